@@ -1,0 +1,60 @@
+"""Loads the demonstration alliance: places, published figures, people. Safe to repeat; keeps what was changed."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from riia.alliance.access import queries as people
+from riia.alliance.access.services import ensure_personas
+from riia.alliance.audit.actors import System
+from riia.alliance.figures.services import load_packaged
+from riia.alliance.places.services import load_reference
+
+PACKAGE = Path(__file__).resolve().parents[1]
+# What the loaded data depends on: the packaged files, their definitions, the migrations and the personas.
+INPUTS = ("demo/data/*", "indicators/reference/data/*", "indicators/definitions/**/*.toml",
+          "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/kit/static/**/*.*")  # fmt: skip
+
+
+def is_current() -> bool:
+    """Whether the data folder already holds this version of the demonstration."""
+    return _stamp().exists() and _stamp().read_text(encoding="utf-8") == _version()
+
+
+def load(*, say: Callable[[str], None]) -> None:
+    """Bring the demonstration up to this version. Every step is one transaction; a step that stops leaves nothing half done."""
+    by = System("demonstration loader")
+    say("preparing the database")
+    call_command("migrate", interactive=False, verbosity=0)
+    say("preparing the pages' static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    say("loading councils, regions, neighbours and populations")
+    with transaction.atomic():
+        load_reference(by=by)
+    say("loading published statistics")
+    load_packaged(by=by)
+    say("making the simulated people")
+    with transaction.atomic():
+        ensure_personas(by=by)
+    _stamp().write_text(_version(), encoding="utf-8")
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """Name and role of every simulated person, in the order of the sign-in page."""
+    return [(persona.name, persona.role_line) for persona in people.personas()]
+
+
+def _stamp() -> Path:
+    return Path(settings.DATA) / "demo-version"
+
+
+def _version() -> str:
+    digest = hashlib.sha256()
+    for pattern in INPUTS:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
