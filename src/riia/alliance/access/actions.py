@@ -1,0 +1,40 @@
+"""Everything the product lets anyone do, in one list.
+
+One list and one table (`roles.py`) rather than a registry each context adds to: whoever answers for information
+governance can read who may do what on one page. A new context adds its lines here and grants them there.
+"""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Something a viewer may be allowed to do. The value is what is stored and shown in the machine interface."""
+
+    SEE_FIGURES = "see-figures"
+    EXPORT_FIGURES = "export-figures"
+    IMPORT_FIGURES = "import-figures"
+    USE_API = "use-api"
+    MANAGE_PLACES = "manage-places"
+    SEE_PEOPLE = "see-people"
+    PROPOSE_ACCESS = "propose-access"
+    APPROVE_ACCESS = "approve-access"
+    NAME_DEPUTY = "name-deputy"
+    READ_AUDIT = "read-audit"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Action.SEE_FIGURES: "see published figures and compare councils",
+    Action.EXPORT_FIGURES: "download figures",
+    Action.IMPORT_FIGURES: "load published releases",
+    Action.USE_API: "read figures through the API",
+    Action.MANAGE_PLACES: "keep places, terms and calendars up to date",
+    Action.SEE_PEOPLE: "see who holds which role",
+    Action.PROPOSE_ACCESS: "invite people and propose roles",
+    Action.APPROVE_ACCESS: "approve, review and end access",
+    Action.NAME_DEPUTY: "name a deputy for their own role",
+    Action.READ_AUDIT: "read the audit trail",
+}
