@@ -5,6 +5,7 @@ a place is a `PlaceCode`. None of them imports anything but the standard library
 text that could mean two things is refused with the readings it could have.
 """
 
+from riia.indicators.model.period_text import readings_of
 from riia.indicators.model.periods import Period, PeriodError, PeriodKind
 from riia.indicators.model.places import PlaceCode, PlaceCodeError
 from riia.indicators.model.polarity import Polarity
@@ -50,6 +51,7 @@ __all__ = [
     "percent",
     "population_year",
     "ratio",
+    "readings_of",
     "rounded",
     "total",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from riia.indicators.model.periods import Period, PeriodError
 
@@ -20,6 +21,12 @@ _CODES: tuple[tuple[re.Pattern[str], Callable[[int, int], Period]], ...] = tuple
     )
 )
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# What people write instead of codes.
+_YEAR = re.compile(r"(?P<year>\d{4})", re.ASCII)
+_TWO_YEARS = re.compile(r"(?P<year>\d{4}) ?[-/–]? ?(?:20)?(?P<second>\d{2})", re.ASCII)
+_QUARTER_THEN_YEAR = re.compile(r"Q(?P<quarter>\d) ?(?:OF )?(?P<year>\d{4})", re.ASCII)
+_YEAR_THEN_QUARTER = re.compile(r"(?P<year>\d{4}) ?[-/]? ?Q(?P<quarter>\d)", re.ASCII)
+_QUARTER_THEN_YEARS = re.compile(r"Q(?P<quarter>\d) ?(?P<year>\d{4}) ?[-/–] ?(?:20)?(?P<second>\d{2})", re.ASCII)
 
 _FORMS = (
     "YE2025-03 (year ending 31 March 2025), CY2024 (calendar year), AY2024-25 (academic year), AY2024-25T1 (autumn "
@@ -27,12 +34,27 @@ _FORMS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """The period of an exact code.
 
     Raises PeriodError with the text, the rule broken, the remedy and, for text that people write in more than one
     sense ("2024", "2024/25", "Q3 2025"), the codes of every reading.
     """
+    period = _exact(text)
+    if period is not None:
+        return period
+    _refuse_ambiguous(text)
+    tidy = text.strip().upper()
+    if tidy != text and _exact(tidy) is not None:
+        remedy = f"Codes have no spaces and use capital letters: did you mean {tidy}?"
+    else:
+        remedy = f"Use one of the forms: {_FORMS}."
+    raise PeriodError(text, "this is not a period code.", remedy)
+
+
+def _exact(text: str) -> Period | None:
+    """The period if `text` has the form of a code, else None. PeriodError if the form names no period."""
     for pattern, make in _CODES:
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
@@ -44,27 +66,22 @@ def parse_period(text: str) -> Period:
                     f"Did you mean {year}-{(year + 1) % 100:02d}?",
                 )
             return make(year, int(parts.get("number", "0")))
-    if _ISO_DAY.fullmatch(text):
-        try:
-            return Period.day(date.fromisoformat(text))
-        except PeriodError:
-            raise
-        except ValueError:
-            raise PeriodError(text, "there is no such day in the calendar.", "Check day and month.") from None
-    _refuse_ambiguous(text)
-    tidy = text.strip().upper()
-    if tidy != text:
-        remedy = f"Codes have no spaces and use capital letters: try {tidy}. The forms are: {_FORMS}."
-    else:
-        remedy = f"Use one of the forms: {_FORMS}."
-    raise PeriodError(text, "this is not a period code.", remedy)
+    if not _ISO_DAY.fullmatch(text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise PeriodError(text, "there is no such day in the calendar.", "Check day and month.") from None
+    return Period.day(day)
 
 
 def _refuse_ambiguous(text: str) -> None:
     """Raise PeriodError with the readings when `text` is something people write for more than one period."""
     readings = readings_of(text)
+    if len(readings) == 1:
+        raise PeriodError(text, "this is not a period code.", f"Did you mean {readings[0].code}?", (readings[0].code,))
     if readings:
-        listed = "; ".join(f"{period.code}, the {period.label}" for period in readings)
+        listed = "; ".join(f"{period.code} for {period.label}" for period in readings)
         raise PeriodError(
             text,
             "this can mean more than one period, and is not guessed.",
@@ -80,8 +97,8 @@ def readings_of(text: str) -> tuple[Period, ...]:
     itself is always a person's.
     """
     tidy = " ".join(text.strip().upper().split())
-    if found := re.fullmatch(r"(\d{4})", tidy):
-        year = int(found[1])
+    if found := _YEAR.fullmatch(tidy):
+        year = int(found["year"])
         return _made(
             lambda: Period.calendar_year(year),
             lambda: Period.year_ending_march(year),
@@ -89,28 +106,26 @@ def readings_of(text: str) -> tuple[Period, ...]:
             lambda: Period.academic_year(year),
             lambda: Period.academic_year(year - 1),
         )
-    if found := re.fullmatch(r"(\d{4}) ?[-/–]? ?(?:20)?(\d{2})", tidy):
-        year = int(found[1])
-        if int(found[2]) != (year + 1) % 100:
+    if found := _TWO_YEARS.fullmatch(tidy):
+        year = int(found["year"])
+        if int(found["second"]) != (year + 1) % 100:
             return ()
         return _made(
             lambda: Period.year_ending_march(year + 1),
             lambda: Period.financial_year(year),
             lambda: Period.academic_year(year),
         )
-    found = re.fullmatch(r"Q(\d) ?(?:OF )?(\d{4})", tidy)
-    year_first = re.fullmatch(r"(\d{4}) ?[-/]? ?Q(\d)", tidy)
-    if found or year_first:
-        quarter, year = (int(found[1]), int(found[2])) if found else (int(year_first[2]), int(year_first[1]))
+    if found := _QUARTER_THEN_YEAR.fullmatch(tidy) or _YEAR_THEN_QUARTER.fullmatch(tidy):
+        year, quarter = int(found["year"]), int(found["quarter"])
         return _made(
             lambda: Period.calendar_quarter(year, quarter),
             lambda: Period.financial_quarter(year, quarter),
             lambda: Period.financial_quarter(year - 1, quarter),
         )
-    if found := re.fullmatch(r"Q(\d) ?(\d{4}) ?[-/–] ?(?:20)?(\d{2})", tidy):
-        year = int(found[2])
-        if int(found[3]) == (year + 1) % 100:
-            return _made(lambda: Period.financial_quarter(year, int(found[1])))
+    if found := _QUARTER_THEN_YEARS.fullmatch(tidy):
+        year, quarter = int(found["year"]), int(found["quarter"])
+        if int(found["second"]) == (year + 1) % 100:
+            return _made(lambda: Period.financial_quarter(year, quarter))
     return ()
 
 

@@ -73,7 +73,7 @@ class Period:
     @classmethod
     def parse(cls, code: str) -> "Period":
         """The period of a code. Raises PeriodError for anything that is not exactly a code, and never guesses."""
-        from riia.indicators.model.period_text import parse_period
+        from riia.indicators.model.period_text import parse_period  # it needs Period, so it cannot come first
 
         return parse_period(code)
 
@@ -252,7 +252,7 @@ class Period:
     @property
     def named_year(self) -> int:
         """The first year that the code names: 2025 in `YE2025-03`, 2024 in `AY2024-25T2`, 2025 in `2025-26Q4`."""
-        return int(self.code.removeprefix(self.code[:2] if self.code[:2].isalpha() else "")[:4])
+        return int(self.code.lstrip("YECAF")[:4])
 
     def __lt__(self, other: object) -> bool:
         """Earlier first day, then earlier last day, then code."""

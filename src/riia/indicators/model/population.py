@@ -13,7 +13,8 @@ def population_year(period: Period) -> int:
     * Calendar year Y and its quarters: mid-Y, the middle of the period itself.
     * Academic year and its terms: the estimate at the end of June just before the year begins, so 2024/25 uses
       mid-2024. It is the newest one that exists when DfE publishes the year, and it keeps 2024/25 on the same base as
-      the year ending March 2025, with which it shares most of its days. No public source fixes it: it is our choice, and shown.
+      the year ending March 2025, with which it shares most of its days. No public source fixes it: it is our choice,
+      to be shown beside the rate.
     """
     match period.kind:
         case PeriodKind.CALENDAR_YEAR | PeriodKind.CALENDAR_QUARTER:

@@ -4,7 +4,7 @@ Source: the conventions of the Department for Education's published files and of
 Service, which prints the same letters in square brackets in spreadsheets (`[c]`, `[x]` ...).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -67,17 +67,19 @@ _STRENGTH = {
 _BY_TEXT = {symbol.value: symbol for symbol in Symbol} | {f"[{symbol.value}]": symbol for symbol in Symbol}
 
 
-def parse_symbol(text: str) -> Symbol:
+def parse_symbol(text: str, notes: Mapping[str, Symbol] | None = None) -> Symbol:
     """The symbol that published text stands for: `c`, `x`, `z`, `u`, `k`, `low`, bare or in square brackets.
 
-    Spaces around the text are ignored; anything else is refused with SymbolError. That includes "-", ".." and ":":
-    older tables print them, different tables mean different things by them, and a file's reader must say which.
+    Spaces around the text are ignored; anything else is refused with SymbolError. That includes "-", "..", ":" and "~":
+    tables differ in what they mean by them (in the tribunals' appeal-rate table ".." is not available, "~" suppressed,
+    and "-" a true zero). A table that explains its own signs is read with `notes`, what its notes say.
     """
-    symbol = _BY_TEXT.get(text.strip())
+    tidy = text.strip()
+    symbol = _BY_TEXT.get(tidy) or (notes or {}).get(tidy)
     if symbol is None:
         known = ", ".join(f"{known.value} ({known.words})" for known in Symbol)
         raise SymbolError(
             f"{text!r} is not a number and not a known symbol. The known symbols are: {known}. "
-            "If the publisher's notes define it, map it in the reader of that file; otherwise ask the publisher."
+            "If the publisher's notes explain it, give them to the reader of that table; otherwise ask the publisher."
         )
     return symbol

@@ -5,7 +5,7 @@ over parts says which parts it lacks.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from typing import Final
@@ -13,8 +13,8 @@ from typing import Final
 from riia.indicators.model.symbols import Symbol, parse_symbol
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
-# Our own contexts, so that no caller's decimal settings change a published figure. Within the limits below every sum and
-# every rounding is exact; a quotient is cut at 28 digits, far finer than the distance of two counts' quotient from a tie.
+# Our own contexts, so that no caller's decimal settings change a published figure. Within the limits below every sum
+# and every rounding is exact; a quotient is cut at 28 digits, far finer than two counts' quotient can be near a tie.
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation])
 _ROUNDING: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 _QUOTIENT: Final = Context(prec=28, rounding=ROUND_HALF_UP)
@@ -26,7 +26,7 @@ class NumberError(ValueError):
     """Something that is not a finite number was given as a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Number:
     """A known number: an `int` for a count, a `Decimal` for a rate, a percentage or money.
 
@@ -38,16 +38,7 @@ class Number:
 
     def __init__(self, value: int | float | Decimal) -> None:
         """Check and keep `value`."""
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            raise NumberError(f"{value!r} is not a number. Give an int, a float or a Decimal, or Missing(symbol).")
-        if isinstance(value, float):
-            value = Decimal(repr(value))
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise NumberError(f"{value} is not a finite number. Give Missing(symbol) and say why it is missing.")
-        if abs(value) >= _LIMIT or (isinstance(value, Decimal) and _exponent(value) < _FINEST):
-            raise NumberError(f"{value} is not a figure that can be held. Check the unit and the source.")
-        # Minus zero would print as "-0.0".
-        object.__setattr__(self, "value", value if value else abs(value))
+        object.__setattr__(self, "value", _checked(value))
 
     @property
     def is_count(self) -> bool:
@@ -91,15 +82,16 @@ class Missing:
 type Value = Number | Missing
 
 
-def parse_value(text: str) -> Value:
+def parse_value(text: str, notes: Mapping[str, Symbol] | None = None) -> Value:
     """A published cell as a value: plain digits become a Number (int when whole), a symbol becomes Missing.
 
     Exponents are read because statistical software writes 100000 as "1e+05". Blank cells, thousands separators, "NA"
-    and anything undocumented raise SymbolError, which the caller completes with file, row and column.
+    and anything undocumented raise SymbolError, which the caller completes with file, row and column. `notes` are the
+    table's own signs, see `parse_symbol`.
     """
     tidy = text.strip()
     if not _NUMBER.fullmatch(tidy):
-        return Missing(parse_symbol(text))
+        return Missing(parse_symbol(text, notes))
     number = Decimal(tidy)
     return Number(int(number) if number == number.to_integral_value() else number)
 
@@ -233,10 +225,22 @@ def _missing(values: Iterable[Value]) -> Missing | None:
     return Missing(Symbol.strongest(symbols)) if symbols else None
 
 
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)  # only NaN and infinity have a letter there, and they were refused
-    return exponent
+def _checked(value: int | float | Decimal) -> int | Decimal:
+    """The exact form of a number that can be held, or NumberError."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise NumberError(f"{value!r} is not a number. Give an int, a float or a Decimal, or Missing(symbol).")
+    exact: int | Decimal = Decimal(repr(value)) if isinstance(value, float) else value
+    if isinstance(exact, Decimal):
+        exponent = exact.as_tuple().exponent
+        if not isinstance(exponent, int):  # a letter, for NaN and infinity
+            raise NumberError(f"{value} is not a finite number. Give Missing(symbol) and say why it is missing.")
+        if exponent < _FINEST:
+            raise NumberError(f"{value} has more decimals than can be held. Check the source.")
+    if not -_LIMIT < exact < _LIMIT:
+        raise NumberError(f"{value} is too large for a figure. Check the unit and the source.")
+    if isinstance(exact, Decimal) and not exact:
+        return exact.copy_abs()  # minus zero would print as "-0.0"
+    return exact
 
 
 def _sum(left: int | Decimal, right: int | Decimal) -> int | Decimal:
