@@ -1,0 +1,116 @@
+"""Every address, tried as nobody and as every role: who is not let through is refused, who is let through is answered."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from riia.alliance.access.gate import PUBLIC, Audience, Route, declared_access, undeclared_routes
+from riia.alliance.access.models import Person, RoleHolding
+from riia.alliance.access.roles import ROLES, Reach, Role
+from riia.alliance.access.scope import Scope
+from riia.alliance.access.queries import scope_for
+from riia.alliance.access.states import HoldingState
+from riia.alliance.audit.actors import System
+from riia.alliance.places.models import Place
+from riia.alliance.places.services import load_reference
+
+# A value for each kind of part an address can have; a new kind of part fails the test until it is added here.
+EXAMPLES = {
+    "str:place": "831",
+    "str:code": "831",
+    "str:region": "E12000004",
+    "slug:indicator": "referrals",
+    "slug:slug": "referrals",
+    "uuid:reference": str(uuid.UUID(int=7)),
+    "str:form": "csv",
+}
+PART = re.compile(r"<([^>]+)>")
+SIGN_IN = "/sign-in/"
+
+
+def address(pattern: str) -> str:
+    """A concrete address for a route's pattern."""
+    plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<str:\1>", pattern.replace("\\Z", "").strip("^$"))
+    missing = [part for part in PART.findall(plain) if part not in EXAMPLES]
+    assert not missing, f"{pattern}: add an example for {missing} to EXAMPLES"
+    return "/" + PART.sub(lambda match: EXAMPLES[match[1]], plain)
+
+
+ROUTES = declared_access()
+
+
+def test_no_route_is_undeclared() -> None:
+    assert [route.pattern for route in undeclared_routes()] == []
+
+
+def test_there_are_routes() -> None:
+    assert len(ROUTES) > 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name or route.pattern)
+def test_nobody_sees_only_what_is_public(route: Route) -> None:
+    response = Client(raise_request_exception=True).get(address(route.pattern))
+    if route.rule.audience is PUBLIC:
+        assert response.status_code != 403
+    else:
+        assert refused(response), f"{route.pattern} answered {response.status_code} to nobody"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_every_route_as_every_role(role: Role) -> None:
+    load_reference(by=System("test"))
+    person = holder(role)
+    scope = scope_for(person)
+    wrong = [line for route in ROUTES for line in tried(route, person, scope)]
+    assert wrong == []
+
+
+def tried(route: Route, person: Person, scope: Scope) -> list[str]:
+    """What is wrong with the answers this person gets from a route, read and written to."""
+    if route.rule.audience is Audience.BY_TOKEN:
+        return []
+    client = Client(raise_request_exception=True)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    wrong = []
+    for method in (client.get, client.post):
+        response = method(address(route.pattern))
+        said = f"{route.pattern} answered {response.status_code} to {person.name} by {method.__name__}"
+        if not route.rule.admits(scope) and not refused(response):
+            wrong.append(f"{said}, whom the rule does not admit")
+        if response.status_code >= 500:
+            wrong.append(said)
+    return wrong
+
+
+def refused(response) -> bool:
+    """Refused, sent to sign in, or not told that there is anything."""
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN)
+    return response.status_code in {401, 403, 404, 405} or to_sign_in
+
+
+def holder(role: Role) -> Person:
+    """A person whose only holding is this role, in force today, with a second step set up."""
+    reach = ROLES[role].reach
+    code = "831" if Reach.COUNCIL in reach else "E12000004" if Reach.REGION in reach else None
+    person = Person.objects.create(email=f"{role}@example.org", name=ROLES[role].title, is_persona=True)
+    today = timezone.localdate()
+    RoleHolding.objects.create(
+        person=person,
+        role=role,
+        place=Place.objects.get(code=code) if code else None,
+        purpose="test",
+        state=HoldingState.APPROVED,
+        starts=today,
+        expires=today + dt.timedelta(days=30),
+        review_due=today + dt.timedelta(days=30),
+        proposer_label="test",
+        approved_at=timezone.now(),
+        approver_label="test",
+    )
+    return person
