@@ -16,12 +16,8 @@ from django.core.exceptions import ValidationError
 from riia.alliance.kit.filters import and_list, long_date
 
 PARTS: Final = ("day", "month", "year")
-MONTHS: Final = {
-    name.lower(): index
-    for names in (calendar.month_name, calendar.month_abbr)
-    for index, name in enumerate(names)
-    if name
-} | {"sept": 9}
+_NAMES: Final = (*enumerate(calendar.month_name), *enumerate(calendar.month_abbr), (9, "Sept"))
+MONTHS: Final = {name.lower(): number for number, name in _NAMES if name}
 
 type Boxes = tuple[str, str, str]
 type Day = date | Callable[[], date] | None
@@ -113,10 +109,8 @@ class DateField(forms.Field):
             raise self._error("must be a real date: months are 1 to 12", ["month"])
         days = calendar.monthrange(int(year), month_number)[1] if int(year) else 0
         if not (_digits(day) and 1 <= int(day) <= days):
-            name = f"{calendar.month_name[month_number]} {year}"
-            raise self._error(
-                f"must be a real date: {name} has {days} days" if days else "must be a real date", ["day"]
-            )
+            reason = f": {calendar.month_name[month_number]} {year} has {days} days" if days else ""
+            raise self._error(f"must be a real date{reason}", ["day"])
         return date(int(year), month_number, int(day))
 
     def _error(self, rule: str, parts: list[str] | tuple[str, ...]) -> ValidationError:

@@ -1,7 +1,7 @@
 """How dates, numbers, money, periods and missing numbers are written, always the same way.
 
-Filters refuse what they were not made for (`TypeError`), because printing "None" or 0 for a missing number would be worse
-than a page that stops.
+Filters refuse what they were not made for (`TypeError`), because printing "None" or 0 for a missing number would be
+worse than a page that stops.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def signed(amount: int | float | Decimal, decimals: int | None = None) -> str:
 
 
 def pounds(pence: int, *, whole: bool = False) -> str:
-    """£1,234.56 from 123456 pence, exactly. With `whole`, .00 is left out when there are no pence; nothing is rounded."""
+    """£1,234.56 from 123456 pence, exactly. With `whole`, .00 is left out; pence that are there stay."""
     if isinstance(pence, bool) or not isinstance(pence, int):
         raise TypeError(f"{pence!r} is not a whole number of pence. Money is kept in pence as int.")
     sign = MINUS if pence < 0 else ""

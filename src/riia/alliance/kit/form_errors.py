@@ -89,16 +89,15 @@ def first_code(bound: BoundField) -> str | None:
 
 def _words(bound: BoundField, error: ValidationError) -> list[str]:
     default = forms.Field.default_error_messages["required"]
-    if error.code == "required" and bound.field.error_messages.get("required") == default:
-        verb = (
-            "Select" if isinstance(bound.field.widget, forms.Select | forms.RadioSelect | forms.FileInput) else "Enter"
-        )
-        if isinstance(bound.field.widget, forms.CheckboxInput):
-            return [f"Tick “{bound.label}” to continue"]
-        return [f"{verb} {_lower_first(str(bound.label))}"]
-    return [str(message) for message in error.messages]
+    if error.code != "required" or bound.field.error_messages.get("required") != default:
+        return [str(message) for message in error.messages]
+    if isinstance(bound.field.widget, forms.CheckboxInput):
+        return [f"Tick “{bound.label}” to continue"]
+    choosing = isinstance(bound.field.widget, forms.Select | forms.RadioSelect | forms.FileInput)
+    return [f"{'Select' if choosing else 'Enter'} {_inside_sentence(str(bound.label))}"]
 
 
-def _lower_first(text: str) -> str:
-    """ "Your name" reads "your name" inside a sentence; "KPI number" stays."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+def _inside_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: `your name` for `Your name`, while `KPI number` keeps its capitals."""
+    first_word = label.split(maxsplit=1)[0] if label.strip() else ""
+    return label if first_word[1:] != first_word[1:].lower() else label[:1].lower() + label[1:]

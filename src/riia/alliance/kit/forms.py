@@ -21,19 +21,9 @@ from riia.alliance.kit.dates import PARTS, DateBoxes, parts_at_fault
 from riia.alliance.kit.form_errors import element_id, error_list, error_summary, first_code, messages_of
 
 # What Django puts into a widget's attributes that GOV.UK components say in their own way, or advise against.
-OWN_WORDS = frozenset(
-    {"id", "name", "type", "class", "rows", "cols", "required", "placeholder", "maxlength", "minlength", "autocomplete"}
-    | {
-        "min",
-        "max",
-        "step",
-        "aria-describedby",
-        "aria-invalid",
-        "autofocus",
-        "spellcheck",
-        "inputmode",
-        "autocapitalize",
-    }
+_ATTRIBUTES_OF_COMPONENTS = (
+    "id name type class rows cols required placeholder maxlength minlength min max step autocomplete autofocus "
+    "spellcheck inputmode autocapitalize aria-describedby aria-invalid"
 )
 
 
@@ -88,16 +78,14 @@ def hidden_fields(form: BaseForm) -> Markup:
 
 def _label_text(bound: BoundField, options: FieldOptions) -> str:
     text = options.label or str(bound.label)
-    wants_mark = (
-        options.say_optional and not bound.field.required and not isinstance(bound.field.widget, forms.CheckboxInput)
-    )
-    return f"{text} (optional)" if wants_mark else text
+    is_tick = isinstance(bound.field.widget, forms.CheckboxInput)
+    return text if bound.field.required or is_tick or not options.say_optional else f"{text} (optional)"
 
 
 def _shared(bound: BoundField, options: FieldOptions) -> dict[str, Any]:
     """The options that every component has: name, hint and error."""
     hint = options.hint or bound.help_text
-    messages = messages_of(bound) if bound.form.is_bound else []
+    messages = messages_of(bound)
     shared: dict[str, Any] = {"name": bound.html_name}
     if hint:
         shared["hint"] = {"html": escape(hint)} if isinstance(hint, Markup) else {"text": str(hint)}
@@ -132,7 +120,8 @@ def _grouped(bound: BoundField, options: FieldOptions) -> dict[str, Any]:
 
 def _passed_on(bound: BoundField) -> dict[str, Any]:
     given = bound.field.widget.attrs
-    return {name: value for name, value in given.items() if name not in OWN_WORDS and value is not False}
+    own = _ATTRIBUTES_OF_COMPONENTS.split()
+    return {name: value for name, value in given.items() if name not in own and value is not False}
 
 
 def _width(options: FieldOptions) -> str:
@@ -155,7 +144,7 @@ def _input(bound: BoundField, options: FieldOptions) -> Markup:
     kind = getattr(bound.field.widget, "input_type", "text")
     whole = isinstance(bound.field, forms.IntegerField)
     params = _labelled(bound, options) | {
-        # Number inputs lose figures to the scroll wheel and round silently; GOV.UK advises text with a numeric keyboard.
+        # Number inputs change with the scroll wheel and round silently; GOV.UK advises text with a numeric keyboard.
         "type": "text" if kind in {"number", "date", "time", "datetime-local"} else kind,
         "classes": _width(options),
         "value": _text_value(bound),
@@ -174,14 +163,14 @@ def _input(bound: BoundField, options: FieldOptions) -> Markup:
 
 def _password(bound: BoundField, options: FieldOptions) -> Markup:
     autocomplete = bound.field.widget.attrs.get("autocomplete", "current-password")
-    return govuk(
-        "password-input", _labelled(bound, options) | {"autocomplete": autocomplete, "classes": _width(options)}
-    )
+    own = {"autocomplete": autocomplete, "classes": _width(options)}
+    return govuk("password-input", _labelled(bound, options) | own)
 
 
 def _textarea(bound: BoundField, options: FieldOptions) -> Markup:
     # References instead of line ends: the macros indent what they nest, which would add blanks to a person's text.
-    value = Markup(escape(_text_value(bound)).replace("\r\n", "\n").replace("\n", "&#10;"))  # noqa: S704 - escaped here
+    escaped = str(escape(_text_value(bound))).replace("\r\n", "\n").replace("\n", "&#10;")
+    value = Markup(escaped)  # noqa: S704 - escaped in the line above
     params = _labelled(bound, options) | {"value": value, "rows": options.rows}
     limit = getattr(bound.field, "max_length", None)
     return govuk("character-count", params | {"maxlength": limit}) if limit else govuk("textarea", params)
@@ -242,7 +231,7 @@ def _tick(bound: BoundField, options: FieldOptions) -> Markup:
 
 def _date(bound: BoundField, options: FieldOptions) -> Markup:
     base = element_id(bound)
-    wrong = parts_at_fault(first_code(bound)) if bound.form.is_bound and messages_of(bound) else ()
+    wrong = parts_at_fault(first_code(bound)) if messages_of(bound) else ()
     items = []
     for part, value in zip(PARTS, bound.field.widget.boxes(bound.value()), strict=True):
         classes = f"govuk-input--width-{4 if part == 'year' else 2}" + (" govuk-input--error" if part in wrong else "")
@@ -250,7 +239,6 @@ def _date(bound: BoundField, options: FieldOptions) -> Markup:
         # Month names are welcome, so that box gets the full keyboard.
         items.append(item | ({"inputmode": "text"} if part == "month" else {}))
     params = _grouped(bound, options) | {"id": base, "namePrefix": bound.html_name, "items": items}
-    params["fieldset"]["attributes"] = {"role": "group"}
     return govuk("date-input", params)
 
 
@@ -261,7 +249,7 @@ def _choices(bound: BoundField) -> Iterator[tuple[str, str, bool]]:
     for group, options, _index in widget.optgroups(bound.html_name, chosen):
         if group:
             raise TypeError(
-                f"The field {bound.name!r} groups its choices; GOV.UK lists do not. Put the group in the words."
+                f"The field {bound.name!r} groups its choices; GOV.UK lists do not. Name the group in each."
             )
         yield from ((str(option["value"]), str(option["label"]), bool(option["selected"])) for option in options)
 

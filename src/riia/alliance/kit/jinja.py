@@ -35,7 +35,7 @@ class KitEnvironment(Environment):
 
 
 def environment(**options: Any) -> KitEnvironment:
-    """Build the environment from the options of Django's Jinja2 backend, keeping its loader for the template folders."""
+    """Build the environment from the options of Django's Jinja2 backend, with its loader for the template folders."""
     options.setdefault("loader", FileSystemLoader([]))
     ours = {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     made = KitEnvironment(**{**options, **ours})
