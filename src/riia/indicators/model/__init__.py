@@ -5,6 +5,7 @@ a place is a `PlaceCode`. None of them imports anything but the standard library
 text that could mean two things is refused with the readings it could have.
 """
 
+from riia.indicators.model.days import day_in_words
 from riia.indicators.model.period_text import readings_of
 from riia.indicators.model.periods import Period, PeriodError, PeriodKind
 from riia.indicators.model.places import PlaceCode, PlaceCodeError
@@ -44,6 +45,7 @@ __all__ = [
     "Total",
     "Value",
     "add",
+    "day_in_words",
     "difference",
     "parse_symbol",
     "parse_value",

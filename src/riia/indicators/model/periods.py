@@ -22,6 +22,8 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Final
 
+from riia.indicators.model.days import day_in_words
+
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 _DAY: Final = timedelta(days=1)
@@ -116,7 +118,7 @@ class Period:
         if start > end or start < around.start - _TERM_SLACK or end > around.end:
             raise PeriodError(
                 code,
-                f"{_day_words(start)} to {_day_words(end)} is not a term of the {around.label}.",
+                f"{day_in_words(start)} to {day_in_words(end)} is not a term of the {around.label}.",
                 "Check the council's term dates and the academic year.",
             )
         return cls(code, PeriodKind.ACADEMIC_TERM, start, end)
@@ -161,7 +163,7 @@ class Period:
             case PeriodKind.FINANCIAL_QUARTER | PeriodKind.CALENDAR_QUARTER:
                 return f"{self.start:%B} to {self.end:%B} {self.end.year} ({self.short_label})"
             case PeriodKind.DAY:
-                return _day_words(self.start)
+                return day_in_words(self.start)
 
     @property
     def short_label(self) -> str:
@@ -328,7 +330,3 @@ def _national_term(year: int, term: int) -> tuple[date, date]:
         2: (date(year + 1, 1, 1), date(year + 1, 3, 31)),
         3: (date(year + 1, 4, 1), date(year + 1, 8, 31)),
     }[term]
-
-
-def _day_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
