@@ -19,7 +19,9 @@ def pytest(arguments: list[str], **environment: str) -> int:
     """Run pytest with a data folder of its own, so that no test meets the demonstration's data."""
     with tempfile.TemporaryDirectory(prefix="riia-test-") as folder:
         variables = {**os.environ, "RIIA_MODE": "development", "RIIA_DATA": folder, **environment}
-        return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=variables, check=False).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=variables, check=False
+        ).returncode
 
 
 def on_postgres(arguments: list[str]) -> int:

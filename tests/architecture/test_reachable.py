@@ -36,7 +36,8 @@ def test_every_template_is_named_somewhere() -> None:
     orphans = [
         name
         for name, own in templates.items()
-        if not name.startswith(third_party) and not any(name in content for path, content in text.items() if path != own)
+        if not name.startswith(third_party)
+        and not any(name in content for path, content in text.items() if path != own)
     ]
     assert orphans == []
 

@@ -10,7 +10,9 @@ FORBIDDEN = {
     "an inline style": re.compile(r"<style|\sstyle\s*=", re.I),
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I),
     "an inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
-    "an address of another host": re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//(?!www\.nationalarchives\.gov\.uk)", re.I),
+    "an address of another host": re.compile(
+        r"(?:src|href)\s*=\s*[\"'](?:https?:)?//(?!www\.nationalarchives\.gov\.uk)", re.I
+    ),
 }
 
 

@@ -45,7 +45,9 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description="Serve the demonstration alliance on this machine.")
-    parser.add_argument("--fresh", action="store_true", help="start over: forget every change made in the demonstration")
+    parser.add_argument(
+        "--fresh", action="store_true", help="start over: forget every change made in the demonstration"
+    )
     parser.add_argument("--port", type=int, help=f"port to serve on (default: the first free one from {FIRST_PORT})")
     parser.add_argument("--load-only", action="store_true", help="set up and load, then stop")
     return parser.parse_args()

@@ -8,7 +8,16 @@ def serve() -> None:
     """Replace this process by gunicorn. `WEB_PROCESSES` (default 2), `PORT` (8000) and `BIND` (127.0.0.1) steer it."""
     bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
     workers = os.environ.get("WEB_PROCESSES", "2")
-    options = ["--bind", bind, "--workers", workers, "--threads", "4", "--worker-tmp-dir", os.environ.get("TMPDIR", "/tmp")]  # noqa: S108
+    options = [
+        "--bind",
+        bind,
+        "--workers",
+        workers,
+        "--threads",
+        "4",
+        "--worker-tmp-dir",
+        os.environ.get("TMPDIR", "/tmp"),
+    ]
     print(f"Serving on http://{bind} with {workers} processes.", flush=True)  # noqa: T201
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "riia.alliance.config.wsgi:application"])  # noqa: S606
 
@@ -16,14 +25,20 @@ def serve() -> None:
 def main() -> None:
     os.environ.setdefault("RIIA_MODE", "production")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riia.alliance.config.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import call_command, execute_from_command_line
 
     command, *arguments = sys.argv[1:]
     if command == "serve":
+        import django
+
+        django.setup()
         # Settings and database are proven here, once, where a person reads the message.
-        execute_from_command_line(["riia", "check", "--deploy", "--fail-level", "ERROR"])
-        execute_from_command_line(["riia", "migrate", "--noinput"])
-        execute_from_command_line(["riia", "collectstatic", "--noinput", "-v", "0"])
+        call_command("check", deploy=True, fail_level="ERROR")
+        try:
+            call_command("migrate", check_unapplied=True, verbosity=0)
+        except SystemExit:
+            sys.exit("The database is not at this version. Run ./run manage migrate once, then ./run serve again.")
+        call_command("collectstatic", interactive=False, verbosity=0)
         serve()
     elif command == "worker":
         execute_from_command_line(["riia", "db_worker", *arguments])

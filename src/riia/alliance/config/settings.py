@@ -21,7 +21,9 @@ if MODE not in {"development", "demo", "production"}:
 PRODUCTION = MODE == "production"
 DEMO = MODE == "demo"
 if PRODUCTION and flag("DEMO"):
-    raise ImproperlyConfigured("DEMO is set together with RIIA_MODE=production. Remove DEMO: demo sign-ins never run there.")
+    raise ImproperlyConfigured(
+        "DEMO is set together with RIIA_MODE=production. Remove DEMO: demo sign-ins never run there."
+    )
 
 DATA = data_folder()
 DEBUG = False
