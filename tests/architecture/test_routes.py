@@ -1,4 +1,4 @@
-"""Every address, tried as nobody and as every role: who is not let through is refused, who is let through is answered."""
+"""Every address, tried as nobody and as every role: who is let through is answered, who is not is refused."""
 
 import datetime as dt
 import re
@@ -7,8 +7,6 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils import timezone
-from riia.alliance.places.models import Place
-from riia.alliance.places.services import load_reference
 
 from riia.alliance.access.gate import PUBLIC, Audience, Route, declared_access, undeclared_routes
 from riia.alliance.access.models import Person, RoleHolding
@@ -17,6 +15,8 @@ from riia.alliance.access.roles import ROLES, Reach, Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.access.states import HoldingState
 from riia.alliance.audit.actors import System
+from riia.alliance.places.models import Place
+from riia.alliance.places.services import load_reference
 
 # A value for each kind of part an address can have; a new kind of part fails the test until it is added here.
 EXAMPLES = {

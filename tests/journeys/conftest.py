@@ -1,7 +1,7 @@
 """Fixtures of the journeys: the demonstration as people start it, a real browser, and an accessibility check.
 
-The server is the real `./run demo` process on a data folder of its own, so a journey meets the same static files, headers
-and sign-in as a person does. Journeys share it: each changes only what it made itself.
+The server is the real `./run demo` process on a data folder of its own, so a journey meets the same static files,
+headers and sign-in as a person does. Journeys share it: each changes only what it made itself.
 """
 
 import os

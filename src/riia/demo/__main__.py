@@ -13,7 +13,7 @@ FIRST_PORT, PORTS_TRIED = 8000, 20
 
 def main() -> None:
     options = _options()
-    # Before settings are read: the demonstration has a folder of its own and never touches a database named for production.
+    # Before settings are read: the demonstration has a folder of its own and never touches a database of production.
     os.environ["RIIA_MODE"] = "demo"
     os.environ["DJANGO_SETTINGS_MODULE"] = "riia.alliance.config.settings"
     for variable in ("DATABASE_URL", "STATIC_ROOT"):
@@ -72,18 +72,16 @@ def _serve(port: int) -> None:
     """Become the web server. It listens on this machine only: the demonstration's sign-ins need no password."""
     from riia.demo.load import sign_ins
 
-    lines = [f"    {name:<34} {role}" for name, role in sign_ins()]
-    print(
-        f"\n  Open  http://localhost:{port}\n\n"
-        "  Choose one of these people on the sign-in page; no password is needed. They are simulated; the figures are real.\n"
-        + "\n".join(lines)
-        + "\n\n  Stop with Ctrl+C.\n",
-        flush=True,
-    )
+    print(f"\n  Open  http://localhost:{port}\n")
+    print("  Choose one of these people on the sign-in page; no password is needed.")
+    print("  They are simulated; the figures are real, published statistics.\n")
+    for name, role in sign_ins():
+        print(f"    {name:<34} {role}")
+    print("\n  Stop with Ctrl+C.\n", flush=True)
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    sys.argv = ["riia-demo", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--log-level", "warning",
-                "riia.alliance.config.wsgi:application"]  # fmt: skip
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--log-level", "warning"]
+    sys.argv = ["riia-demo", *options, "riia.alliance.config.wsgi:application"]
     WSGIApplication().run()
 
 

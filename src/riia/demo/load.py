@@ -26,7 +26,7 @@ def is_current() -> bool:
 
 
 def load(*, say: Callable[[str], None]) -> None:
-    """Bring the demonstration up to this version. Every step is one transaction; a step that stops leaves nothing half done."""
+    """Bring the demonstration up to this version. Each step is one transaction, so a stop leaves nothing half done."""
     by = System("demonstration loader")
     say("preparing the database")
     call_command("migrate", interactive=False, verbosity=0)

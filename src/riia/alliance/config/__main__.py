@@ -8,17 +8,8 @@ def serve() -> None:
     """Replace this process by gunicorn. `WEB_PROCESSES` (default 2), `PORT` (8000) and `BIND` (127.0.0.1) steer it."""
     bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
     workers = os.environ.get("WEB_PROCESSES", "2")
-    options = [
-        "--bind",
-        bind,
-        "--workers",
-        workers,
-        "--threads",
-        "4",
-        "--worker-tmp-dir",
-        os.environ.get("TMPDIR", "/tmp"),
-    ]
-    print(f"Serving on http://{bind} with {workers} processes.", flush=True)  # noqa: T201
+    options = ["--bind", bind, "--workers", workers, "--threads", "4"]
+    print(f"Serving on http://{bind} with {workers} processes.", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "riia.alliance.config.wsgi:application"])  # noqa: S606
 
 

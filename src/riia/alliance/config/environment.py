@@ -38,7 +38,7 @@ def required(name: str) -> str:
 
 
 def data_folder() -> Path:
-    """The folder of the embedded database and uploaded files: `RIIA_DATA`, else `data` in a checkout, else the user's own."""
+    """The folder of the embedded database and files: `RIIA_DATA`, else `data` in a checkout, else the user's own."""
     named = os.environ.get("RIIA_DATA")
     checkout = Path(__file__).resolve().parents[4]
     if named:

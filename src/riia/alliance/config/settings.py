@@ -1,8 +1,8 @@
 """Settings of the alliance application, read from the environment only.
 
-`RIIA_MODE` is one word: `development` (default; tests use it), `demo` or `production`. Because it is one word, the
-demonstration's one-click sign-in and production settings cannot be on together; a second switch that tries to is refused
-below as well. Every variable is described in docs/running.md.
+`RIIA_MODE` is one word: `development` (default; tests use it), `demo` or `production`. Because it is one word,
+the demonstration's one-click sign-in and production settings cannot be on together; a second switch that tries to is
+refused below as well. Every variable is described in docs/running.md.
 """
 
 import os
@@ -112,7 +112,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Writers queue instead of deadlocking; a committed change survives a power cut (synchronous=FULL).
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
