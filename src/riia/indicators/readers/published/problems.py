@@ -1,0 +1,51 @@
+"""What is wrong with a file, told so that it can be put right."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_PLACES_SHOWN = 5
+_GROUPS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong. `line` counts from 1 and includes the heading line; 0 means the whole file. `column` may be ""."""
+
+    line: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+
+    @property
+    def place(self) -> str:
+        """Where, in words."""
+        shown = f" {self.value[:60]!r}" if self.value else ""
+        return f"line {self.line}{shown}" if self.line else f"the whole file{shown}"
+
+
+class FileRefused(ValueError):
+    """The file breaks at least one rule, and nothing of it was used."""
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        """Keep the problems and build a message that tells each kind once."""
+        self.file = file
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+        super().__init__(f"{file} was not read. {_told(self.problems)}")
+
+
+def _told(problems: tuple[Problem, ...]) -> str:
+    groups: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.column, problem.rule, problem.remedy].append(problem)
+    lines = []
+    for (column, rule, remedy), found in list(groups.items())[:_GROUPS_SHOWN]:
+        places = ", ".join(problem.place for problem in found[:_PLACES_SHOWN])
+        more = f" and {len(found) - _PLACES_SHOWN} more" if len(found) > _PLACES_SHOWN else ""
+        where = f"column {column}, " if column else ""
+        lines.append(f"- {where}{places}{more}: {rule} {remedy}")
+    if len(groups) > _GROUPS_SHOWN:
+        lines.append(f"- and {len(groups) - _GROUPS_SHOWN} more kinds of problem.")
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    return f"{count}:\n" + "\n".join(lines)

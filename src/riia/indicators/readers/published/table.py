@@ -1,0 +1,214 @@
+"""From checked text to a typed table: the columns by name, the rows by place and period, the cells by type."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from riia.indicators.readers.published.cells import number_column
+from riia.indicators.readers.published.container import Limits, PublishedFile, open_file
+from riia.indicators.readers.published.layout import Layout
+from riia.indicators.readers.published.problems import FileRefused, Problem
+from riia.indicators.readers.published.rows import add_periods, add_places, duplicates, formulas
+
+_FIXED = ("time_period", "geographic_level")
+_OPTIONAL = (
+    "time_identifier",
+    "country_code",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+    "geo_breakdown",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something true of a file that its reader should know and that is no reason to refuse it."""
+
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """A file that was read whole.
+
+    `frame` has one row per published row with the columns `line` (of the file), `period` (code), `level`, `place`
+    (code), the layout's keys, and for every number column present two columns: its name, a Float64 that is null where
+    there is no number, and its name followed by "!", the symbol that stands instead. Exactly one of the two is set.
+    `numbers` are the names of the number columns the file has.
+    """
+
+    file: PublishedFile
+    layout: Layout
+    frame: pl.DataFrame
+    numbers: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The period codes in the file, earliest first (codes of one kind sort by time)."""
+        return tuple(sorted(self.frame["period"].unique().to_list()))
+
+
+def read(source: Path | PublishedFile, layout: Layout, *, limits: Limits | None = None) -> PublishedTable:
+    """Read a published file of a known layout.
+
+    Raises FileRefused with every problem found: a column is missing or there twice, a row has too few or too many
+    cells, a period, level, place or symbol is not documented, a number is not one, is blank, negative, too large or has
+    decimals where things are counted, two rows describe the same thing, or England has no row for a period.
+    """
+    limits = limits or Limits()
+    file = source if isinstance(source, PublishedFile) else open_file(source, limits=limits)
+    header, columns = _columns(file, layout)
+    lines, rows = _rows(file, header, columns, limits)
+    frame = pl.DataFrame(
+        {"line": pl.Series(lines, dtype=pl.Int32)} | {name: pl.Series(rows[name], dtype=pl.String) for name in columns}
+    )
+    problems: list[Problem] = formulas(frame, (*layout.keys, "la_name", "region_name", "geo_breakdown"))
+    frame, found = add_periods(frame, layout)
+    problems += found
+    frame, found, joint = add_places(frame, layout)
+    problems += found
+    present = [column for column in layout.numbers if column.name in columns]
+    for column in present:
+        frame, found = number_column(frame, column)
+        problems += found
+    if not problems:
+        problems += duplicates(frame, layout)
+        problems += _england_missing(frame)
+    if problems:
+        raise FileRefused(file.name, problems)
+    kept = ["line", "period", "level", "place", *layout.keys]
+    kept += [name for column in present for name in (column.name, column.name + "!")]
+    return PublishedTable(
+        file, layout, frame.select(kept), tuple(column.name for column in present), joint_notes(joint)
+    )
+
+
+def joint_notes(joint: list[tuple[int, str]]) -> tuple[Note, ...]:
+    """A note for each row that two councils share."""
+    return tuple(
+        Note(line, f"{codes} is a joint row of several councils; it is a figure of none of them and was left out.")
+        for line, codes in joint
+    )
+
+
+def _columns(file: PublishedFile, layout: Layout) -> tuple[list[str], dict[str, int]]:
+    """The heading, and the position of every column we want under the name we use for it."""
+    reader = csv.reader([file.text.split("\n", 1)[0]])
+    header = [name.strip() for name in next(reader)]
+    by_name: dict[str, list[int]] = {}
+    for position, name in enumerate(header):
+        by_name.setdefault(name.lower(), []).append(position)
+    problems = []
+    columns: dict[str, int] = {}
+
+    def want(names: tuple[str, ...], *, required: bool) -> None:
+        found = [position for name in dict.fromkeys(n.lower() for n in names) for position in by_name.get(name, [])]
+        if len(found) > 1:
+            where = ", ".join(str(position + 1) for position in found)
+            problems.append(
+                Problem(
+                    1, names[0], "", f"stands in columns {where}.", "Keep one: which holds the figures is not guessed."
+                )
+            )
+        elif found:
+            columns[names[0]] = found[0]
+        elif required:
+            known = " or ".join(names)
+            problems.append(
+                Problem(
+                    1, names[0], "", f"there is no column {known}.", "Check that this is the file it is said to be."
+                )
+            )
+
+    for name in _FIXED:
+        want((name,), required=True)
+    for name in _OPTIONAL:
+        want((name,), required=False)
+    if not layout.national_only:
+        want(("old_la_code",), required=True)
+        want(("geo_breakdown" if layout.regions_by_name else "region_code",), required=True)
+    for name in layout.keys:
+        want((name,), required=True)
+    for column in layout.numbers:
+        want(column.names, required=not column.optional)
+    if problems:
+        raise FileRefused(file.name, problems)
+    return header, columns
+
+
+def _rows(
+    file: PublishedFile, header: list[str], columns: dict[str, int], limits: Limits
+) -> tuple[list[int], dict[str, list[str]]]:
+    """The wanted cells, column by column, with the line each row begins on."""
+    if len(header) > limits.columns:
+        rule = f"there are {len(header)} columns; no published table has more than {limits.columns}."
+        raise FileRefused(file.name, [Problem(1, "", "", rule, "Check what this file is.")])
+    problems: list[Problem] = []
+    lines: list[int] = []
+    kept: list[list[str]] = []
+    reader = csv.reader(_lines(file.text), strict=True)
+    next(reader)
+    began = reader.line_num + 1
+    try:
+        for row in reader:
+            if len(row) != len(header):
+                if row:
+                    rule = f"has {len(row)} cells where the heading has {len(header)}."
+                    problems.append(Problem(began, "", "", rule, "Download the file again; it may be cut short."))
+            elif len(lines) >= limits.rows:
+                raise FileRefused(
+                    file.name,
+                    [Problem(began, "", "", f"there are more than {limits.rows} rows.", "Check what this file is.")],
+                )
+            else:
+                lines.append(began)
+                kept.append(row)
+            began = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(Problem(began, "", "", f"is not CSV ({error}).", "Check the quotation marks on this line."))
+    if not lines and not problems:
+        problems.append(Problem(0, "", "", "there are no rows under the heading.", "Download the file again."))
+    if problems:
+        raise FileRefused(file.name, problems)
+    transposed = list(zip(*kept, strict=True))
+    cells = {name: [cell.strip() for cell in transposed[position]] for name, position in columns.items()}
+    for name, values in cells.items():
+        long = next((at for at, value in enumerate(values) if len(value) > limits.cell), None)
+        if long is not None:
+            problems.append(
+                Problem(
+                    lines[long], name, values[long], f"is longer than {limits.cell} characters.", "Check this cell."
+                )
+            )
+    if problems:
+        raise FileRefused(file.name, problems)
+    return lines, cells
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of `text` with their ends, cut at line feeds only, as editors count them."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end + 1
+        yield text[start:end]
+        start = end
+
+
+def _england_missing(frame: pl.DataFrame) -> list[Problem]:
+    """Periods without a row for England: the sign of a file that was cut or filtered."""
+    whole = set(frame.filter(pl.col("level") == "National")["period"].to_list())
+    return [
+        Problem(
+            0, "geographic_level", period, "England has no row for this period.", "Give the whole file, as published."
+        )
+        for period in sorted(set(frame["period"].to_list()) - whole)
+    ]
