@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from riia.alliance.access import queries as people
+from riia.alliance.access.personas import PERSONAS
 from riia.alliance.access.services import ensure_personas
 from riia.alliance.audit.actors import System
 from riia.alliance.figures.services import load_packaged
@@ -45,7 +45,7 @@ def load(*, say: Callable[[str], None]) -> None:
 
 def sign_ins() -> list[tuple[str, str]]:
     """Name and role of every simulated person, in the order of the sign-in page."""
-    return [(persona.name, persona.role_line) for persona in people.personas()]
+    return [(persona.name, persona.role_line) for persona in PERSONAS]
 
 
 def _stamp() -> Path:
