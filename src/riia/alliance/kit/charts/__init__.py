@@ -1,0 +1,12 @@
+"""Charts drawn on the server: a line over time (`Trend`) and places in order (`Ranking`).
+
+Each is a frozen value made of labels and numbers. It answers its picture as `svg()` and `png()`, its content as words
+(`summary`) and as a table (`table()`), and a `fingerprint` for caches. Missing numbers are gaps with their letter,
+never zeros and never bridged. One accent colour marks "mine"; the rest is told apart by position, dash, shape and name.
+"""
+
+from riia.alliance.kit.charts.model import Band, Chart, ChartTable, Frame, ReferenceLine, Series
+from riia.alliance.kit.charts.ranking import RankedItem, Ranking
+from riia.alliance.kit.charts.trend import Trend
+
+__all__ = ["Band", "Chart", "ChartTable", "Frame", "RankedItem", "Ranking", "ReferenceLine", "Series", "Trend"]

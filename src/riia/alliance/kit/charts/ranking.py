@@ -1,0 +1,203 @@
+"""Places in order of one figure: bars where each can be named, dots where there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from riia.alliance.kit.charts import frame as around
+from riia.alliance.kit.charts.canvas import ACCENT, INK, OTHER, QUIET, Canvas, Point
+from riia.alliance.kit.charts.frame import NARROW, SMALL, WIDE, EndLabel, Plot
+from riia.alliance.kit.charts.model import Chart, ChartTable, Figure, ReferenceLine, key_of
+from riia.alliance.kit.charts.scale import Scale, scale_for, spread, text_width
+from riia.alliance.kit.filters import Absent, and_list, plural
+
+MOST_BARS: Final = 40
+ROW: Final = 24
+BAR: Final = 14
+
+
+@dataclass(frozen=True)
+class RankedItem:
+    """One place in the order. "mine" stands out most; "group" is marked among many dots."""
+
+    label: str
+    figure: Figure
+    emphasis: Literal["mine", "group", "none"] = "none"
+
+    @property
+    def value(self) -> float | None:
+        """The number, or None when it is missing."""
+        return None if isinstance(self.figure, Absent) else float(self.figure.value)
+
+
+@dataclass(frozen=True)
+class Ranking(Chart):
+    """Items from highest to lowest (or the other way round with `lowest_first`); those without a number come last.
+
+    Up to 40 items are bars with their names, more are dots of which only the marked ones are named.
+    """
+
+    items: tuple[RankedItem, ...]
+    lines: tuple[ReferenceLine, ...] = ()
+    lowest_first: bool = False
+
+    @property
+    def known(self) -> list[tuple[RankedItem, float]]:
+        """The items that have a number, in order; equals stay in the order given."""
+        having = [(item, item.value) for item in self.items]
+        numbered = [(item, value) for item, value in having if value is not None]
+        return sorted(numbered, key=lambda pair: pair[1] if self.lowest_first else -pair[1])
+
+    @property
+    def absent(self) -> list[tuple[RankedItem, Absent]]:
+        """The items without a number, in the order given."""
+        return [(item, item.figure) for item in self.items if isinstance(item.figure, Absent)]
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """The letters of missing numbers, each with its words."""
+        return key_of(figure for _, figure in self.absent)
+
+    @property
+    def summary(self) -> str:
+        """Where mine stands, the ends of the order, the lines, and who has no number."""
+        known, write = self.known, self.frame.write
+        said = [f"Ranking of {len(self.items)}, {self.frame.unit}."]
+        for item, value in known:
+            if item.emphasis == "mine":
+                higher = sum(other > value for _, other in known)
+                lower = sum(other < value for _, other in known)
+                said.append(f"{item.label}: {write(value)}; {higher} are higher and {lower} are lower.")
+        if known:
+            top, bottom = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
+            said.append(f"Highest: {top[0].label}, {write(top[1])}. Lowest: {bottom[0].label}, {write(bottom[1])}.")
+        said += [f"{line.label}: {write(line.value)}." for line in self.lines]
+        if self.absent:
+            said.append(f"No figure for {and_list([item.label for item, _ in self.absent])}.")
+        return " ".join(said)
+
+    def table(self) -> ChartTable:
+        """One row for each item, in order."""
+        ordered = [item for item, _ in self.known] + [item for item, _ in self.absent]
+        rows = tuple((item.label, (item.figure,)) for item in ordered)
+        return ChartTable("Place", (self.frame.unit,), rows)
+
+    def draw(self, *, narrow: bool, titled: bool) -> bytes:
+        """Draw the picture."""
+        canvas = Canvas(NARROW if narrow else WIDE)
+        dots = len(self.items) > MOST_BARS
+        scale = scale_for(self._values(), 220 if dots else 1, zero=not dots)
+        note = around.axis_note(scale) if dots else ""
+        top = around.head(canvas, self.frame, titled=titled, note=note)
+        if dots:
+            bottom = self._dots(canvas, top + 12, scale, narrow=narrow)
+        else:
+            bottom = self._bars(canvas, top, scale, narrow=narrow)
+        return canvas.svg(
+            around.foot(canvas, bottom, self.frame, self.key, titled=titled), f"{self.frame.title}. {self.summary}"
+        )
+
+    def _values(self) -> list[float]:
+        return [value for _, value in self.known] + [line.value for line in self.lines]
+
+    def _bars(self, canvas: Canvas, top: float, scale: Scale, *, narrow: bool) -> float:
+        """Names at the left (above the bar on a phone), numbers at the end of each bar."""
+        names = 0.0 if narrow else min(max((text_width(item.label, 14) for item in self.items), default=0) + 12, 250)
+        numbers = max((text_width(self.frame.write(value), 14) for value in self._values()), default=0) + 14
+        row = 40 if narrow else ROW
+        first = top + (10 + 18 * len(self.lines) if self.lines else 10)
+        plot = Plot(names, first, canvas.width - numbers, first + row * len(self.items))
+
+        def across(value: float) -> float:
+            return plot.left + (value - scale.low) / (scale.high - scale.low) * plot.width
+
+        numbers_at: list[tuple[Point, str, bool]] = []
+        for place, (item, value) in enumerate(self.known):
+            y = plot.top + row * place + (18 if narrow else 0)
+            mine = item.emphasis == "mine"
+            start, end = sorted((across(0), across(value)))
+            canvas.rectangle((start, y + (ROW - BAR) / 2), end - start, BAR, ACCENT if mine else OTHER)
+            self._name(canvas, item, names, y, narrow=narrow)
+            numbers_at.append(((end + 6, y + 17), self.frame.write(value), mine))
+        for place, (item, figure) in enumerate(self.absent, start=len(self.known)):
+            y = plot.top + row * place + (18 if narrow else 0)
+            self._name(canvas, item, names, y, narrow=narrow)
+            canvas.text((across(0) + 6, y + 17), str(figure.symbol), bold=True, colour=QUIET)
+        canvas.line((across(0), plot.top), (across(0), plot.bottom), QUIET)
+        self._upright_lines(canvas, plot, across, top + 20)
+        for at, words, mine in numbers_at:
+            canvas.text(at, words, bold=mine, colour=ACCENT if mine else INK, halo=True)
+        return plot.bottom + 6
+
+    def _name(self, canvas: Canvas, item: RankedItem, room: float, y: float, *, narrow: bool) -> None:
+        mine = item.emphasis == "mine"
+        colour = ACCENT if mine else INK
+        if narrow:
+            canvas.text((0, y), item.label, bold=mine, colour=colour)
+        else:
+            canvas.text((room - 10, y + 17), item.label, anchor="end", bold=mine, colour=colour)
+
+    def _upright_lines(self, canvas: Canvas, plot: Plot, across: Callable[[float], float], top: float) -> None:
+        """Straight lines through the bars, each named above them."""
+        for place, line in enumerate(self.lines):
+            x, y = across(line.value), top + 18 * place
+            canvas.line((x, y + 5), (x, plot.bottom), INK, 1.5, "5 3")
+        for place, line in enumerate(self.lines):
+            words = f"{line.label} {self.frame.write(line.value)}"
+            half = text_width(words, SMALL) / 2
+            centre = min(max(across(line.value), half), canvas.width - half)
+            canvas.text((centre, top + 18 * place), words, anchor="middle", size=SMALL, halo=True)
+
+    def _dots(self, canvas: Canvas, top: float, scale: Scale, *, narrow: bool) -> float:
+        """One dot for each item from left to right; mine and straight lines carry their names."""
+        left = around.axis_room(scale, self.frame)
+        names = [item.label for item, _ in self.known if item.emphasis == "mine"] + [line.label for line in self.lines]
+        room = 8.0 if narrow else max((text_width(f"{name} 0,000", 14) for name in names), default=0) + 24
+        plot = Plot(left, top, canvas.width - min(room, 220), top + scale.length)
+        around.value_axis(canvas, plot, scale, self.frame)
+        known = self.known
+        places = {
+            id(item): plot.left + 8 + (plot.width - 16) * place / max(len(known) - 1, 1)
+            for place, (item, _) in enumerate(known)
+        }
+        ends = []
+        for line in self.lines:
+            y = plot.top + scale.down(line.value)
+            canvas.line((plot.left, y), (plot.right, y), INK, 1.5, "5 3")
+            words = around.label_lines(f"{line.label} {self.frame.write(line.value)}")
+            ends.append(EndLabel((plot.right, y), words, INK))
+        for emphasis, radius in (("none", 2.4), ("group", 4.0), ("mine", 6.5)):
+            for item, value in known:
+                if item.emphasis == emphasis:
+                    at = (places[id(item)], plot.top + scale.down(value))
+                    colour = {"none": OTHER, "group": INK, "mine": ACCENT}[emphasis]
+                    canvas.mark("circle", at, radius, colour, hollow=emphasis == "group")
+                    if emphasis == "mine":
+                        words = around.label_lines(f"{item.label} {self.frame.write(value)}")
+                        ends.append(EndLabel(at, words, ACCENT, bold=True))
+        if narrow:
+            self._inside_names(canvas, plot, ends)
+        else:
+            around.end_labels(canvas, plot, ends)
+        return self._dots_axis(canvas, plot)
+
+    def _inside_names(self, canvas: Canvas, plot: Plot, ends: list[EndLabel]) -> None:
+        """On a phone names stand inside the plot, at its right edge, above what they name."""
+        placed = spread([end.at[1] - 14 for end in ends], [18] * len(ends), plot.top, plot.bottom)
+        for end, y in zip(ends, placed, strict=True):
+            words = " ".join(end.lines)
+            at = (plot.right, y + 5)
+            canvas.text(at, words, anchor="end", size=SMALL, bold=end.bold, colour=end.colour, halo=True)
+
+    def _dots_axis(self, canvas: Canvas, plot: Plot) -> float:
+        ends = ("lowest", "highest") if self.lowest_first else ("highest", "lowest")
+        y = plot.bottom + 20
+        canvas.text((plot.left + 8, y), ends[0], size=SMALL, colour=QUIET)
+        canvas.text((plot.right - 8, y), ends[1], anchor="end", size=SMALL, colour=QUIET)
+        if self.absent:
+            words = f"{plural(len(self.absent), 'place')} without a figure"
+            canvas.text((plot.left + 8, y + 18), words, size=SMALL, colour=QUIET)
+            y += 18
+        return y + 8
