@@ -233,8 +233,9 @@ def test_the_only_place_with_a_figure_has_no_position_to_speak_of() -> None:
 def test_a_place_twice_or_not_at_all_is_refused() -> None:
     twice: Places = [("E12000007", Number(1)), ("E12000007", C)]
     for ask in (mean, median):
-        with pytest.raises(BenchmarkError, match="E12000007 comes twice"):
-            ask(twice)
+        for order in (twice, twice[::-1]):
+            with pytest.raises(BenchmarkError, match="E12000007 comes twice"):
+                ask(order)
     with pytest.raises(BenchmarkError, match="comes twice"):
         rank(twice, Polarity.UP)
     with pytest.raises(BenchmarkError, match="comes twice"):
