@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Polarity(StrEnum):
-    """Whether a high value is better, a low value is better, or neither is claimed (as in the LAIT data dictionary, `Polarity`).
+    """Whether a high value is better, a low value is better, or neither is claimed (as LAIT does, column `Polarity`).
 
     Most of the 24 indicators are NONE: more referrals are neither good nor bad without knowing why.
     """
