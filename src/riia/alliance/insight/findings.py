@@ -1,0 +1,165 @@
+"""Findings: what the figures show, in sentences that claim no more than the figures do.
+
+A finding names a place, a position against one comparator and a direction over time. It never says why, never says
+that a difference is more than chance (a later statistical layer may add that), and calls nothing better or worse unless
+the definition has a polarity. Missing and suppressed figures are told, not skipped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from riia.alliance.insight.comparisons import Basis, Comparison, Gap, group_of
+from riia.alliance.insight.peers import Subject
+from riia.alliance.insight.wording import Wording
+from riia.indicators.model import Missing, Number, Period, Value
+from riia.indicators.statistics.benchmarks import Direction, Judgement, Position, Step
+
+# Counts under this move a lot from one year to the next, so they are never chosen as a headline of a place.
+FEWEST_COUNTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence, the figures it rests on, and how far from its comparator it is (for choosing among findings)."""
+
+    sentence: str
+    evidence: str
+    weight: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A finding that could stand at the head of a place's page, with what decides whether it does."""
+
+    key: str
+    theme: str
+    finding: Finding
+    counted: Value
+
+
+def headline(wording: Wording, comparison: Comparison, direction: Direction | None, basis: Basis) -> str:
+    """The finding as a title: "Derby's referral rate is higher than England's and has risen for three years"."""
+    subject = comparison.subject
+    own = f"{subject.possessive} {wording.phrase}"
+    if direction is None:
+        return f"No figure is held for {subject.possessive} {wording.phrase}"
+    if isinstance(comparison.own, Missing):
+        return f"{own} is {comparison.own.words} for {direction.latest.short_label}"
+    moved = movement(direction)
+    if subject.is_england:
+        return f"{own} {moved}" if moved else f"{own}: no earlier figure to compare with"
+    against = comparison.against(basis)
+    if against.gap is Gap.UNKNOWN:
+        told = f"{own} cannot be set against {comparator_words(comparison, basis)}, which has no figure"
+        return f"{told}; it {moved}" if moved else told
+    position = f"{own} is {against.gap.value} {comparator_words(comparison, basis)}"
+    return f"{position} and {moved}" if moved else position
+
+
+def comparator_words(comparison: Comparison, basis: Basis) -> str:
+    """The comparator as a sentence names it: "England's", "the median of its statistical neighbours"."""
+    if basis is Basis.ENGLAND:
+        return "England’s"
+    if basis is Basis.REGION:
+        return "the median of its region’s councils"
+    average = "mean" if basis is Basis.NEIGHBOURS_MEAN else "median"
+    return f"the {average} of its statistical neighbours"
+
+
+def movement(direction: Direction) -> str:
+    """The direction as a verb phrase: "has risen for three years", "is lower than in 2024, with no steady direction"."""
+    if direction.step is Step.UNKNOWN or direction.since is None:
+        return ""
+    if direction.step is Step.UNCHANGED and direction.is_steady:
+        return f"has not changed since {direction.since.short_label}"
+    if direction.is_steady:
+        return f"has {direction.words.partition(';')[0]}"
+    compared = {Step.RISEN: "is higher than in", Step.FALLEN: "is lower than in", Step.UNCHANGED: "is the same as in"}
+    words = f"{compared[direction.step]} {direction.since.short_label}"
+    return f"{words}, with no steady direction" if direction.words.startswith("no steady") else words
+
+
+def evidence(wording: Wording, comparison: Comparison, period: Period, basis: Basis) -> str:
+    """The figures behind a headline, in one or two sentences."""
+    subject = comparison.subject
+    if isinstance(comparison.own, Missing):
+        return f"{subject.name}, {period.label}: {comparison.own.words}."
+    parts = [f"{subject.name} {wording.amount(comparison.own)} {wording.unit}".rstrip() + f", {period.label}"]
+    if not subject.is_england:
+        parts.append(_comparator_evidence(wording, comparison, basis))
+    rank = comparison.rank(basis)
+    if isinstance(rank, Position):
+        parts.append(_rank_evidence(comparison, rank, basis))
+    return "; ".join(parts) + "."
+
+
+def place_findings(candidates: Sequence[Candidate], wanted: int = 3) -> list[Candidate]:
+    """The findings to head a place's page: those furthest from their comparator, one of each theme first.
+
+    Distance is measured against how much councils differ on that indicator, so that rates and percentages can be
+    ordered together. Figures that rest on fewer than 20 children or events are left out: they move a lot by chance.
+    """
+    usable = [candidate for candidate in candidates if _counts_enough(candidate.counted)]
+    ordered = sorted(usable, key=lambda candidate: (-candidate.finding.weight, candidate.key))
+    first_of_theme: dict[str, Candidate] = {}
+    for candidate in ordered:
+        first_of_theme.setdefault(candidate.theme, candidate)
+    leading = [candidate for candidate in ordered if first_of_theme[candidate.theme] is candidate]
+    others = [candidate for candidate in ordered if first_of_theme[candidate.theme] is not candidate]
+    return (leading + others)[:wanted]
+
+
+def finding_of(wording: Wording, comparison: Comparison, direction: Direction, basis: Basis) -> Finding | None:
+    """The finding about one indicator of a place; None where there is nothing to compare."""
+    against = comparison.against(basis)
+    if against.gap is Gap.UNKNOWN or against.gap in (Gap.SAME, Gap.CLOSE):
+        return None
+    sentence = f"{headline(wording, comparison, direction, basis)}."
+    if against.judgement in (Judgement.BETTER, Judgement.WORSE):
+        sentence = f"{sentence} {comparison.polarity.words.capitalize()}."
+    weight = abs(against.spread) if against.spread is not None else Decimal(0)
+    return Finding(sentence, evidence(wording, comparison, direction.latest, basis), weight)
+
+
+def verdict(comparison: Comparison, basis: Basis) -> str:
+    """Where a figure stands, for one cell of a table: "higher", "close", "lower: better"."""
+    against = comparison.against(basis)
+    if against.gap is Gap.UNKNOWN:
+        return "not comparable"
+    word = against.gap.value.rpartition(" ")[0]
+    if against.judgement in (Judgement.BETTER, Judgement.WORSE):
+        return f"{word}: {against.judgement.value}"
+    return word
+
+
+def _comparator_evidence(wording: Wording, comparison: Comparison, basis: Basis) -> str:
+    value = comparison.comparator(basis)
+    shown = value.words if isinstance(value, Missing) else wording.amount(value)
+    if basis is Basis.ENGLAND:
+        return f"England {shown}"
+    if basis is Basis.REGION:
+        average = comparison.region_average
+        return f"median of {average.usable} of {average.of} councils of the region {shown}"
+    average = comparison.neighbours_mean if basis is Basis.NEIGHBOURS_MEAN else comparison.neighbours_median
+    return f"{average.method.value} of {average.usable} of {average.of} statistical neighbours {shown}"
+
+
+def _rank_evidence(comparison: Comparison, rank: Position, basis: Basis) -> str:
+    group = {
+        "region": "councils of the region",
+        "neighbours": "with its statistical neighbours",
+        "england": "regions" if not comparison.subject.is_council else "councils of England",
+    }[group_of(basis).value]
+    joint = "joint " if rank.tied_with else ""
+    return f"rank {joint}{rank.position} of {rank.of} {group} ({rank.order.value})"
+
+
+def _counts_enough(counted: Value) -> bool:
+    return isinstance(counted, Number) and counted.value >= FEWEST_COUNTED
+
+
+def places_in_text(subjects: Sequence[Subject]) -> str:
+    """Names as a sentence lists them."""
+    *first, last = [subject.in_text for subject in subjects]
+    return f"{', '.join(first)} and {last}" if first else last
