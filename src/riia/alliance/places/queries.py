@@ -104,7 +104,9 @@ def lineage(place: Place) -> QuerySet[Place]:
 
 def neighbours(place: Place, model: str = CURRENT_MODEL) -> QuerySet[Neighbour]:
     """The statistical neighbours of a council in a model, rank 1 first; empty when the model does not hold it."""
-    return Neighbour.objects.filter(place=place, model__code=model).select_related("neighbour", "model").order_by("rank")
+    return (
+        Neighbour.objects.filter(place=place, model__code=model).select_related("neighbour", "model").order_by("rank")
+    )
 
 
 def populations(

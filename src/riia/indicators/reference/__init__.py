@@ -35,6 +35,7 @@ from riia.indicators.reference.neighbour_models import (
     CURRENT_MODEL,
     Neighbour,
     NeighbourModel,
+    neighbour_lists,
     neighbour_models,
     neighbours,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "find_vintage",
     "improvement_regions",
     "manifest",
+    "neighbour_lists",
     "neighbour_models",
     "neighbours",
     "place",

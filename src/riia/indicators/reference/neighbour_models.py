@@ -58,7 +58,7 @@ def neighbours(code: str, model: str = CURRENT_MODEL) -> tuple[Neighbour, ...]:
     known = {item.code: item for item in neighbour_models()}
     if model not in known:
         raise NotInModel(f"There is no statistical neighbour model {model!r}. Choose {' or '.join(known)}.")
-    found = _members().get((model, code))
+    found = _members().get((model, council.code))
     if found is None:
         related = [item.successor for item in successors(code)] + [item.predecessor for item in predecessors(code)]
         instead = " or ".join(f"{authority(other).name} ({other})" for other in related)
@@ -68,10 +68,15 @@ def neighbours(code: str, model: str = CURRENT_MODEL) -> tuple[Neighbour, ...]:
     return found
 
 
+def neighbour_lists(model: str = CURRENT_MODEL) -> dict[PlaceCode, tuple[Neighbour, ...]]:
+    """The neighbours of every council a model holds. Empty for a model that does not exist."""
+    return {council: members for (held, council), members in _members().items() if held == model}
+
+
 @cache
-def _members() -> dict[tuple[str, str], tuple[Neighbour, ...]]:
-    found: dict[tuple[str, str], list[Neighbour]] = defaultdict(list)
+def _members() -> dict[tuple[str, PlaceCode], tuple[Neighbour, ...]]:
+    found: dict[tuple[str, PlaceCode], list[Neighbour]] = defaultdict(list)
     for row in packaged.rows("neighbours.csv"):
         member = Neighbour(int(row["rank"]), PlaceCode(row["neighbour"]), row["closeness"])
-        found[row["model"], row["council"]].append(member)
+        found[row["model"], PlaceCode(row["council"])].append(member)
     return {key: tuple(sorted(members, key=lambda member: member.rank)) for key, members in found.items()}
