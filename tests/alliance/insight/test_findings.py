@@ -29,7 +29,10 @@ def wording(address: str):
     return wording_of(*catalogue().resolve(address))
 
 
-def compared(own: Value, england: Value = Number(150), polarity: Polarity = Polarity.NONE) -> Comparison:
+HUNDRED, ENGLAND = Number(100), Number(150)
+
+
+def compared(own: Value, england: Value = ENGLAND, polarity: Polarity = Polarity.NONE) -> Comparison:
     values: dict[str, Value] = {code: Number(100 + place) for place, code in enumerate(DERBY.councils)}
     values |= {code: Number(Decimal("120.0")) for code in DERBY.neighbour_codes}
     return compare(DERBY, {**values, "831": own, "E92000001": england}, polarity=polarity, decimals=1)
@@ -100,7 +103,7 @@ def test_nothing_is_found_where_nothing_differs() -> None:
     assert finding_of(wording("referrals"), compared(Missing(Symbol.SUPPRESSED)), moving(3, 4), Basis.ENGLAND) is None
 
 
-def candidate(key: str, theme: str, weight: str, counted: Value = Number(100)) -> Candidate:
+def candidate(key: str, theme: str, weight: str, counted: Value = HUNDRED) -> Candidate:
     return Candidate(key, theme, Finding(f"{key}.", "", Decimal(weight)), counted)
 
 

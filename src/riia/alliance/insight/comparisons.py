@@ -1,8 +1,8 @@
 """One place's figure against England, its region and its statistical neighbours. Pure: from values to a comparison.
 
 What it says is where a figure stands, never that a difference is more than chance. Two official tools make different
-"neighbour averages" (LAIT the mean, the DfE dashboard the median): both are here, each with its method and with how many
-of the ten have a figure. Better and worse follow polarity only (indicators.md 1.6, 1.7; R6.01).
+"neighbour averages" (the Local Authority Interactive Tool the mean, the DfE dashboard the median): both are here, each
+with its method and with how many of the ten have a figure. Better and worse follow polarity only (R6.01).
 """
 
 from collections.abc import Mapping
@@ -134,7 +134,7 @@ def compare(
 ) -> Comparison:
     """Compare a place with its peers in one period.
 
-    `values` holds the headline figures by place code, rounded as published, those of England and the regions among them.
+    `values` holds the headline figures by place code, rounded as published, with those of England and the regions.
     A place without an entry has no figure held, which is not the same as a suppressed one. `ranking` and `quarters` of
     all councils may be passed in when many places are compared; they must rest on the same values.
     """

@@ -68,7 +68,7 @@ def comparator_words(comparison: Comparison, basis: Basis) -> str:
 
 
 def movement(direction: Direction) -> str:
-    """The direction as a verb phrase: "has risen for three years", "is lower than in 2024, with no steady direction"."""
+    """The direction as a verb phrase: "has risen for three years", "is lower than in 2024"."""
     if direction.step is Step.UNKNOWN or direction.since is None:
         return ""
     if direction.step is Step.UNCHANGED and direction.is_steady:

@@ -43,8 +43,8 @@ class Peers:
     """The comparators of one place on a day.
 
     `neighbours` is empty for regions, for England and for a council no model holds; `model` is then empty too, and
-    `why_no_neighbours` says the reason. `region_councils` and `councils` are codes, the place itself among them. `equals` are the places it is
-    ranked with over all England: the councils for a council, the nine regions for a region.
+    `why_no_neighbours` says the reason. `region_councils` and `councils` are codes, the place itself among them.
+    `equals` are the places it is ranked with over all England: councils for a council, the nine regions for a region.
     """
 
     subject: Subject
@@ -69,7 +69,7 @@ def possessive(name: str) -> str:
 
 
 def name_of(code: str) -> str:
-    """The short name by which pages call a place: "Derby", "Kingston upon Hull", "East Midlands". Raises UnknownPlace."""
+    """The short name by which pages call a place: "Derby", "Kingston upon Hull". Raises UnknownPlace."""
     return plain_name(reference.place(code).name)
 
 

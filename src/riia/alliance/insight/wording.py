@@ -33,7 +33,7 @@ PHRASES: Final = {
     "cin-plans": "rate of child in need plans",
     "section-47-enquiries": "rate of section 47 enquiries",
     "icpcs-within-15-days": "share of initial conferences held within 15 working days",
-    "icpcs-within-15-days:of=section-47-enquiries": "share of section 47 enquiries with a conference within 15 working days",
+    "icpcs-within-15-days:of=section-47-enquiries": "share of section 47 enquiries with an initial conference in time",
     "icpcs": "rate of initial child protection conferences",
     "cpps-starting": "rate of child protection plans starting",
     "cpps-current": "rate of children on a child protection plan",
