@@ -87,7 +87,7 @@ def check_settlement(
     }.get(frequency, RETURN_PERIODS)
     if period_kind not in fitting:
         choice = " or ".join(f"{period.value}" for period in fitting)
-        raise SettlementError(f"A data return {frequency.words} covers a {choice}. Choose it.")
+        raise SettlementError(f"A data return {frequency.words} also needs the period it covers: {choice}. Give it.")
 
 
 def _day(day: date) -> str:
