@@ -10,4 +10,9 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from riia.alliance.access import checks  # noqa: F401 - importing registers the system checks
+        from riia.alliance.access import (
+            checks,  # noqa: F401 - importing registers the system checks
+            sign_in_trail,
+        )
+
+        sign_in_trail.connect()

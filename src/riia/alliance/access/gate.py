@@ -76,8 +76,43 @@ def _rule(who: tuple[Audience | Action, ...], before_second_step: bool) -> Rule:
     raise TypeError("allow() takes one audience (PUBLIC, SIGNED_IN, BY_TOKEN) or one or more actions.")
 
 
-THIRD_PARTY: dict[str, Rule] = {}
-"""Routes of other people's packages, by full route name; access adds allauth's, the root addresses theirs."""
+_OPEN = Rule(PUBLIC)
+_OWN = Rule(SIGNED_IN)
+_SET_UP = Rule(SIGNED_IN, before_second_step=True)
+
+THIRD_PARTY: dict[str, Rule] = {
+    "account_login": _OPEN,
+    "account_logout": _OPEN,
+    "account_inactive": _OPEN,
+    "account_signup": _OPEN,
+    "account_reset_password": _OPEN,
+    "account_reset_password_done": _OPEN,
+    "account_reset_password_from_key": _OPEN,
+    "account_reset_password_from_key_done": _OPEN,
+    "account_reauthenticate": _SET_UP,
+    "account_change_password": _OWN,
+    "account_set_password": _OWN,
+    "mfa_authenticate": _OPEN,
+    "mfa_login_webauthn": _OPEN,
+    "mfa_reauthenticate": _SET_UP,
+    "mfa_reauthenticate_webauthn": _SET_UP,
+    "mfa_index": _SET_UP,
+    "mfa_activate_totp": _SET_UP,
+    "mfa_deactivate_totp": _OWN,
+    "mfa_view_recovery_codes": _SET_UP,
+    "mfa_generate_recovery_codes": _SET_UP,
+    "mfa_download_recovery_codes": _SET_UP,
+    "mfa_list_webauthn": _SET_UP,
+    "mfa_add_webauthn": _SET_UP,
+    "mfa_remove_webauthn": _OWN,
+    "mfa_edit_webauthn": _OWN,
+    "openid_connect_login": _OPEN,
+    "openid_connect_callback": _OPEN,
+    "socialaccount_login_cancelled": _OPEN,
+    "socialaccount_login_error": _OPEN,
+    "usersessions_list": _OWN,
+}
+"""Routes of other people's packages, by full route name. Sign-in pages are open; allauth guards its stages."""
 
 
 def rule_of(view: Callable[..., Any], name: str) -> Rule | None:

@@ -1,18 +1,56 @@
-"""Gives each request its scope and its trail, and refuses what no rule lets through."""
+"""Gives each request its scope and its trail, ends sessions that are too old, and refuses what no rule lets through."""
 
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, resolve_url
 
-from riia.alliance.access import gate, queries
+from riia.alliance.access import client, gate, queries, second_step, services
+from riia.alliance.access.actions import Action
+from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
 from riia.alliance.audit import trail
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_BEGUN, _SEEN = "session_begun", "session_seen"
+_NOTED_EVERY = 60
+"""Seconds between two notes of activity, so that not every request writes its session."""
+
+
+class SessionLimits:
+    """Ends a session that was idle for too long, or is too old however busy it is."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            reason = self._over(request)
+            if reason:
+                logout(request)
+                messages.info(request, reason)
+        return self.get_response(request)
+
+    def _over(self, request: HttpRequest) -> str:
+        """Why the session is over, or nothing; notes its activity."""
+        now, session = time.time(), request.session
+        begun, seen = session.setdefault(_BEGUN, now), session.setdefault(_SEEN, now)
+        if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+            return f"You were signed out because nothing happened for {settings.SESSION_IDLE_MINUTES} minutes."
+        if now - begun > settings.SESSION_LONGEST_HOURS * 3600:
+            return f"You were signed out because a session lasts {settings.SESSION_LONGEST_HOURS} hours at most."
+        if now - seen > _NOTED_EVERY:
+            session[_SEEN] = now
+        return ""
 
 
 class ScopeMiddleware:
@@ -23,7 +61,8 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope = queries.scope_for(request.user)  # type: ignore[attr-defined]
-        here = trail.Trail(trail.Origin.WEB, uuid.uuid4().hex, trail.network_of(request.META.get("REMOTE_ADDR")))
+        origin = trail.Origin.API if bearer(request) else trail.Origin.WEB
+        here = trail.Trail(origin, uuid.uuid4().hex, trail.network_of(client.address_of(request)))
         with trail.following(here):
             return self.get_response(request)
 
@@ -44,14 +83,44 @@ class DenyByDefault:
         rule = gate.rule_of(view, match.view_name if match else "")
         if rule is None:
             raise PermissionDenied("Nobody has declared who may see this page.")
-        scope: Scope = request.scope  # type: ignore[attr-defined]
         if rule.audience is gate.BY_TOKEN:
-            return self._by_token(request)
-        if rule.admits(scope):
-            return None
-        if scope.signed_in:
+            return _admit_by_token(request)
+        scope: Scope = request.scope  # type: ignore[attr-defined]
+        if not scope.signed_in and rule.audience is not gate.PUBLIC:
+            return _to_sign_in(request)
+        if not rule.admits(scope):
             raise PermissionDenied("The roles you hold do not include this page.")
-        return redirect_to_login(request.get_full_path())
+        return _to_second_step(request, rule, scope)
 
-    def _by_token(self, request: HttpRequest) -> HttpResponseBase | None:
-        return JsonResponse({"detail": "This needs an API key."}, status=401)
+
+def bearer(request: HttpRequest) -> str:
+    """The API key a request carries, or nothing."""
+    scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+    return raw.strip() if scheme.lower() == "bearer" else ""
+
+
+def _admit_by_token(request: HttpRequest) -> HttpResponseBase | None:
+    token = queries.token_of(bearer(request))
+    scope = queries.scope_for_token(bearer(request))
+    if token is None or not scope.may(Action.USE_API):
+        detail = "Send a valid API key as 'Authorization: Bearer …'. Keys are made on the account page."
+        return JsonResponse({"detail": detail}, status=401, headers={"WWW-Authenticate": "Bearer"})
+    request.scope = scope  # type: ignore[attr-defined]
+    services.note_use(token=token)
+    return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Send a visitor to sign in, and back to the page they wanted if they were only reading."""
+    reading = request.method in {"GET", "HEAD"}
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    return redirect_to_login(request.get_full_path()) if reading else redirect(settings.LOGIN_URL)
+
+
+def _to_second_step(request: HttpRequest, rule: gate.Rule, scope: Scope) -> HttpResponseBase | None:
+    """Send someone whose roles need a second step to set it up before anything else."""
+    if rule.audience is gate.PUBLIC or rule.before_second_step or not scope.needs_second_step:
+        return None
+    assert isinstance(request.user, Person)
+    return None if second_step.has_been_shown(request) else redirect("access:second_step")

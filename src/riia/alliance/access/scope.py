@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.roles import ROLES, Role
@@ -64,12 +64,20 @@ class Scope:
             person_ref=person_ref,
             label=label,
             holdings=holdings,
-            councils=frozenset(h.place for h in holdings if h.place and not h.region),
-            regions=frozenset(h.place for h in holdings if h.place and h.region),
+            councils=frozenset(h.place for h in holdings if h.place and h.place in h.reach and not h.region),
+            regions=frozenset(h.place for h in holdings if h.place and h.place in h.reach and h.region),
             actions=frozenset().union(*(h.actions for h in holdings)),
             all_places=any(h.everywhere for h in holdings),
             needs_second_step=any(ROLES[h.role].non_public for h in holdings),
         )
+
+    def narrowed(self, actions: frozenset[Action]) -> Scope:
+        """The same viewer with no more than these actions: what an API key was made for."""
+        return replace(self, actions=self.actions & actions)
+
+    def without_second_step(self) -> Scope:
+        """The same viewer, excused from a second step of sign-in: simulated people have no phone."""
+        return replace(self, needs_second_step=False)
 
     @property
     def signed_in(self) -> bool:
@@ -85,7 +93,7 @@ class Scope:
         A right held for one place never counts for another: the coordinator of one region who is also an officer of a
         council elsewhere manages access in the region only.
         """
-        if place is None or self.is_system:
+        if place is None or self.is_system or action not in self.actions:
             return action in self.actions
         return any(action in held.actions and held.covers(place) for held in self.holdings)
 
@@ -95,8 +103,10 @@ class Scope:
 
     def places_for(self, action: Action) -> frozenset[str] | None:
         """Codes of the places at which the viewer may do this; None means everywhere."""
+        if action not in self.actions:
+            return frozenset()
         if self.is_system or any(held.everywhere and action in held.actions for held in self.holdings):
-            return None if action in self.actions else frozenset()
+            return None
         return frozenset().union(*(held.reach for held in self.holdings if action in held.actions))
 
     def home_place(self) -> str | None:

@@ -7,12 +7,14 @@ refused below as well. Every variable is described in docs/running.md.
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from riia.alliance.access.openid import allauth_providers, providers_from
 from riia.alliance.config.environment import data_folder, flag, local_secret, required
 
 MODE = os.environ.get("RIIA_MODE", "development")
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "riia.alliance.access.middleware.SessionLimits",
     "riia.alliance.access.middleware.ScopeMiddleware",
     "riia.alliance.access.middleware.DenyByDefault",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,6 +88,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "riia.alliance.config.context.service",
+    "riia.alliance.access.context.account",
     "riia.alliance.pages.context.navigation",
 ]
 TEMPLATES = [
@@ -130,6 +134,57 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
+# Sign-in: nobody signs up, an invitation is the only way in. Why each choice was made: access/README.md.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "120"))
+SESSION_LONGEST_HOURS = int(os.environ.get("SESSION_LONGEST_HOURS", "12"))
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 60 * 60
+# How many proxies stand in front: the caller's address is read from as many entries of X-Forwarded-For, no more.
+BEHIND_PROXY = PRODUCTION and flag("BEHIND_PROXY", default=True)
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1" if BEHIND_PROXY else "0"))
+ACCOUNT_ADAPTER = "riia.alliance.access.adapters.AccountAdapter"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by following the invitation sent to it
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,50/h/key"}  # axes locks out; this only slows a spread-out attack
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "riia.alliance.access.adapters.SecondStepAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = SERVICE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_ADAPTER = "riia.alliance.access.adapters.OrganisationAdapter"
+SOCIALACCOUNT_ONLY = False
+OPENID_PROVIDERS = providers_from(os.environ)
+SOCIALACCOUNT_PROVIDERS = allauth_providers(OPENID_PROVIDERS)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
+AXES_USERNAME_CALLABLE = "riia.alliance.access.client.username_of"
+AXES_CLIENT_IP_CALLABLE = "riia.alliance.access.client.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
@@ -157,7 +212,8 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # Signing in with an organisation posts to us and is sent on to its provider.
+    "form-action": [CSP.SELF, *(provider.origin for provider in OPENID_PROVIDERS)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

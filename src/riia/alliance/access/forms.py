@@ -1,0 +1,191 @@
+"""What people type into the pages of access."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.models import Person
+from riia.alliance.access.policies import Standing, Term
+from riia.alliance.access.roles import ROLES, Role
+from riia.alliance.access.scope import Scope
+from riia.alliance.kit.dates import DateField
+from riia.alliance.places.models.place import Place, PlaceKind
+
+EVERYWHERE = "everywhere"
+
+
+def a_year_from_today() -> date:
+    return timezone.localdate() + timedelta(days=365)
+
+
+class JoinForm(forms.Form):
+    """Name and password of someone who accepts an invitation."""
+
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label="Choose a password",
+        help_text="At least 12 characters. Three random words make a good one. Common passwords are refused.",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": person.name}, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class ReasonForm(forms.Form):
+    """Why something is done: ending, declining, confirming, revoking, closing."""
+
+    reason = forms.CharField(
+        label="Why?",
+        help_text="Kept in the audit trail. Do not name children or families.",
+        max_length=500,
+        widget=forms.Textarea,
+    )
+
+
+class ApproveForm(forms.Form):
+    """Approving asks for nothing but the press of its button."""
+
+
+class ExtendForm(ReasonForm):
+    until = DateField(label="New last day", help_text="Two years from today at most.")
+    field_order = ["until", "reason"]
+
+
+class TermForm(forms.Form):
+    """First and last day of a role, and what it is for."""
+
+    purpose = forms.CharField(
+        label="What is the access for?", help_text="For example: prepares Derby's quarterly return.", max_length=300
+    )
+    starts = DateField(label="First day", initial=timezone.localdate)
+    expires = DateField(label="Last day", help_text="Two years after the first day at most.", initial=a_year_from_today)
+
+    def term(self) -> Term:
+        return Term(self.cleaned_data["starts"], self.cleaned_data["expires"])
+
+
+class NominateForm(TermForm):
+    """Somebody put forward for a role. Places are those the viewer may propose access for."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    email = forms.EmailField(label="E-mail address", help_text="Their work address. They sign in with it.")
+    role = forms.ChoiceField(label="Role")
+    place = forms.ChoiceField(label="Place")
+    body = forms.CharField(
+        label="Organisation, board or assignment",
+        help_text="For suppliers, partners, panel members and those who serve one challenge.",
+        max_length=200,
+        required=False,
+    )
+    field_order = ["name", "email", "role", "place", "body", "purpose", "starts", "expires"]
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = scope.places_for(Action.PROPOSE_ACCESS)
+        self.places = {place.code: place for place in _places(places)}
+        everywhere = [(EVERYWHERE, "All England (no single place)")] if places is None else []
+        named = [(code, place.label) for code, place in self.places.items()]
+        blank = [("", "Choose a place")] if len(named) + len(everywhere) > 1 else []
+        self.fields["place"].choices = [*blank, *everywhere, *named]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", "Choose a role"), *((role.value, ROLES[role].title) for role in Role)]  # type: ignore[attr-defined]
+
+    def chosen_place(self) -> Place | None:
+        return self.places.get(self.cleaned_data["place"])
+
+
+class DeputyForm(TermForm):
+    email = forms.EmailField(
+        label="E-mail address of the deputy", help_text="They must have an account already. If not, invite them first."
+    )
+    field_order = ["email", "purpose", "starts", "expires"]
+
+    def clean_email(self) -> str:
+        address = self.cleaned_data["email"].strip().lower()
+        self.person = Person.objects.filter(email=address, is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError("Nobody with this address has joined. Ask for them to be invited first.")
+        return address
+
+
+class TokenForm(forms.Form):
+    label = forms.CharField(
+        label="What is the key for?", help_text="For example: quarterly report in R.", max_length=100
+    )
+    days = forms.TypedChoiceField(
+        label="How long should it work?",
+        choices=[(30, "30 days"), (90, "90 days"), (182, "6 months"), (365, "1 year")],
+        coerce=int,
+        initial=90,
+        widget=forms.RadioSelect,
+    )
+
+    def lasts(self) -> timedelta:
+        return timedelta(days=self.cleaned_data["days"])
+
+
+class PeopleFilter(forms.Form):
+    """What the list of people is narrowed to; everything is optional and lives in the address."""
+
+    q = forms.CharField(label="Name or e-mail address", required=False, max_length=100)
+    role = forms.ChoiceField(
+        label="Role", required=False, choices=[("", "Any role"), *((role.value, ROLES[role].title) for role in Role)]
+    )
+    place = forms.ChoiceField(label="Place", required=False)
+    standing = forms.ChoiceField(
+        label="Standing",
+        required=False,
+        choices=[("", "Any standing"), *((each.name.lower(), each.value.capitalize()) for each in Standing)],
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "Any place"), *_place_choices(scope, Action.SEE_PEOPLE)]  # type: ignore[attr-defined]
+
+
+class AuditFilter(forms.Form):
+    """What the audit reader looks for; everything is optional and lives in the address."""
+
+    who = forms.CharField(label="Who", required=False, max_length=100)
+    action = forms.ChoiceField(label="Action", required=False)
+    words = forms.CharField(label="What (words or a reference)", required=False, max_length=100)
+    place = forms.ChoiceField(label="Place", required=False)
+    since = DateField(label="From", required=False)
+    until = DateField(label="To", required=False)
+
+    def __init__(self, *args: Any, scope: Scope, actions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", "Any action"), *((action, action) for action in actions)]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", "Any place"), *_place_choices(scope, Action.READ_AUDIT)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("since") and found.get("until") and found["until"] < found["since"]:
+            self.add_error("until", "The last day must not come before the first")
+        return found
+
+
+def _place_choices(scope: Scope, action: Action) -> list[tuple[str, str]]:
+    return [(place.code, place.label) for place in _places(scope.places_for(action))]
+
+
+def _places(codes: frozenset[str] | None) -> list[Place]:
+    """Councils and regions by code, regions first; None means all."""
+    places = Place.objects.filter(kind__in=[PlaceKind.REGION, PlaceKind.COUNCIL])
+    found = places if codes is None else places.filter(code__in=codes)
+    return sorted(found, key=lambda place: (not place.is_region, place.name, place.code))

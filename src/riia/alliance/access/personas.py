@@ -1,0 +1,73 @@
+"""The simulated people of the demonstration. Nobody here exists; each is labelled as simulated wherever shown."""
+
+from dataclasses import dataclass
+
+from riia.alliance.access.roles import ROLES, Role
+
+EAST_MIDLANDS, SOUTH_WEST, DERBY, BRISTOL = "E12000004", "E12000009", "831", "801"
+DOMAIN = "demo.invalid"
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A simulated person with one role. `where` is the place in words, `does` what a visitor can try as them."""
+
+    slug: str
+    name: str
+    role: Role
+    place: str | None
+    where: str
+    does: str
+    body: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.slug}@{DOMAIN}"
+
+    @property
+    def role_line(self) -> str:
+        """Role and place in one line: "Council performance lead, Derby"."""
+        return f"{ROLES[self.role].title}, {self.where}"
+
+
+PERSONAS: tuple[Persona, ...] = (
+    Persona(
+        "derby-performance", "Priya Nair", Role.COUNCIL_PERFORMANCE_LEAD, DERBY, "Derby",
+        "Compare Derby on every indicator and download the figures",
+    ),
+    Persona("derby-dcs", "Martin Ashworth", Role.DCS, DERBY, "Derby", "See Derby's profile, nominate colleagues"),
+    Persona(
+        "bristol-performance", "Tom Penrose", Role.COUNCIL_PERFORMANCE_LEAD, BRISTOL, "Bristol",
+        "Compare Bristol on every indicator and download the figures",
+    ),
+    Persona("derby-lead-member", "Cllr Sheila Okafor", Role.LEAD_MEMBER, DERBY, "Derby", "Read Derby's profile"),
+    Persona("derby-chief-executive", "Daniel Hargreaves", Role.CHIEF_EXECUTIVE, DERBY, "Derby", "Read Derby's profile"),
+    Persona(
+        "em-coordinator", "Helen Whitlock", Role.COORDINATOR, EAST_MIDLANDS, "East Midlands",
+        "Compare ten councils, invite people, review who has access",
+    ),
+    Persona(
+        "em-performance", "Yusuf Rahman", Role.REGIONAL_PERFORMANCE_LEAD, EAST_MIDLANDS, "East Midlands",
+        "Compare ten councils and load published releases",
+    ),
+    Persona("em-analyst", "Grace Liu", Role.ANALYST, EAST_MIDLANDS, "East Midlands", "Compare, download, use the API"),
+    Persona(
+        "sw-coordinator", "Rosalind Trevena", Role.COORDINATOR, SOUTH_WEST, "South West",
+        "Compare fifteen councils, invite people, review who has access",
+    ),
+    Persona(
+        "sw-board-chair", "Anthony Cole", Role.BOARD_CHAIR, SOUTH_WEST, "South West",
+        "Read the region's figures before a board", "South West RIIA Board",
+    ),
+    Persona("dfe-adviser", "Naomi Field", Role.DFE, EAST_MIDLANDS, "East Midlands", "Read shared figures"),
+    Persona("lga-adviser", "Graham Tully", Role.LGA, SOUTH_WEST, "South West", "Read shared figures"),
+    Persona(
+        "supplier", "Beatrix Holm", Role.SUPPLIER, EAST_MIDLANDS, "East Midlands", "See published figures only",
+        "Simulated Practice Partners",
+    ),
+    Persona("auditor", "Edward Finch", Role.AUDITOR, None, "England", "Read the audit trail of everything"),
+    Persona(
+        "administrator", "Carol Mbeki", Role.ADMINISTRATOR, None, "this installation",
+        "Manage access and configuration everywhere",
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of access: each view loads, allows, calls a service and answers."""
