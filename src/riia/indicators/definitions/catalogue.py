@@ -21,7 +21,7 @@ class Catalogue:
     def __init__(
         self, themes: Iterable[Theme], sets: Iterable[IndicatorSet], releases: Iterable[Release], file: str = ""
     ) -> None:
-        """Put the parts together; a slug given twice or a source of an unknown table is refused with DefinitionError."""
+        """Put the parts together. Raises DefinitionError for a slug given twice or a source of an unknown table."""
         self.themes = tuple(sorted(themes, key=lambda theme: theme.order))
         self.sets = tuple(sets)
         self.releases = tuple(releases)
@@ -87,9 +87,9 @@ class Catalogue:
             for cell in (*source.number, *source.denominator):
                 columns[cell.columns[0]] = NumberColumn(cell.columns, whole=not table.fractional)
         for _, _, _, source in self.sources[address]:
-            for cell, optional in ((source.rate, True), (source.percent, False)):
-                if cell is not None and cell.columns[0] not in columns:
-                    columns[cell.columns[0]] = NumberColumn(cell.columns, whole=False, optional=optional)
+            for printed, optional in ((source.rate, True), (source.percent, False)):
+                if printed is not None and printed.columns[0] not in columns:
+                    columns[printed.columns[0]] = NumberColumn(printed.columns, whole=False, optional=optional)
         return Layout(
             key=address,
             period=table.period,

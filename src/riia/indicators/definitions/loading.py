@@ -174,7 +174,7 @@ def _printed(fields: Fields, field: str, where: dict[str, tuple[str, ...]]) -> C
 
 
 def read_sets(file: str, content: dict[str, object], slugs: set[str]) -> tuple[IndicatorSet, ...]:
-    """The indicator sets. Raises DefinitionError, also for a member that is no indicator or a count that does not add up."""
+    """The indicator sets. Raises DefinitionError, also for a member that is no indicator or a size that is wrong."""
     top = Fields(file, "", content)
     result = []
     for entry in top.tables("set"):
@@ -199,7 +199,7 @@ def read_sets(file: str, content: dict[str, object], slugs: set[str]) -> tuple[I
             raise fields.problem("members", "names an indicator twice.")
         if len(one.members) + len(one.unknown) != one.size:
             raise fields.problem(
-                "size", f"is {one.size}, but {len(one.members)} members and {len(one.unknown)} unknown."
+                "size", f"is {one.size}; there are {len(one.members)} members, {len(one.unknown)} unknown."
             )
         result.append(one)
     top.done()

@@ -49,7 +49,7 @@ class Source:
     """How a variant is read from one published table (`table` is "release/table", such as "cin/c1").
 
     `number` and `denominator` are sums over their cells; an empty denominator means there is none in the table.
-    `rate` and `percent` are the figures as printed, kept beside ours. `fixed_where` says which rows the source is about.
+    `rate` and `percent` are the figures as printed, kept beside ours.
     """
 
     table: str

@@ -1,8 +1,9 @@
 """From a published table to figures, as the definitions say.
 
-Two steps, both without loss. `cells` picks what each variant needs: its count, what that is a share of, and the rate or
-percentage as printed. `figures` turns every cell into one row for each measure: the count itself, the rate on the mid-year
-population that belongs to the edition, the percentage. What is printed stays beside what is computed; neither is altered.
+Two steps, both without loss. `cells` picks what each variant needs: its count, what that is a share of, and the rate
+or percentage as printed. `figures` turns every cell into one row for each measure: the count itself, the rate on the
+mid-year population that belongs to the edition, the percentage. What is printed stays beside what is computed; neither
+is altered.
 
 A symbol in a part makes the whole that symbol (the strongest, where there are several). Nothing missing becomes 0.
 
@@ -26,12 +27,14 @@ from riia.indicators.reference import populations
 LONDON, LONDON_PARTS = "E12000007", ("E13000001", "E13000002")
 KEY = ("period", "place")
 # Strongest first: the order in which Symbol.strongest chooses.
-_RANKED = sorted(Symbol, key=lambda symbol: [Symbol.strongest((symbol, other)) is symbol for other in Symbol].count(False))
+_RANKED = sorted(
+    Symbol, key=lambda symbol: [Symbol.strongest((symbol, other)) is symbol for other in Symbol].count(False)
+)
 _RANK = {symbol.value: rank for rank, symbol in enumerate(_RANKED)}
 _SYMBOL = {rank: symbol for symbol, rank in _RANK.items()}
 
 PARTS = ("number", "denominator", "rate", "percent")
-CELLS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+CELLS_SCHEMA: dict[str, type[pl.DataType]] = {
     "indicator": pl.String,
     "variant": pl.String,
     "preference": pl.Int8,
@@ -143,7 +146,7 @@ def _london(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([frame, london], how="diagonal")
 
 
-FIGURES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+FIGURES_SCHEMA: dict[str, type[pl.DataType]] = {
     "indicator": pl.String,
     "variant": pl.String,
     "measure": pl.String,
@@ -189,7 +192,9 @@ def figures(found: pl.DataFrame, definitions: Catalogue, vintage: str) -> pl.Dat
     rates = _ratio(
         frame.filter(_given("number") & pl.col("indicator").is_in(rated)), Measure.RATE, "population", 10_000, "rate"
     )
-    shares = _ratio(frame.filter(_given("number") & _given("denominator")), Measure.PERCENT, "denominator", 100, "percent")
+    shares = _ratio(
+        frame.filter(_given("number") & _given("denominator")), Measure.PERCENT, "denominator", 100, "percent"
+    )
     printed = _printed(frame.filter(_given("percent") & ~_given("denominator")))
     return pl.concat([counted, rates, shares, printed]).sort(
         "indicator", "variant", "measure", "preference", "period", "place"
@@ -211,7 +216,7 @@ def _population(found: pl.DataFrame, vintage: str) -> pl.DataFrame:
         number = None if isinstance(value, Missing) else float(value)
         symbol = value.symbol.value if isinstance(value, Missing) else None
         rows.append((period, place, number, symbol, years[period]))
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+    schema: dict[str, type[pl.DataType]] = {
         "period": pl.String,
         "place": pl.String,
         "population": pl.Float64,

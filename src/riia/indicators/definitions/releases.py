@@ -26,7 +26,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTable:
-    """One file of a release, in any edition. `files` are name patterns; `fractional` tables count things with decimals."""
+    """One file of a release, in any edition. `files` are name patterns; `fractional` counts may have decimals."""
 
     release: str
     key: str

@@ -25,7 +25,7 @@ def number_column(frame: pl.DataFrame, column: NumberColumn) -> tuple[pl.DataFra
         pl.when(~is_number & bare.is_in(_SYMBOLS)).then(bare).otherwise(None).alias(name + "!"),
     )
     number = pl.col("_number")
-    checks = (
+    checks: list[tuple[pl.Expr, str, str]] = [
         (number.is_null() & pl.col(name + "!").is_null() & (text == ""), "is blank.", _REMEDY),
         (text.str.contains(_NEGATIVE), "is below zero.", "Counts, rates and percentages start at 0: check the file."),
         (
@@ -34,11 +34,10 @@ def number_column(frame: pl.DataFrame, column: NumberColumn) -> tuple[pl.DataFra
             _REMEDY,
         ),
         (number > column.highest, f"is above {column.highest:,.0f}, the most this column can hold.", "Check the file."),
-    )
+    ]
     if column.whole:
-        checks += (
-            (number != number.floor(), "is not a whole number, and things are counted here.", "Check the file."),
-        )
+        rule = "is not a whole number, and things are counted here."
+        checks.append((number != number.floor(), rule, "Check the file."))
     problems = [
         Problem(line, name, value, rule, remedy)
         for broken, rule, remedy in checks

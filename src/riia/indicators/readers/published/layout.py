@@ -10,8 +10,9 @@ from riia.indicators.model import Period
 
 _YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _SPAN = re.compile(r"((?:19|20)\d{2})(\d{2})", re.ASCII)
-# Elective home education census days (Department for Education, "Elective home education and children missing education:
-# submit your data"): the national file names the term only. Another year's days are added here when its file is.
+# Elective home education census days (Department for Education, "Elective home education and children missing
+# education: submit your data"): the national file names the term only.
+# Another year's days are added here when its file is.
 CENSUS_DAYS = {
     ("202223", "Autumn term"): date(2022, 10, 6),
     ("202223", "Spring term"): date(2023, 1, 19),

@@ -10,7 +10,7 @@ _GROUPS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong. `line` counts from 1 and includes the heading line; 0 means the whole file. `column` may be ""."""
+    """One thing wrong. `line` counts from 1, the heading being line 1; 0 means the whole file. `column` may be ""."""
 
     line: int
     column: str

@@ -87,11 +87,11 @@ def read(source: Path | PublishedFile, layout: Layout, *, limits: Limits | None 
     kept = ["line", "period", "level", "place", *layout.keys]
     kept += [name for column in present for name in (column.name, column.name + "!")]
     return PublishedTable(
-        file, layout, frame.select(kept), tuple(column.name for column in present), joint_notes(joint)
+        file, layout, frame.select(kept), tuple(column.name for column in present), _joint_notes(joint)
     )
 
 
-def joint_notes(joint: list[tuple[int, str]]) -> tuple[Note, ...]:
+def _joint_notes(joint: list[tuple[int, str]]) -> tuple[Note, ...]:
     """A note for each row that two councils share."""
     return tuple(
         Note(line, f"{codes} is a joint row of several councils; it is a figure of none of them and was left out.")
@@ -114,18 +114,14 @@ def _columns(file: PublishedFile, layout: Layout) -> tuple[list[str], dict[str, 
         if len(found) > 1:
             where = ", ".join(str(position + 1) for position in found)
             problems.append(
-                Problem(
-                    1, names[0], "", f"stands in columns {where}.", "Keep one: which holds the figures is not guessed."
-                )
+                Problem(1, names[0], "", f"stands in columns {where}.", "Keep one: which is right is not guessed.")
             )
         elif found:
             columns[names[0]] = found[0]
         elif required:
             known = " or ".join(names)
             problems.append(
-                Problem(
-                    1, names[0], "", f"there is no column {known}.", "Check that this is the file it is said to be."
-                )
+                Problem(1, names[0], "", f"there is no column {known}.", "Check that this is the right file.")
             )
 
     for name in _FIXED:

@@ -1,0 +1,263 @@
+"""Current figures, remembered in the process for as long as nothing has changed.
+
+Published figures change a few times a year and are read on every page, so a process keeps the series it has built. Each
+read first asks the database for the mark of its data (one short query); a new mark empties the memory. A series missing
+from memory is read together with all others missing, in one more query. So a page costs one query, or two in a fresh
+process, whatever the number of councils, indicators or years. The memory is bounded and holds no figure of any viewer:
+everything in it is public. See docs/decisions for what was measured.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from riia.alliance.figures.models import Basis, DataVersion, Release, Value
+from riia.alliance.figures.nouns import ExportRow, Figure, ReleaseLine, Series
+from riia.indicators.definitions import Indicator, Measure, Variant, catalogue
+from riia.indicators.model import Missing, Number, Period, PlaceCode, Symbol, rounded
+from riia.indicators.model import Value as Amount
+
+CAPACITY = 400
+
+Wanted = tuple[Indicator, Variant, Measure]
+Key = tuple[str, str, str]
+
+COLUMNS = (
+    "indicator", "variant", "measure", "place__code", "period", "value", "symbol", "numerator", "numerator_symbol",
+    "denominator", "denominator_symbol", "basis", "published", "published_symbol", "population_year", "release_id",
+    "current",
+)  # fmt: skip
+_PUBLISHED, _RELEASE, _CURRENT = (COLUMNS.index(name) for name in ("published", "release_id", "current"))
+
+
+@dataclass
+class _Memory:
+    """What this process remembers, under one mark."""
+
+    mark: str
+    series: OrderedDict[Key, Series]
+    releases: dict[int, ReleaseLine] | None = None
+
+
+_lock = threading.Lock()
+_memory = _Memory("", OrderedDict())
+
+
+def read(wanted: Iterable[Wanted]) -> dict[Key, Series]:
+    """The series wanted, from memory where it still holds and from the database in one query where not."""
+    wanted = list(wanted)
+    memory = _current()
+    missing = [one for one in wanted if key(one) not in memory.series]
+    if missing:
+        _load(memory, missing)
+    found = {}
+    with _lock:
+        for one in wanted:
+            name = key(one)
+            series = memory.series.get(name)
+            if series is not None:
+                memory.series.move_to_end(name)
+                found[name] = series
+    # Others may have pushed a series out of a full memory between loading and here; that is read again.
+    gone = [one for one in wanted if key(one) not in found]
+    return found | read(gone) if gone else found
+
+
+def releases() -> dict[int, ReleaseLine]:
+    """Every release by its id, superseded ones among them."""
+    memory = _current()
+    if memory.releases is None:
+        memory.releases = {row.pk: release_line(row) for row in Release.objects.all()}
+    return memory.releases
+
+
+def mark() -> str:
+    """The mark of the data as it is now; empty before anything was loaded."""
+    return DataVersion.objects.values_list("mark", flat=True).first() or ""
+
+
+def _current() -> _Memory:
+    """The memory under the mark the database has now. A change made by any process is seen at the next read."""
+    global _memory
+    now = mark()
+    with _lock:
+        if _memory.mark != now or not now:
+            _memory = _Memory(now, OrderedDict())
+        return _memory
+
+
+def _load(memory: _Memory, missing: list[Wanted]) -> None:
+    """Build the missing series from one query over all their values, superseded editions among them."""
+    by_key = {key(one): one for one in missing}
+    if memory.releases is None:
+        memory.releases = {row.pk: release_line(row) for row in Release.objects.all()}
+    current: dict[Key, list[tuple[Any, ...]]] = {name: [] for name in by_key}
+    printed: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for row in Value.objects.filter(reduce(or_, map(_condition, missing))).values_list(*COLUMNS).iterator(5000):
+        if row[_CURRENT]:
+            current[row[:3]].append(row)
+        elif row[_PUBLISHED] is not None or row[_PUBLISHED + 1]:
+            other = printed.get(row[:5])
+            if other is None or _newer(memory.releases, row, other):
+                printed[row[:5]] = row
+    built = {name: _series(by_key[name], rows, printed, memory.releases) for name, rows in current.items()}
+    with _lock:
+        memory.series.update(built)
+        while len(memory.series) > max(CAPACITY, len(built)):
+            memory.series.popitem(last=False)
+
+
+def _newer(releases: dict[int, ReleaseLine], row: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether `row` was printed in a later release than `other`."""
+    one, two = releases[row[_RELEASE]], releases[other[_RELEASE]]
+    return (one.newest, one.id) > (two.newest, two.id)
+
+
+def _series(
+    wanted: Wanted,
+    rows: list[tuple[Any, ...]],
+    printed: dict[tuple[Any, ...], tuple[Any, ...]],
+    releases: dict[int, ReleaseLine],
+) -> Series:
+    indicator, variant, measure = wanted
+    decimals = indicator.decimals[measure]
+    periods = {code: Period.parse(code) for code in sorted({str(row[4]) for row in rows})}
+    by_place: dict[PlaceCode, list[Figure]] = {}
+    by_period: dict[str, dict[PlaceCode, Figure]] = {period.code: {} for period in sorted(periods.values())}
+    places: dict[str, PlaceCode] = {}
+    for row in rows:
+        code = str(row[3])
+        place = places.get(code) or places.setdefault(code, PlaceCode(code))
+        figure = _figure(row, printed.get(row[:5]), wanted, place, periods[str(row[4])], releases, decimals)
+        by_place.setdefault(place, []).append(figure)
+        by_period[figure.period.code][place] = figure
+    for figures in by_place.values():
+        figures.sort(key=lambda figure: figure.period)
+    return Series(
+        indicator,
+        variant,
+        measure,
+        tuple(sorted(periods.values())),
+        MappingProxyType({place: tuple(figures) for place, figures in by_place.items()}),
+        MappingProxyType({period: MappingProxyType(found) for period, found in by_period.items()}),
+    )
+
+
+def _figure(
+    row: tuple[Any, ...],
+    beside: tuple[Any, ...] | None,
+    wanted: Wanted,
+    place: PlaceCode,
+    period: Period,
+    releases: dict[int, ReleaseLine],
+    decimals: int,
+) -> Figure:
+    """A row as a Figure. `beside` is the row of an earlier edition that prints the measure, should this one not."""
+    value = amount(row[5], row[6])
+    assert value is not None  # the database holds a number or a symbol
+    release = releases[row[_RELEASE]]
+    published, published_in = amount(row[_PUBLISHED], row[_PUBLISHED + 1]), release
+    if published is None and beside is not None:
+        published, published_in = amount(beside[_PUBLISHED], beside[_PUBLISHED + 1]), releases[beside[_RELEASE]]
+    return Figure(
+        indicator=wanted[0].slug,
+        variant=wanted[1].key,
+        measure=wanted[2],
+        place=place,
+        period=period,
+        value=value,
+        shown=rounded(value, decimals),
+        numerator=amount(row[7], row[8]),
+        denominator=amount(row[9], row[10]),
+        basis=Basis(row[11]),
+        published=published,
+        published_in=published_in if published is not None else None,
+        population_year=row[14],
+        release=release,
+    )
+
+
+def amount(number: float | None, symbol: str) -> Amount | None:
+    """A number column and its symbol as a value: an int where it is whole, None where neither is set."""
+    if number is not None:
+        return Number(int(number) if number.is_integer() else number)
+    return Missing(Symbol(symbol)) if symbol else None
+
+
+def release_line(row: Release) -> ReleaseLine:
+    """A release as pages name it."""
+    return ReleaseLine(
+        id=row.pk,
+        key=row.table,
+        edition=row.edition,
+        newest=row.newest,
+        publisher=row.publisher,
+        title=row.title,
+        table=row.table_title,
+        published=row.published,
+        licence=row.licence,
+        address=row.address,
+        vintage=row.vintage,
+        source_file=row.source_file,
+        sha256=row.sha256,
+        superseded=row.superseded_by_id is not None,
+    )
+
+
+def key(one: Wanted) -> Key:
+    """What a series is remembered under."""
+    return one[0].slug, one[1].key, one[2].value
+
+
+def _condition(one: Wanted) -> Q:
+    indicator, variant, measure = key(one)
+    return Q(indicator=indicator, variant=variant, measure=measure)
+
+
+def versions(wanted: Wanted, place: str, period: str) -> tuple[Figure, ...]:
+    """One figure in every release that has it, newest release first."""
+    known = releases()
+    rows = Value.objects.filter(_condition(wanted), place__code=place, period=period).values_list(*COLUMNS)
+    decimals = wanted[0].decimals[wanted[2]]
+    found = [_figure(row, None, wanted, PlaceCode(place), Period.parse(period), known, decimals) for row in rows]
+    return tuple(sorted(found, key=lambda figure: (figure.release.newest, figure.release.id), reverse=True))
+
+
+def narrowed(query: QuerySet[Value], chosen: list[tuple[Indicator, Variant]]) -> QuerySet[Value]:
+    """The query for some variants only."""
+    return query.filter(
+        reduce(or_, (Q(indicator=indicator.slug, variant=variant.key) for indicator, variant in chosen), Q(pk__in=[]))
+    )
+
+
+def export(query: QuerySet[Value]) -> Iterator[ExportRow]:
+    """Values in long form, a few thousand at a time."""
+    names = {one.id: one.name for one in releases().values()}
+    addresses = {
+        (indicator.slug, variant.key): indicator.address(variant)
+        for indicator in catalogue().indicators
+        for variant in indicator.variants
+    }
+    ordered = query.order_by("indicator", "variant", "measure", "place__code", "period_start")
+    columns = (
+        "indicator",
+        "variant",
+        "place__code",
+        "period",
+        "measure",
+        "value",
+        "symbol",
+        "numerator",
+        "denominator",
+    )
+    for row in ordered.values_list(*columns, "release_id").iterator(5000):
+        # A variant that the definitions no longer have keeps its full name.
+        address = addresses.get((row[0], row[1]), f"{row[0]}:{row[1]}")
+        yield ExportRow(address, row[2], row[3], row[4], row[5], row[6], row[7], row[8], names[row[9]])
