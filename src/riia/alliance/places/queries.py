@@ -4,6 +4,7 @@ here takes a viewer's scope: who may see them is everyone. What a viewer may see
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -48,13 +49,13 @@ def councils(on: date | None = None) -> QuerySet[Place]:
 
 def councils_in(place: Place, on: date | None = None) -> QuerySet[Place]:
     """The councils inside a region, a sub-region or England on a day; a council is its own only council."""
-    inside = {
+    inside: dict[PlaceKind, dict[str, Any]] = {
         PlaceKind.COUNTRY: {},
         PlaceKind.REGION: {"region": place},
         PlaceKind.SUBREGION: {"subregion": place},
         PlaceKind.COUNCIL: {"pk": place.pk},
-    }[PlaceKind(place.kind)]
-    return councils(on).filter(**inside)
+    }
+    return councils(on).filter(**inside[PlaceKind(place.kind)])
 
 
 def council_codes_in(code: str, on: date | None = None) -> frozenset[str]:

@@ -1,14 +1,14 @@
 """What holds from a first to a last day."""
 
 from datetime import date
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 
-class DatedQuerySet(models.QuerySet):
-    def on(self, day: date) -> Any:
+class DatedQuerySet[M: models.Model](models.QuerySet[M]):
+    def on(self, day: date) -> Self:
         """Rows that hold on a day. Both ends are inclusive; an open end holds for ever."""
         return self.filter(holds_on(day))
 

@@ -72,7 +72,7 @@ def _members(places: dict[str, Place], alliances: dict[str, Alliance], changes: 
     new = []
     for authority in reference.authorities():
         council = places[authority.code]
-        alliance = by_region.get(council.region_id)
+        alliance = by_region.get(council.region_id) if council.region_id else None
         if alliance and council.pk not in joined:
             new.append(_membership(alliance, council, authority.valid_from, authority.valid_to))
     AllianceMember.objects.bulk_create(new)

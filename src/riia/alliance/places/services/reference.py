@@ -107,7 +107,8 @@ def _places(changes: Changes) -> dict[str, Place]:
 
 
 def _names_and_codes(places: dict[str, Place], changes: Changes) -> None:
-    names, codes = set(), set()
+    names: set[tuple[Any, ...]] = set()
+    codes: set[tuple[Any, ...]] = set()
     known: list[reference.Place] = [*reference.authorities(), *reference.regions_by_code().values()]
     for item in known:
         pk = places[item.code].pk

@@ -51,7 +51,7 @@ def keep_in_step(model: type[Model], key: str, wanted: Iterable[dict[str, Any]],
     return held
 
 
-def replace(held: QuerySet, columns: Sequence[str], wanted: Iterable[tuple[Any, ...]], changes: Changes) -> None:
+def replace(held: QuerySet[Any], columns: Sequence[str], wanted: Iterable[tuple[Any, ...]], changes: Changes) -> None:
     """Remove the rows of `held` that are not wanted and add the wanted ones that are missing.
 
     `columns` are database columns (foreign keys as `place_id`). For rows that nothing points to.
