@@ -4,7 +4,9 @@ Coverage, plainly. Councils: the 153 of today and the seven that ended on 31 Mar
 when the last reorganisation of the 1990s was done, no other English council with children's services began or ended, so
 `councils(on=)` answers for any day from then on and refuses earlier ones. A council with no `valid_from` was there on
 that day. Bedfordshire (820) and Cheshire (875) are in the register and in no figures; no ONS code is held for them, and
-other ONS codes are those published since 2009. Reorganisations still to come are not in it.
+other ONS codes are those published since 2009. A council that changed status under its own code is one council
+throughout: Cornwall, Durham, Northumberland, Shropshire and Wiltshire in 2009, Buckinghamshire, North Yorkshire and
+Somerset later. Reorganisations still to come are not in it.
 
 Dates are inclusive: `valid_to` is the last day.
 """
