@@ -15,7 +15,9 @@ from django.urls import reverse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from riia.alliance.kit import filters, forms, links
+from riia.alliance.kit.charts.sparks import dot_strip, sparkline
 from riia.alliance.kit.components import GOVUK_PREFIX, govuk, govuk_environment
+from riia.alliance.kit.differences import text_difference
 
 
 class KitEnvironment(Environment):
@@ -40,7 +42,9 @@ def environment(**options: Any) -> KitEnvironment:
     ours = {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     made = KitEnvironment(**{**options, **ours})
     made.filters.update(filters.FILTERS)
+    made.tests["absent"] = lambda figure: isinstance(figure, filters.Absent)
     made.globals.update(static=static, url=url, govuk=govuk, **forms.GLOBALS, **links.GLOBALS)
+    made.globals.update(sparkline=sparkline, dot_strip=dot_strip, text_difference=text_difference)
     return made
 
 

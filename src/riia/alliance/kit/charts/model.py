@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from riia.alliance.kit.charts.canvas import to_png
 from riia.alliance.kit.filters import Absent, Known, number, unit_suffix
+
+_SIZE: Final = re.compile(rb'width="([0-9.]+)" height="([0-9.]+)"')
 
 type Figure = Known | Absent
 type Role = Literal["mine", "reference", "other"]
@@ -111,6 +114,12 @@ class Chart(ABC):
     def png(self, *, titled: bool = True) -> bytes:
         """The picture as PNG at twice its size."""
         return to_png(self.svg(titled=titled))
+
+    def size(self, *, narrow: bool = False) -> tuple[int, int]:
+        """Width and height in CSS pixels, so that a page can keep the room free while the picture loads."""
+        found = _SIZE.search(self.svg(narrow=narrow))
+        assert found
+        return round(float(found[1])), round(float(found[2]))
 
     def fingerprint(self, *, narrow: bool = False, titled: bool = False) -> str:
         """Changes whenever the picture does: for an ETag."""
