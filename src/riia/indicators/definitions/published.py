@@ -13,6 +13,7 @@ counts, so it may differ by the rounding of each.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 import polars as pl
@@ -21,7 +22,7 @@ from riia.indicators.definitions.catalogue import Catalogue
 from riia.indicators.definitions.errors import DefinitionError
 from riia.indicators.definitions.nouns import Cell, Measure, Source
 from riia.indicators.model import Missing, Period, Symbol, Value, population_year
-from riia.indicators.readers.published import PublishedTable
+from riia.indicators.readers.published.table import PublishedTable
 from riia.indicators.reference import populations
 
 LONDON, LONDON_PARTS = "E12000007", ("E13000001", "E13000002")
@@ -282,3 +283,51 @@ def _printed(frame: pl.DataFrame) -> pl.DataFrame:
         published_symbol=pl.col("percent!"),
         population_year=pl.lit(None, pl.Int16),
     ).select(*FIGURES_SCHEMA)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rate or percentage that is printed and does not follow from the printed counts, beyond rounding."""
+
+    indicator: str
+    variant: str
+    measure: str
+    place: str
+    period: str
+    ours: float
+    printed: float
+
+    @property
+    def words(self) -> str:
+        """The difference as a sentence."""
+        return (
+            f"{self.indicator} ({self.variant}), {self.place}, {self.period}: {self.measure} is printed as "
+            f"{self.printed:g}; the printed counts give {self.ours:.4g}."
+        )
+
+
+def differences(found: pl.DataFrame) -> tuple[Difference, ...]:
+    """Where what is printed differs from what its counts give by more than rounding allows. Reported, never altered.
+
+    Printed figures are rounded to their last decimal; counts of England and the regions are rounded to 10, which moves
+    a rate or percentage by what 5 more or fewer would.
+    """
+    both = found.filter(
+        (pl.col("basis") == COMPUTED) & pl.col("value").is_not_null() & pl.col("published").is_not_null()
+    )
+    tenths = (pl.col("published") * 10).round(0) != pl.col("published").round(0) * 10
+    per = pl.when(pl.col("measure") == Measure.RATE.value).then(10_000).otherwise(100)
+    counted = pl.when(pl.col("place").str.len_chars() > 3).then(5.0 * per / pl.col("denominator")).otherwise(0.0)
+    share = pl.when(pl.col("measure") == Measure.PERCENT.value).then(1 + pl.col("value") / 100).otherwise(1.0)
+    apart = (
+        both.with_columns(unit=pl.when(tenths.any().over("indicator", "variant", "measure")).then(0.1).otherwise(1.0))
+        .with_columns(allowed=pl.col("unit") / 2 + counted * share + 1e-9)
+        .filter((pl.col("value") - pl.col("published")).abs() > pl.col("allowed"))
+    )
+    columns = ("indicator", "variant", "measure", "place", "period", "value", "published")
+    return tuple(Difference(*row) for row in apart.select(columns).iter_rows())
+
+
+def newest(table: PublishedTable) -> Period:
+    """The newest period in a table, by which its edition is recognised."""
+    return max((Period.parse(code) for code in table.periods), key=lambda period: (period.end, period.start))

@@ -1,6 +1,6 @@
 """The tidy CSV files of published statistics (Department for Education, explore education statistics).
 
-`read(source, layout)` turns one file into a `PublishedTable` or refuses it whole. Nothing is guessed and nothing is
+`table.read(source, layout)` turns one file into a `PublishedTable` or refuses it whole. Nothing is guessed or
 repaired: a number is a number, a documented symbol is a symbol, and anything else is a problem with its line, column,
 value, rule and remedy. Problems of one kind are told once, with how many there are and where the first few stand.
 
@@ -10,23 +10,21 @@ How places come out
   a file may have all three, only London, or only the two parts. Nothing is added up here.
 * England is E92000001.
 * A joint row of two councils ("940 / 941") belongs to no one council; it is left out and reported as a note.
+
+`read` lives in `.table` and is not imported here: it needs polars, which those who only ask for a layout need not load.
 """
 
 from riia.indicators.readers.published.container import Limits, PublishedFile, open_file
 from riia.indicators.readers.published.layout import Layout, NumberColumn, PeriodRule
 from riia.indicators.readers.published.problems import FileRefused, Problem
-from riia.indicators.readers.published.table import Note, PublishedTable, read
 
 __all__ = [
     "FileRefused",
     "Layout",
     "Limits",
-    "Note",
     "NumberColumn",
     "PeriodRule",
     "Problem",
     "PublishedFile",
-    "PublishedTable",
     "open_file",
-    "read",
 ]
