@@ -27,6 +27,15 @@ EXAMPLES = {
     "slug:slug": "referrals",
     "uuid:reference": str(uuid.UUID(int=7)),
     "str:form": "csv",
+    "str:token": "not-a-real-token",
+    "str:uidb36": "1",
+    "str:key": "not-a-real-key",
+    "slug:provider_id": "nobody",
+    "int:pk": "1",
+    "str:uidb36": "1",
+    "str:key": "not-a-real-key",
+    "slug:provider_id": "nobody-offers-this",
+    "int:pk": "1",
 }
 PART = re.compile(r"<([^>]+)>")
 SIGN_IN = "/sign-in/"

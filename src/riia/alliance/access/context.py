@@ -1,5 +1,6 @@
 """What every page's header knows of the person signed in."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -7,10 +8,11 @@ from riia.alliance.access.scope import Scope
 
 
 def account(request: HttpRequest) -> dict[str, object]:
-    """`account` for the header: name, role, links, and where signing out is posted to; None for nobody."""
+    """`account` for the header (name, role, links, where signing out is posted to; None for nobody), and for those not
+    signed in the organisations they can sign in with."""
     scope: Scope = getattr(request, "scope", Scope.nobody())
     if not scope.signed_in:
-        return {"account": None}
+        return {"account": None, "sign_in_providers": settings.OPENID_PROVIDERS}
     titles = [f"Deputy: {held.role.title}" if held.deputy else held.role.title for held in scope.holdings]
     detail = titles[0] if len(titles) == 1 else f"{len(titles)} roles" if titles else "no role at present"
     return {

@@ -18,6 +18,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
 from riia.alliance.audit import trail
+from riia.alliance.kit.error_views import permission_denied
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -82,15 +83,20 @@ class DenyByDefault:
         match = request.resolver_match
         rule = gate.rule_of(view, match.view_name if match else "")
         if rule is None:
-            raise PermissionDenied("Nobody has declared who may see this page.")
+            return _refused(request, "Nobody has declared who may see this page.")
         if rule.audience is gate.BY_TOKEN:
             return _admit_by_token(request)
         scope: Scope = request.scope  # type: ignore[attr-defined]
         if not scope.signed_in and rule.audience is not gate.PUBLIC:
             return _to_sign_in(request)
         if not rule.admits(scope):
-            raise PermissionDenied("The roles you hold do not include this page.")
+            return _refused(request, "The roles you hold do not include this page.")
         return _to_second_step(request, rule, scope)
+
+
+def _refused(request: HttpRequest, reason: str) -> HttpResponseBase:
+    """The page that says so, made here rather than raised: a refusal is ordinary and needs no stack in the log."""
+    return permission_denied(request, PermissionDenied(reason))
 
 
 def bearer(request: HttpRequest) -> str:

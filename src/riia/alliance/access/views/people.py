@@ -40,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
         found = [line for line in found if any(role.standing.name.lower() == wanted for role in line.roles)]
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "filter": form,
+        "narrow": form,
         "page": page,
         "waiting": queries.awaiting_approval(scope).count(),
         "reviews": queries.reviews_due(scope, today).count(),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -19,6 +20,7 @@ from riia.alliance.access.views.people import scope_of
 from riia.alliance.audit import export, queries, services
 from riia.alliance.audit.models import Entry
 from riia.alliance.audit.queries import Wanted
+from riia.alliance.kit.links import address
 
 _PER_PAGE = 50
 
@@ -29,7 +31,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, to what, when and why, newest first (R15.05)."""
     form = AuditFilter(request.GET, scope=scope_of(request), actions=queries.actions())
     page = Paginator(_entries(request, form), _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": form, "form": form, "page": page, "names": _names(list(page))}
+    csv_link = address(reverse("access:trail_csv"), {name: request.GET.getlist(name) for name in request.GET})
+    context = {"form": form, "page": page, "names": _names(list(page)), "csv_link": csv_link}
     return render(request, "access/trail.html", context)
 
 
