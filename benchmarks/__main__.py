@@ -8,7 +8,9 @@ import benchmarks
 
 
 def main() -> None:
-    known = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_"))
+    known = sorted(
+        module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_")
+    )
     wanted = sys.argv[1:] or known
     if unknown := sorted(set(wanted) - set(known)):
         sys.exit(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(known)}.")

@@ -32,7 +32,7 @@ def test_every_template_is_named_somewhere() -> None:
     folders = [Path(folder) for folder in settings.TEMPLATES[0]["DIRS"]]
     templates = {str(path.relative_to(folder)): path for folder in folders for path in folder.rglob("*.*")}
     text = {path: path.read_text(encoding="utf-8") for path in [*SOURCE.rglob("*.py"), *templates.values()]}
-    third_party = ("account/", "mfa/", "socialaccount/", "usersessions/")
+    third_party = ("account/", "mfa/", "socialaccount/", "usersessions/", "429.html")
     orphans = [
         name
         for name, own in templates.items()
@@ -43,9 +43,9 @@ def test_every_template_is_named_somewhere() -> None:
 
 
 def _named_in_settings(modules: set[str]) -> set[str]:
-    """Modules that settings, apps and middleware name by dotted path rather than import."""
+    """Modules that settings, root addresses and apps name by dotted path rather than import."""
     named = set()
-    for path in [SOURCE / "alliance/config/settings.py", *SOURCE.rglob("apps.py")]:
+    for path in [*(SOURCE / "alliance/config").glob("*.py"), *SOURCE.rglob("apps.py")]:
         for dotted in SETTINGS_NAMES.findall(path.read_text(encoding="utf-8")):
             while dotted and dotted not in modules:
                 dotted = dotted.rpartition(".")[0]

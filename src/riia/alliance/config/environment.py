@@ -60,3 +60,20 @@ def local_secret(folder: Path) -> str:
         draft.write_text(secrets.token_urlsafe(50), encoding="utf-8")
         draft.replace(path)
     return path.read_text(encoding="utf-8")
+
+
+def smtp() -> dict[str, object]:
+    """The SMTP server named in the environment, as Django's `MAILERS` wants it.
+
+    Raises:
+        ImproperlyConfigured: `EMAIL_HOST` is missing; without it nobody could be invited.
+    """
+    options = {
+        "host": required("EMAIL_HOST"),
+        "port": int(os.environ.get("EMAIL_PORT", "587")),
+        "username": os.environ.get("EMAIL_HOST_USER", ""),
+        "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+        "use_tls": flag("EMAIL_USE_TLS", default=True),
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from riia.alliance.access.openid import allauth_providers, providers_from
-from riia.alliance.config.environment import data_folder, flag, local_secret, required
+from riia.alliance.config.environment import data_folder, flag, local_secret, required, smtp
 
 MODE = os.environ.get("RIIA_MODE", "development")
 if MODE not in {"development", "demo", "production"}:
@@ -233,14 +233,8 @@ if PRODUCTION:
     if flag("BEHIND_PROXY", default=True):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# E-mail: SMTP from the environment; the demonstration and development print it.
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
-EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not DEMO else 'console'}.EmailBackend"
+# E-mail: SMTP in production; the demonstration and development print it, and no message ever leaves them.
+MAILERS = {"default": smtp() if PRODUCTION else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "riia <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
