@@ -33,10 +33,6 @@ EXAMPLES = {
     "str:key": "not-a-real-key",
     "slug:provider_id": "nobody",
     "int:pk": "1",
-    "str:uidb36": "1",
-    "str:key": "not-a-real-key",
-    "slug:provider_id": "nobody-offers-this",
-    "int:pk": "1",
 }
 PART = re.compile(r"<([^>]+)>")
 SIGN_IN = "/sign-in/"
