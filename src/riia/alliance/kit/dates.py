@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 
 from riia.alliance.kit.filters import and_list, long_date
 
@@ -44,7 +45,7 @@ class DateBoxes(forms.Widget):
             return day, month, year
         return "", "", ""
 
-    def render(self, name: str, value: object, attrs: Mapping[str, Any] | None = None, renderer: object = None) -> str:
+    def render(self, name: str, value: object, attrs: Any = None, renderer: object = None) -> SafeString:
         """Refuse Django's own rendering, which knows nothing of fieldsets and errors."""
         raise TypeError(f"Show the date {name!r} with the template function field(form[{name!r}]).")
 

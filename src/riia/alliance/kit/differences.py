@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+# Each word takes the blanks after it along, so that a changed phrase is one change and not one for every word.
+_WORDS = re.compile(r"^\s+|\S+\s*")
 
 
 def text_difference(before: str, after: str) -> Markup:

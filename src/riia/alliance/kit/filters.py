@@ -9,30 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from django.utils import timezone
 from markupsafe import Markup, escape
 
+from riia.alliance.kit.amounts import Absent, Figure, absence
+
 MINUS = "\N{MINUS SIGN}"
-
-
-@runtime_checkable
-class Known(Protocol):
-    """A number that is there."""
-
-    @property
-    def value(self) -> int | float | Decimal: ...
-
-
-@runtime_checkable
-class Absent(Protocol):
-    """No number: the letter as published, and the reason in words."""
-
-    @property
-    def symbol(self) -> str: ...
-    @property
-    def words(self) -> str: ...
 
 
 class Labelled(Protocol):
@@ -116,12 +100,19 @@ def short_period(stretch: Labelled) -> str:
     return stretch.short_label
 
 
-def shown(figure: Known | Absent | float | Decimal, decimals: int | None = None, unit: str = "") -> Markup:
+def shown(figure: Figure | float | Decimal, decimals: int | None = None, unit: str = "") -> Markup:
     """A number with its unit, or the symbol of a missing one with its words for screen readers and on hover."""
-    if isinstance(figure, Absent):
-        return symbol(figure)
-    amount = figure.value if isinstance(figure, Known) else figure
-    return escape(number(amount, decimals) + unit_suffix(unit))
+    missing = absence(figure)
+    return symbol(missing) if missing else escape(in_words(figure, decimals, unit))
+
+
+def in_words(figure: Figure | float | Decimal, decimals: int | None = None, unit: str = "") -> str:
+    """A number with its unit as plain text, or the reason why there is none: for sentences and text alternatives."""
+    missing = absence(figure)
+    if missing:
+        return missing.words
+    amount: Any = getattr(figure, "value", figure if isinstance(figure, int | float | Decimal) else None)
+    return number(amount, decimals) + unit_suffix(unit)
 
 
 def symbol(absent: Absent) -> Markup:
@@ -181,6 +172,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period": period,
     "short_period": short_period,
     "shown": shown,
+    "in_words": in_words,
     "symbol": symbol,
     "plural": plural,
     "and_list": and_list,

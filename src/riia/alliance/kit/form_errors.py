@@ -89,12 +89,23 @@ def first_code(bound: BoundField) -> str | None:
 
 def _words(bound: BoundField, error: ValidationError) -> list[str]:
     default = forms.Field.default_error_messages["required"]
-    if error.code != "required" or bound.field.error_messages.get("required") != default:
-        return [str(message) for message in error.messages]
-    if isinstance(bound.field.widget, forms.CheckboxInput):
-        return [f"Tick “{bound.label}” to continue"]
-    choosing = isinstance(bound.field.widget, forms.Select | forms.RadioSelect | forms.FileInput)
-    return [f"{'Select' if choosing else 'Enter'} {_inside_sentence(str(bound.label))}"]
+    if error.code == "required" and bound.field.error_messages.get("required") == default:
+        return [_what_to_do(bound)]
+    return [_without_full_stop(str(message)) for message in error.messages]
+
+
+def _what_to_do(bound: BoundField) -> str:
+    """What an empty field asks for, in the words of its label."""
+    label, widget = str(bound.label), bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick “{label}” to continue"
+    verb = "Select" if isinstance(widget, forms.Select | forms.RadioSelect | forms.FileInput) else "Enter"
+    return f"{verb} an answer to “{label}”" if label.endswith("?") else f"{verb} {_inside_sentence(label)}"
+
+
+def _without_full_stop(message: str) -> str:
+    """Error messages that are one sentence carry no full stop; longer ones keep theirs."""
+    return message[:-1] if message.endswith(".") and ". " not in message else message
 
 
 def _inside_sentence(label: str) -> str:

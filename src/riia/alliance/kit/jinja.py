@@ -7,7 +7,7 @@ lenient environment in `components`, both as `{{ govuk("button", {…}) }}` and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from django.templatetags.static import static
@@ -15,6 +15,7 @@ from django.urls import reverse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from riia.alliance.kit import filters, forms, links
+from riia.alliance.kit.amounts import absence
 from riia.alliance.kit.charts.sparks import dot_strip, sparkline
 from riia.alliance.kit.components import GOVUK_PREFIX, govuk, govuk_environment
 from riia.alliance.kit.differences import text_difference
@@ -24,7 +25,7 @@ class KitEnvironment(Environment):
     """Django's environment for our templates, which answers for the GOV.UK macros from their lenient one."""
 
     def get_template(
-        self, name: str | Template, parent: str | None = None, globals: Mapping[str, Any] | None = None
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
         """Find a template by name.
 
@@ -42,7 +43,7 @@ def environment(**options: Any) -> KitEnvironment:
     ours = {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     made = KitEnvironment(**{**options, **ours})
     made.filters.update(filters.FILTERS)
-    made.tests["absent"] = lambda figure: isinstance(figure, filters.Absent)
+    made.tests["absent"] = lambda figure: absence(figure) is not None
     made.globals.update(static=static, url=url, govuk=govuk, **forms.GLOBALS, **links.GLOBALS)
     made.globals.update(sparkline=sparkline, dot_strip=dot_strip, text_difference=text_difference)
     return made

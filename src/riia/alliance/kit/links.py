@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
@@ -45,7 +46,7 @@ def sort_link(request: HttpRequest, column: SortColumn, sort: str) -> str:
     return with_query(request, sort=f"-{column.name}" if descending else column.name)
 
 
-def page_links(request: HttpRequest, page: Page) -> dict[str, object]:
+def page_links(request: HttpRequest, page: Page[Any]) -> dict[str, object]:
     """What the GOV.UK pagination component is given for a page of a Django paginator."""
     items = [
         {"number": number, "href": with_query(request, page=number), "current": number == page.number}

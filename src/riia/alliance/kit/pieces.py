@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from riia.alliance.kit.filters import Absent, Known
+from riia.alliance.kit.amounts import Figure, letters
 
 type Tone = Literal["quiet", "moving", "done", "attention", "problem"]
 type SortState = Literal["", "ascending", "descending"]
@@ -92,8 +92,8 @@ class Change:
     """One line of a comparison of two versions. None stands where a version lacks the line."""
 
     label: str
-    before: str | Known | Absent | None
-    after: str | Known | Absent | None
+    before: str | Figure | None
+    after: str | Figure | None
     note: str = ""
     decimals: int | None = None
 
@@ -111,7 +111,7 @@ class Change:
 class Cell:
     """A figure in a matrix. `band` 1 to 4 is the quarter it falls in, from lowest to highest; 0 is no band."""
 
-    figure: Known | Absent
+    figure: Figure
     band: Band = 0
     href: str = ""
     note: str = ""
@@ -160,11 +160,9 @@ class Matrix:
                     raise ValueError(f"{row.label} has {len(row.cells)} cells for {len(self.columns)} columns.")
 
     @property
-    def letters(self) -> list[tuple[str, str]]:
+    def key(self) -> tuple[tuple[str, str], ...]:
         """The letters of missing numbers in it, each with its words."""
-        cells = (cell for _, rows in self.groups for row in rows for cell in row.cells if cell)
-        absent = {str(cell.figure.symbol): cell.figure.words for cell in cells if isinstance(cell.figure, Absent)}
-        return sorted(absent.items())
+        return letters([cell.figure for _, rows in self.groups for row in rows for cell in row.cells if cell])
 
 
 @dataclass(frozen=True)

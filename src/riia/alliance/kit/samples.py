@@ -8,9 +8,9 @@ from typing import Final
 
 from django import forms
 
-from riia.alliance.kit.amounts import Amount, NoAmount
+from riia.alliance.kit.amounts import Amount, Figure, NoAmount
 from riia.alliance.kit.charts import Band, Chart, Frame, RankedItem, Ranking, ReferenceLine, Series, Trend
-from riia.alliance.kit.charts.model import Figure, Role
+from riia.alliance.kit.charts.model import Role
 from riia.alliance.kit.dates import DateField
 from riia.alliance.kit.pieces import Band as Quarter
 from riia.alliance.kit.pieces import (

@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
+from riia.alliance.kit.amounts import Figure, absence, plain
 from riia.alliance.kit.charts.canvas import to_png
-from riia.alliance.kit.filters import Absent, Known, number, unit_suffix
+from riia.alliance.kit.filters import number, unit_suffix
 
 _SIZE: Final = re.compile(rb'width="([0-9.]+)" height="([0-9.]+)"')
 
-type Figure = Known | Absent
 type Role = Literal["mine", "reference", "other"]
 
 
@@ -30,15 +29,17 @@ class Series:
     points: tuple[tuple[str, Figure], ...]
     role: Role = "other"
 
-    @property
+    @cached_property
     def known(self) -> dict[str, float]:
         """The positions that have a number."""
-        return {x: float(figure.value) for x, figure in self.points if not isinstance(figure, Absent)}
+        pairs = ((x, plain(figure)) for x, figure in self.points)
+        return {x: value for x, value in pairs if value is not None}
 
-    @property
-    def absent(self) -> dict[str, Absent]:
-        """The positions whose number is missing."""
-        return {x: figure for x, figure in self.points if isinstance(figure, Absent)}
+    @cached_property
+    def absent(self) -> dict[str, str]:
+        """The positions whose number is missing, with their letters."""
+        pairs = ((x, absence(figure)) for x, figure in self.points)
+        return {x: str(missing.symbol) for x, missing in pairs if missing}
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,3 @@ class Chart(ABC):
 @lru_cache(maxsize=512)
 def _drawn(chart: Chart, narrow: bool, titled: bool) -> bytes:
     return chart.draw(narrow=narrow, titled=titled)
-
-
-def key_of(absent: Iterable[Absent]) -> tuple[tuple[str, str], ...]:
-    """The letters among these with their words, each once, in alphabetical order."""
-    return tuple(sorted({str(each.symbol): each.words for each in absent}.items()))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
+from riia.alliance.kit.amounts import Figure, absence, letters, plain
 from riia.alliance.kit.charts import frame as around
-from riia.alliance.kit.charts.canvas import ACCENT, INK, OTHER, QUIET, Canvas, Point
+from riia.alliance.kit.charts.canvas import ACCENT, INK, OTHER, PAPER, QUIET, Anchor, Canvas, Point
 from riia.alliance.kit.charts.frame import NARROW, SMALL, WIDE, EndLabel, Plot
-from riia.alliance.kit.charts.model import Chart, ChartTable, Figure, ReferenceLine, key_of
+from riia.alliance.kit.charts.model import Chart, ChartTable, ReferenceLine
 from riia.alliance.kit.charts.scale import Scale, scale_for, spread, text_width
-from riia.alliance.kit.filters import Absent, and_list, plural
+from riia.alliance.kit.filters import and_list, plural
 
 MOST_BARS: Final = 40
 ROW: Final = 24
@@ -29,7 +31,18 @@ class RankedItem:
     @property
     def value(self) -> float | None:
         """The number, or None when it is missing."""
-        return None if isinstance(self.figure, Absent) else float(self.figure.value)
+        return plain(self.figure)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The name of a straight line above the bars, and the line it belongs to."""
+
+    words: str
+    line_x: float
+    text_x: float
+    row: int
+    anchor: Anchor
 
 
 @dataclass(frozen=True)
@@ -43,22 +56,23 @@ class Ranking(Chart):
     lines: tuple[ReferenceLine, ...] = ()
     lowest_first: bool = False
 
-    @property
+    @cached_property
     def known(self) -> list[tuple[RankedItem, float]]:
         """The items that have a number, in order; equals stay in the order given."""
         having = [(item, item.value) for item in self.items]
         numbered = [(item, value) for item, value in having if value is not None]
         return sorted(numbered, key=lambda pair: pair[1] if self.lowest_first else -pair[1])
 
-    @property
-    def absent(self) -> list[tuple[RankedItem, Absent]]:
-        """The items without a number, in the order given."""
-        return [(item, item.figure) for item in self.items if isinstance(item.figure, Absent)]
+    @cached_property
+    def absent(self) -> list[tuple[RankedItem, str]]:
+        """The items without a number with their letters, in the order given."""
+        pairs = ((item, absence(item.figure)) for item in self.items)
+        return [(item, str(missing.symbol)) for item, missing in pairs if missing]
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
         """The letters of missing numbers, each with its words."""
-        return key_of(figure for _, figure in self.absent)
+        return letters([item.figure for item in self.items])
 
     @property
     def summary(self) -> str:
@@ -106,12 +120,14 @@ class Ranking(Chart):
         """Names at the left (above the bar on a phone), numbers at the end of each bar."""
         names = 0.0 if narrow else min(max((text_width(item.label, 14) for item in self.items), default=0) + 12, 250)
         numbers = max((text_width(self.frame.write(value), 14) for value in self._values()), default=0) + 14
-        row = 40 if narrow else ROW
-        first = top + (10 + 18 * len(self.lines) if self.lines else 10)
-        plot = Plot(names, first, canvas.width - numbers, first + row * len(self.items))
+        row, right = (40 if narrow else ROW), canvas.width - numbers
 
         def across(value: float) -> float:
-            return plot.left + (value - scale.low) / (scale.high - scale.low) * plot.width
+            return names + (value - scale.low) / (scale.high - scale.low) * (right - names)
+
+        headings = self._headings(across, canvas.width)
+        first = top + 10 + 18 * (max((heading.row for heading in headings), default=-1) + 1)
+        plot = Plot(names, first, right, first + row * len(self.items))
 
         numbers_at: list[tuple[Point, str, bool]] = []
         for place, (item, value) in enumerate(self.known):
@@ -121,14 +137,15 @@ class Ranking(Chart):
             canvas.rectangle((start, y + (ROW - BAR) / 2), end - start, BAR, ACCENT if mine else OTHER)
             self._name(canvas, item, names, y, narrow=narrow)
             numbers_at.append(((end + 6, y + 17), self.frame.write(value), mine))
-        for place, (item, figure) in enumerate(self.absent, start=len(self.known)):
+        for place, (item, letter) in enumerate(self.absent, start=len(self.known)):
             y = plot.top + row * place + (18 if narrow else 0)
             self._name(canvas, item, names, y, narrow=narrow)
-            canvas.text((across(0) + 6, y + 17), str(figure.symbol), bold=True, colour=QUIET)
+            canvas.text((across(0) + 6, y + 17), letter, bold=True, colour=QUIET)
         canvas.line((across(0), plot.top), (across(0), plot.bottom), QUIET)
-        self._upright_lines(canvas, plot, across, top + 20)
-        for at, words, mine in numbers_at:
-            canvas.text(at, words, bold=mine, colour=ACCENT if mine else INK, halo=True)
+        self._upright_lines(canvas, plot, headings, top + 20)
+        for (x, y), words, mine in numbers_at:
+            canvas.rectangle((x - 3, y - 12), text_width(words, 14) + 4, 16, PAPER)
+            canvas.text((x, y), words, bold=mine, colour=ACCENT if mine else INK)
         return plot.bottom + 6
 
     def _name(self, canvas: Canvas, item: RankedItem, room: float, y: float, *, narrow: bool) -> None:
@@ -139,16 +156,28 @@ class Ranking(Chart):
         else:
             canvas.text((room - 10, y + 17), item.label, anchor="end", bold=mine, colour=colour)
 
-    def _upright_lines(self, canvas: Canvas, plot: Plot, across: Callable[[float], float], top: float) -> None:
+    def _headings(self, across: Callable[[float], float], width: float) -> list[Heading]:
+        """The names of straight lines: two stand side by side where they fit, others one under the other."""
+        lines = sorted(self.lines, key=lambda line: line.value)
+        named = [(f"{line.label} {self.frame.write(line.value)}", across(line.value)) for line in lines]
+        if len(named) == 2:
+            (left, x1), (right, x2) = named
+            if x1 - text_width(left, SMALL) > 0 and x2 + text_width(right, SMALL) < width - 4:
+                return [Heading(left, x1, x1 - 4, 0, "end"), Heading(right, x2, x2 + 4, 0, "start")]
+        halves = [text_width(words, SMALL) / 2 for words, _ in named]
+        return [
+            Heading(words, x, min(max(x, half), width - half), row, "middle")
+            for row, ((words, x), half) in enumerate(zip(named, halves, strict=True))
+        ]
+
+    def _upright_lines(self, canvas: Canvas, plot: Plot, headings: list[Heading], top: float) -> None:
         """Straight lines through the bars, each named above them."""
-        for place, line in enumerate(self.lines):
-            x, y = across(line.value), top + 18 * place
-            canvas.line((x, y + 5), (x, plot.bottom), INK, 1.5, "5 3")
-        for place, line in enumerate(self.lines):
-            words = f"{line.label} {self.frame.write(line.value)}"
-            half = text_width(words, SMALL) / 2
-            centre = min(max(across(line.value), half), canvas.width - half)
-            canvas.text((centre, top + 18 * place), words, anchor="middle", size=SMALL, halo=True)
+        for heading in headings:
+            y = top + 18 * heading.row + 5
+            canvas.line((heading.line_x, y), (heading.line_x, plot.bottom), INK, 1.5, "5 3")
+        for heading in headings:
+            at = (heading.text_x, top + 18 * heading.row)
+            canvas.text(at, heading.words, anchor=heading.anchor, size=SMALL, halo=True)
 
     def _dots(self, canvas: Canvas, top: float, scale: Scale, *, narrow: bool) -> float:
         """One dot for each item from left to right; mine and straight lines carry their names."""

@@ -8,9 +8,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from riia.alliance.kit.amounts import Figure, plain
 from riia.alliance.kit.charts.canvas import ACCENT, BAND_EDGE, INK, OTHER, QUIET, Canvas
-from riia.alliance.kit.charts.model import Figure
-from riia.alliance.kit.filters import Absent, and_list, number, unit_suffix
+from riia.alliance.kit.filters import and_list, in_words
 
 SPARK_WIDTH: Final = 104
 SPARK_HEIGHT: Final = 26
@@ -40,7 +40,8 @@ def dot_strip(
 @lru_cache(maxsize=8192)
 def _sparkline(points: tuple[tuple[str, Figure], ...], decimals: int | None, unit: str) -> Markup:
     canvas, edge = Canvas(SPARK_WIDTH), 5.0
-    known = [(place, float(each.value)) for place, (_, each) in enumerate(points) if not isinstance(each, Absent)]
+    drawn = [(place, plain(each)) for place, (_, each) in enumerate(points)]
+    known = [(place, value) for place, value in drawn if value is not None]
     values = [value for _, value in known]
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
 
@@ -56,8 +57,8 @@ def _sparkline(points: tuple[tuple[str, Figure], ...], decimals: int | None, uni
             canvas.polyline([(across(place), down(value)) for place, value in run], QUIET, 1.75)
         else:
             canvas.mark("circle", (across(run[0][0]), down(run[0][1])), 1.2, QUIET)
-    for place, (_, each) in enumerate(points):
-        if isinstance(each, Absent):
+    for place, value in drawn:
+        if value is None:
             canvas.line((across(place), SPARK_HEIGHT - 5), (across(place), SPARK_HEIGHT), QUIET, 1.5)
     if known:
         canvas.mark("circle", (across(known[-1][0]), down(known[-1][1])), 3, ACCENT)
@@ -69,8 +70,7 @@ def _dot_strip(
     mine: Figure, others: tuple[float, ...], reference: tuple[str, Figure] | None, decimals: int | None, unit: str
 ) -> Markup:
     canvas, middle, edge = Canvas(STRIP_WIDTH), STRIP_HEIGHT / 2, 8.0
-    mark = None if reference is None or isinstance(reference[1], Absent) else float(reference[1].value)
-    own = None if isinstance(mine, Absent) else float(mine.value)
+    mark, own = plain(reference[1]) if reference else None, plain(mine)
     values = [*others, *(value for value in (own, mark) if value is not None)]
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
 
@@ -101,11 +101,12 @@ def _runs(known: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
 
 
 def _course(points: tuple[tuple[str, Figure], ...], decimals: int | None, unit: str) -> str:
-    def write(value: int | float) -> str:
-        return number(value, decimals) + unit_suffix(unit)
+    def write(value: float) -> str:
+        return in_words(value, decimals, unit)
 
-    known = [(label, float(each.value)) for label, each in points if not isinstance(each, Absent)]
-    absent = [label for label, each in points if isinstance(each, Absent)]
+    drawn = [(label, plain(each)) for label, each in points]
+    known = [(label, value) for label, value in drawn if value is not None]
+    absent = [label for label, value in drawn if value is None]
     if not known:
         return "No figures."
     first, last = known[0], known[-1]
@@ -124,12 +125,12 @@ def _standing(
     mine: Figure, others: tuple[float, ...], reference: tuple[str, Figure] | None, decimals: int | None, unit: str
 ) -> str:
     def write(figure: Figure) -> str:
-        return figure.words if isinstance(figure, Absent) else number(figure.value, decimals) + unit_suffix(unit)
+        return in_words(figure, decimals, unit)
 
-    if isinstance(mine, Absent):
-        words = f"No figure: {mine.words}"
+    own = plain(mine)
+    if own is None:
+        words = f"No figure: {write(mine)}"
     else:
-        own = float(mine.value)
         higher, lower = sum(value > own for value in others), sum(value < own for value in others)
         words = f"{write(mine)}; of {len(others)} others {higher} are higher and {lower} lower"
     return words + (f"; {reference[0]}: {write(reference[1])}." if reference else ".")

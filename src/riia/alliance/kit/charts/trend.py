@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.charts import frame as around
 from riia.alliance.kit.charts.canvas import ACCENT, BAND, BAND_EDGE, INK, OTHER, QUIET, SHAPES, Canvas, Point, Shape
 from riia.alliance.kit.charts.frame import NARROW, SMALL, WIDE, EndLabel, Plot
-from riia.alliance.kit.charts.model import Band, Chart, ChartTable, ReferenceLine, Series, key_of
+from riia.alliance.kit.charts.model import Band, Chart, ChartTable, ReferenceLine, Series
 from riia.alliance.kit.charts.scale import Scale, every_nth, scale_for, text_width
 from riia.alliance.kit.filters import and_list
 
@@ -60,7 +61,7 @@ class Trend(Chart):
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
         """The letters of missing numbers, each with its words."""
-        return key_of(figure for each in self.series for figure in each.absent.values())
+        return letters([figure for each in self.series for _, figure in each.points])
 
     @property
     def summary(self) -> str:
@@ -139,9 +140,9 @@ class Trend(Chart):
         for point in points.values():
             canvas.mark(stroke.shape, point, stroke.radius, stroke.colour, hollow=stroke.hollow)
         if each.role == "mine":
-            for x, absent in each.absent.items():
+            for x, letter in each.absent.items():
                 at = (self._at(plot, x), plot.bottom - 7)
-                canvas.text(at, str(absent.symbol), anchor="middle", bold=True, colour=stroke.colour, halo=True)
+                canvas.text(at, letter, anchor="middle", bold=True, colour=stroke.colour, halo=True)
         if not known:
             return None
         last = next(x for x in reversed(self.x) if x in known)
