@@ -49,15 +49,14 @@ def moving(*values: float | Value) -> benchmarks.Direction:
         ("repeat-referrals", Number(200), moving(1, 2, 3, 4), Basis.ENGLAND,
          "Derby’s share of repeat referrals is higher than England’s and has risen for three years"),
         ("referrals", Number(110), moving(5, 4, 3), Basis.NEIGHBOURS,
-         "Derby’s referral rate is lower than the median of its statistical neighbours and has fallen since 2023"),
+         "Derby’s referral rate is lower than its neighbours’ median and has fallen since 2023"),
         ("referrals", Number(200), moving(5, 3, 4), Basis.NEIGHBOURS_MEAN,
-         "Derby’s referral rate is higher than the mean of its statistical neighbours and is higher than in 2024, "
-         "with no steady direction"),
+         "Derby’s referral rate is higher than its neighbours’ mean and shows no steady direction"),
         ("referrals", Number(150), moving(4, 4, 4), Basis.ENGLAND,
          "Derby’s referral rate is the same as England’s and has not changed since 2023"),
         ("referrals", Number(151), moving(4), Basis.ENGLAND, "Derby’s referral rate is close to England’s"),
         ("referrals", Number(230), moving(3, 4), Basis.REGION,
-         "Derby’s referral rate is higher than the median of its region’s councils and is higher than in 2024"),
+         "Derby’s referral rate is higher than its region’s median and is higher than in 2024"),
         ("cla-uasc", Missing(Symbol.SUPPRESSED), moving(3, Missing(Symbol.SUPPRESSED)), Basis.ENGLAND,
          "Derby’s rate of unaccompanied asylum-seeking children looked after is suppressed because it is small, or "
          "would reveal a small number for 2025"),
@@ -86,7 +85,7 @@ def test_the_evidence_has_value_unit_period_comparator_and_rank() -> None:
     said = evidence(wording("repeat-referrals"), compared(Number(Decimal("121.5"))), YEARS[-1], Basis.NEIGHBOURS)
     assert said == (
         "Derby 121.5% of referrals, year ending 31 March 2025; median of 10 of 10 statistical neighbours 120.0%; "
-        "rank 1 of 11 with its statistical neighbours (1 is the highest)."
+        "rank 1 of 11 among its statistical neighbours and itself (1 is the highest)."
     )
 
 

@@ -73,6 +73,7 @@ class Comparison:
     """
 
     subject: Subject
+    region_subject: Subject | None
     polarity: Polarity
     decimals: int
     own: Value
@@ -149,6 +150,7 @@ def compare(
     }
     return Comparison(
         subject=peers.subject,
+        region_subject=peers.region,
         polarity=polarity,
         decimals=decimals,
         own=values.get(own, NOT_HELD),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap, group_of
 from riia.alliance.insight.peers import Subject
 from riia.alliance.insight.wording import Wording
-from riia.indicators.model import Missing, Number, Period, Value
+from riia.indicators.model import Missing, Number, Period, PeriodKind, Value
 from riia.indicators.statistics.benchmarks import Direction, Judgement, Position, Step
 
 # Counts under this move a lot from one year to the next, so they are never chosen as a headline of a place.
@@ -42,42 +42,49 @@ def headline(wording: Wording, comparison: Comparison, direction: Direction | No
     """The finding as a title: "Derby's referral rate is higher than England's and has risen for three years"."""
     subject = comparison.subject
     own = f"{subject.possessive} {wording.phrase}"
+    own = own[0].upper() + own[1:]
     if direction is None:
         return f"No figure is held for {subject.possessive} {wording.phrase}"
     if isinstance(comparison.own, Missing):
         return f"{own} is {comparison.own.words} for {direction.latest.short_label}"
     moved = movement(direction)
-    if subject.is_england:
-        return f"{own} {moved}" if moved else f"{own}: no earlier figure to compare with"
+    if subject.is_england or not wording.comparable:
+        return f"{own} {moved.removeprefix('and ')}" if moved else f"{own}: no earlier figure to compare with"
     against = comparison.against(basis)
     if against.gap is Gap.UNKNOWN:
         told = f"{own} cannot be set against {comparator_words(comparison, basis)}, which has no figure"
-        return f"{told}; it {moved}" if moved else told
-    position = f"{own} is {against.gap.value} {comparator_words(comparison, basis)}"
-    return f"{position} and {moved}" if moved else position
+        return f"{told}; it {moved.removeprefix('and ')}" if moved else told
+    return f"{own} is {against.gap.value} {comparator_words(comparison, basis)} {moved}".rstrip()
 
 
 def comparator_words(comparison: Comparison, basis: Basis) -> str:
-    """The comparator as a sentence names it: "England's", "the median of its statistical neighbours"."""
+    """The comparator as a sentence names it: "England's", "its neighbours' median"."""
     if basis is Basis.ENGLAND:
         return "England’s"
     if basis is Basis.REGION:
-        return "the median of its region’s councils"
+        return "its region’s median"
     average = "mean" if basis is Basis.NEIGHBOURS_MEAN else "median"
-    return f"the {average} of its statistical neighbours"
+    return f"its neighbours’ {average}"
 
 
 def movement(direction: Direction) -> str:
-    """The direction as a verb phrase: "has risen for three years", "is lower than in 2024"."""
+    """The direction as the end of a sentence: "and has risen for three years"; empty where there is none to tell."""
     if direction.step is Step.UNKNOWN or direction.since is None:
         return ""
+    since = _when(direction.since)
     if direction.step is Step.UNCHANGED and direction.is_steady:
-        return f"has not changed since {direction.since.short_label}"
+        return f"and has not changed since {since}"
     if direction.is_steady:
-        return f"has {direction.words.partition(';')[0]}"
-    compared = {Step.RISEN: "is higher than in", Step.FALLEN: "is lower than in", Step.UNCHANGED: "is the same as in"}
-    words = f"{compared[direction.step]} {direction.since.short_label}"
-    return f"{words}, with no steady direction" if direction.words.startswith("no steady") else words
+        since_words = f"{direction.step.value} since {since}"
+        return f"and has {since_words if direction.run == 2 else direction.words.partition(';')[0]}"
+    if direction.words.startswith("no steady"):
+        return "and shows no steady direction"
+    compared = {Step.RISEN: "higher than", Step.FALLEN: "lower than", Step.UNCHANGED: "the same as"}
+    return f"and is {compared[direction.step]} {'on' if direction.since.kind is PeriodKind.DAY else 'in'} {since}"
+
+
+def _when(period: Period) -> str:
+    return period.label if period.kind is PeriodKind.DAY else period.short_label
 
 
 def evidence(wording: Wording, comparison: Comparison, period: Period, basis: Basis) -> str:
@@ -86,11 +93,10 @@ def evidence(wording: Wording, comparison: Comparison, period: Period, basis: Ba
     if isinstance(comparison.own, Missing):
         return f"{subject.name}, {period.label}: {comparison.own.words}."
     parts = [f"{subject.name} {wording.amount(comparison.own)} {wording.unit}".rstrip() + f", {period.label}"]
-    if not subject.is_england:
+    if not subject.is_england and wording.comparable:
         parts.append(_comparator_evidence(wording, comparison, basis))
-    rank = comparison.rank(basis)
-    if isinstance(rank, Position):
-        parts.append(_rank_evidence(comparison, rank, basis))
+        rank = comparison.rank(basis)
+        parts += [_rank_evidence(comparison, rank, basis)] if isinstance(rank, Position) else []
     return "; ".join(parts) + "."
 
 
@@ -113,7 +119,7 @@ def place_findings(candidates: Sequence[Candidate], wanted: int = 3) -> list[Can
 def finding_of(wording: Wording, comparison: Comparison, direction: Direction, basis: Basis) -> Finding | None:
     """The finding about one indicator of a place; None where there is nothing to compare."""
     against = comparison.against(basis)
-    if against.gap is Gap.UNKNOWN or against.gap in (Gap.SAME, Gap.CLOSE):
+    if not wording.comparable or against.gap in (Gap.UNKNOWN, Gap.SAME, Gap.CLOSE):
         return None
     sentence = f"{headline(wording, comparison, direction, basis)}."
     if against.judgement in (Judgement.BETTER, Judgement.WORSE):
@@ -140,19 +146,23 @@ def _comparator_evidence(wording: Wording, comparison: Comparison, basis: Basis)
         return f"England {shown}"
     if basis is Basis.REGION:
         average = comparison.region_average
-        return f"median of {average.usable} of {average.of} councils of the region {shown}"
+        return f"median of {average.usable} of {average.of} councils of {_region(comparison)} {shown}"
     average = comparison.neighbours_mean if basis is Basis.NEIGHBOURS_MEAN else comparison.neighbours_median
     return f"{average.method.value} of {average.usable} of {average.of} statistical neighbours {shown}"
 
 
 def _rank_evidence(comparison: Comparison, rank: Position, basis: Basis) -> str:
     group = {
-        "region": "councils of the region",
-        "neighbours": "with its statistical neighbours",
+        "region": f"councils of {_region(comparison)}",
+        "neighbours": "among its statistical neighbours and itself",
         "england": "regions" if not comparison.subject.is_council else "councils of England",
     }[group_of(basis).value]
     joint = "joint " if rank.tied_with else ""
     return f"rank {joint}{rank.position} of {rank.of} {group} ({rank.order.value})"
+
+
+def _region(comparison: Comparison) -> str:
+    return comparison.region_subject.in_text if comparison.region_subject else "the region"
 
 
 def _counts_enough(counted: Value) -> bool:
