@@ -72,6 +72,17 @@ def value(
     return series(scope, indicator, measure=measure).get(place, period)
 
 
+def in_measures(scope: Scope, indicator: str, place: str, period: Period | str) -> Mapping[Measure, Figure]:
+    """One place and period in every measure of the indicator that holds something."""
+    if not may_see(scope):
+        return {}
+    one, variant = catalogue().resolve(indicator)
+    wanted = {measure: (one, variant, measure) for measure in one.measures}
+    found = store.read(wanted.values())
+    figures = {measure: found[store.key(triple)].get(place, period) for measure, triple in wanted.items()}
+    return {measure: figure for measure, figure in figures.items() if figure is not None}
+
+
 def versions(
     scope: Scope, indicator: str, place: str, period: Period | str, *, measure: Measure | str | None = None
 ) -> tuple[Figure, ...]:

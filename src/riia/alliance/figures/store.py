@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +24,7 @@ from riia.indicators.definitions import Indicator, Measure, Variant, catalogue
 from riia.indicators.model import Missing, Number, Period, PlaceCode, Symbol, rounded
 from riia.indicators.model import Value as Amount
 
-CAPACITY = 400
+CAPACITY = 120
 
 Wanted = tuple[Indicator, Variant, Measure]
 Key = tuple[str, str, str]
@@ -163,7 +163,9 @@ def _figure(
     value = amount(row[5], row[6])
     assert value is not None  # the database holds a number or a symbol
     release = releases[row[_RELEASE]]
-    published, published_in = amount(row[_PUBLISHED], row[_PUBLISHED + 1]), release
+    # A count as printed is one and the same value.
+    same = (row[5], row[6]) == (row[_PUBLISHED], row[_PUBLISHED + 1])
+    published, published_in = value if same else amount(row[_PUBLISHED], row[_PUBLISHED + 1]), release
     if published is None and beside is not None:
         published, published_in = amount(beside[_PUBLISHED], beside[_PUBLISHED + 1]), releases[beside[_RELEASE]]
     return Figure(
@@ -175,13 +177,19 @@ def _figure(
         value=value,
         shown=rounded(value, decimals),
         numerator=amount(row[7], row[8]),
-        denominator=amount(row[9], row[10]),
+        denominator=_base(row[9], row[10]),
         basis=Basis(row[11]),
         published=published,
         published_in=published_in if published is not None else None,
         population_year=row[14],
         release=release,
     )
+
+
+@lru_cache(maxsize=5_000)
+def _base(number: float | None, symbol: str) -> Amount | None:
+    """A denominator. The same populations stand under most rates, so they are made once."""
+    return amount(number, symbol)
 
 
 def amount(number: float | None, symbol: str) -> Amount | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import batched, pairwise
 
 import polars as pl
 from django.db import connection
@@ -141,7 +141,8 @@ def _insert(frame: pl.DataFrame) -> None:
         period_start=pl.col("period").replace_strict({c: p.start.isoformat() for c, p in periods.items()}),
         period_end=pl.col("period").replace_strict({c: p.end.isoformat() for c, p in periods.items()}),
     ).with_columns(pl.col(name).fill_null("") for name in _SYMBOLS)
-    rows = prepared.select(COLUMNS).iter_rows()
+    # In the order of the index, which halves the time.
+    rows = prepared.select(COLUMNS).sort("indicator", "variant", "measure", "place_id", "period").iter_rows()
     names = ", ".join(connection.ops.quote_name(name) for name in COLUMNS)
     table = connection.ops.quote_name(Value._meta.db_table)
     with connection.cursor() as cursor:
@@ -151,7 +152,9 @@ def _insert(frame: pl.DataFrame) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 (our own names)
+            insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (our own names)
+            for some in batched(rows, BATCH):
+                cursor.executemany(insert, some)
 
 
 def _supersede(release: Release, now: datetime) -> None:

@@ -1,0 +1,27 @@
+"""The `riia` command. Each group of commands is a module of `riia.commands`, loaded when it is called.
+
+Answers go to standard output, messages to standard error. Exit code 0: done; 2: the request was refused, with the
+reason and the remedy; 1: something else went wrong.
+"""
+
+import sys
+
+from cyclopts import App, CycloptsError
+
+app = App(name="riia", help="Figures of a regional improvement alliance for children's services.", version_flags=[])
+app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    from riia.commands.refusals import Refused
+
+    try:
+        app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except (CycloptsError, Refused) as error:
+        print(error, file=sys.stderr)  # noqa: T201 (a command line speaks by printing)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
