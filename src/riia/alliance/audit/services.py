@@ -15,7 +15,7 @@ from riia.alliance.audit.models import Entry, EntryPlace
 __all__ = ["Nobody", "System", "Target", "record"]
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+")
-_SECRET = re.compile(r"password|passwd|secret|token|api_?key|recovery_?code|one_?time", re.IGNORECASE)
+_SECRET = re.compile(r"password|passwd|secret|token|api[-_ ]?key|recovery[-_ ]?code|one[-_ ]?time", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
