@@ -1,25 +1,27 @@
 """Comparisons for machines: one shape for the command line and the REST API.
 
-Numbers are JSON numbers rounded to the decimals of the definition; a missing one is null with its symbol beside it, so
-that no program can take it for zero. `value` is the count; `rate` is the headline figure in `unit`, which is a rate per
-10,000, a percentage or, for a few, an average or a count; `percent` is the percentage where the indicator has one.
+A comparison begins with what `riia figures value` answers about the place's own figure and adds whom it is compared
+with. Numbers are JSON numbers; a missing one is null with its symbol beside it, so that no program takes it for zero.
+`value` is the count; `rate` is the headline figure in `unit`, rounded as the definition says.
 """
 
-from decimal import Decimal
 from typing import Any
 
 from riia.alliance.access.scope import Scope
-from riia.alliance.figures.nouns import Figure, ReleaseLine, Series
+from riia.alliance.figures import machine
+from riia.alliance.figures import queries as figures
+from riia.alliance.figures.nouns import Series
 from riia.alliance.insight import queries
 from riia.alliance.insight.comparisons import Group
-from riia.alliance.insight.peers import name_of
 from riia.alliance.insight.standings import Standing
+from riia.indicators import reference
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Missing, Number, Period, Symbol, Value, rounded
+from riia.indicators.model import Missing, Period, Symbol, Value, rounded
 from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics.benchmarks import Average, Direction, Position
 
 type Json = dict[str, Any]
+type Measures = dict[Measure, Series]
 
 AMONG = {
     Group.REGION: "councils of the region",
@@ -31,153 +33,106 @@ AMONG = {
 def comparison(scope: Scope, address: str, place: str, period: Period | None = None) -> Json:
     """One place on one indicator against England, region and neighbours.
 
-    Without a period, the newest. Raises UnknownDefinition, UnknownPlace, NoSuchPeriod; each message offers what there is.
+    Without a period, the newest. Raises UnknownDefinition, UnknownPlace and NoSuchPeriod, which offer what there is.
     """
     standing = queries.standing_of(scope, address, place, period)
-    shares = None
-    if standing.series.measure is not Measure.PERCENT and Measure.PERCENT in standing.indicator.measures:
-        shares = queries.standing_of(scope, address, place, measure=Measure.PERCENT).series
-    return _comparison(standing, shares)
-
-
-def _comparison(standing: Standing, shares: Series | None) -> Json:
     if standing.period is None or standing.comparison is None or standing.peers is None:
-        return _head(standing) | _cell(None, None, standing) | {"note": standing.indicator.unpublished}
+        return _nothing_held(standing)
     found, peers = standing.comparison, standing.peers
-    percent = shares.get(standing.subject.code, standing.period) if shares else None
+    own = machine.describe(scope, address, place, standing.period) or _nothing_held(standing)
+    measures = {
+        measure: standing.series
+        if measure is standing.series.measure
+        else figures.series(scope, address, measure=measure)
+        for measure in standing.indicator.measures
+    }
     region = None
     if peers.region is not None:
-        region = _place(standing, shares, peers.region.code) | {"median": _average(found.region_average, standing)}
-    return (
-        _head(standing)
-        | _cell(standing.figure, percent, standing)
-        | {
-            "release": release(standing.figure.release) if standing.figure else None,
-            "as_published": _published(standing.figure, standing),
-            "region": region,
-            "england": _place(standing, shares, ENGLAND),
-            "neighbours": _neighbours(standing, shares),
-            "rank": _rank(standing, Group.ENGLAND),
-            "ranks": {group.value: _rank(standing, group) for group in Group},
-            "quarter": found.quarters.quarters.get(standing.subject.code),
-            "direction": direction(standing.direction),
-        }
-    )
-
-
-def release(line: ReleaseLine) -> Json:
-    """A release: what it is called, who published it and when, under which licence."""
-    return {
-        "name": line.name,
-        "edition": line.edition,
-        "publisher": line.publisher,
-        "published": line.published or None,
-        "population": line.vintage,
-        "licence": line.licence,
-        "address": line.address or None,
-        "file": line.source_file,
-        "sha256": line.sha256,
+        region = _place(standing, measures, peers.region.code) | {"median": _average(found.region_average, standing)}
+    return own | {
+        "polarity": standing.indicator.polarity.value,
+        "region": region,
+        "england": _place(standing, measures, ENGLAND),
+        "neighbours": _neighbours(standing, measures),
+        "rank": _rank(standing, Group.ENGLAND),
+        "ranks": {group.value: _rank(standing, group) for group in Group},
+        "quarter": found.quarters.quarters.get(standing.subject.code),
+        "direction": direction(standing.direction),
     }
 
 
 def direction(found: Direction | None) -> Json | None:
-    """The latest step, how long it has gone the same way, and both in words."""
+    """The latest step, how many steps it has gone the same way, and both in words."""
     if found is None:
         return None
     return {
         "step": found.step.value,
         "run": found.run,
         "since": found.since.code if found.since else None,
-        "change": amount(found.change),
+        "change": machine.plain(found.change),
         "words": found.words,
     }
 
 
-def amount(value: Value | None, decimals: int | None = None) -> int | float | None:
-    """A value as a JSON number, or null where there is none."""
-    if value is None or isinstance(value, Missing):
-        return None
-    shown = value if decimals is None else rounded(value, decimals)
-    assert isinstance(shown, Number)
-    return float(shown.value) if isinstance(shown.value, Decimal) else shown.value
-
-
-def symbol(value: Value | None) -> str | None:
-    """The symbol of a missing value; "x" where nothing is held; null for a number."""
-    if value is None:
-        return Symbol.NOT_AVAILABLE.value
-    return value.symbol.value if isinstance(value, Missing) else None
-
-
-def _head(standing: Standing) -> Json:
-    period = standing.period
+def _nothing_held(standing: Standing) -> Json:
+    """The place's part of the answer where no figure of any kind is held for it."""
+    period, words = standing.period, Missing(Symbol.NOT_AVAILABLE)
+    unknown = dict.fromkeys(("value", "number", "numerator", "denominator", "rate", "percent"))
     return {
-        "indicator": standing.wording.address,
+        "indicator": standing.indicator.slug,
         "title": standing.indicator.title,
-        "variant": standing.variant.title,
+        "variant": standing.variant.key,
+        "variant_title": standing.variant.title,
         "place": str(standing.subject.code),
-        "place_name": standing.subject.name,
+        "place_name": reference.place(standing.subject.code).name,
         "period": period.code if period else None,
         "period_label": period.label if period else None,
         "measure": standing.series.measure.value,
+        **unknown,
         "unit": standing.series.unit,
-        "polarity": standing.indicator.polarity.value,
+        "decimals": standing.series.decimals,
+        "symbol": words.symbol.value,
+        "symbol_words": standing.indicator.unpublished or words.words,
+        "release": None,
     }
 
 
-def _cell(figure: Figure | None, percent: Figure | None, standing: Standing) -> Json:
-    """A figure as count, headline rate and percentage, with the symbol of what is missing."""
-    measure = standing.series.measure
-    count = figure.value if figure and measure is Measure.NUMBER else figure.numerator if figure else None
-    shown = figure.shown if figure else None
-    share = shown if measure is Measure.PERCENT else percent.shown if percent else None
-    return {
-        "value": amount(count, standing.indicator.decimals.get(Measure.NUMBER, 0)),
-        "value_symbol": None if figure and count is None else symbol(count),
-        "numerator": amount(figure.numerator) if figure else None,
-        "denominator": amount(figure.denominator) if figure else None,
-        "rate": amount(shown),
-        "percent": amount(share),
-        "symbol": symbol(shown),
-        "basis": figure.basis.value if figure else None,
-        "population_year": figure.population_year if figure else None,
-    }
-
-
-def _place(standing: Standing, shares: Series | None, code: str) -> Json:
+def _place(standing: Standing, measures: Measures, code: str) -> Json:
+    """Another place's figure in the same period."""
     assert standing.period is not None
-    percent = shares.get(code, standing.period) if shares else None
-    return {"place": code, "name": name_of(code)} | _cell(standing.at(code), percent, standing)
-
-
-def _published(figure: Figure | None, standing: Standing) -> Json | None:
-    """What is printed for the measure, and where: the latest release that prints it may be older than ours."""
-    if figure is None or figure.published is None or figure.published_in is None:
-        return None
+    figure = standing.at(code)
+    count, share = (
+        measures[measure].get(code, standing.period) if measure in measures else None
+        for measure in (Measure.NUMBER, Measure.PERCENT)
+    )
+    shown = figure.shown if figure else Missing(Symbol.NOT_AVAILABLE)
     return {
-        "rate": amount(figure.published, standing.series.decimals),
-        "symbol": symbol(figure.published),
-        "release": figure.published_in.name,
-        "population": figure.published_in.vintage,
+        "place": str(code),
+        "name": reference.place(code).name,
+        "value": machine.plain(count.value) if count else None,
+        "numerator": machine.plain(figure.numerator) if figure else None,
+        "denominator": machine.plain(figure.denominator) if figure else None,
+        "rate": machine.plain(shown),
+        "percent": machine.plain(share.shown) if share else None,
+        "symbol": shown.symbol.value if isinstance(shown, Missing) else None,
     }
 
 
-def _neighbours(standing: Standing, shares: Series | None) -> Json | None:
+def _neighbours(standing: Standing, measures: Measures) -> Json | None:
     found, peers = standing.comparison, standing.peers
     assert found is not None
     assert peers is not None
     if not peers.neighbours:
         return None
     members = [
-        {"place": str(one.code), "name": name_of(one.code), "rank": one.rank, "closeness": one.closeness}
-        | {key: value for key, value in _place(standing, shares, one.code).items() if key not in ("place", "name")}
+        _place(standing, measures, one.code) | {"rank": one.rank, "closeness": one.closeness}
         for one in peers.neighbours
     ]
     return {
         "model": peers.model,
         "model_title": peers.model_title,
-        "mean": amount(found.neighbours_mean.value, standing.series.decimals),
-        "median": amount(found.neighbours_median.value, standing.series.decimals),
+        "mean": _rounded(found.neighbours_mean.value, standing),
+        "median": _rounded(found.neighbours_median.value, standing),
         "usable": found.neighbours_median.usable,
         "of": found.neighbours_median.of,
         "members": members,
@@ -185,7 +140,11 @@ def _neighbours(standing: Standing, shares: Series | None) -> Json | None:
 
 
 def _average(found: Average, standing: Standing) -> Json:
-    return {"value": amount(found.value, standing.series.decimals), "usable": found.usable, "of": found.of}
+    return {"value": _rounded(found.value, standing), "usable": found.usable, "of": found.of}
+
+
+def _rounded(value: Value, standing: Standing) -> int | float | None:
+    return machine.plain(rounded(value, standing.series.decimals))
 
 
 def _rank(standing: Standing, group: Group) -> Json | None:
@@ -194,11 +153,10 @@ def _rank(standing: Standing, group: Group) -> Json | None:
     found = standing.comparison.ranks[group]
     if not isinstance(found, Position) or not standing.wording.comparable:
         return None
-    regional = not standing.subject.is_council
     return {
         "position": found.position,
         "of": found.of,
-        "among": "regions of England" if regional else AMONG[group],
+        "among": AMONG[group] if standing.subject.is_council else "regions of England",
         "tied_with": found.tied_with,
         "order": found.order.value,
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from riia.indicators.model import Period
 
 
-class NoSuchPeriod(LookupError):  # noqa: N818 (named for what it says, as UnknownPlace and UnknownDefinition are)
+class NoSuchPeriod(LookupError):
     """An indicator has no figures for a period."""
 
     def __init__(self, title: str, period: Period, known: Sequence[Period]) -> None:
@@ -19,7 +19,7 @@ class NoSuchPeriod(LookupError):  # noqa: N818 (named for what it says, as Unkno
         return str(self.args[0])
 
 
-class TooManyPlaces(ValueError):  # noqa: N818
+class TooManyPlaces(ValueError):
     """More councils are chosen for one chart than can be told apart on it."""
 
     def __init__(self, most: int, chosen: int) -> None:

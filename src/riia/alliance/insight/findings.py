@@ -35,7 +35,7 @@ class Candidate:
     key: str
     theme: str
     finding: Finding
-    counted: Value
+    counted: Value | None
 
 
 def headline(wording: Wording, comparison: Comparison, direction: Direction | None, basis: Basis) -> str:
@@ -106,7 +106,7 @@ def place_findings(candidates: Sequence[Candidate], wanted: int = 3) -> list[Can
     Distance is measured against how much councils differ on that indicator, so that rates and percentages can be
     ordered together. Figures that rest on fewer than 20 children or events are left out: they move a lot by chance.
     """
-    usable = [candidate for candidate in candidates if _counts_enough(candidate.counted)]
+    usable = [candidate for candidate in candidates if counts_enough(candidate.counted)]
     ordered = sorted(usable, key=lambda candidate: (-candidate.finding.weight, candidate.key))
     first_of_theme: dict[str, Candidate] = {}
     for candidate in ordered:
@@ -165,8 +165,9 @@ def _region(comparison: Comparison) -> str:
     return comparison.region_subject.in_text if comparison.region_subject else "the region"
 
 
-def _counts_enough(counted: Value) -> bool:
-    return isinstance(counted, Number) and counted.value >= FEWEST_COUNTED
+def counts_enough(counted: Value | None) -> bool:
+    """Whether a figure rests on 20 children or events at least; an average (None) does not rest on a count."""
+    return counted is None or (isinstance(counted, Number) and counted.value >= FEWEST_COUNTED)
 
 
 def places_in_text(subjects: Sequence[Subject]) -> str:
