@@ -166,7 +166,7 @@ class TestReviews:
     def test_an_overdue_role_lapses_by_its_dates_and_is_closed_at_night(self, make, coordinator) -> None:
         """R4.07: without recertification access ends, even if the nightly run is late."""
         today = TODAY()
-        officer = make("Olu", Role.COUNCIL_OFFICER, DERBY, review_due=today - 40 * DAY)
+        officer = make("Olu", Role.COUNCIL_OFFICER, DERBY, starts=today - 99 * DAY, review_due=today - 40 * DAY)
         make("Fine", Role.COUNCIL_OFFICER, DERBY, review_due=today - 28 * DAY)
         make("Gone", Role.COUNCIL_OFFICER, DERBY, starts=today - 60 * DAY, review_due=today - 40 * DAY,
              expires=today - 30 * DAY)  # fmt: skip
