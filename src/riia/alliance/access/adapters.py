@@ -33,7 +33,15 @@ _JUST_NOW = 5 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in by e-mail address and password, for those who were invited."""
+    """Sign-in by e-mail address and password, for those who were invited. Too many requests are answered by 429.html."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The address and password do not match, or there is no such account",
+        "enter_current_password": "That is not your present password",
+        "incorrect_password": "That is not your password",
+        "too_many_login_attempts": "There were too many tries. Wait a few minutes and try again",
+        "rate_limited": "There were too many tries. Wait a few minutes and try again",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -43,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whether a password is asked for again before security settings change: not right after signing in."""
-        records = get_authentication_records(self.request)
+        records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < _JUST_NOW:
             return False
         return super().is_reauthentication_required(app=app)
@@ -64,6 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     """Authenticator apps and passkeys."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "This is your only second step, and your roles need one. Add another first",
+        "incorrect_code": "That code is not right. Codes change every half minute: use the one shown now",
+    }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second step stays for those whose roles need one; another is added first."""
