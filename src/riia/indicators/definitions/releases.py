@@ -1,5 +1,6 @@
 """Published releases as data (`releases.toml`): who publishes what, in which files, by which rule for time."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -8,6 +9,9 @@ from riia.indicators.definitions.errors import UnknownDefinition
 from riia.indicators.definitions.fields import Fields
 from riia.indicators.model import Period, PeriodError
 from riia.indicators.readers.published import PeriodRule
+from riia.indicators.reference import NotInVintage, find_vintage
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,14 @@ def _edition(file: str, release: str, entry: object) -> Edition:
     except PeriodError as error:
         raise fields.problem("newest", str(error)) from None
     edition = Edition(fields.text("name"), newest, fields.text("published", ""), fields.text("vintage"))
+    if edition.published and not _DATE.fullmatch(edition.published):
+        raise fields.problem(
+            "published", f"is {edition.published!r}. Give 2025-10-30, 2025-10 or 2025, as much as is known."
+        )
+    try:
+        find_vintage(edition.vintage)
+    except NotInVintage as error:
+        raise fields.problem("vintage", str(error)) from None
     fields.done()
     return edition
 
