@@ -40,12 +40,11 @@ def inside(client, person) -> Client:
 
 
 @pytest.fixture
-def secret(inside, django_capture_on_commit_callbacks) -> str:
+def secret(inside) -> str:
     """The key of an app that has been set up."""
     page = inside.get("/account/second-step/app/").content.decode()
     key = re.search(r'access-key">(\w+)<', page)[1]
-    with django_capture_on_commit_callbacks(execute=True):
-        response = inside.post("/account/second-step/app/", {"code": code_for(key)})
+    response = inside.post("/account/second-step/app/", {"code": code_for(key)})
     assert response.headers["Location"] == "/account/second-step/codes/"
     return key
 
@@ -88,6 +87,7 @@ def test_simulated_people_need_none(client, person) -> None:
 
 
 class TestWithAnApp:
+    @pytest.mark.django_db(transaction=True)
     def test_pages_open_once_it_is_set_up(self, inside, secret, mailoutbox) -> None:
         assert inside.get("/account/").status_code == 200
         assert mailoutbox[-1].subject == "riia: An authenticator app was set up"
