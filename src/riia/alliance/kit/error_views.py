@@ -7,8 +7,10 @@ database that does not answer cannot break the page that says so.
 from __future__ import annotations
 
 import logging
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -44,12 +46,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our mistake."""
+    """500: our mistake; or 503 when it is the database that does not answer, which passes."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return offline(request)
     return _without_request("kit/500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def offline(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """503: closed for a while, for an upgrade or because the database does not answer."""
+def offline(request: HttpRequest) -> HttpResponse:
+    """503: closed for a while, because the database does not answer or is being upgraded."""
     response = _without_request("kit/offline.html", HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = "120"
     return response

@@ -66,7 +66,10 @@ def _errors_of_form(form: BaseForm | BaseFormSet[Any]) -> Iterator[dict[str, str
         return
     if not form.is_bound:
         return
-    yield from (_entry(str(message), _first_target(form)) for message in form.non_field_errors())
+    # Nobody can go to a field that is not seen, yet a form must not come back wrong without a word.
+    unseen = [message for bound in form.hidden_fields() for message in messages_of(bound)]
+    for message in [*map(str, form.non_field_errors()), *unseen]:
+        yield _entry(message, _first_target(form))
     for bound in form.visible_fields():
         yield from (_entry(message, error_target(bound)) for message in messages_of(bound))
 

@@ -113,13 +113,16 @@ class Ranking(Chart):
             around.foot(canvas, bottom, self.frame, self.key, titled=titled), f"{self.frame.title}. {self.summary}"
         )
 
+    def _named(self, label: str, value: float) -> str:
+        return f"{label} {self.frame.write(value)}"
+
     def _values(self) -> list[float]:
         return [value for _, value in self.known] + [line.value for line in self.lines]
 
     def _bars(self, canvas: Canvas, top: float, scale: Scale, *, narrow: bool) -> float:
         """Names at the left (above the bar on a phone), numbers at the end of each bar."""
-        names = 0.0 if narrow else min(max((text_width(item.label, 14) for item in self.items), default=0) + 12, 250)
-        numbers = max((text_width(self.frame.write(value), 14) for value in self._values()), default=0) + 14
+        names = 0.0 if narrow else min(max((text_width(item.label) for item in self.items), default=0) + 12, 250)
+        numbers = max((text_width(self.frame.write(value)) for value in self._values()), default=0) + 14
         row, right = (40 if narrow else ROW), canvas.width - numbers
 
         def across(value: float) -> float:
@@ -144,7 +147,7 @@ class Ranking(Chart):
         canvas.line((across(0), plot.top), (across(0), plot.bottom), QUIET)
         self._upright_lines(canvas, plot, headings, top + 20)
         for (x, y), words, mine in numbers_at:
-            canvas.rectangle((x - 3, y - 12), text_width(words, 14) + 4, 16, PAPER)
+            canvas.rectangle((x - 3, y - 12), text_width(words) + 4, 16, PAPER)
             canvas.text((x, y), words, bold=mine, colour=ACCENT if mine else INK)
         return plot.bottom + 6
 
@@ -159,7 +162,7 @@ class Ranking(Chart):
     def _headings(self, across: Callable[[float], float], width: float) -> list[Heading]:
         """The names of straight lines: two stand side by side where they fit, others one under the other."""
         lines = sorted(self.lines, key=lambda line: line.value)
-        named = [(f"{line.label} {self.frame.write(line.value)}", across(line.value)) for line in lines]
+        named = [(self._named(line.label, line.value), across(line.value)) for line in lines]
         if len(named) == 2:
             (left, x1), (right, x2) = named
             if x1 - text_width(left, SMALL) > 0 and x2 + text_width(right, SMALL) < width - 4:
@@ -182,9 +185,10 @@ class Ranking(Chart):
     def _dots(self, canvas: Canvas, top: float, scale: Scale, *, narrow: bool) -> float:
         """One dot for each item from left to right; mine and straight lines carry their names."""
         left = around.axis_room(scale, self.frame)
-        names = [item.label for item, _ in self.known if item.emphasis == "mine"] + [line.label for line in self.lines]
-        room = 8.0 if narrow else max((text_width(f"{name} 0,000", 14) for name in names), default=0) + 24
-        plot = Plot(left, top, canvas.width - min(room, 220), top + scale.length)
+        names = [self._named(item.label, value) for item, value in self.known if item.emphasis == "mine"]
+        names += [self._named(line.label, line.value) for line in self.lines]
+        room = max((text_width(words) for name in names for words in around.label_lines(name)), default=0) + 24
+        plot = Plot(left, top, canvas.width - (8 if narrow else room), top + scale.length)
         around.value_axis(canvas, plot, scale, self.frame)
         known = self.known
         places = {
@@ -195,7 +199,7 @@ class Ranking(Chart):
         for line in self.lines:
             y = plot.top + scale.down(line.value)
             canvas.line((plot.left, y), (plot.right, y), INK, 1.5, "5 3")
-            words = around.label_lines(f"{line.label} {self.frame.write(line.value)}")
+            words = around.label_lines(self._named(line.label, line.value))
             ends.append(EndLabel((plot.right, y), words, INK))
         for emphasis, radius in (("none", 2.4), ("group", 4.0), ("mine", 6.5)):
             for item, value in known:
@@ -204,7 +208,7 @@ class Ranking(Chart):
                     colour = {"none": OTHER, "group": INK, "mine": ACCENT}[emphasis]
                     canvas.mark("circle", at, radius, colour, hollow=emphasis == "group")
                     if emphasis == "mine":
-                        words = around.label_lines(f"{item.label} {self.frame.write(value)}")
+                        words = around.label_lines(self._named(item.label, value))
                         ends.append(EndLabel(at, words, ACCENT, bold=True))
         if narrow:
             self._inside_names(canvas, plot, ends)

@@ -89,7 +89,7 @@ def every_nth(labels: Sequence[str], room: float, character: float = 6.6, gap: f
     return list(reversed(list(reversed(labels))[::step]))
 
 
-def text_width(text: str, size: float = 13) -> float:
+def text_width(text: str, size: float = 14) -> float:
     """Roughly how wide a text is in pixels, erring on the wide side."""
     return len(text) * size * 0.53
 

@@ -197,13 +197,11 @@ class Trend(Chart):
         return ends
 
     def _labels_room(self) -> float:
-        words = [
-            self._end_words(each, self.x[-1]) if self.x[-1] in each.known else f"{each.label} 0,000 ({self.x[-1]})"
-            for each in self.series
-        ]
-        words += [self.band.label] if self.band else []
-        words += [f"{line.label} {self.frame.write(line.value)}" for line in self.lines]
-        return max(text_width(line, 14) for name in words for line in around.label_lines(name)) + 24
+        """The width of the names beside the plot."""
+        names = [self._legend_words(each) for each in self.series]
+        names += [self.band.label] if self.band else []
+        names += [f"{line.label} {self.frame.write(line.value)}" for line in self.lines]
+        return max((text_width(line) for name in names for line in around.label_lines(name)), default=0) + 24
 
     def _legend(self, canvas: Canvas, y: float) -> float:
         """The names of lines above a narrow picture, each with a piece of its line."""
