@@ -309,19 +309,22 @@ class Difference:
 def differences(found: pl.DataFrame) -> tuple[Difference, ...]:
     """Where what is printed differs from what its counts give by more than rounding allows. Reported, never altered.
 
-    Printed figures are rounded to their last decimal; counts of England and the regions are rounded to 10, which moves
-    a rate or percentage by what 5 more or fewer would.
+    Printed figures are rounded to their last decimal. Counts are exact for councils, rounded to 10 for England and the
+    regions, and full-time equivalents are rounded to a tenth everywhere; each moves a rate or percentage a little.
     """
     both = found.filter(
         (pl.col("basis") == COMPUTED) & pl.col("value").is_not_null() & pl.col("published").is_not_null()
     )
+    group = ("indicator", "variant", "measure")
     tenths = (pl.col("published") * 10).round(0) != pl.col("published").round(0) * 10
+    equivalents = (pl.col("numerator") != pl.col("numerator").floor()).any().over(group)
+    off = pl.when(equivalents).then(0.05).when(pl.col("place").str.len_chars() > 3).then(5.0).otherwise(0.0)
     per = pl.when(pl.col("measure") == Measure.RATE.value).then(10_000).otherwise(100)
-    counted = pl.when(pl.col("place").str.len_chars() > 3).then(5.0 * per / pl.col("denominator")).otherwise(0.0)
-    share = pl.when(pl.col("measure") == Measure.PERCENT.value).then(1 + pl.col("value") / 100).otherwise(1.0)
+    # A percentage moves with its denominator too, which may be the sum of two rounded numbers.
+    moved = pl.when(pl.col("measure") == Measure.PERCENT.value).then(1 + 2 * pl.col("value") / 100).otherwise(1.0)
     apart = (
-        both.with_columns(unit=pl.when(tenths.any().over("indicator", "variant", "measure")).then(0.1).otherwise(1.0))
-        .with_columns(allowed=pl.col("unit") / 2 + counted * share + 1e-9)
+        both.with_columns(unit=pl.when(tenths.any().over(group)).then(0.1).otherwise(1.0))
+        .with_columns(allowed=pl.col("unit") / 2 + off * per / pl.col("denominator") * moved + 1e-9)
         .filter((pl.col("value") - pl.col("published")).abs() > pl.col("allowed"))
     )
     columns = ("indicator", "variant", "measure", "place", "period", "value", "published")
