@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riia.indicators.definitions import catalogue, table_for
@@ -67,6 +67,7 @@ def test_a_symbol_stays_a_symbol_and_never_becomes_a_number(symbol: Symbol) -> N
     assert found["number!"] == symbol.value
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.one_of(st.integers(0, 10**8).map(str), st.sampled_from([s.value for s in Symbol])), min_size=1))
 def test_every_cell_is_exactly_one_of_number_and_symbol(cells: list[str]) -> None:
     rows = three() + [row(DERBY, group=f"g{at}", number=cell) for at, cell in enumerate(cells)]
@@ -231,12 +232,27 @@ def test_a_missing_and_a_doubled_column_are_refused_together() -> None:
         (c1_text().encode("utf-16"), "UTF-16"),
         (b"a,b\n1,\0\n", "NUL"),
         (b"a,b\n1,\x1b[2J\n", "control character"),
+        (b"a,b\r1,2\r", "control character"),
+        (b'a,"b" c\n1,2\n', "line 1: is not CSV"),
         (b"PK\x03\x04rest", "workbook"),
         (zipped(c1_text())[:-20], "ends too early"),
         (b"\x1f\x8b" + b"nonsense" * 9, "damaged"),
         (csv_text([], ("group", "number")).encode(), "no rows"),
     ],
-    ids=["empty", "blank", "latin-1", "utf-16", "nul", "control", "workbook", "cut-gzip", "bad-gzip", "only-heading"],
+    ids=[
+        "empty",
+        "blank",
+        "latin-1",
+        "utf-16",
+        "nul",
+        "control",
+        "lone-cr",
+        "bad-heading",
+        "workbook",
+        "cut-gzip",
+        "bad-gzip",
+        "only-heading",
+    ],
 )
 def test_hostile_or_damaged_content_is_refused(content: bytes, told: str) -> None:
     with pytest.raises(FileRefused, match=told):
@@ -272,6 +288,7 @@ def test_a_cut_line_and_a_stray_quote_are_refused_with_their_line() -> None:
         read(open_file(text.replace("Derby", '"Derby" x').encode(), name="one.csv"), LAYOUT)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_and_nothing_else(content: bytes) -> None:
     try:
@@ -280,6 +297,7 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(content: bytes) -> None:
         assert refused.problems  # noqa: PT017 (reading is as good an outcome as refusing)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=3))
 def test_a_good_file_with_a_hole_in_it_is_read_or_refused(at: int, noise: bytes) -> None:
     content = c1_text().encode()

@@ -7,6 +7,11 @@ is altered.
 
 A symbol in a part makes the whole that symbol (the strongest, where there are several). Nothing missing becomes 0.
 
+England and regions: their printed rate or percentage leaves out councils without a full return, while the printed
+counts may hold one of a council's two numbers and not the other (Yorkshire and The Humber, repeat plans 2022: printed
+23.6, from the counts 22.2). Where the two differ by more than rounding, the printed one is the figure, and
+`differences` tells it.
+
 London: a table with Inner and Outer London and no London gets a row for London, the sum of the two, where both have a
 number, and otherwise the strongest symbol. Such rows are marked `derived`. It is a count added from two published
 counts, so it may differ by the rounding of each.
@@ -197,9 +202,12 @@ def figures(found: pl.DataFrame, definitions: Catalogue, vintage: str) -> pl.Dat
         frame.filter(_given("number") & _given("denominator")), Measure.PERCENT, "denominator", 100, "percent"
     )
     printed = _printed(frame.filter(_given("percent") & ~_given("denominator")))
-    return pl.concat([counted, rates, shares, printed]).sort(
-        "indicator", "variant", "measure", "preference", "period", "place"
-    )
+    made = pl.concat([counted, rates, shares, printed])
+    printed_is_better = _apart() & _is_area()
+    return made.with_columns(
+        value=pl.when(printed_is_better).then("published").otherwise("value"),
+        basis=pl.when(printed_is_better).then(pl.lit(PUBLISHED)).otherwise("basis"),
+    ).sort("indicator", "variant", "measure", "preference", "period", "place")
 
 
 def _given(part: str) -> pl.Expr:
@@ -307,28 +315,41 @@ class Difference:
 
 
 def differences(found: pl.DataFrame) -> tuple[Difference, ...]:
-    """Where what is printed differs from what its counts give by more than rounding allows. Reported, never altered.
+    """Where what is printed differs from what its counts give by more than rounding allows. Reported, never altered."""
+    columns = (*_GROUP, "place", "period", "ours", "published")
+    apart = found.with_columns(ours=_from_counts()).filter(_apart())
+    return tuple(Difference(*row) for row in apart.select(columns).iter_rows())
+
+
+_GROUP = ("indicator", "variant", "measure")
+
+
+def _from_counts() -> pl.Expr:
+    """A rate or percentage from the counts under it; null where they are missing."""
+    per = pl.when(pl.col("measure") == Measure.RATE.value).then(10_000).otherwise(100)
+    return pl.when(pl.col("denominator") > 0).then(pl.col("numerator") * per / pl.col("denominator"))
+
+
+def _apart() -> pl.Expr:
+    """Whether a printed rate or percentage is further from that of its counts than rounding explains.
 
     Printed figures are rounded to their last decimal. Counts are exact for councils, rounded to 10 for England and the
-    regions, and full-time equivalents are rounded to a tenth everywhere; each moves a rate or percentage a little.
+    regions, and full-time equivalents are rounded to a tenth everywhere; each moves a rate or percentage a little, and
+    a percentage moves with its denominator too, which may be the sum of two rounded numbers.
     """
-    both = found.filter(
-        (pl.col("basis") == COMPUTED) & pl.col("value").is_not_null() & pl.col("published").is_not_null()
-    )
-    group = ("indicator", "variant", "measure")
-    tenths = (pl.col("published") * 10).round(0) != pl.col("published").round(0) * 10
-    equivalents = (pl.col("numerator") != pl.col("numerator").floor()).any().over(group)
-    off = pl.when(equivalents).then(0.05).when(pl.col("place").str.len_chars() > 3).then(5.0).otherwise(0.0)
-    per = pl.when(pl.col("measure") == Measure.RATE.value).then(10_000).otherwise(100)
-    # A percentage moves with its denominator too, which may be the sum of two rounded numbers.
-    moved = pl.when(pl.col("measure") == Measure.PERCENT.value).then(1 + 2 * pl.col("value") / 100).otherwise(1.0)
-    apart = (
-        both.with_columns(unit=pl.when(tenths.any().over(group)).then(0.1).otherwise(1.0))
-        .with_columns(allowed=pl.col("unit") / 2 + off * per / pl.col("denominator") * moved + 1e-9)
-        .filter((pl.col("value") - pl.col("published")).abs() > pl.col("allowed"))
-    )
-    columns = ("indicator", "variant", "measure", "place", "period", "value", "published")
-    return tuple(Difference(*row) for row in apart.select(columns).iter_rows())
+    tenths = ((pl.col("published") * 10).round(0) != pl.col("published").round(0) * 10).any().over(_GROUP)
+    equivalents = (pl.col("numerator") != pl.col("numerator").floor()).any().over(_GROUP)
+    off = pl.when(equivalents).then(0.05).when(_is_area()).then(5.0).otherwise(0.0)
+    share = pl.col("measure") == Measure.PERCENT.value
+    per = pl.when(share).then(100).otherwise(10_000)
+    moved = pl.when(share).then(1 + 2 * _from_counts() / 100).otherwise(1.0)
+    allowed = pl.when(tenths).then(0.05).otherwise(0.5) + off * per / pl.col("denominator") * moved + 1e-9
+    return ((_from_counts() - pl.col("published")).abs() > allowed).fill_null(value=False)
+
+
+def _is_area() -> pl.Expr:
+    """Whether a row is of England or a region: their codes are longer than a council's."""
+    return pl.col("place").str.len_chars() > 3
 
 
 def newest(table: PublishedTable) -> Period:

@@ -12,8 +12,8 @@ _GZIP = b"\x1f\x8b"
 _GZIP_BITS = zlib.MAX_WBITS | 16
 _CHUNK = 1 << 20
 _BOM = "\ufeff"
-# Control characters that have no business in a table; tab, line feed and carriage return are dealt with by the parser.
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters that have no business in a table: all but tab, line feed and a carriage return before one.
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,11 @@ def _joint_notes(joint: list[tuple[int, str]]) -> tuple[Note, ...]:
 
 def _columns(file: PublishedFile, layout: Layout) -> tuple[list[str], dict[str, int]]:
     """The heading, and the position of every column we want under the name we use for it."""
-    reader = csv.reader([file.text.split("\n", 1)[0]])
-    header = [name.strip() for name in next(reader)]
+    try:
+        header = [name.strip() for name in next(csv.reader(_lines(file.text), strict=True))]
+    except csv.Error as error:
+        rule = f"is not CSV ({error})."
+        raise FileRefused(file.name, [Problem(1, "", "", rule, "Check the quotation marks on this line.")]) from None
     by_name: dict[str, list[int]] = {}
     for position, name in enumerate(header):
         by_name.setdefault(name.lower(), []).append(position)
