@@ -1,7 +1,9 @@
 // Starts GOV.UK Frontend and our own enhancements. Every page works without this file.
-import { initAll } from "../govuk/govuk-frontend.min.js";
 
-initAll();
+// The page names the other module's address, which carries a hash of its contents: after an upgrade no browser can
+// pair an old one with a new one.
+const frontend = document.querySelector("link[rel=modulepreload]").href;
+import(frontend).then(({ initAll }) => initAll());
 
 // Long work: bring its section up to date with what a reload of the page would show, until the work has ended.
 // The status line stays in place and only its words change, because a new live region would not be read out.
