@@ -33,7 +33,7 @@ _JUST_NOW = 5 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in by e-mail address and password, for those who were invited. Too many requests are answered by 429.html."""
+    """Sign-in by e-mail address and password, for the invited. Too many requests are answered by 429.html."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The address and password do not match, or there is no such account",

@@ -92,17 +92,17 @@ def person_lines(people: Iterable[Person], today: date) -> list[PersonLine]:
             person=person,
             href=reverse("access:person", args=[person.reference]),
             roles=[holding_line(holding, today) for holding in person.seen_holdings],
-            joined="joined" if person.is_active else invitation_words(person.sent_invitations),
+            joined="joined" if person.is_active else invitation_words(person),
         )
         for person in people
     ]
 
 
-def invitation_words(invitations: list[Invitation]) -> str:
-    """How far somebody who has not joined has come."""
-    if not invitations:
-        return "not invited yet"
-    latest = invitations[0]
+def invitation_words(person: Person) -> str:
+    """How far somebody who cannot sign in has come, or that they no longer can."""
+    latest: Invitation | None = next(iter(person.sent_invitations), None)
+    if latest is None:
+        return "account closed" if person.last_login else "not invited yet"
     words = {
         InvitationState.OPEN: f"invited on {short(timezone.localdate(latest.sent_at))}",
         InvitationState.EXPIRED: "invitation expired",
