@@ -5,8 +5,19 @@ Each is a frozen value made of labels and numbers. It answers its picture as `sv
 never zeros and never bridged. One accent colour marks "mine"; the rest is told apart by position, dash, shape and name.
 """
 
-from riia.alliance.kit.charts.model import Band, Chart, ChartTable, Frame, ReferenceLine, Series
+from riia.alliance.kit.charts.model import Band, Chart, ChartTable, Frame, ReferenceLine, Role, Series
 from riia.alliance.kit.charts.ranking import RankedItem, Ranking
 from riia.alliance.kit.charts.trend import Trend
 
-__all__ = ["Band", "Chart", "ChartTable", "Frame", "RankedItem", "Ranking", "ReferenceLine", "Series", "Trend"]
+__all__ = [
+    "Band",
+    "Chart",
+    "ChartTable",
+    "Frame",
+    "RankedItem",
+    "Ranking",
+    "ReferenceLine",
+    "Role",
+    "Series",
+    "Trend",
+]
