@@ -1,9 +1,10 @@
 """What a read of figures hands out: small frozen values, never rows of the database."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from riia.alliance.figures.models import Basis
 from riia.indicators.definitions import Indicator, Measure, Variant
@@ -81,19 +82,37 @@ class Figure:
     release: ReleaseLine
 
 
-@dataclass(frozen=True, slots=True)
 class Series:
     """All current figures of one variant in one measure: every place, every period.
 
-    `periods` are in order of time. `of` gives a place through time, `at` every place in a period.
+    `periods` are in order of time. `of` gives a place through time, `at` every place in a period. Immutable to its
+    readers; a figure is made from its row when it is first asked for and kept, because a page needs few of the many.
     """
 
-    indicator: Indicator
-    variant: Variant
-    measure: Measure
-    periods: tuple[Period, ...]
-    by_place: Mapping[PlaceCode, tuple[Figure, ...]] = field(repr=False)
-    by_period: Mapping[str, Mapping[PlaceCode, Figure]] = field(repr=False)
+    __slots__ = ("_at", "_by_code", "_make", "_rows", "indicator", "measure", "periods", "variant")
+
+    def __init__(
+        self,
+        indicator: Indicator,
+        variant: Variant,
+        measure: Measure,
+        rows: Mapping[PlaceCode, dict[str, Any]],
+        make: Callable[[PlaceCode, Period, Any], Figure],
+    ) -> None:
+        """Keep `rows` by place and period code; `make` turns one into a Figure."""
+        self.indicator = indicator
+        self.variant = variant
+        self.measure = measure
+        self.periods = tuple(sorted({Period.parse(code) for held in rows.values() for code in held}))
+        self._by_code = {period.code: period for period in self.periods}
+        self._rows = rows
+        self._make = make
+        self._at: dict[str, Mapping[PlaceCode, Figure]] = {}
+
+    @classmethod
+    def nothing(cls, indicator: Indicator, variant: Variant, measure: Measure) -> "Series":
+        """A series without figures."""
+        return cls(indicator, variant, measure, {}, _never)
 
     @property
     def address(self) -> str:
@@ -111,6 +130,11 @@ class Series:
         return self.indicator.units[self.measure]
 
     @property
+    def places(self) -> frozenset[PlaceCode]:
+        """The places with any figure."""
+        return frozenset(self._rows)
+
+    @property
     def newest(self) -> Period | None:
         """The newest period, None when there are no figures."""
         return self.periods[-1] if self.periods else None
@@ -122,35 +146,47 @@ class Series:
 
     def of(self, place: str) -> tuple[Figure, ...]:
         """The figures of a place in order of time; empty when it has none."""
-        return self.by_place.get(PlaceCode(place), ())
+        held = self._rows.get(PlaceCode(place))
+        if held is None:
+            return ()
+        return tuple(self._figure(PlaceCode(place), period) for period in self.periods if period.code in held)
 
     def at(self, period: Period | str) -> Mapping[PlaceCode, Figure]:
         """The figures of every place in a period, by place; empty when there are none."""
-        return self.by_period.get(str(period), MappingProxyType({}))
+        code = str(period)
+        found = self._at.get(code)
+        if found is None:
+            places = [place for place, held in self._rows.items() if code in held]
+            found = MappingProxyType({place: self._figure(place, self._by_code[code]) for place in places})
+            self._at[code] = found
+        return found
 
     def get(self, place: str, period: Period | str) -> Figure | None:
         """One figure, or None when nothing is held."""
-        return self.at(period).get(PlaceCode(place))
+        code = str(period)
+        if code not in self._rows.get(PlaceCode(place), ()):
+            return None
+        return self._figure(PlaceCode(place), self._by_code[code])
 
-    def only(self, places: "frozenset[str]") -> "Series":
+    def only(self, places: frozenset[str]) -> "Series":
         """The same for some places."""
-        return Series(
-            self.indicator,
-            self.variant,
-            self.measure,
-            self.periods,
-            MappingProxyType({place: found for place, found in self.by_place.items() if place in places}),
-            MappingProxyType(
-                {
-                    period: MappingProxyType({place: figure for place, figure in found.items() if place in places})
-                    for period, found in self.by_period.items()
-                }
-            ),
-        )
+        rows = {place: held for place, held in self._rows.items() if place in places}
+        return Series(self.indicator, self.variant, self.measure, rows, self._make)
 
     def __iter__(self) -> Iterator[Figure]:
         """Every figure, by place and then time."""
-        return (figure for figures in self.by_place.values() for figure in figures)
+        return (figure for place in self._rows for figure in self.of(place))
+
+    def _figure(self, place: PlaceCode, period: Period) -> Figure:
+        held = self._rows[place]
+        found = held[period.code]
+        if not isinstance(found, Figure):
+            found = held[period.code] = self._make(place, period, found)
+        return found
+
+
+def _never(place: PlaceCode, period: Period, row: Any) -> Figure:
+    raise AssertionError(f"An empty series was asked for {place} in {period}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ The first argument is the viewer's scope. Published figures are the same for eve
 anyone else gets nothing. Indicators are named by their text form: "referrals" is the default variant of referrals,
 "referrals:source=schools" another. An unknown name raises UnknownDefinition, which offers the nearest ones.
 
-A read of series costs one short query when the process has them in memory and at most three when not, whatever the
+A read of series costs one short query when the process has them in memory and at most four when not, whatever the
 number of councils, indicators or years (see `store`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures import store
@@ -28,7 +27,7 @@ def series(
     Raises UnknownDefinition; ValueError for a measure the indicator does not have.
     """
     wanted = _wanted(indicator, measure)
-    found = store.read([wanted])[store.key(wanted)] if may_see(scope) else _nothing(wanted)
+    found = store.read([wanted])[store.key(wanted)] if may_see(scope) else Series.nothing(*wanted)
     return found if places is None else found.only(frozenset(places))
 
 
@@ -46,7 +45,7 @@ def all_series(
         if measure is None or Measure(measure) in catalogue().resolve(address)[0].measures
     }
     if not may_see(scope):
-        return {address: _nothing(one) for address, one in wanted.items()}
+        return {address: Series.nothing(*one) for address, one in wanted.items()}
     found = store.read(wanted.values())
     return {address: found[store.key(one)] for address, one in wanted.items()}
 
@@ -134,7 +133,3 @@ def _wanted(address: str, measure: Measure | str | None) -> tuple[Indicator, Var
         known = ", ".join(one.value for one in indicator.measures)
         raise ValueError(f"{indicator.slug} has no {chosen.value}. Choose: {known}.")
     return indicator, variant, chosen
-
-
-def _nothing(wanted: tuple[Indicator, Variant, Measure]) -> Series:
-    return Series(*wanted, (), MappingProxyType({}), MappingProxyType({}))

@@ -1,10 +1,10 @@
 """Current figures, remembered in the process for as long as nothing has changed.
 
 Published figures change a few times a year and are read on every page, so a process keeps the series it has built. Each
-read first asks the database for the mark of its data (one short query); a new mark empties the memory. A series missing
-from memory is read together with all others missing, in one more query. So a page costs one query, or two in a fresh
-process, whatever the number of councils, indicators or years. The memory is bounded and holds no figure of any viewer:
-everything in it is public. See docs/decisions for what was measured.
+read first asks the database for the mark of its data (one short query); a new mark empties the memory. All series that
+are missing from memory are read together: once the releases, then two queries for the values. So a page costs one
+query, or four in a fresh process, whatever the number of councils, indicators or years. The memory is bounded and holds
+nothing of any viewer: everything in it is public (docs/decisions/0010).
 """
 
 import threading
@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
-from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -28,13 +27,14 @@ CAPACITY = 120
 
 Wanted = tuple[Indicator, Variant, Measure]
 Key = tuple[str, str, str]
+Row = tuple[Any, ...]
 
 COLUMNS = (
     "indicator", "variant", "measure", "place__code", "period", "value", "symbol", "numerator", "numerator_symbol",
     "denominator", "denominator_symbol", "basis", "published", "published_symbol", "population_year", "release_id",
-    "current",
 )  # fmt: skip
-_PUBLISHED, _RELEASE, _CURRENT = (COLUMNS.index(name) for name in ("published", "release_id", "current"))
+_PUBLISHED, _RELEASE = (COLUMNS.index(name) for name in ("published", "release_id"))
+CHUNK = 5000
 
 
 @dataclass
@@ -94,70 +94,46 @@ def _current() -> _Memory:
 
 
 def _load(memory: _Memory, missing: list[Wanted]) -> None:
-    """Build the missing series from one query over all their values, superseded editions among them."""
-    by_key = {key(one): one for one in missing}
+    """Build the missing series from two queries: for their current values, and for what older editions printed."""
     if memory.releases is None:
         memory.releases = {row.pk: release_line(row) for row in Release.objects.all()}
-    current: dict[Key, list[tuple[Any, ...]]] = {name: [] for name in by_key}
-    printed: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    for row in Value.objects.filter(reduce(or_, map(_condition, missing))).values_list(*COLUMNS).iterator(5000):
-        if row[_CURRENT]:
-            current[row[:3]].append(row)
-        elif row[_PUBLISHED] is not None or row[_PUBLISHED + 1]:
-            other = printed.get(row[:5])
-            if other is None or _newer(memory.releases, row, other):
-                printed[row[:5]] = row
-    built = {name: _series(by_key[name], rows, printed, memory.releases) for name, rows in current.items()}
+    releases = memory.releases
+    condition = reduce(or_, map(_condition, missing))
+    rows: dict[Key, dict[PlaceCode, dict[str, Row]]] = {key(one): {} for one in missing}
+    codes: dict[str, PlaceCode] = {}
+    for row in Value.objects.filter(condition, current=True).values_list(*COLUMNS).iterator(CHUNK):
+        place = codes.get(row[3]) or codes.setdefault(row[3], PlaceCode(row[3]))
+        rows[row[:3]].setdefault(place, {})[row[4]] = row
+    printed = _printed(condition, releases)
+    built = {key(one): _series(one, rows[key(one)], printed, releases) for one in missing}
     with _lock:
         memory.series.update(built)
         while len(memory.series) > max(CAPACITY, len(built)):
             memory.series.popitem(last=False)
 
 
-def _newer(releases: dict[int, ReleaseLine], row: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    """Whether `row` was printed in a later release than `other`."""
-    one, two = releases[row[_RELEASE]], releases[other[_RELEASE]]
-    return (one.newest, one.id) > (two.newest, two.id)
+def _printed(condition: Q, releases: dict[int, ReleaseLine]) -> dict[Row, Row]:
+    """By indicator, variant, measure, place and period: the latest of the superseded rows that prints the measure."""
+    older = Value.objects.filter(condition, current=False).exclude(published__isnull=True, published_symbol="")
+    found: dict[Row, Row] = {}
+    for row in older.values_list(*COLUMNS).iterator(CHUNK):
+        one, other = releases[row[_RELEASE]], found.get(row[:5])
+        if other is None or (one.newest, one.id) > (releases[other[_RELEASE]].newest, other[_RELEASE]):
+            found[row[:5]] = row
+    return found
 
 
 def _series(
-    wanted: Wanted,
-    rows: list[tuple[Any, ...]],
-    printed: dict[tuple[Any, ...], tuple[Any, ...]],
-    releases: dict[int, ReleaseLine],
+    wanted: Wanted, rows: dict[PlaceCode, dict[str, Row]], printed: dict[Row, Row], releases: dict[int, ReleaseLine]
 ) -> Series:
-    indicator, variant, measure = wanted
-    decimals = indicator.decimals[measure]
-    periods = {code: Period.parse(code) for code in sorted({str(row[4]) for row in rows})}
-    by_place: dict[PlaceCode, list[Figure]] = {}
-    by_period: dict[str, dict[PlaceCode, Figure]] = {period.code: {} for period in sorted(periods.values())}
-    places: dict[str, PlaceCode] = {}
-    for row in rows:
-        code = str(row[3])
-        place = places.get(code) or places.setdefault(code, PlaceCode(code))
-        figure = _figure(row, printed.get(row[:5]), wanted, place, periods[str(row[4])], releases, decimals)
-        by_place.setdefault(place, []).append(figure)
-        by_period[figure.period.code][place] = figure
-    for figures in by_place.values():
-        figures.sort(key=lambda figure: figure.period)
-    return Series(
-        indicator,
-        variant,
-        measure,
-        tuple(sorted(periods.values())),
-        MappingProxyType({place: tuple(figures) for place, figures in by_place.items()}),
-        MappingProxyType({period: MappingProxyType(found) for period, found in by_period.items()}),
-    )
+    def make(place: PlaceCode, period: Period, row: Row) -> Figure:
+        return _figure(row, printed.get(row[:5]), wanted, place, period, releases)
+
+    return Series(*wanted, rows, make)
 
 
 def _figure(
-    row: tuple[Any, ...],
-    beside: tuple[Any, ...] | None,
-    wanted: Wanted,
-    place: PlaceCode,
-    period: Period,
-    releases: dict[int, ReleaseLine],
-    decimals: int,
+    row: Row, beside: Row | None, wanted: Wanted, place: PlaceCode, period: Period, releases: dict[int, ReleaseLine]
 ) -> Figure:
     """A row as a Figure. `beside` is the row of an earlier edition that prints the measure, should this one not."""
     value = amount(row[5], row[6])
@@ -175,7 +151,7 @@ def _figure(
         place=place,
         period=period,
         value=value,
-        shown=rounded(value, decimals),
+        shown=rounded(value, wanted[0].decimals[wanted[2]]),
         numerator=amount(row[7], row[8]),
         denominator=_base(row[9], row[10]),
         basis=Basis(row[11]),
@@ -233,8 +209,7 @@ def versions(wanted: Wanted, place: str, period: str) -> tuple[Figure, ...]:
     """One figure in every release that has it, newest release first."""
     known = releases()
     rows = Value.objects.filter(_condition(wanted), place__code=place, period=period).values_list(*COLUMNS)
-    decimals = wanted[0].decimals[wanted[2]]
-    found = [_figure(row, None, wanted, PlaceCode(place), Period.parse(period), known, decimals) for row in rows]
+    found = [_figure(row, None, wanted, PlaceCode(place), Period.parse(period), known) for row in rows]
     return tuple(sorted(found, key=lambda figure: (figure.release.newest, figure.release.id), reverse=True))
 
 
@@ -265,7 +240,7 @@ def export(query: QuerySet[Value]) -> Iterator[ExportRow]:
         "numerator",
         "denominator",
     )
-    for row in ordered.values_list(*columns, "release_id").iterator(5000):
+    for row in ordered.values_list(*columns, "release_id").iterator(CHUNK):
         # A variant that the definitions no longer have keeps its full name.
         address = addresses.get((row[0], row[1]), f"{row[0]}:{row[1]}")
         yield ExportRow(address, row[2], row[3], row[4], row[5], row[6], row[7], row[8], names[row[9]])
