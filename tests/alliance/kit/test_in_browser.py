@@ -19,7 +19,7 @@ from tests.browser import browser_path
 pytestmark = pytest.mark.browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PAGES = ["/styleguide/", "/styleguide/?errors=1", "/form/", "/nowhere/", "/work/"]
+PAGES = ["/styleguide/", "/styleguide/?errors=1", "/form/", "/nowhere/", "/long-task/"]
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -126,7 +126,7 @@ def test_a_password_can_be_shown(tab: Page) -> None:
 
 
 def test_long_work_brings_itself_up_to_date(tab: Page, complaints: list[str]) -> None:
-    tab.goto("/work/")
+    tab.goto("/long-task/")
     if tab.get_by_role("link", name="Check again").count() == 0:
         tab.reload()
     expect(tab.get_by_role("status")).to_have_text("4 of 10 files done.")

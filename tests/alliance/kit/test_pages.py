@@ -24,7 +24,7 @@ def title(html: str) -> str:
     return " ".join(found[1].split())
 
 
-@pytest.mark.parametrize("address", ["/styleguide/", "/styleguide/?errors=1", "/form/", "/work/", "/nowhere/"])
+@pytest.mark.parametrize("address", ["/styleguide/", "/styleguide/?errors=1", "/form/", "/long-task/", "/nowhere/"])
 def test_nothing_inline(pages: Client, address: str) -> None:
     response = pages.get(address)
     assert not FORBIDDEN.search(response.content.decode())
@@ -129,7 +129,7 @@ def test_every_chart_has_a_text_alternative_and_its_table(pages: Client) -> None
 
 
 def test_work_in_progress_asks_again_without_javascript(pages: Client) -> None:
-    both = [pages.get("/work/").content.decode(), pages.get("/work/").content.decode()]
+    both = [pages.get("/long-task/").content.decode(), pages.get("/long-task/").content.decode()]
     going = next(html for html in both if "Check again" in html)
     ended = next(html for html in both if "See it" in html)
     assert '<noscript><meta http-equiv="refresh"' in going

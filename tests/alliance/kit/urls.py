@@ -83,7 +83,7 @@ def wrong(request: HttpRequest, kind: str) -> HttpResponse:
 urlpatterns = [
     path("styleguide/", styleguide, name="styleguide"),
     path("form/", show_form),
-    path("work/", long_work),
+    path("long-task/", long_work),
     path("say/", say),
     path("wrong/<str:kind>/", wrong),
 ]
