@@ -58,11 +58,11 @@ def _free_port(wanted: int | None) -> int:
     for port in [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
         with contextlib.closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, OverflowError):
                 probe.bind(("127.0.0.1", port))
                 return port
     sys.exit(
-        f"Port {wanted} is in use. Choose another with --port."
+        f"Port {wanted} is in use, or not one this user may take. Choose another with --port."
         if wanted
         else f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. Choose one with --port."
     )
@@ -86,4 +86,7 @@ def _serve(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Nothing is half done: ./run demo carries on where it has to.")
