@@ -42,7 +42,7 @@ urlpatterns = [
     path("class/", ClassView.as_view(), name="class"),
     path("program/", declared(BY_TOKEN), name="program"),
     path("inner/", include((inner, "ours"))),
-    path("", include("riia.alliance.access.urls")),
+    path("", include("riia.alliance.config.urls")),
 ]
 
 pytestmark = pytest.mark.urls(__name__)

@@ -27,7 +27,7 @@ def whoami(request) -> HttpResponse:
     return JsonResponse({"label": request.scope.label, "actions": sorted(request.scope.actions)})
 
 
-urlpatterns = [path("api/whoami/", whoami), path("", include("riia.alliance.access.urls"))]
+urlpatterns = [path("api/whoami/", whoami), path("", include("riia.alliance.config.urls"))]
 
 
 @pytest.fixture
