@@ -103,13 +103,13 @@ def short_period(stretch: Labelled) -> str:
 def shown(figure: Figure | float | Decimal, decimals: int | None = None, unit: str = "") -> Markup:
     """A number with its unit, or the symbol of a missing one with its words for screen readers and on hover."""
     missing = absence(figure)
-    return symbol(missing) if missing else escape(in_words(figure, decimals, unit))
+    return symbol(missing) if missing is not None else escape(in_words(figure, decimals, unit))
 
 
 def in_words(figure: Figure | float | Decimal, decimals: int | None = None, unit: str = "") -> str:
     """A number with its unit as plain text, or the reason why there is none: for sentences and text alternatives."""
     missing = absence(figure)
-    if missing:
+    if missing is not None:
         return missing.words
     amount: Any = getattr(figure, "value", figure if isinstance(figure, int | float | Decimal) else None)
     return number(amount, decimals) + unit_suffix(unit)

@@ -39,7 +39,7 @@ class Series:
     def absent(self) -> dict[str, str]:
         """The positions whose number is missing, with their letters."""
         pairs = ((x, absence(figure)) for x, figure in self.points)
-        return {x: str(missing.symbol) for x, missing in pairs if missing}
+        return {x: str(missing.symbol) for x, missing in pairs if missing is not None}
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Ranking(Chart):
     def absent(self) -> list[tuple[RankedItem, str]]:
         """The items without a number with their letters, in the order given."""
         pairs = ((item, absence(item.figure)) for item in self.items)
-        return [(item, str(missing.symbol)) for item, missing in pairs if missing]
+        return [(item, str(missing.symbol)) for item, missing in pairs if missing is not None]
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
