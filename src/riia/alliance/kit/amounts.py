@@ -70,5 +70,5 @@ def plain(figure: Figure) -> float | None:
 
 def letters(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
     """The letters among figures with their words, each once, in alphabetical order: for a key."""
-    missing = [each for each in map(absence, figures) if each]
+    missing = [each for each in map(absence, figures) if each is not None]
     return tuple(sorted({str(each.symbol): each.words for each in missing}.items()))
