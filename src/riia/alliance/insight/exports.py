@@ -91,11 +91,11 @@ def disarmed(text: str) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def file_name(*parts: str, ending: str) -> str:
-    """A name for a download: "riia-derby-profile.csv", of letters, digits and hyphens only."""
+def file_stem(*parts: str) -> str:
+    """A name for a download without its ending: "riia-derby-profile", of letters, digits and hyphens only."""
     words = "-".join(("riia", *parts)).casefold()
     kept = "".join(character if character.isascii() and character.isalnum() else "-" for character in words)
-    return f"{'-'.join(filter(None, kept.split('-')))}.{ending}"
+    return "-".join(filter(None, kept.split("-")))
 
 
 def _written(cell: Cell) -> str:

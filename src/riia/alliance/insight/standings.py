@@ -92,7 +92,7 @@ def standing(series: Series, place: str, period: Period | None = None) -> Standi
 
 def latest_for(series: Series, place: str) -> Period | None:
     """The newest period with council figures; for a council that had ended by then, the newest it has itself."""
-    newest = _latest_of_councils(series)
+    newest = newest_of_councils(series)
     if newest is None or not PlaceCode(place).is_dfe or place in councils_on(newest.end):
         return newest
     own = series.of(place)
@@ -145,7 +145,7 @@ def _shared(series: Series, period: Period) -> _Shared:
     return made
 
 
-def _latest_of_councils(series: Series) -> Period | None:
+def newest_of_councils(series: Series) -> Period | None:
     """The newest period in which any council has an entry: national figures may be out before those of councils."""
     for period in reversed(series.periods):
         if any(place.is_dfe for place in series.at(period)):

@@ -1,7 +1,53 @@
 """The navigation every page shows, according to what the viewer may do."""
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.scope import Scope
+from riia.alliance.insight.peers import name_of
+
+SOURCE = (
+    "Figures are official statistics of the Department for Education and the Office for National Statistics. "
+    "Contains public sector information licensed under the Open Government Licence v3.0."
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    return {"navigation": []}
+    """`navigation`, `footer_links` and `footer_text` for the kit's header and footer."""
+    scope: Scope = getattr(request, "scope", Scope.nobody())
+    links = [("Home", reverse("pages:home")), *_main(scope)] if scope.signed_in else []
+    here = max((href for _, href in links if request.path.startswith(href)), key=len, default="")
+    return {
+        "navigation": [
+            {"text": text, "href": href, "active": href == here, "current": href == request.path}
+            for text, href in links
+        ],
+        "footer_links": [
+            {"text": "How the comparisons are made", "href": reverse("pages:method")},
+            {"text": "Programming interface", "href": reverse("insight:api_docs")},
+        ],
+        "footer_text": SOURCE,
+    }
+
+
+def _main(scope: Scope) -> list[tuple[str, str]]:
+    """The links after Home: the viewer's own place first, then the lists, then what few may do."""
+    links: list[tuple[str, str]] = []
+    if scope.may(Action.SEE_FIGURES):
+        home = scope.home_place()
+        if home:
+            route = "pages:place" if len(home) == 3 else "insight:region"
+            links.append((name_of(home), reverse(route, args=[home])))
+        links += [("Councils", reverse("pages:places")), ("Indicators", reverse("insight:indicators"))]
+    if scope.may(Action.SEE_PEOPLE):
+        links.append(("People", reverse("access:people")))
+    if scope.may(Action.READ_AUDIT):
+        links.append(("Audit trail", reverse("access:trail")))
+    return links
+
+
+def demonstration() -> bool:
+    """Whether the simulated people may be offered."""
+    return bool(settings.DEMO)

@@ -1,0 +1,163 @@
+"""The programming interface, read only: what the command line answers, over HTTP with an API key.
+
+Every call carries `Authorization: Bearer <key>`; the gate checks the key and sets the scope, which narrows what the
+key's owner may see to what the key was made for. Keys are made on the account page. The description is served as
+OpenAPI at openapi.json and, readable, at `/api/`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from ninja import NinjaAPI, Query
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+from ninja.throttling import SimpleRateThrottle
+
+from riia.alliance.access import gate
+from riia.alliance.access.actions import Action
+from riia.alliance.access.scope import Scope
+from riia.alliance.figures import machine
+from riia.alliance.figures import queries as figures
+from riia.alliance.figures.files import csv_pieces
+from riia.alliance.insight import answers, api_shapes
+from riia.alliance.insight.errors import NoSuchPeriod
+from riia.indicators import reference
+from riia.indicators.definitions import UnknownDefinition, catalogue
+from riia.indicators.model import Period, PeriodError
+from riia.indicators.reference import PlaceError
+
+MOST_PLACES = 200
+LATEST = "latest"
+RATE = "120/m"
+
+
+class ApiKey(HttpBearer):
+    """The key as the OpenAPI description names it. The gate has already checked it before a view is reached."""
+
+    openapi_name = "API key"
+
+    def authenticate(self, request: HttpRequest, token: str) -> Scope | None:
+        """The scope the gate found for the key."""
+        scope: Scope = request.scope  # type: ignore[attr-defined]
+        return scope if scope.may(Action.USE_API) else None
+
+
+class PerPerson(SimpleRateThrottle):
+    """So many calls a minute for each key's owner, so that one program cannot slow everybody's pages."""
+
+    scope = "api"
+
+    def get_cache_key(self, request: HttpRequest) -> str | None:
+        """Count by person rather than by address: councils share addresses."""
+        scope: Scope = request.scope  # type: ignore[attr-defined]
+        return f"api-{scope.person_ref}"
+
+
+api = NinjaAPI(
+    title="riia",
+    version="1",
+    description="Published figures of children’s services in England, and how councils compare on them. Read only.",
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="insight:api",
+    auth=ApiKey(),
+    throttle=[PerPerson(RATE)],
+)
+
+
+def scope_of(request: HttpRequest, action: Action = Action.SEE_FIGURES) -> Scope:
+    """The caller's scope. Raises HttpError 403 where the key does not cover the action."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    if not scope.may(action):
+        raise HttpError(403, f"This key does not let you {action.words}. Make one that does on the account page.")
+    return scope
+
+
+def _refused(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+    return lambda request, error: api.create_response(request, {"detail": str(error)}, status=status)
+
+
+for _error, _status in ((UnknownDefinition, 404), (NoSuchPeriod, 404), (PlaceError, 404), (PeriodError, 422)):
+    api.exception_handler(_error)(_refused(_status))
+
+
+@api.get("indicators", response=list[api_shapes.Indicator], summary="Every indicator with its readings")
+def indicators(request: HttpRequest) -> Any:
+    """The definitions: what is counted, against what, which way is better, and where nothing is published."""
+    scope_of(request)
+    return [api_shapes.indicator(one) for one in catalogue().indicators]
+
+
+@api.get("places", response=list[api_shapes.Place], summary="Every council, region and England")
+def places(request: HttpRequest) -> Any:
+    """Councils past and present by three-digit DfE code, regions and England by ONS code."""
+    scope_of(request)
+    return [api_shapes.place(one) for one in (*reference.regions_by_code().values(), *reference.authorities())]
+
+
+@api.get("figures/value", response=dict[str, Any], summary="One figure")
+def value(request: HttpRequest, indicator: str, place: str, period: str) -> Any:
+    """One figure of one place in one period, with its count, its base and its source.
+
+    `indicator` is a slug, or slug:reading such as referrals:source=schools. 404 when nothing is held.
+    """
+    found = machine.describe(scope_of(request), indicator, _code(place), Period.parse(period))
+    if found is None:
+        raise HttpError(
+            404, f"No figure is held for {indicator} in {place} for {period}. Ask for the series to see which."
+        )
+    return found
+
+
+@api.get("figures/series", response=list[api_shapes.Point], summary="One indicator through time")
+def series(request: HttpRequest, indicator: str, place: list[str] = Query(..., max_length=MOST_PLACES)) -> Any:  # noqa: B008
+    """The headline figures of one or more places (repeat `place`) in every period held, oldest first."""
+    found = figures.series(scope_of(request), indicator)
+    return [api_shapes.point(figure) for code in map(_code, place) for figure in found.of(code)]
+
+
+@api.get("compare", response=dict[str, Any], summary="One place against England, its region and its neighbours")
+def compare(request: HttpRequest, indicator: str, place: str, period: str = LATEST) -> Any:
+    """What `riia compare` answers: the figure, whom it is compared with, ranks with ties, and direction.
+
+    `neighbours` holds mean and median with how many of the ten have a figure. `period` is a code such as YE2025-03, or
+    latest.
+    """
+    when = None if period == LATEST else Period.parse(period)
+    return answers.comparison(scope_of(request), indicator, _code(place), when)
+
+
+@api.get("figures/export", response={200: None}, summary="Figures in long form, as CSV")
+def export(
+    request: HttpRequest,
+    indicator: list[str] = Query([]),  # noqa: B008
+    place: list[str] = Query([], max_length=MOST_PLACES),  # noqa: B008
+) -> HttpResponse | StreamingHttpResponse:
+    """Every current figure, or those of the indicators and places named (repeat either), streamed.
+
+    Columns: indicator, place, period, measure, value, symbol, numerator, denominator, release.
+    """
+    scope = scope_of(request, Action.EXPORT_FIGURES)
+    for address in indicator:
+        catalogue().resolve(address)
+    rows = figures.export_rows(scope, indicator or None, [_code(text) for text in place] or None)
+    response = StreamingHttpResponse(csv_pieces(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="riia-figures.csv"'
+    return response
+
+
+def _code(text: str) -> str:
+    """The code of a place given by code or name. Raises PlaceError."""
+    return str(reference.find_place(text).code)
+
+
+def declare_access() -> None:
+    """Say who may reach the routes: ninja makes the views, so their names are declared rather than marked."""
+    for pattern in api.urls[0]:
+        public = pattern.name == "openapi-json"
+        rule = gate.Rule(audience=gate.PUBLIC if public else gate.BY_TOKEN)
+        gate.THIRD_PARTY[f"insight:api:{pattern.name}"] = rule
+
+
+declare_access()

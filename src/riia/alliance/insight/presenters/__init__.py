@@ -1,0 +1,1 @@
+"""From standings and choices to what the templates show."""

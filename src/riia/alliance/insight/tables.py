@@ -1,0 +1,159 @@
+"""The tables that leave the pages: a course over time, places in order, a place's profile, a region's matrix."""
+
+from collections.abc import Iterable, Sequence
+
+from riia.alliance.figures.nouns import Figure, Series
+from riia.alliance.insight import pictures
+from riia.alliance.insight.choices import Choice
+from riia.alliance.insight.comparisons import NOT_HELD, Basis, Group
+from riia.alliance.insight.exports import Cell, Column, Sheet
+from riia.alliance.insight.findings import verdict
+from riia.alliance.insight.peers import name_of
+from riia.alliance.insight.profiles import Row
+from riia.alliance.insight.standings import Standing
+from riia.indicators.definitions import Measure
+from riia.indicators.model import Period, rounded
+from riia.indicators.reference import ENGLAND
+from riia.indicators.statistics.benchmarks import Position
+
+BASES = {
+    Basis.NEIGHBOURS: "median of the ten statistical neighbours with a figure (the method of the DfE dashboard)",
+    Basis.NEIGHBOURS_MEAN: "mean of the ten statistical neighbours with a figure (the method of LAIT)",
+    Basis.REGION: "median of the councils of the region with a figure",
+    Basis.ENGLAND: "England's figure as published or computed from published counts",
+}
+RANKS = "Ranks: ties share the lowest rank; places without a figure have none. They say where a figure stands only."
+PRIVACY = "Published official statistics, aggregated by council. Privacy level: public."
+
+
+def trend(standing: Standing, choice: Choice) -> Sheet:
+    """Every period of the place, England, the region and the councils on the chart, in long form."""
+    places = [standing.subject.code, *_areas(standing), *choice.overlays]
+    rows = [_long(figure, standing) for place in dict.fromkeys(places) for figure in standing.series.of(place)]
+    title = f"{standing.indicator.title}: {standing.subject.name} over time"
+    return Sheet(title, _long_columns(standing.series), tuple(rows), _notes(standing, choice.basis))
+
+
+def standing(standing: Standing, choice: Choice) -> Sheet:
+    """The places of the chart in the period, with their rank among themselves."""
+    from riia.indicators.statistics import benchmarks
+
+    codes = pictures.members(standing, choice.group)
+    pairs = [(code, figure.shown if (figure := standing.at(code)) else NOT_HELD) for code in codes]
+    order = benchmarks.rank(pairs, standing.indicator.polarity)
+    ranked = standing.wording.comparable
+    rows = []
+    for code, value in sorted(pairs, key=lambda pair: _order(order.of_place(pair[0]))):
+        position, figure = order.of_place(code), standing.at(code)
+        rank = position.position if isinstance(position, Position) and ranked else None
+        period = standing.period.code if standing.period else ""
+        rows.append((rank, str(code), name_of(code), period, value, *_parts(figure)))
+    decimals = standing.series.decimals
+    columns = (Column("rank"), Column("place"), Column("name", width=34), Column("period"),
+               Column(standing.series.measure.value, decimals), Column("numerator"), Column("denominator"),
+               Column("release", width=60))  # fmt: skip
+    title = f"{standing.indicator.title}: {_GROUPS[choice.group]}"
+    return Sheet(title, columns, tuple(rows), (*_notes(standing, choice.basis), f"Rank {order.order.value}. {RANKS}"))
+
+
+def profile(subject: str, rows: Sequence[Row], basis: Basis) -> Sheet:
+    """All indicators of one place."""
+    columns = (
+        *(Column("theme", width=28), Column("indicator", width=34), Column("title", width=50), Column("period")),
+        *(Column("unit", width=30), Column("value", 1), Column("England", 1), Column("region", 1)),
+        *(Column("neighbours median", 1), Column("neighbours mean", 1), Column("neighbours with a figure")),
+        *(Column("comparator", 1), Column("against comparator", width=18), Column("rank"), Column("ranked")),
+        *(Column("rank 1 is", width=18), Column("direction", width=34), Column("release", width=60)),
+    )
+    notes = (f"Comparator: {BASES[basis]}.", RANKS, PRIVACY)
+    return Sheet(f"{subject}: all indicators", columns, tuple(_profile_row(row, basis) for row in rows), notes)
+
+
+def matrix(region: str, places: Sequence[tuple[str, str]], series: Iterable[tuple[Series, Period]]) -> Sheet:
+    """Indicators by councils in long form: what a spreadsheet can pivot again."""
+    rows: list[tuple[Cell, ...]] = []
+    for one, period in series:
+        for code, name in places:
+            figure = one.get(code, period)
+            value = figure.shown if figure else NOT_HELD
+            rows.append((one.address, one.indicator.title, period.code, one.unit, code, name, value, *_parts(figure)))
+    columns = (Column("indicator", width=30), Column("title", width=46), Column("period"), Column("unit", width=30),
+               Column("place"), Column("name", width=30), Column("value", 1), Column("numerator"),
+               Column("denominator"), Column("release", width=60))  # fmt: skip
+    return Sheet(f"{region}: all indicators by council", columns, tuple(rows), (PRIVACY,))
+
+
+_GROUPS = {
+    Group.REGION: "councils of the region in order",
+    Group.NEIGHBOURS: "the council and its statistical neighbours in order",
+    Group.ENGLAND: "all of England in order",
+}
+
+
+def _profile_row(row: Row, basis: Basis) -> tuple[Cell, ...]:
+    standing, found = row.standing, row.standing.comparison
+    head = (row.theme.title, standing.wording.address, standing.indicator.title)
+    if found is None or standing.period is None:
+        reason = standing.indicator.unpublished or "No figures are held."
+        return (*head, "", standing.series.unit, NOT_HELD, *([None] * 10), reason, "")
+    decimals, rank = standing.series.decimals, row.rank if isinstance(row.rank, Position) else None
+    return (
+        *(*head, standing.period.code, standing.series.unit, found.own, found.england, found.region),
+        *(rounded(found.neighbours_median.value, decimals), rounded(found.neighbours_mean.value, decimals)),
+        f"{found.neighbours_median.usable} of {found.neighbours_median.of}",
+        *(found.comparator(basis), verdict(found, basis) if row.against else "not compared"),
+        *((rank.position, rank.of, rank.order.value.removeprefix("1 is ")) if rank else (None, None, "")),
+        standing.direction.words if standing.direction else "no figure held",
+        standing.figure.release.name if standing.figure else "",
+    )
+
+
+def _long_columns(series: Series) -> tuple[Column, ...]:
+    return (
+        *(Column("indicator", width=30), Column("place"), Column("name", width=30), Column("period")),
+        *(Column("measure"), Column("value", series.decimals), Column("unit", width=30)),
+        *(Column("numerator"), Column("denominator"), Column("as printed", series.decimals)),
+        *(Column("release", width=60),),
+    )
+
+
+def _long(figure: Figure, standing: Standing) -> tuple[Cell, ...]:
+    numerator, denominator, release = _parts(figure)
+    head = (standing.series.address, str(figure.place), name_of(figure.place), figure.period.code)
+    return (
+        *head,
+        figure.measure.value,
+        figure.shown,
+        standing.series.unit,
+        numerator,
+        denominator,
+        figure.published,
+        release,
+    )
+
+
+def _parts(figure: Figure | None) -> tuple[Cell, Cell, Cell]:
+    if figure is None:
+        return None, None, ""
+    count = figure.value if figure.measure is Measure.NUMBER else figure.numerator
+    return count, figure.denominator, figure.release.name
+
+
+def _areas(standing: Standing) -> list[str]:
+    region = [standing.peers.region.code] if standing.peers and standing.peers.region else []
+    return [*region, ENGLAND]
+
+
+def _order(position: object) -> tuple[int, int]:
+    return (0, position.position) if isinstance(position, Position) else (1, 0)
+
+
+def _notes(standing: Standing, basis: Basis) -> tuple[str, ...]:
+    releases = {figure.release.name: None for figure in standing.series.latest.values()}
+    model = standing.peers.model_title if standing.peers else ""
+    return (
+        f"{standing.indicator.title}, {standing.series.unit}. Counted: {standing.variant.numerator}.",
+        f"Source: {'; '.join(releases)}.",
+        f"Comparator on the page: {BASES[basis]}." + (f" {model}." if model else ""),
+        PRIVACY,
+    )

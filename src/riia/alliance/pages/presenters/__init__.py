@@ -1,0 +1,1 @@
+"""From what contexts know to what the pages show."""

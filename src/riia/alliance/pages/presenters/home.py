@@ -1,0 +1,121 @@
+"""The home page of each role."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.scope import Scope
+from riia.alliance.figures.nouns import ReleaseLine, Series
+from riia.alliance.insight.comparisons import CLOSE
+from riia.alliance.insight.findings import FEWEST_COUNTED
+from riia.alliance.insight.peers import councils_on, name_of, subject_of
+from riia.alliance.insight.pictures import MOST_OVERLAYS
+from riia.alliance.insight.profiles import Move, largest_moves
+from riia.alliance.insight.wording import wording_of
+from riia.alliance.kit.pieces import Card, Link, ToDo
+from riia.indicators import reference
+from riia.indicators.model import Symbol
+
+
+@dataclass(frozen=True)
+class News:
+    """A release or a move, in a line."""
+
+    text: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the template shows. `place` is the name of the viewer's own place, empty for roles without one."""
+
+    title: str
+    place: str
+    todos: Sequence[ToDo]
+    moves: tuple[News, ...]
+    moves_title: str
+    releases: tuple[News, ...]
+    cards: tuple[Card, ...]
+    next_step: Link | None
+
+
+def page(
+    scope: Scope, *, todos: Sequence[ToDo], releases: Sequence[ReleaseLine], series: Mapping[str, Series], today: date
+) -> Page:
+    """Put the page together."""
+    home = scope.home_place() if scope.may(Action.SEE_FIGURES) else None
+    councils = [] if home is None else [home] if len(home) == 3 else [str(code) for code in councils_on(today, home)]
+    moves = largest_moves(series.values(), councils) if councils else []
+    subject = subject_of(home) if home else None
+    return Page(
+        title=_title(len(todos)),
+        place=subject.name if subject else "",
+        todos=todos,
+        moves=tuple(_move(move, with_name=len(councils) > 1) for move in moves),
+        moves_title=f"Largest moves in {subject.in_text}" if subject else "",
+        releases=tuple(_release(line) for line in releases),
+        cards=tuple(_cards(scope, home)),
+        next_step=Link("Compare your council on every indicator", reverse("pages:place", args=[home]))
+        if home and len(home) == 3
+        else None,
+    )
+
+
+def method() -> dict[str, object]:
+    """The numbers and words that the page on method must share with the code."""
+    return {
+        "close": int(CLOSE * 100),
+        "fewest": FEWEST_COUNTED,
+        "overlays": MOST_OVERLAYS,
+        "symbols": [(symbol.value, symbol.words) for symbol in Symbol],
+        "models": reference.neighbour_models(),
+    }
+
+
+def _title(count: int) -> str:
+    if not count:
+        return "Nothing needs you now"
+    return "One thing needs you now" if count == 1 else f"{count} things need you now"
+
+
+def _move(move: Move, *, with_name: bool) -> News:
+    """ "Share of repeat referrals: up from 21.0% to 23.1%"."""
+    wording = wording_of(move.series.indicator, move.series.variant)
+    phrase = f"{wording.phrase[0].upper()}{wording.phrase[1:]}"
+    name = f"{name_of(move.place)}: {wording.phrase}" if with_name else phrase
+    way = "up" if move.change.value > 0 else "down"
+    before, after = wording.amount(move.before.shown), wording.amount(move.after.shown)
+    unit = "" if wording.short_unit == "%" else f" {wording.short_unit}"
+    return News(
+        f"{name} {way} from {before} to {after}{unit}",
+        f"{reverse('insight:indicator', args=[move.series.indicator.slug])}?place={move.place}",
+        f"{move.before.period.label} to {move.after.period.label}",
+    )
+
+
+def _release(line: ReleaseLine) -> News:
+    return News(f"{line.title} {line.edition}", line.address, f"{line.publisher}, {line.published_words}")
+
+
+def _cards(scope: Scope, home: str | None) -> list[Card]:
+    cards = []
+    if home and len(home) == 3:
+        region = reference.region_of(home)
+        cards.append(Card(name_of(home), reverse("pages:place", args=[home]), "All indicators of the council"))
+        cards.append(Card(region.name, reverse("insight:region", args=[region.code]), "All councils of the region"))
+    elif home:
+        cards.append(Card(name_of(home), reverse("insight:region", args=[home]), "All councils of the region"))
+    if scope.may(Action.SEE_FIGURES):
+        cards.append(Card("Councils", reverse("pages:places"), "Find any council or region of England"))
+        cards.append(
+            Card("Indicators", reverse("insight:indicators"), "What is measured, and England’s newest figures")
+        )
+    if scope.may(Action.SEE_PEOPLE):
+        cards.append(Card("People", reverse("access:people"), "Who holds which role"))
+    if scope.may(Action.READ_AUDIT):
+        cards.append(Card("Audit trail", reverse("access:trail"), "Who did what, to what, when and why"))
+    return cards
