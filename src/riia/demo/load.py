@@ -17,7 +17,7 @@ from riia.alliance.places.services import load_reference
 PACKAGE = Path(__file__).resolve().parents[1]
 # What the loaded data depends on: the packaged files, their definitions, the migrations and the personas.
 INPUTS = ("demo/data/*", "indicators/reference/data/*", "indicators/definitions/**/*.toml",
-          "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/kit/static/**/*.*")  # fmt: skip
+          "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/*/static/**/*.*")  # fmt: skip
 
 
 def is_current() -> bool:
