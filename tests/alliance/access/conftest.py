@@ -14,7 +14,8 @@ from riia.alliance.access.states import HoldingState
 from riia.alliance.places.models import Place
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-EAST_MIDLANDS, SOUTH_WEST, DERBY, LEICESTER, BRISTOL = "E12000004", "E12000009", "831", "856", "801"
+EAST_MIDLANDS, SOUTH_WEST = "E12000004", "E12000009"
+DERBY, LEICESTER, NOTTINGHAM, BRISTOL = "831", "856", "892", "801"
 TODAY = timezone.localdate
 DAY = dt.timedelta(days=1)
 
@@ -26,6 +27,7 @@ def places(db: None) -> dict[str, Place]:
     for code, name in ((EAST_MIDLANDS, "East Midlands"), (SOUTH_WEST, "South West")):
         made[code] = Place.objects.create(code=code, kind="region", name=name)
     for code, name, region in ((DERBY, "Derby", EAST_MIDLANDS), (LEICESTER, "Leicester", EAST_MIDLANDS),
+                               (NOTTINGHAM, "Nottingham", EAST_MIDLANDS),
                                (BRISTOL, "Bristol, City of", SOUTH_WEST)):  # fmt: skip
         made[code] = Place.objects.create(
             code=code, kind="council", name=name, official_name=name, council_type="unitary", region=made[region]

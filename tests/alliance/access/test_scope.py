@@ -13,7 +13,7 @@ from riia.alliance.access.models import Person, RoleHolding
 from riia.alliance.access.roles import ROLES, Reach, Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.access.states import HoldingState
-from tests.alliance.access.conftest import BRISTOL, DAY, DERBY, EAST_MIDLANDS, LEICESTER, SOUTH_WEST, TODAY
+from tests.alliance.access.conftest import BRISTOL, DAY, DERBY, EAST_MIDLANDS, LEICESTER, NOTTINGHAM, SOUTH_WEST, TODAY
 
 
 def test_every_role_has_its_line_and_every_action_its_words() -> None:
@@ -75,7 +75,7 @@ def test_a_regional_role_reaches_its_councils(make, places) -> None:
     assert scope.home_place() == EAST_MIDLANDS
     assert all(scope.covers(code) for code in (EAST_MIDLANDS, DERBY, LEICESTER, old.code))
     assert not scope.covers(BRISTOL)
-    assert scope.places_for(Action.APPROVE_ACCESS) == {EAST_MIDLANDS, DERBY, LEICESTER, old.code}
+    assert scope.places_for(Action.APPROVE_ACCESS) == {EAST_MIDLANDS, DERBY, LEICESTER, NOTTINGHAM, old.code}
 
 
 def test_a_role_over_all_england(make) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from riia.alliance.access.roles import ROLES, Role
+from riia.alliance.access.roles import ROLES, Reach, Role
 
-EAST_MIDLANDS, SOUTH_WEST, DERBY, BRISTOL = "E12000004", "E12000009", "831", "801"
+EAST_MIDLANDS, SOUTH_WEST = "E12000004", "E12000009"
+DERBY, LEICESTER, NOTTINGHAM, BRISTOL = "831", "856", "892", "801"
 DOMAIN = "demo.invalid"
 
 
@@ -29,19 +30,45 @@ class Persona:
         """Role and place in one line: "Council performance lead, Derby"."""
         return f"{ROLES[self.role].title}, {self.where}"
 
+    @property
+    def group(self) -> str:
+        """Under which heading the sign-in page shows them."""
+        if ROLES[self.role].reach == {Reach.COUNCIL}:
+            return "In a council"
+        return "In a regional alliance" if ROLES[self.role].reach == {Reach.REGION} else "Around the alliances"
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A simulated person nobody signs in as, so that approvals and reviews have something to show.
+
+    `review_in` is in how many days the review is due, negative if overdue; None for a role that waits for approval.
+    """
+
+    slug: str
+    name: str
+    role: Role
+    place: str
+    purpose: str
+    review_in: int | None
+
+    @property
+    def email(self) -> str:
+        return f"{self.slug}@{DOMAIN}"
+
 
 PERSONAS: tuple[Persona, ...] = (
     Persona(
         "derby-performance", "Priya Nair", Role.COUNCIL_PERFORMANCE_LEAD, DERBY, "Derby",
         "Compare Derby on every indicator and download the figures",
     ),
-    Persona("derby-dcs", "Martin Ashworth", Role.DCS, DERBY, "Derby", "See Derby's profile, nominate colleagues"),
+    Persona("derby-dcs", "Martin Ashworth", Role.DCS, DERBY, "Derby", "See Derby’s profile, nominate colleagues"),
+    Persona("derby-lead-member", "Cllr Sheila Okafor", Role.LEAD_MEMBER, DERBY, "Derby", "Read Derby’s profile"),
+    Persona("derby-chief-executive", "Daniel Hargreaves", Role.CHIEF_EXECUTIVE, DERBY, "Derby", "Read Derby’s profile"),
     Persona(
         "bristol-performance", "Tom Penrose", Role.COUNCIL_PERFORMANCE_LEAD, BRISTOL, "Bristol",
         "Compare Bristol on every indicator and download the figures",
     ),
-    Persona("derby-lead-member", "Cllr Sheila Okafor", Role.LEAD_MEMBER, DERBY, "Derby", "Read Derby's profile"),
-    Persona("derby-chief-executive", "Daniel Hargreaves", Role.CHIEF_EXECUTIVE, DERBY, "Derby", "Read Derby's profile"),
     Persona(
         "em-coordinator", "Helen Whitlock", Role.COORDINATOR, EAST_MIDLANDS, "East Midlands",
         "Compare ten councils, invite people, review who has access",
@@ -57,7 +84,7 @@ PERSONAS: tuple[Persona, ...] = (
     ),
     Persona(
         "sw-board-chair", "Anthony Cole", Role.BOARD_CHAIR, SOUTH_WEST, "South West",
-        "Read the region's figures before a board", "South West RIIA Board",
+        "Read the region’s figures before a board", "South West RIIA Board",
     ),
     Persona("dfe-adviser", "Naomi Field", Role.DFE, EAST_MIDLANDS, "East Midlands", "Read shared figures"),
     Persona("lga-adviser", "Graham Tully", Role.LGA, SOUTH_WEST, "South West", "Read shared figures"),
@@ -69,5 +96,20 @@ PERSONAS: tuple[Persona, ...] = (
     Persona(
         "administrator", "Carol Mbeki", Role.ADMINISTRATOR, None, "this installation",
         "Manage access and configuration everywhere",
+    ),
+)  # fmt: skip
+
+COLLEAGUES: tuple[Colleague, ...] = (
+    Colleague(
+        "leicester-performance", "Ines Duarte", Role.COUNCIL_PERFORMANCE_LEAD, LEICESTER,
+        "Prepares Leicester’s quarterly return", review_in=-6,
+    ),
+    Colleague(
+        "nottingham-performance", "Owen Sharpe", Role.COUNCIL_PERFORMANCE_LEAD, NOTTINGHAM,
+        "Prepares Nottingham’s quarterly return", review_in=16,
+    ),
+    Colleague(
+        "derby-officer", "Lena Kowalski", Role.COUNCIL_OFFICER, DERBY, "Stands in while a colleague is on leave",
+        review_in=None,
     ),
 )  # fmt: skip

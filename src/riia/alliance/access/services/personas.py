@@ -1,6 +1,7 @@
 """Makes the simulated people of the demonstration."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from riia.alliance.access import policies
 from riia.alliance.access.models import Person, RoleHolding
-from riia.alliance.access.personas import PERSONAS, Persona
+from riia.alliance.access.personas import COLLEAGUES, PERSONAS, Colleague, Persona
 from riia.alliance.access.states import HoldingState
 from riia.alliance.audit import services as audit
 from riia.alliance.audit.actors import Acts
@@ -22,43 +23,70 @@ _PURPOSE = "Simulated person of the demonstration"
 def ensure_personas(*, by: Acts) -> list[Person]:
     """Make the simulated people who are missing, and give back a role to those whose role has run out. Safe to repeat.
 
+    Gives the people one can sign in as, in the order of the sign-in page.
+
     Raises:
         ImproperlyConfigured: under production settings, where nobody is simulated.
     """
     if settings.PRODUCTION:
         raise ImproperlyConfigured("Simulated people are never made under production settings.")
-    return [_ensure(persona, by) for persona in PERSONAS]
+    people = [_ensure(persona, by) for persona in PERSONAS]
+    for colleague in COLLEAGUES:
+        _ensure_colleague(colleague, by)
+    return people
 
 
 def _ensure(persona: Persona, by: Acts) -> Person:
-    person = Person.objects.filter(email=persona.email).first()
-    if person is None:
-        person = Person.objects.create_user(persona.email, name=persona.name, is_persona=True)
-        audit.record(
-            by=by, action="access.add_person", target=person, summary=f"Made the simulated {person.audit_label}"
-        )
+    person, _ = _person(persona, by)
     today = timezone.localdate()
     if not person.holdings.filter(state=HoldingState.APPROVED, expires__gte=today, review_due__gte=today).exists():
-        _give_role(person, persona, by)
+        # A demonstration is not reviewed: its people keep their roles for as long as these last.
+        late = today + policies.LONGEST_TERM - timedelta(days=1)
+        _give_role(person, persona, by, purpose=_PURPOSE, body=persona.body, review_due=late)
     return person
 
 
-def _give_role(person: Person, persona: Persona, by: Acts) -> None:
+def _ensure_colleague(colleague: Colleague, by: Acts) -> None:
+    person, made = _person(colleague, by)
+    if not made:
+        return
     today = timezone.localdate()
-    label = by.as_actor().label
-    holding = RoleHolding.objects.create(
-        person=person,
-        role=persona.role,
-        place=Place.objects.get(code=persona.place) if persona.place else None,
-        body=persona.body,
-        purpose=_PURPOSE,
-        state=HoldingState.APPROVED,
-        starts=today,
-        expires=today + policies.LONGEST_TERM,
-        # A demonstration is not reviewed: its people keep their roles for as long as these last.
-        review_due=today + policies.LONGEST_TERM - timedelta(days=1),
-        proposer_label=label,
-        approved_at=timezone.now(),
-        approver_label=label,
+    if colleague.review_in is None:
+        waiting = {"state": HoldingState.PROPOSED, "approved_at": None, "approver_label": ""}
+        facts = {"review_due": today + policies.REVIEW_EVERY, "expires": today + timedelta(days=90), **waiting}
+    else:
+        due = today + timedelta(days=colleague.review_in)
+        facts = {"review_due": due, "starts": due - policies.REVIEW_EVERY, "expires": today + timedelta(days=365)}
+    _give_role(person, colleague, by, purpose=colleague.purpose, **facts)
+
+
+def _person(simulated: Persona | Colleague, by: Acts) -> tuple[Person, bool]:
+    """The row of a simulated person, and whether it was made now."""
+    person = Person.objects.filter(email=simulated.email).first()
+    if person:
+        return person, False
+    person = Person.objects.create_user(simulated.email, name=simulated.name, is_persona=True)
+    summary = f"Made the simulated {person.audit_label}"
+    audit.record(by=by, action="access.add_person", target=person, summary=summary)
+    return person, True
+
+
+def _give_role(person: Person, simulated: Persona | Colleague, by: Acts, **facts: Any) -> None:
+    today, label = timezone.localdate(), by.as_actor().label
+    usual = {
+        "state": HoldingState.APPROVED,
+        "starts": today,
+        "expires": today + policies.LONGEST_TERM,
+        "proposer_label": label,
+        "approved_at": timezone.now(),
+        "approver_label": label,
+    }
+    place = Place.objects.get(code=simulated.place) if simulated.place else None
+    holding = RoleHolding.objects.create(person=person, role=simulated.role, place=place, **{**usual, **facts})
+    audit.record(
+        by=by,
+        action="access.propose" if holding.state == HoldingState.PROPOSED else "access.approve",
+        target=holding,
+        summary=f"Gave the simulated role of {holding}",
+        details={"person": str(person.reference)},
     )
-    audit.record(by=by, action="access.approve", target=holding, summary=f"Gave the simulated role of {holding}")

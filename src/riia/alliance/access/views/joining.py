@@ -1,5 +1,7 @@
 """Coming in: accepting an invitation, setting up a second step, and the demonstration's one-click sign-in."""
 
+from itertools import groupby
+
 from allauth.account.forms import LoginForm
 from django.conf import settings
 from django.contrib import messages
@@ -93,5 +95,6 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("access:demo_sign_in")
         login(request, person, backend=_BACKEND)
         return redirect("/")
-    personas = [persona for persona in queries.personas() if persona.email in people]
-    return render(request, "access/demo_sign_in.html", {"personas": personas})
+    shown = [persona for persona in queries.personas() if persona.email in people]
+    groups = [(group, list(members)) for group, members in groupby(shown, key=lambda persona: persona.group)]
+    return render(request, "access/demo_sign_in.html", {"groups": groups})

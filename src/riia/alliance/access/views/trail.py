@@ -1,6 +1,6 @@
 """The audit trail for those who read it: filtered, in pages, and as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -21,6 +21,7 @@ from riia.alliance.audit import export, queries, services
 from riia.alliance.audit.models import Entry
 from riia.alliance.audit.queries import Wanted
 from riia.alliance.kit.links import address
+from riia.alliance.places.models import Place
 
 _PER_PAGE = 50
 
@@ -32,7 +33,8 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET, scope=scope_of(request), actions=queries.actions())
     page = Paginator(_entries(request, form), _PER_PAGE).get_page(request.GET.get("page"))
     csv_link = address(reverse("access:trail_csv"), {name: request.GET.getlist(name) for name in request.GET})
-    context = {"form": form, "page": page, "names": _names(list(page)), "csv_link": csv_link}
+    entries = list(page)
+    context = {"form": form, "page": page, "names": _names(entries), "where": _where(entries), "csv_link": csv_link}
     return render(request, "access/trail.html", context)
 
 
@@ -55,6 +57,13 @@ def trail_csv(request: HttpRequest) -> StreamingHttpResponse:
 def _entries(request: HttpRequest, form: AuditFilter) -> QuerySet[Entry]:
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     return queries.trail(scope_of(request).places_for(Action.READ_AUDIT), wanted)
+
+
+def _where(entries: list[Entry]) -> Callable[[Entry], str]:
+    """Says where an entry is about, by the names of its places."""
+    codes = {place.code for entry in entries for place in entry.places.all()}
+    names = dict(Place.objects.filter(code__in=codes).values_list("code", "name"))
+    return lambda entry: ", ".join(sorted(names.get(place.code, place.code) for place in entry.places.all()))
 
 
 def _names(entries: list[Entry]) -> dict[str, str]:
