@@ -1,41 +1,119 @@
-"""`./run serve | worker | manage`: the application with production settings from the environment."""
+"""`./run serve | worker | nightly | manage`: the application with production settings from the environment."""
 
+import contextlib
+import fcntl
+import hashlib
 import os
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import ManagementUtility, call_command
+from django.core.management.base import SystemCheckError
+from django.db import OperationalError
+
+NIGHTLY = ("access_nightly", "prune_db_task_results")
 
 
 def serve() -> None:
+    """Prove settings and database once, where a person reads the message, then become the web server."""
+    import django
+
+    django.setup()
+    try:
+        call_command("check", deploy=True, fail_level="ERROR")
+    except SystemCheckError as error:
+        sys.exit(str(error))
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        sys.exit("The database is not at this version. Run ./run manage migrate once, then ./run serve again.")
+    _collect_static()
+    _become_gunicorn()
+
+
+def _collect_static() -> None:
+    """Bring the static files to this version, unless they are. Services that start together do it one after the other.
+
+    A repeated start leaves them alone, because a neighbour on the same folder may be reading their list just then.
+    """
+    from django.conf import settings
+
+    folder = Path(settings.STATIC_ROOT)
+    with _alone(folder):
+        stamp, wanted = folder / ".version", _static_version()
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+            call_command("collectstatic", interactive=False, verbosity=0)
+            stamp.write_text(wanted, encoding="utf-8")
+
+
+def _static_version() -> str:
+    """A digest of what would be collected."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            with storage.open(name) as file:
+                digest.update(name.encode() + b"\0" + hashlib.sha256(file.read()).digest())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _become_gunicorn() -> None:
     """Replace this process by gunicorn. `WEB_PROCESSES` (default 2), `PORT` (8000) and `BIND` (127.0.0.1) steer it."""
-    bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-    workers = os.environ.get("WEB_PROCESSES", "2")
-    options = ["--bind", bind, "--workers", workers, "--threads", "4"]
-    print(f"Serving on http://{bind} with {workers} processes.", flush=True)
+    from riia.alliance.config.environment import whole
+
+    bind = f"{os.environ.get('BIND') or '127.0.0.1'}:{whole('PORT', 8000)}"
+    processes = whole("WEB_PROCESSES", 2)
+    options = [
+        "--bind", bind, "--workers", str(processes), "--threads", "4",
+        # A slow client holds a thread, not a process; a stuck request ends after a minute.
+        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "30",
+        # Memory that grew comes back, each process at its own time.
+        "--max-requests", "5000", "--max-requests-jitter", "1000",
+        "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
+    print(f"Serving on http://{bind} with {processes} processes.", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "riia.alliance.config.wsgi:application"])  # noqa: S606
 
 
-def main() -> None:
-    os.environ.setdefault("RIIA_MODE", "production")
+def _manage(*arguments: str) -> None:
+    ManagementUtility(["./run manage", *arguments]).execute()
+
+
+def main(arguments: list[str]) -> None:
+    command, *rest = arguments
+    mode = os.environ.setdefault("RIIA_MODE", "production")
+    if mode != "production" and command != "manage":
+        sys.exit(f"RIIA_MODE is {mode!r}, and ./run {command} is for production alone. Remove RIIA_MODE and try again.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riia.alliance.config.settings")
-    from django.core.management import call_command, execute_from_command_line
-
-    command, *arguments = sys.argv[1:]
-    if command == "serve":
-        import django
-
-        django.setup()
-        # Settings and database are proven here, once, where a person reads the message.
-        call_command("check", deploy=True, fail_level="ERROR")
-        try:
-            call_command("migrate", check_unapplied=True, verbosity=0)
-        except SystemExit:
-            sys.exit("The database is not at this version. Run ./run manage migrate once, then ./run serve again.")
-        call_command("collectstatic", interactive=False, verbosity=0)
-        serve()
-    elif command == "worker":
-        execute_from_command_line(["riia", "db_worker", *arguments])
-    else:
-        execute_from_command_line(["riia", *arguments])
+    try:
+        if command == "serve":
+            serve()
+        elif command == "worker":
+            _manage("db_worker", *rest)
+        elif command == "nightly":
+            for name in NIGHTLY:
+                _manage(name)
+        else:
+            _manage(*rest)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL and that the server runs.")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

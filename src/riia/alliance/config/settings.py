@@ -10,28 +10,37 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from riia.alliance.access.openid import allauth_providers, providers_from
-from riia.alliance.config.environment import data_folder, flag, local_secret, required, smtp
+from riia.alliance.config.environment import (
+    check_production,
+    data_folder,
+    database,
+    flag,
+    listed,
+    local_secret,
+    sender,
+    smtp,
+    whole,
+)
+from riia.alliance.config.logs import level
 
 MODE = os.environ.get("RIIA_MODE", "development")
 if MODE not in {"development", "demo", "production"}:
     raise ImproperlyConfigured(f"RIIA_MODE is {MODE!r}. Set it to development, demo or production.")
 PRODUCTION = MODE == "production"
 DEMO = MODE == "demo"
-if PRODUCTION and flag("DEMO"):
-    raise ImproperlyConfigured(
-        "DEMO is set together with RIIA_MODE=production. Remove DEMO: demo sign-ins never run there."
-    )
+if PRODUCTION:
+    check_production()
 
 DATA = data_folder()
 DEBUG = False
-SECRET_KEY = required("SECRET_KEY") if PRODUCTION else local_secret(DATA)
-ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+SECRET_KEY = os.environ["SECRET_KEY"] if PRODUCTION else local_secret(DATA)
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 SERVICE_NAME = "riia"
 BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 
@@ -110,20 +119,16 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'riia.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue instead of deadlocking; a committed change survives a power cut (synchronous=FULL).
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Used one-time codes and the counts that slow an attack down must be known to every web process.
+SHARED_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "access_shared_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+CACHES = {"default": SHARED_CACHE if PRODUCTION else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "access.Person"
@@ -145,12 +150,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
-SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "120"))
-SESSION_LONGEST_HOURS = int(os.environ.get("SESSION_LONGEST_HOURS", "12"))
+SESSION_IDLE_MINUTES = whole("SESSION_IDLE_MINUTES", 120)
+SESSION_LONGEST_HOURS = whole("SESSION_LONGEST_HOURS", 12)
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 60 * 60
 # How many proxies stand in front: the caller's address is read from as many entries of X-Forwarded-For, no more.
 BEHIND_PROXY = PRODUCTION and flag("BEHIND_PROXY", default=True)
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1" if BEHIND_PROXY else "0"))
+TRUSTED_PROXIES = whole("TRUSTED_PROXIES", 1) if BEHIND_PROXY else 0
 ACCOUNT_ADAPTER = "riia.alliance.access.adapters.AccountAdapter"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -184,6 +189,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_CLIENT_STR_CALLABLE = "riia.alliance.config.logs.nobody"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -227,21 +233,27 @@ CSRF_FAILURE_VIEW = "riia.alliance.kit.error_views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # The prefix makes browsers refuse such a cookie from a neighbouring host or without HTTPS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-riia-session", "__Host-riia-csrf"
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
+    # Monitoring and load balancers ask each web process itself, in plain HTTP.
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    SECURE_HSTS_SECONDS = whole("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    if flag("BEHIND_PROXY", default=True):
+    # Being on the browsers' preload list binds a whole domain, so its owner decides that, not one service on it.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # E-mail: SMTP in production; the demonstration and development print it, and no message ever leaves them.
 MAILERS = {"default": smtp() if PRODUCTION else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "riia <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = sender()
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "riia.alliance.config.logs.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": level(os.environ.get("LOG_LEVEL"))},
 }
