@@ -15,6 +15,8 @@ class Action(StrEnum):
     IMPORT_FIGURES = "import-figures"
     USE_API = "use-api"
     MANAGE_PLACES = "manage-places"
+    SET_TERM_DATES = "set-term-dates"
+    SETTLE_RHYTHM = "settle-rhythm"
     SEE_PEOPLE = "see-people"
     PROPOSE_ACCESS = "propose-access"
     APPROVE_ACCESS = "approve-access"
@@ -31,7 +33,9 @@ _WORDS = {
     Action.EXPORT_FIGURES: "download figures",
     Action.IMPORT_FIGURES: "load published releases",
     Action.USE_API: "read figures through the API",
-    Action.MANAGE_PLACES: "keep places, terms and calendars up to date",
+    Action.MANAGE_PLACES: "keep places and organisations up to date",
+    Action.SET_TERM_DATES: "enter a council's term dates",
+    Action.SETTLE_RHYTHM: "settle how often an alliance meets and returns data",
     Action.SEE_PEOPLE: "see who holds which role",
     Action.PROPOSE_ACCESS: "invite people and propose roles",
     Action.APPROVE_ACCESS: "approve, review and end access",

@@ -77,6 +77,7 @@ class RoleRule:
 _READER = frozenset({A.SEE_FIGURES, A.EXPORT_FIGURES, A.USE_API})
 _LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE}
 _NOMINATOR = _LEADER | {A.PROPOSE_ACCESS}
+_KEEPER = frozenset({A.SET_TERM_DATES, A.SETTLE_RHYTHM})
 _COUNCIL, _REGION = frozenset({Reach.COUNCIL}), frozenset({Reach.REGION})
 _REGION_OR_ENGLAND = frozenset({Reach.REGION, Reach.ENGLAND})
 _ASSIGNED, _ENGLAND = frozenset({Reach.ASSIGNED}), frozenset({Reach.ENGLAND})
@@ -87,7 +88,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "everything operational of the region; confidential escalations only where named",
         "runs the plan, meetings, diagnostics and tracker; manages who has access",
-        _LEADER | {A.IMPORT_FIGURES, A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
+        _LEADER | _KEEPER | {A.IMPORT_FIGURES, A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
         two_people=True,
     ),
     Role.REGIONAL_PERFORMANCE_LEAD: RoleRule(
@@ -152,14 +153,14 @@ ROLES: dict[Role, RoleRule] = {
         _COUNCIL,
         "own council's returns",
         "submits returns and answers queries",
-        _NOMINATOR,
+        _NOMINATOR | {A.SET_TERM_DATES},
     ),
     Role.COUNCIL_OFFICER: RoleRule(
         "Council officer",
         _COUNCIL,
         "own council's requests for support",
         "asks for support and gives feedback",
-        _READER,
+        _READER | {A.SET_TERM_DATES},
     ),
     Role.TRIAD_DCS: RoleRule(
         "Triad director (Triad DCS)",
@@ -240,7 +241,7 @@ ROLES: dict[Role, RoleRule] = {
         _ENGLAND,
         "configuration, no case content",
         "keeps the configuration and who has access",
-        frozenset({A.SEE_FIGURES, A.MANAGE_PLACES, A.SEE_PEOPLE, A.PROPOSE_ACCESS, A.APPROVE_ACCESS}),
+        _KEEPER | {A.SEE_FIGURES, A.MANAGE_PLACES, A.SEE_PEOPLE, A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
         two_people=True,
     ),
     Role.API_ANALYST: RoleRule(
