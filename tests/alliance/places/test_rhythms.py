@@ -3,9 +3,12 @@
 import pytest
 
 from riia.alliance.audit.models import Entry
+from riia.alliance.audit.services import System
+from riia.alliance.places import queries
 from riia.alliance.places.errors import SettlementError
 from riia.alliance.places.models import Rhythm
-from riia.alliance.places.policies import check_settlement, readings
+from riia.alliance.places.models.alliance import RhythmKind
+from riia.alliance.places.policies import Reading, check_settlement, choices, readings
 from riia.alliance.places.services import settle_rhythm
 from riia.indicators.calendar import Frequency
 from riia.indicators.model import PeriodKind
@@ -87,3 +90,36 @@ class TestSettling:
         rhythm.refresh_from_db()
         assert not rhythm.is_settled
         assert not Entry.objects.filter(action="places.settle_rhythm").exists()
+
+    def test_what_waits_for_a_decision(self, clerk) -> None:
+        waiting = {(rhythm.alliance.code, rhythm.written) for rhythm in queries.unsettled_rhythms()}
+        assert waiting == {("east-midlands", "bi-annually"), ("south-west", "termly (quarterly)")}
+        here = queries.unsettled_rhythms(frozenset({"E12000009", "831"}))
+        assert [rhythm.written for rhythm in here] == ["termly (quarterly)"]
+        settle_rhythm(rhythm=here[0], frequency=F.TERMLY, period_kind=P.ACADEMIC_TERM, reason="Board", by=clerk)
+        assert queries.unsettled_rhythms(frozenset({"E12000009"})) == []
+
+    def test_who_settled_last(self, clerk) -> None:
+        rhythms = list(Rhythm.objects.filter(alliance__code="east-midlands"))
+        executive = next(rhythm for rhythm in rhythms if rhythm.subject == "Executive group")
+        assert queries.settlements(rhythms) == {}
+        settle_rhythm(rhythm=executive, frequency=F.TWICE_A_YEAR, reason="First", by=clerk)
+        settle_rhythm(rhythm=executive, frequency=F.EVERY_TWO_YEARS, reason="Second", by=System("another"))
+        assert {key: entry.actor_label for key, entry in queries.settlements(rhythms).items()} == {
+            executive.pk: "another"
+        }
+
+
+def test_choices_are_what_may_be_settled() -> None:
+    """A choice is offered exactly when settling by it is accepted."""
+    for written in ("quarterly", "bi-annually", "termly (quarterly)", "3 times per year"):
+        for kind in RhythmKind.values:
+            offered = set(choices(written, kind))
+            for frequency in Frequency:
+                for period in (None, *PeriodKind):
+                    try:
+                        check_settlement(written, kind, frequency, period, "Agreed")
+                    except SettlementError:
+                        assert Reading(frequency, period) not in offered
+                    else:
+                        assert Reading(frequency, period) in offered

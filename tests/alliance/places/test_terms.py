@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riia.alliance.audit.models import Entry
+from riia.alliance.audit.services import System
 from riia.alliance.places import calendar, queries
 from riia.alliance.places.calendar import Standing
 from riia.alliance.places.errors import TermDatesError, TermDatesMissing
@@ -101,6 +102,14 @@ class TestEntered:
         assert queries.terms(queries.get("831"), 2025).get(term=3).end == date(2026, 7, 24)
         entry = Entry.objects.get(summary__startswith="Changed the term dates")
         assert entry.details["before"]["3"] == ["2026-04-13", "2026-07-21"]
+
+    def test_who_entered_them_by_year(self, clerk) -> None:
+        self.enter(clerk)
+        self.enter(System("another"), dates=changed(3, end=date(2026, 7, 24)))
+        self.enter(clerk, year=2026, dates=NEXT)
+        entered = queries.terms_entered(queries.get("831"))
+        assert {year: entry.actor_label for year, entry in entered.items()} == {2025: "another", 2026: "council clerk"}
+        assert queries.terms_entered(queries.get("856")) == {}
 
     def test_refused_and_nothing_saved(self, clerk) -> None:
         self.enter(clerk)

@@ -63,6 +63,23 @@ def readings(written: str) -> tuple[Frequency, ...]:
         return error.readings
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One way to read how often something happens; a data return's also says which period it covers."""
+
+    frequency: Frequency
+    period_kind: PeriodKind | None = None
+
+
+def choices(written: str, kind: str) -> tuple[Reading, ...]:
+    """Every way in which a rhythm may be settled: the readings of what is written, or all frequencies where none is
+    known, and for a data return each with every period that fits it (R5.01)."""
+    possible = readings(written) or tuple(Frequency)
+    if kind != RhythmKind.RETURN:
+        return tuple(Reading(frequency) for frequency in possible)
+    return tuple(Reading(frequency, period) for frequency in possible for period in _fitting(frequency))
+
+
 def check_settlement(
     written: str, kind: str, frequency: Frequency, period_kind: PeriodKind | None, reason: str
 ) -> None:
@@ -81,13 +98,18 @@ def check_settlement(
         if period_kind is not None:
             raise SettlementError("Only a data return covers a period. Leave the period out.")
         return
-    fitting = {
-        Frequency.QUARTERLY: (PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER),
-        Frequency.TERMLY: (PeriodKind.ACADEMIC_TERM,),
-    }.get(frequency, RETURN_PERIODS)
+    fitting = _fitting(frequency)
     if period_kind not in fitting:
         choice = " or ".join(f"{period.value}" for period in fitting)
         raise SettlementError(f"A data return {frequency.words} also needs the period it covers: {choice}. Give it.")
+
+
+def _fitting(frequency: Frequency) -> tuple[PeriodKind, ...]:
+    """The kinds of period a data return of this frequency can cover."""
+    return {
+        Frequency.QUARTERLY: (PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER),
+        Frequency.TERMLY: (PeriodKind.ACADEMIC_TERM,),
+    }.get(frequency, RETURN_PERIODS)
 
 
 def _day(day: date) -> str:

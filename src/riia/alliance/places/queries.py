@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from riia.alliance.audit.models import Entry
 from riia.alliance.places.models import (
     AcademicTerm,
     Alliance,
@@ -26,6 +27,9 @@ from riia.alliance.places.models.place import PlaceKind
 from riia.indicators.model import Missing, Symbol, Value
 from riia.indicators.reference import CURRENT_MODEL, UnknownPlace
 from riia.indicators.reference import find_place as find_in_reference
+
+# What the trail calls the two things people do here, so that who did them can be read back.
+SETTLED, TERMS_SET = "places.settle_rhythm", "places.set_terms"
 
 
 def get(code: str) -> Place:
@@ -147,6 +151,21 @@ def rhythms(alliance: Alliance) -> QuerySet[Rhythm]:
     return Rhythm.objects.filter(alliance=alliance).select_related("alliance__region")
 
 
+def unsettled_rhythms(regions: frozenset[str] | None = None) -> list[Rhythm]:
+    """Rhythms whose words have more than one reading and wait for a decision; of these regions, or of all."""
+    found = Rhythm.objects.select_related("alliance__region")
+    if regions is not None:
+        found = found.filter(alliance__region__code__in=regions)
+    return [rhythm for rhythm in found if not rhythm.is_settled]
+
+
+def settlements(rhythms: Iterable[Rhythm]) -> Mapping[int, Entry]:
+    """Who settled each of these rhythms last, and when, by the rhythm's key; without those nobody had to settle."""
+    keys = [str(rhythm.pk) for rhythm in rhythms]
+    entries = Entry.objects.filter(action=SETTLED, target_type=Rhythm._meta.label, target_reference__in=keys)
+    return {int(entry.target_reference): entry for entry in entries.order_by("at", "id")}
+
+
 def organisations(on: date | None = None) -> QuerySet[Organisation]:
     """Organisations that are not councils, on a day, by name."""
     return Organisation.objects.on(on or timezone.localdate())
@@ -166,3 +185,21 @@ def terms(council: Place, academic_year: int | None = None) -> QuerySet[Academic
     """The term dates a council has entered, in order; of one academic year (2025 is 2025/26) or of all."""
     found = AcademicTerm.objects.filter(council=council).select_related("council").order_by("start")
     return found if academic_year is None else found.filter(academic_year=academic_year)
+
+
+def terms_entered(council: Place) -> Mapping[int, Entry]:
+    """Who entered or changed the term dates of a council last, and when, by academic year."""
+    entries = Entry.objects.filter(
+        action=TERMS_SET, target_type=Place._meta.label, target_reference=council.reference
+    ).order_by("at", "id")
+    return {entry.details["academic_year"]: entry for entry in entries if "academic_year" in entry.details}
+
+
+def services_for(councils: Iterable[Place], on: date | None = None) -> QuerySet[Service]:
+    """What organisations do for any of these councils on a day, by organisation."""
+    return (
+        Service.objects.on(on or timezone.localdate())
+        .filter(council__in=list(councils))
+        .select_related("organisation", "council")
+        .order_by("organisation__name", "what", "council__name")
+    )

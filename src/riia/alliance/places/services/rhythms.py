@@ -4,7 +4,7 @@ from django.db import transaction
 
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
-from riia.alliance.places import policies
+from riia.alliance.places import policies, queries
 from riia.alliance.places.models import Rhythm
 from riia.indicators.calendar import Frequency
 from riia.indicators.model import PeriodKind
@@ -28,7 +28,7 @@ def settle_rhythm(
     rhythm.save(update_fields=["frequency", "times_a_year", "period_kind", "settled_because"])
     record(
         by=by,
-        action="places.settle_rhythm",
+        action=queries.SETTLED,
         target=rhythm,
         summary=f"Settled '{rhythm.subject}' of {rhythm.alliance.short_name} as {rhythm.words}",
         details={"written": rhythm.written, "source": rhythm.source, "before": before},

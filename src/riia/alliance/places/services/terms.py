@@ -6,7 +6,7 @@ from django.db import transaction
 
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
-from riia.alliance.places import policies
+from riia.alliance.places import policies, queries
 from riia.alliance.places.errors import TermDatesError
 from riia.alliance.places.models import AcademicTerm, Place
 from riia.alliance.places.policies import TermDates
@@ -49,10 +49,15 @@ def set_terms(
     year = terms[0].short_label.split()[-1]
     record(
         by=by,
-        action="places.set_terms",
+        action=queries.TERMS_SET,
         target=council,
         summary=f"{'Changed' if before else 'Entered'} the term dates of {council.label} for {year}",
-        details={"before": before, "after": {str(row.term): [row.start, row.end] for row in rows}, "source": source},
+        details={
+            "academic_year": academic_year,
+            "before": before,
+            "after": {str(row.term): [row.start, row.end] for row in rows},
+            "source": source,
+        },
         reason=reason,
     )
     return rows
