@@ -121,11 +121,11 @@ def finding_of(wording: Wording, comparison: Comparison, direction: Direction, b
     against = comparison.against(basis)
     if not wording.comparable or against.gap in (Gap.UNKNOWN, Gap.SAME, Gap.CLOSE):
         return None
-    sentence = f"{headline(wording, comparison, direction, basis)}."
+    sentence = headline(wording, comparison, direction, basis)
+    because = evidence(wording, comparison, direction.latest, basis)
     if against.judgement in (Judgement.BETTER, Judgement.WORSE):
-        sentence = f"{sentence} {comparison.polarity.words.capitalize()}."
-    weight = abs(against.spread) if against.spread is not None else Decimal(0)
-    return Finding(sentence, evidence(wording, comparison, direction.latest, basis), weight)
+        because = f"{because} {comparison.polarity.words.capitalize()}."
+    return Finding(sentence, because, abs(against.spread) if against.spread is not None else Decimal(0))
 
 
 def verdict(comparison: Comparison, basis: Basis) -> str:

@@ -63,9 +63,9 @@ def page(
     """Put the matrix together. `councils` are those of today; `mine` is marked."""
     rows = rows_of(series, choice.theme)
     columns = _columns_in_order([str(code) for code in councils], rows, choice.by)
-    areas = [*_parts(region), str(region.code), str(ENGLAND)]
+    areas = [str(ENGLAND), str(region.code), *_parts(region)]
     ordered = _rows_in_order(rows, choice.sort)
-    codes = [*columns, *areas]
+    codes = [*areas, *columns]
     matrix = Matrix(
         caption=f"Indicators by council, {region.name}",
         corner="Indicator",
