@@ -10,7 +10,7 @@ from django.utils import timezone
 from riia.alliance.access.actions import Action
 from riia.alliance.access.models import Person
 from riia.alliance.access.policies import Standing, Term
-from riia.alliance.access.roles import ROLES, Role
+from riia.alliance.access.roles import ROLES, Reach, Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.kit.dates import DateField
 from riia.alliance.places.models.place import Place, PlaceKind
@@ -103,7 +103,13 @@ class NominateForm(TermForm):
         named = [(code, place.label) for code, place in self.places.items()]
         blank = [("", "Choose a place")] if len(named) + len(everywhere) > 1 else []
         self.fields["place"].choices = [*blank, *everywhere, *named]  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", "Choose a role"), *((role.value, ROLES[role].title) for role in Role)]  # type: ignore[attr-defined]
+        fitting = [role for role in Role if ROLES[role].reach & self._reach(everywhere=places is None)]
+        self.fields["role"].choices = [("", "Choose a role"), *((role.value, ROLES[role].title) for role in fitting)]  # type: ignore[attr-defined]
+
+    def _reach(self, *, everywhere: bool) -> set[Reach]:
+        """What kinds of role fit the places the viewer may propose access for."""
+        kinds = {Reach.REGION if place.is_region else Reach.COUNCIL for place in self.places.values()}
+        return kinds | {Reach.ASSIGNED} | ({Reach.ENGLAND} if everywhere else set())
 
     def chosen_place(self) -> Place | None:
         return self.places.get(self.cleaned_data["place"])

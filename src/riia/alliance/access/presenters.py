@@ -127,6 +127,7 @@ def steps_of(holding: RoleHolding, scope: Scope, today: date) -> list[Step]:
     grant = queries.grant_of(holding)
     standing = standing_of(holding, today)
     counting = {Standing.IN_FORCE, Standing.DUE, Standing.OVERDUE, Standing.NOT_BEGUN}
+    first = "confirm" if standing in {Standing.DUE, Standing.OVERDUE} else "approve"
     wanted: list[tuple[str, str, bool]] = [
         ("approve", "Approve", standing is Standing.PROPOSED and permissions.may_approve(scope, grant)),
         ("decline", "Decline", standing is Standing.PROPOSED and permissions.may_end(scope, grant)),
@@ -140,7 +141,7 @@ def steps_of(holding: RoleHolding, scope: Scope, today: date) -> list[Step]:
         ("end", "End this role", standing in counting and permissions.may_end(scope, grant)),
     ]
     return [
-        Step(name, text, reverse(f"access:{name}", args=[holding.reference]), primary=name in {"approve", "confirm"})
+        Step(name, text, reverse(f"access:{name}", args=[holding.reference]), primary=name == first)
         for name, text, possible in wanted
         if possible
     ]
