@@ -32,7 +32,7 @@ _JUST_NOW = 5 * 60
 """Seconds for which a sign-in counts as having given one's password just now."""
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Sign-in by e-mail address and password, for the invited. Too many requests are answered by 429.html."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < _JUST_NOW:
             return False
-        return super().is_reauthentication_required(app=app)
+        return bool(super().is_reauthentication_required(app=app))
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.SERVICE_NAME}: {subject}"
@@ -67,10 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         extra = {"service": settings.SERVICE_NAME, "account_link": address("/account/")}
-        return super().render_mail(template_prefix, email, {**context, **extra}, headers)
+        message: EmailMessage = super().render_mail(template_prefix, email, {**context, **extra}, headers)
+        return message
 
 
-class SecondStepAdapter(DefaultMFAAdapter):
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Authenticator apps and passkeys."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -99,7 +100,7 @@ def _cipher() -> MultiFernet:
     )
 
 
-class OrganisationAdapter(DefaultSocialAccountAdapter):
+class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in with an organisation's own account (OpenID Connect): for people who were invited, never for others."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
@@ -148,5 +149,5 @@ def _vouched_address(provider: Provider, sociallogin: SocialLogin) -> str | None
     """The address a provider vouches for: of its own domains, and verified by its word or by our trust in it."""
     for found in sociallogin.email_addresses:
         if (found.verified is True or provider.trust_email) and provider.answers_for(found.email):
-            return found.email.strip().lower()
+            return str(found.email).strip().lower()
     return None

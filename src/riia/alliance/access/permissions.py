@@ -1,5 +1,6 @@
 """May this person do it: pure functions over a scope. What may happen at all is in `policies`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from riia.alliance.access.actions import Action
@@ -85,7 +86,7 @@ def _may_at(scope: Scope, action: Action, place: str | None) -> bool:
     return scope.may(action, place) if place else scope.places_for(action) is None
 
 
-def _holds(check, scope: Scope, grant: Grant) -> bool:
+def _holds(check: Callable[[Scope, Grant], None], scope: Scope, grant: Grant) -> bool:
     try:
         check(scope, grant)
     except PolicyError:

@@ -51,7 +51,7 @@ class Role(StrEnum):
     API_ANALYST = "api-analyst"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # the words for a role, instead of str.title
         return ROLES[self].title
 
 

@@ -4,6 +4,8 @@ SQLite rebuilds a table for many kinds of migration and drops its triggers on th
 an audit table must call `install` again; a test looks for the triggers after all migrations have run.
 """
 
+from collections.abc import Callable
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("audit_entry", "audit_entryplace")
@@ -56,7 +58,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{kind}")
 
 
-def _statements(connection: BaseDatabaseWrapper):
+def _statements(connection: BaseDatabaseWrapper) -> Callable[[str], list[str]]:
     try:
         return {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     except KeyError:

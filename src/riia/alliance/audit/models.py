@@ -13,7 +13,7 @@ from riia.alliance.audit.trail import Network, Origin
 _REFUSAL = "The audit trail is append-only (R15.05). Record a new entry that corrects the old one instead."
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """A query set that can read and add, and refuses the rest before it reaches the database."""
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -70,7 +70,8 @@ def _signed_in(request: HttpRequest, address: str, password: str) -> HttpRespons
     """Sign in by the same door as everyone: lock-out, second step and audit included."""
     form = LoginForm({"login": address, "password": password}, request=request)
     if form.is_valid():
-        return form.login(request, redirect_url="/")
+        response: HttpResponse = form.login(request, redirect_url="/")
+        return response
     return redirect(settings.LOGIN_URL)
 
 
