@@ -1,7 +1,9 @@
 """May this happen now: states, terms, places, reviews. Example tables, and the machines walked from end to end."""
 
 import datetime as dt
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -190,3 +192,13 @@ def test_what_counts_is_what_stands_well(starts: dt.date, length: int, review: d
     counts = policies.in_force(approved=True, starts=starts, expires=expires, ended_on=None, review_due=review, on=on)
     stands = standing(HoldingState.APPROVED, Term(starts, expires), review, on)
     assert counts == (stands in {Standing.IN_FORCE, Standing.DUE, Standing.OVERDUE})
+
+
+@pytest.mark.parametrize(("table", "states", "start", "what"), MACHINES)
+def test_the_diagram_in_the_readme_is_the_table(table, states, start, what) -> None:
+    readme = (Path(policies.__file__).parent / "README.md").read_text(encoding="utf-8")
+    name = "holding {" if what == "role" else "invitation {"
+    drawn = re.findall(r"([\w*\[\]]+) --> (\w+)", readme.split(name)[1].split("}")[0])
+    assert sorted(drawn) == sorted(
+        [("[*]", start.value), *((now.value, then.value) for now, thens in table.items() for then in thens)]
+    )
