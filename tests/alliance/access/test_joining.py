@@ -174,7 +174,7 @@ class TestTheLink:
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         response = client.get(link, follow=True)
         assert response.status_code == 410
-        assert "no longer works" in response.content.decode()
+        assert "This invitation does not work" in response.content.decode()
         assert join(client, link).status_code == 410
         assert Invitation.objects.get().expires_at - Invitation.objects.get().sent_at < policies.INVITATION_LASTS
 

@@ -127,7 +127,7 @@ class TestNominating:
             ({"place": BRISTOL}, "Select"),
             ({"role": "dfe"}, "for one region"),
             ({"expires-year": "2020"}, "The last day"),
-            ({"purpose": ""}, "Enter"),
+            ({"purpose": ""}, "Say what"),
             ({"email": "not an address"}, "e-mail"),
         ],
     )
@@ -166,7 +166,7 @@ class TestOneRole:
 
     def test_its_page_says_everything_about_it(self, browser, officer) -> None:
         page = browser.get(self.address(officer)).content.decode()
-        for words in ("Council officer, Derby", "in force", "Proposed by", "Approved by", "Next review", "Confirm"):
+        for words in ("Council officer, Derby", "In force", "Proposed by", "Approved by", "Next review", "Confirm"):
             assert words in page
 
     def test_ending_asks_why_and_shows_it_in_the_history(self, browser, officer) -> None:
@@ -221,7 +221,7 @@ class TestOneRole:
         officer.refresh_from_db()
         assert not officer.is_active
         Person.objects.filter(pk=officer.pk).update(last_login=timezone.now())
-        assert "account closed" in browser.get(f"/people/{officer.reference}/").content.decode()
+        assert "Account closed" in browser.get(f"/people/{officer.reference}/").content.decode()
 
 
 class TestAuditReader:

@@ -43,7 +43,7 @@ def inside(client, person) -> Client:
 def secret(inside) -> str:
     """The key of an app that has been set up."""
     page = inside.get("/account/second-step/app/").content.decode()
-    key = re.search(r'access-key">(\w+)<', page)[1]
+    key = re.search(r'access-key">([\w ]+)<', page)[1].replace(" ", "")
     response = inside.post("/account/second-step/app/", {"code": code_for(key)})
     assert response.headers["Location"] == "/account/second-step/codes/"
     return key

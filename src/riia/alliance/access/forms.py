@@ -55,6 +55,7 @@ class ReasonForm(forms.Form):
         help_text="Kept in the audit trail. Do not name children or families.",
         max_length=500,
         widget=forms.Textarea,
+        error_messages={"required": "Say why"},
     )
 
 
@@ -63,7 +64,11 @@ class ApproveForm(forms.Form):
 
 
 class ExtendForm(ReasonForm):
-    until = DateField(label="New last day", help_text="Two years from today at most.")
+    until = DateField(
+        label="New last day",
+        help_text="Two years from today at most.",
+        error_messages={"required": "Enter the new last day"},
+    )
     field_order = ["until", "reason"]
 
 
@@ -71,7 +76,10 @@ class TermForm(forms.Form):
     """First and last day of a role, and what it is for."""
 
     purpose = forms.CharField(
-        label="What is the access for?", help_text="For example: prepares Derby's quarterly return.", max_length=300
+        label="What is the access for?",
+        help_text="For example: prepares Derby’s quarterly return.",
+        max_length=300,
+        error_messages={"required": "Say what the access is for"},
     )
     starts = DateField(label="First day", initial=timezone.localdate)
     expires = DateField(label="Last day", help_text="Two years after the first day at most.", initial=a_year_from_today)
@@ -83,10 +91,14 @@ class TermForm(forms.Form):
 class NominateForm(TermForm):
     """Somebody put forward for a role. Places are those the viewer may propose access for."""
 
-    name = forms.CharField(label="Name", max_length=150)
-    email = forms.EmailField(label="E-mail address", help_text="Their work address. They sign in with it.")
-    role = forms.ChoiceField(label="Role")
-    place = forms.ChoiceField(label="Place")
+    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Enter their name"})
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Their work address. They sign in with it.",
+        error_messages={"required": "Enter their e-mail address"},
+    )
+    role = forms.ChoiceField(label="Role", error_messages={"required": "Select a role"})
+    place = forms.ChoiceField(label="Place", error_messages={"required": "Select a place"})
     body = forms.CharField(
         label="Organisation, board or assignment",
         help_text="For suppliers, partners, panel members and those who serve one challenge.",
@@ -117,7 +129,9 @@ class NominateForm(TermForm):
 
 class DeputyForm(TermForm):
     email = forms.EmailField(
-        label="E-mail address of the deputy", help_text="They must have an account already. If not, invite them first."
+        label="E-mail address of the deputy",
+        help_text="They must have an account already. If not, invite them first.",
+        error_messages={"required": "Enter the deputy’s e-mail address"},
     )
     field_order = ["email", "purpose", "starts", "expires"]
 
@@ -131,7 +145,10 @@ class DeputyForm(TermForm):
 
 class TokenForm(forms.Form):
     label = forms.CharField(
-        label="What is the key for?", help_text="For example: quarterly report in R.", max_length=100
+        label="What is the key for?",
+        help_text="For example: quarterly report in R.",
+        max_length=100,
+        error_messages={"required": "Say what the key is for"},
     )
     days = forms.TypedChoiceField(
         label="How long should it work?",
@@ -176,7 +193,10 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", "Any action"), *((action, action) for action in actions)]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [
+            ("", "Any action"),
+            *((action, action.replace(".", ": ").replace("_", " ")) for action in actions),
+        ]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", "Any place"), *_place_choices(scope, Action.READ_AUDIT)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -27,6 +27,9 @@ _COLOURS = {
 }
 
 
+_COUNTING = frozenset({Standing.IN_FORCE, Standing.DUE, Standing.OVERDUE})
+
+
 @dataclass(frozen=True)
 class HoldingLine:
     """One role of one person as a line of a list."""
@@ -42,6 +45,11 @@ class HoldingLine:
     @property
     def person(self) -> Person:
         return self.holding.person
+
+    @property
+    def counts(self) -> bool:
+        """Whether the role is approved and neither over nor ended: in force, or still to begin."""
+        return self.standing in _COUNTING | {Standing.NOT_BEGUN}
 
 
 def holding_line(holding: RoleHolding, today: date) -> HoldingLine:
@@ -62,11 +70,10 @@ def standing_of(holding: RoleHolding, today: date) -> Standing:
     own = policies.standing(
         HoldingState(holding.state), Term(holding.starts, holding.expires), holding.review_due, today
     )
-    counting = {Standing.IN_FORCE, Standing.DUE, Standing.OVERDUE}
-    if holding.deputy_for is None or own not in counting:
+    if holding.deputy_for is None or own not in _COUNTING:
         return own
     principal = standing_of(holding.deputy_for, today)
-    return own if principal in counting else principal
+    return own if principal in _COUNTING else principal
 
 
 def where_of(holding: RoleHolding) -> str:
@@ -92,7 +99,7 @@ def person_lines(people: Iterable[Person], today: date) -> list[PersonLine]:
             person=person,
             href=reverse("access:person", args=[person.reference]),
             roles=[holding_line(holding, today) for holding in person.seen_holdings],
-            joined="joined" if person.is_active else invitation_words(person),
+            joined="Joined" if person.is_active else invitation_words(person),
         )
         for person in people
     ]
@@ -102,12 +109,12 @@ def invitation_words(person: Person) -> str:
     """How far somebody who cannot sign in has come, or that they no longer can."""
     latest: Invitation | None = next(iter(person.sent_invitations), None)
     if latest is None:
-        return "account closed" if person.last_login else "not invited yet"
+        return "Account closed" if person.last_login else "Not invited yet"
     words = {
-        InvitationState.OPEN: f"invited on {short(timezone.localdate(latest.sent_at))}",
-        InvitationState.EXPIRED: "invitation expired",
-        InvitationState.REVOKED: "invitation revoked",
-        InvitationState.ACCEPTED: "account closed",
+        InvitationState.OPEN: f"Invited on {short(timezone.localdate(latest.sent_at))}",
+        InvitationState.EXPIRED: "Invitation expired",
+        InvitationState.REVOKED: "Invitation taken back",
+        InvitationState.ACCEPTED: "Account closed",
     }
     return words[latest.state(timezone.now())]
 
@@ -126,7 +133,7 @@ def steps_of(holding: RoleHolding, scope: Scope, today: date) -> list[Step]:
     """What this viewer can do with a holding now, the likeliest first."""
     grant = queries.grant_of(holding)
     standing = standing_of(holding, today)
-    counting = {Standing.IN_FORCE, Standing.DUE, Standing.OVERDUE, Standing.NOT_BEGUN}
+    counting = _COUNTING | {Standing.NOT_BEGUN}
     first = "confirm" if standing in {Standing.DUE, Standing.OVERDUE} else "approve"
     wanted: list[tuple[str, str, bool]] = [
         ("approve", "Approve", standing is Standing.PROPOSED and permissions.may_approve(scope, grant)),
@@ -187,7 +194,7 @@ def token_lines(tokens: Iterable[AccessToken]) -> list[TokenLine]:
     return [
         TokenLine(
             token,
-            "revoked" if token.revoked_at else "works" if token.usable(now) else "expired",
+            "Revoked" if token.revoked_at else "Works" if token.usable(now) else "Expired",
             reverse("access:revoke_token", args=[token.reference]),
         )
         for token in tokens

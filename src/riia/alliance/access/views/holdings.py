@@ -44,7 +44,14 @@ def holding(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approve(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     form = ApproveForm(request.POST if request.method == "POST" else None)
-    return _decide(request, reference, form, services.approve, "approve", "The role is approved.")
+    return _decide(
+        request,
+        reference,
+        form,
+        services.approve,
+        "approve",
+        "The role is approved. Somebody new gets the invitation by e-mail.",
+    )
 
 
 @allow(SIGNED_IN)

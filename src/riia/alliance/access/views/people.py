@@ -26,6 +26,8 @@ from riia.alliance.access.services.joining import Nominated
 from riia.alliance.access.views.account import signed_in_person
 
 _PER_PAGE = 50
+_CLOSED = "The account is closed. Every role, session and API key of it has ended."
+_TAKEN_BACK = "The invitation is taken back. Every role proposed with it has ended."
 
 
 @allow(Action.SEE_PEOPLE)
@@ -133,12 +135,13 @@ def close(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     shown = _person_line(scope_of(request), reference).person
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        said = _CLOSED if shown.is_active else _TAKEN_BACK
         try:
             services.deactivate(person=shown, reason=form.cleaned_data["reason"], by=signed_in_person(request))
         except PolicyError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "The account is closed. Every role, session and API key of it has ended.")
+            messages.success(request, said)
             return redirect("access:person", reference=reference)
     return render(request, "access/close.html", {"form": form, "person": shown})
 
