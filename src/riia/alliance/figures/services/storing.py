@@ -150,6 +150,10 @@ def _insert(frame: pl.DataFrame) -> None:
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+            # The planner has no idea of what was just written, and reads within this transaction would crawl.
+            cursor.execute(f"ANALYZE {table}")
+            # Foreign keys are checked here, once, and not again at every savepoint of whoever loads inside one.
+            connection.check_constraints()
         else:
             marks = ", ".join(["%s"] * len(COLUMNS))
             insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (our own names)
