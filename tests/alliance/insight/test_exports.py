@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riia.alliance.insight.exports import Column, Sheet, as_csv, as_xlsx, disarmed, file_name
+from riia.alliance.insight.exports import Column, Sheet, as_csv, as_xlsx, disarmed, file_stem
 from riia.indicators.model import Missing, Number, Symbol
 
 SHEET = Sheet(
@@ -75,4 +75,4 @@ def test_csv_reads_back_as_it_was_written(cells: list[str | Number | Missing]) -
 
 
 def test_file_names_hold_nothing_a_file_system_minds() -> None:
-    assert file_name("St. Helens", "CLA / UASC", ending="xlsx") == "riia-st-helens-cla-uasc.xlsx"
+    assert file_stem("St. Helens", "CLA / UASC") == "riia-st-helens-cla-uasc"

@@ -88,7 +88,7 @@ def page(standing: Standing, choice: Choice, releases: Sequence[ReleaseLine]) ->
         choice=choice,
         boxes=_boxes(standing, choice, found) if found else (),
         trend=picture(standing, choice, "trend") if found else None,
-        ranking=picture(standing, choice, "standing") if found else None,
+        ranking=picture(standing, choice, "standing") if found and standing.indicator.is_published else None,
         groups=_groups(standing, choice) if standing.subject.is_council else (),
         lines=lines(standing),
         definition=_definition(standing),

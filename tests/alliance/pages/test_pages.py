@@ -1,0 +1,215 @@
+"""Home, the list of places and the profile of a council."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from riia.alliance.access.models import Person, RoleHolding
+from riia.alliance.access.roles import ROLES, Reach, Role
+from riia.alliance.access.scope import Scope
+from riia.alliance.access.states import HoldingState
+from riia.alliance.pages import attention
+from riia.alliance.places.models import Place
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, f"{address} answered {response.status_code}"
+    return response.content.decode()
+
+
+# Home
+
+
+def test_nobody_is_told_what_this_is_and_how_to_get_in(settings) -> None:
+    settings.DEMO = False
+    shown = text(Client(), "/")
+    assert "Improve children’s services together" in shown
+    assert 'href="/sign-in/"' in shown
+    settings.DEMO = True
+    assert 'href="/sign-in/demo/"' in text(Client(), "/")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_home(sign_in, role: Role) -> None:
+    reach = ROLES[role].reach
+    place = "831" if Reach.COUNCIL in reach else "E12000004" if Reach.REGION in reach else None
+    shown = text(sign_in(role, place), "/")
+    assert "Nothing needs you now" in shown
+    assert ("Go to" in shown) or ("There is nothing for your role here yet" in shown)
+
+
+def test_a_council_sees_its_moves_releases_and_ways(reader: Client) -> None:
+    shown = text(reader, "/")
+    assert "Largest moves in Derby" in shown
+    assert "up from 64% to 75%" in shown
+    assert "Children in need 2025" in shown
+    assert 'href="/places/831/"' in shown
+    assert 'href="/regions/E12000004/"' in shown
+
+
+def test_a_region_sees_the_moves_of_its_councils_by_name(sign_in) -> None:
+    shown = text(sign_in(Role.COORDINATOR, "E12000009"), "/")
+    assert "Largest moves in the South West" in shown
+    assert "What waits for you stands here first" in shown
+
+
+def test_roles_to_approve_and_reviews_come_first(sign_in) -> None:
+    coordinator = sign_in(Role.COORDINATOR, "E12000004")
+    today = timezone.localdate()
+    for at, state in enumerate((HoldingState.PROPOSED, HoldingState.APPROVED)):
+        RoleHolding.objects.create(
+            person=Person.objects.create(email=f"p{at}@example.org", name="P", is_persona=True),
+            role=Role.COUNCIL_OFFICER,
+            place=Place.objects.get(code="831"),
+            purpose="test",
+            state=state,
+            starts=today,
+            expires=today + dt.timedelta(days=300),
+            review_due=today + dt.timedelta(days=2),
+            proposer_label="test",
+            approved_at=timezone.now() if state is HoldingState.APPROVED else None,
+            approver_label="test" if state is HoldingState.APPROVED else "",
+        )
+    shown = text(coordinator, "/")
+    assert "2 things need you now" in shown
+    assert "1 role to confirm or end" in shown
+    assert "1 role to approve" in shown
+    assert shown.index("1 role to confirm or end") < shown.index("1 role to approve")
+
+
+def test_what_is_due_first_stands_first_and_at_most_seven_are_shown(monkeypatch) -> None:
+    today = dt.date(2026, 11, 22)
+    needs = [attention.Need(f"thing {days}", "#", today + dt.timedelta(days=days)) for days in (9, 1, 5)]
+    needs += [attention.Need(f"some time {at}", "#") for at in range(6)]
+    monkeypatch.setattr(attention, "SOURCES", [lambda scope, day: needs])
+    shown = attention.needs_of(Scope.nobody(), today)
+    assert [todo.text for todo in shown[:4]] == ["thing 1", "thing 5", "thing 9", "some time 0"]
+    assert len(shown) == attention.MOST
+    assert shown[0].clock is not None
+    assert shown[0].clock.words == "1 day left"
+
+
+def test_the_method_is_open_to_all_and_names_both_averages() -> None:
+    shown = text(Client(), "/method/")
+    assert "median" in shown
+    assert "Local Authority Interactive Tool the mean" in shown
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("Derby", "/places/831/"),
+        ("831", "/places/831/"),
+        ("E06000015", "/places/831/"),
+        ("hull", "/places/810/"),
+        ("Derby City Council", "/places/831/"),
+        ("East Midlands", "/regions/E12000004/"),
+        ("London", "/regions/E12000007/"),
+    ],
+)
+def test_a_name_or_code_with_one_meaning_leads_straight_there(reader: Client, typed: str, leads_to: str) -> None:
+    response = reader.get("/places/", {"q": typed})
+    assert (response.status_code, response.headers.get("Location")) == (302, leads_to)
+
+
+def test_a_name_with_several_meanings_is_not_guessed(reader: Client) -> None:
+    shown = text(reader, "/places/?q=dorset")
+    assert "Dorset (to 31 March 2019)" in shown
+    assert "2 places" in shown
+
+
+def test_nothing_found_says_what_to_do(reader: Client) -> None:
+    assert "Nothing is found" in text(reader, "/places/?q=Atlantis")
+
+
+def test_all_153_councils_and_the_ended_ones_are_listed(reader: Client) -> None:
+    shown = text(reader, "/places/").partition("insight-regions")[2]
+    assert shown.partition('aria-labelledby="ended"')[0].count('href="/places/') == 153
+    assert "Northamptonshire (to 31 March 2021)" in shown
+
+
+# Profile
+
+
+def test_a_profile_has_findings_every_indicator_and_their_sources(reader: Client) -> None:
+    shown = text(reader, "/places/831/")
+    assert shown.count("kit-finding__sentence") == 3
+    assert "Derby’s share of EHC plans issued within 20 weeks is lower than its neighbours’ median" in shown
+    assert "45 indicators" in shown
+    assert shown.count("Source: ") >= 41
+    for reason in ("Contacts are not part of any statutory return", "A figure is published for England only"):
+        assert reason in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("sort=indicator", "Agency social workers"),
+        ("sort=-against&with=england", "Child"),
+        ("theme=front-door", "Front door"),
+    ],
+)
+def test_a_profile_is_filtered_and_ordered_by_its_address(reader: Client, query: str, first: str) -> None:
+    shown = text(reader, f"/places/831/?{query}")
+    assert first in shown.partition('<tbody class="govuk-table__body" role="rowgroup">')[2][:900]
+
+
+@pytest.mark.parametrize("show", ["better", "worse"])
+def test_better_and_worse_only_hold_indicators_with_a_polarity(reader: Client, show: str) -> None:
+    body = text(reader, f"/places/831/?show={show}").partition('id="indicators"')[2]
+    other = "worse" if show == "better" else "better"
+    assert f": {show}</span>" in body
+    assert f": {other}</span>" not in body
+    assert "Referrals to children" not in body
+
+
+def test_an_old_or_broken_address_still_shows_the_page(reader: Client) -> None:
+    assert "Every indicator" in text(reader, "/places/831/?sort=nonsense&with=nobody&theme=gone&show=odd")
+
+
+def test_a_filter_that_leaves_nothing_says_so(reader: Client) -> None:
+    assert "No indicator fits" in text(reader, "/places/831/?theme=home-education&show=worse")
+
+
+def test_councils_of_other_regions_are_seen_as_well(reader: Client) -> None:
+    assert "Bristol’s" in text(reader, "/places/801/")
+
+
+def test_ended_and_new_councils_name_each_other(reader: Client) -> None:
+    old, new = text(reader, "/places/928/"), text(reader, "/places/940/")
+    assert "This council ended on 31 March 2021. North Northamptonshire and West Northamptonshire took over" in old
+    assert 'href="/places/940/"' in old
+    assert "It took over from Northamptonshire on 1 April 2021." in new
+    assert 'href="/places/928/"' in new
+
+
+@pytest.mark.parametrize(("code", "leads_to"), [("E12000004", "/regions/E12000004/"), ("E92000001", "/places/")])
+def test_regions_and_england_have_pages_of_their_own(reader: Client, code: str, leads_to: str) -> None:
+    assert reader.get(f"/places/{code}/").headers["Location"] == leads_to
+
+
+@pytest.mark.parametrize("code", ["999", "E99999999", "derby", "83"])
+def test_a_place_that_does_not_exist_is_not_found(reader: Client, code: str) -> None:
+    assert reader.get(f"/places/{code}/").status_code == 404
+
+
+def test_the_table_of_a_profile_is_what_the_page_shows(reader: Client) -> None:
+    body = text(reader, "/places/831/table.csv?theme=front-door&with=england").removeprefix("\ufeff")
+    found = {row["indicator"]: row for row in csv.DictReader(io.StringIO(body))}
+    assert set(found) == {"initial-contacts", "referrals", "repeat-referrals"}
+    row = found["referrals"]
+    assert (row["value"], row["comparator"], row["against comparator"]) == ("572.7", row["England"], "higher")
+    assert (row["rank"], row["ranked"], row["rank 1 is"]) == ("58", "153", "the highest")
+    assert found["initial-contacts"]["value"] == "x"
+    assert reader.get("/places/831/table.xlsx").status_code == 200
+    assert reader.get("/places/831/table.pdf").status_code == 404
