@@ -25,7 +25,7 @@ def send_invitation(invitation: Invitation, raw: str) -> None:
     """
     context = {
         "name": invitation.person.name,
-        "inviter": invitation.inviter_label if invitation.invited_by_id else "Whoever runs this installation",
+        "inviter": invitation.inviter_label,
         "service": settings.SERVICE_NAME,
         "link": address(reverse("access:join_by_link", kwargs={"token": raw})),
         "expires": invitation.expires_at,

@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _invite(email: str, name: str, known: Person | None, *, holds_it: bool) -> None:
-    by = System("command line")
+    by = System("Whoever runs this installation")
     # Approving the role sends the invitation of someone who was never sent one that still stands.
     sent_by_approval = not holds_it and (known is None or queries.awaits_invitation(known))
     if not holds_it:
