@@ -33,6 +33,7 @@ EXAMPLES = {
     "str:key": "not-a-real-key",
     "slug:provider_id": "nobody",
     "int:pk": "1",
+    "int:year": "2026",
 }
 PART = re.compile(r"<([^>]+)>")
 SIGN_IN = "/sign-in/"

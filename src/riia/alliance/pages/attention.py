@@ -16,8 +16,12 @@ from django.utils import timezone
 from riia.alliance.access import queries as access
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
+from riia.alliance.insight.peers import name_of, possessive
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, ToDo
+from riia.alliance.places import calendar
+from riia.alliance.places import queries as places
+from riia.indicators.model import Period, PeriodKind
 
 MOST: Final = 7
 type Source = Callable[[Scope, date], Iterable[Need]]
@@ -63,4 +67,35 @@ def _reviews(scope: Scope, today: date) -> list[Need]:
     return [Need(text, reverse("access:reviews"), due[0], "The first one lapses if nobody confirms it.")] if due else []
 
 
-SOURCES: Final[Sequence[Source]] = (_approvals, _reviews)
+def _rhythms(scope: Scope, today: date) -> list[Need]:
+    """Words of an alliance's documents that can be read in two ways, for whoever settles them (R15.02, R5.01)."""
+    if not scope.may(Action.SETTLE_RHYTHM):
+        return []
+    return [
+        Need(
+            f"Settle what “{rhythm.written}” means: {rhythm.subject}, {rhythm.alliance.short_name}",
+            reverse("pages:settle", args=[rhythm.alliance.region.code, rhythm.pk]),
+            note="No dates are made from it until then.",
+        )
+        for rhythm in places.unsettled_rhythms(scope.places_for(Action.SETTLE_RHYTHM))
+    ]
+
+
+def _term_dates(scope: Scope, today: date) -> list[Need]:
+    """Term dates of this academic year that the viewer's own council has not entered (R15.01)."""
+    own = [code for code in scope.councils if scope.may(Action.SET_TERM_DATES, code)]
+    if not own:
+        return []
+    year = calendar.period_of(today, PeriodKind.ACADEMIC_YEAR)
+    first = Period.academic_term(year.named_year, 1)
+    return [
+        Need(
+            f"Enter {possessive(name_of(council.code))} term dates for {year.short_label}",
+            reverse("pages:enter_terms", args=[council.code, year.named_year]),
+            note="National term boundaries stand in until then.",
+        )
+        for council in calendar.councils_without_term(places.councils(today).filter(code__in=own), first)
+    ]
+
+
+SOURCES: Final[Sequence[Source]] = (_approvals, _reviews, _rhythms, _term_dates)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from riia.alliance.pages.views import home, places
+from riia.alliance.pages.views import alliances, home, places, terms
 
 app_name = "pages"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("places/", places.places, name="places"),
     path("places/<str:place>/", places.place, name="place"),
     path("places/<str:place>/table.<str:form>", places.place_table, name="place_table"),
+    path("places/<str:place>/terms/", terms.terms, name="terms"),
+    path("places/<str:place>/terms/<int:year>/", terms.enter_terms, name="enter_terms"),
+    path("alliances/", alliances.alliances, name="alliances"),
+    path("alliances/<str:region>/", alliances.alliance, name="alliance"),
+    path("alliances/<str:region>/rhythms/<int:pk>/", alliances.settle, name="settle"),
 ]

@@ -133,6 +133,11 @@ def alliances() -> QuerySet[Alliance]:
     return Alliance.objects.select_related("region", "improvement_body")
 
 
+def alliance_in(region: str) -> Alliance | None:
+    """The alliance of a region by the region's code, or None."""
+    return alliances().filter(region__code=region).first()
+
+
 def alliance_of(council: Place, on: date | None = None) -> Alliance | None:
     """The alliance a council belongs to on a day, or None."""
     day = on or timezone.localdate()
@@ -144,6 +149,12 @@ def members(alliance: Alliance, on: date | None = None) -> QuerySet[Place]:
     """The member councils of an alliance on a day, by name."""
     day = on or timezone.localdate()
     return Place.objects.filter(holds_on(day, "memberships__"), memberships__alliance=alliance).distinct()
+
+
+def memberships(alliance: Alliance | None = None) -> QuerySet[AllianceMember]:
+    """Every membership of an alliance, or of all alliances, past ones included, by council."""
+    found = AllianceMember.objects.select_related("alliance", "council").order_by("council__name", "valid_from")
+    return found.filter(alliance=alliance) if alliance else found
 
 
 def rhythms(alliance: Alliance) -> QuerySet[Rhythm]:
@@ -185,6 +196,12 @@ def terms(council: Place, academic_year: int | None = None) -> QuerySet[Academic
     """The term dates a council has entered, in order; of one academic year (2025 is 2025/26) or of all."""
     found = AcademicTerm.objects.filter(council=council).select_related("council").order_by("start")
     return found if academic_year is None else found.filter(academic_year=academic_year)
+
+
+def councils_with_terms(academic_year: int) -> frozenset[str]:
+    """Codes of the councils that have entered their term dates of an academic year (2025 is 2025/26)."""
+    found = AcademicTerm.objects.filter(academic_year=academic_year).values_list("council__code", flat=True)
+    return frozenset(found)
 
 
 def terms_entered(council: Place) -> Mapping[int, Entry]:

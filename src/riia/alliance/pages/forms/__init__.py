@@ -1,0 +1,1 @@
+"""What people type into the pages that bring contexts together."""
