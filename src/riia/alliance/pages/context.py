@@ -18,7 +18,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """`navigation`, `footer_links` and `footer_text` for the kit's header and footer."""
     scope: Scope = getattr(request, "scope", Scope.nobody())
     links = [("Home", reverse("pages:home")), *_main(scope)] if scope.signed_in else []
-    here = max((href for _, href in links if request.path.startswith(href)), key=len, default="")
+    home = reverse("pages:home")
+    inside = [href for _, href in links if href != home and request.path.startswith(href)]
+    here = max(inside, key=len, default=home if request.path == home else "")
     return {
         "navigation": [
             {"text": text, "href": href, "active": href == here, "current": href == request.path}

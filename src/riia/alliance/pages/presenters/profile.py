@@ -77,6 +77,7 @@ class Line:
     usable: str = ""
     verdict_kind: str = ""
     verdict: str = ""
+    verdict_note: str = ""
     rank: str = ""
     rank_note: str = ""
     direction: str = ""
@@ -192,7 +193,8 @@ def _line(row: Row, choice: Choice) -> Line:
         neighbours=rounded(near.value, standing.series.decimals) if near.of and standing.wording.comparable else None,
         usable=f"{near.usable} of {near.of}" if near.usable < near.of else f"{near.of}",
         verdict_kind=KINDS.get(row.against.judgement, "none") if row.against else "none",
-        verdict=verdict(found, choice.basis) if row.against else "not compared: a count follows the council’s size",
+        verdict=verdict(found, choice.basis) if row.against else "not compared",
+        verdict_note="" if row.against else "a count follows the council’s size",
         rank=_rank(row),
         rank_note=row.rank.order.value if isinstance(row.rank, Position) else "",
         direction=standing.direction.words if standing.direction else "no figure held",
