@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from riia.alliance.access import mail, policies, services
 from riia.alliance.access.models import Invitation, Person
+from riia.alliance.access.permissions import NotAllowedError
 from riia.alliance.access.policies import PolicyError, Term
 from riia.alliance.access.roles import Role
 from riia.alliance.access.services.holdings import Proposal
 from riia.alliance.audit.actors import System
 from riia.alliance.audit.models import Entry
-from tests.alliance.access.conftest import DAY, DERBY, EAST_MIDLANDS, TODAY
+from tests.alliance.access.conftest import DAY, DERBY, EAST_MIDLANDS, SOUTH_WEST, TODAY
 
 BY = System("test")
 PASSWORD = "three plain words"
@@ -231,3 +232,11 @@ def test_nobody_signs_up(client) -> None:
 def test_someone_who_has_joined_is_not_invited_again(make) -> None:
     with pytest.raises(PolicyError, match="has joined already"):
         services.issue(person=make("Olu"), by=BY)
+
+
+def test_only_whoever_manages_access_there_invites(newcomer, make, give) -> None:
+    give(newcomer, Role.COUNCIL_OFFICER, DERBY)
+    for stranger in (make("Ros", Role.COORDINATOR, SOUTH_WEST), make("Martin", Role.DCS, DERBY)):
+        with pytest.raises(NotAllowedError, match="whose access you manage"):
+            services.issue(person=newcomer, by=stranger)
+    assert services.issue(person=newcomer, by=make("Helen", Role.COORDINATOR, EAST_MIDLANDS)).person == newcomer

@@ -23,6 +23,11 @@ def code_for(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, counter))
 
 
+def key_on(page: str) -> str:
+    """The key of an app as the page shows it, in groups of four."""
+    return re.search(r'access-key">([\w ]+)<', page)[1].replace(" ", "")
+
+
 @pytest.fixture
 def person(make) -> Person:
     made = make("Martin", Role.DCS, DERBY)
@@ -43,7 +48,7 @@ def inside(client, person) -> Client:
 def secret(inside) -> str:
     """The key of an app that has been set up."""
     page = inside.get("/account/second-step/app/").content.decode()
-    key = re.search(r'access-key">([\w ]+)<', page)[1].replace(" ", "")
+    key = key_on(page)
     response = inside.post("/account/second-step/app/", {"code": code_for(key)})
     assert response.headers["Location"] == "/account/second-step/codes/"
     return key
@@ -86,8 +91,8 @@ def test_simulated_people_need_none(client, person) -> None:
     assert client.get("/account/").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app once its transaction has ended
 class TestWithAnApp:
-    @pytest.mark.django_db(transaction=True)
     def test_pages_open_once_it_is_set_up(self, inside, secret, mailoutbox) -> None:
         assert inside.get("/account/").status_code == 200
         assert mailoutbox[-1].subject == "riia: An authenticator app was set up"
@@ -120,6 +125,17 @@ class TestWithAnApp:
         cache.clear()  # the code of a half minute works once; it was used at set-up
         assert browser.post("/sign-in/second-step/", {"code": code_for(secret)}).headers["Location"] == "/"
         assert browser.get("/account/").status_code == 200
+
+    def test_a_session_that_began_without_it_elsewhere_signs_in_again(self, client, person) -> None:
+        elsewhere = Client()
+        for browser in (elsewhere, client):
+            browser.post("/sign-in/", {"login": person.email, "password": PASSWORD})
+        page = client.get("/account/second-step/app/").content.decode()
+        key = key_on(page)
+        client.post("/account/second-step/app/", {"code": code_for(key)})
+        assert client.get("/account/").status_code == 200
+        assert elsewhere.get("/account/").headers["Location"] == "/sign-in/?next=/account/"
+        assert "this session began without it" in elsewhere.get("/sign-in/").content.decode()
 
     def test_recovery_codes_are_shown_once_and_work_once(self, inside, secret, person) -> None:
         page = inside.get("/account/second-step/codes/").content.decode()

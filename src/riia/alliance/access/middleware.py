@@ -15,7 +15,6 @@ from django.shortcuts import redirect, resolve_url
 
 from riia.alliance.access import client, gate, queries, second_step, services
 from riia.alliance.access.actions import Action
-from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
 from riia.alliance.audit import trail
 from riia.alliance.kit.error_views import permission_denied
@@ -125,8 +124,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def _to_second_step(request: HttpRequest, rule: gate.Rule, scope: Scope) -> HttpResponseBase | None:
-    """Send someone whose roles need a second step to set it up before anything else."""
+    """Send someone whose roles need a second step to set it up before anything else.
+
+    A session that began with a password alone, before the second step was set up elsewhere, has to sign in again.
+    """
     if rule.audience is gate.PUBLIC or rule.before_second_step or not scope.needs_second_step:
         return None
-    assert isinstance(request.user, Person)
-    return None if second_step.has_been_shown(request) else redirect("access:second_step")
+    if second_step.has_been_shown(request):
+        return None
+    if not second_step.is_set_up(request):
+        return redirect("access:second_step")
+    logout(request)
+    messages.info(request, "Sign in again: your account has a second step now, and this session began without it.")
+    return _to_sign_in(request)

@@ -1,6 +1,6 @@
 """May this person do it: pure functions over a scope. What may happen at all is in `policies`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from riia.alliance.access.actions import Action
@@ -71,6 +71,12 @@ def check_may_review(scope: Scope, grant: Grant) -> None:
 
 def may_review(scope: Scope, grant: Grant) -> bool:
     return _holds(check_may_review, scope, grant)
+
+
+def check_may_invite(scope: Scope, grants: Iterable[Grant]) -> None:
+    """Whoever manages access at the place of any role of the person invited."""
+    if not scope.is_system and not any(_may_at(scope, Action.APPROVE_ACCESS, grant.place) for grant in grants):
+        raise NotAllowedError("You can invite people only to places whose access you manage.")
 
 
 def check_may_name_deputy(scope: Scope, grant: Grant) -> None:

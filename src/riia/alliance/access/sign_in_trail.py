@@ -1,6 +1,6 @@
 """Signing in and changes of sign-in secrets go to the audit trail.
 
-They happen inside django-allauth, which tells of them by signals; these handlers only write entries.
+They happen inside django-allauth, which tells of them by signals.
 """
 
 from typing import Any
@@ -10,7 +10,9 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
+from django.http import HttpRequest
 
+from riia.alliance.access import second_step
 from riia.alliance.access.models import Person
 from riia.alliance.audit import services as audit
 from riia.alliance.audit.actors import Acts, Nobody
@@ -52,7 +54,9 @@ def _password_changed(user: Person, **kwargs: Any) -> None:
     _record(user, "change_password", "Changed their password", user)
 
 
-def _second_step_added(user: Person, authenticator: Any, **kwargs: Any) -> None:
+def _second_step_added(request: HttpRequest, user: Person, authenticator: Any, **kwargs: Any) -> None:
+    if second_step.is_strong(authenticator):
+        second_step.remember(request)  # whoever has just set it up has it at hand
     _record(user, "add_second_step", f"Set up {_name(authenticator)}", user)
 
 

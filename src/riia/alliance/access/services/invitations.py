@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from riia.alliance.access import mail, policies
+from riia.alliance.access import mail, permissions, policies, queries
 from riia.alliance.access.digests import digest_of
 from riia.alliance.access.models import Invitation, Person
 from riia.alliance.access.policies import INVITATION_TRANSITIONS
@@ -22,8 +22,9 @@ def issue(*, person: Person, by: Acts) -> Invitation:
     The e-mail leaves once the transaction has ended well. `MailNotSentError` then says that it did not.
 
     Raises:
-        PolicyError: the person has joined already.
+        PolicyError: the person has joined already, or `by` manages access at none of the places of their roles.
     """
+    permissions.check_may_invite(queries.scope_of_actor(by), [queries.grant_of(each) for each in person.holdings.all()])
     if person.is_active:
         raise policies.PolicyError("This person has joined already. They can sign in, or reset their password.")
     raw = secrets.token_urlsafe(32)
