@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from allauth.account.forms import LoginForm
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -95,6 +96,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
             messages.error(request, "Choose one of the people on this page.")
             return redirect("access:demo_sign_in")
         login(request, person, backend=_BACKEND)
+        UserSession.objects.create_from_request(request)  # allauth notes its own sign-ins only
         return redirect("/")
     shown = [persona for persona in queries.personas() if persona.email in people]
     groups = [(group, list(members)) for group, members in groupby(shown, key=lambda persona: persona.group)]
