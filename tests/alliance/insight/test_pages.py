@@ -149,13 +149,12 @@ def test_only_regions_have_a_matrix(reader: Client, code: str) -> None:
         (INDICATOR + "?place={council}", 6),
         ("/regions/{region}/", 4),
         ("/places/{council}/", 4),
-        ("/", 5),
     ],
 )
 def test_pages_ask_the_database_the_same_however_many_councils(
     reader: Client, django_assert_num_queries, address: str, queries: int
 ) -> None:
-    """Three questions are who looks; the others whether figures have changed, and on the home page what waits."""
+    """Three questions are who looks; the others whether figures have changed."""
     small = address.format(council="831", region="E12000004")
     large = address.format(council="202", region="E12000007")
     reader.get(small)
