@@ -34,11 +34,12 @@ class JoinForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": person.name}, **kwargs)
+        kwargs["initial"] = {"name": person.name}
+        super().__init__(*args, **kwargs)
         self.person = person
 
     def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
+        password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
 
@@ -114,9 +115,9 @@ class NominateForm(TermForm):
         everywhere = [(EVERYWHERE, "All England (no single place)")] if places is None else []
         named = [(code, place.label) for code, place in self.places.items()]
         blank = [("", "Choose a place")] if len(named) + len(everywhere) > 1 else []
-        self.fields["place"].choices = [*blank, *everywhere, *named]  # type: ignore[attr-defined]
+        _offer(self.fields["place"], [*blank, *everywhere, *named])
         fitting = [role for role in Role if ROLES[role].reach & self._reach(everywhere=places is None)]
-        self.fields["role"].choices = [("", "Choose a role"), *((role.value, ROLES[role].title) for role in fitting)]  # type: ignore[attr-defined]
+        _offer(self.fields["role"], [("", "Choose a role"), *((role.value, role.title) for role in fitting)])
 
     def _reach(self, *, everywhere: bool) -> set[Reach]:
         """What kinds of role fit the places the viewer may propose access for."""
@@ -136,10 +137,11 @@ class DeputyForm(TermForm):
     field_order = ["email", "purpose", "starts", "expires"]
 
     def clean_email(self) -> str:
-        address = self.cleaned_data["email"].strip().lower()
-        self.person = Person.objects.filter(email=address, is_active=True).first()
-        if self.person is None:
+        address: str = self.cleaned_data["email"].strip().lower()
+        found = Person.objects.filter(email=address, is_active=True).first()
+        if found is None:
             raise forms.ValidationError("Nobody with this address has joined. Ask for them to be invited first.")
+        self.person = found
         return address
 
 
@@ -178,7 +180,7 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", "Any place"), *_place_choices(scope, Action.SEE_PEOPLE)]  # type: ignore[attr-defined]
+        _offer(self.fields["place"], [("", "Any place"), *_place_choices(scope, Action.SEE_PEOPLE)])
 
 
 class AuditFilter(forms.Form):
@@ -193,17 +195,21 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [
-            ("", "Any action"),
-            *((action, action.replace(".", ": ").replace("_", " ")) for action in actions),
-        ]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [("", "Any place"), *_place_choices(scope, Action.READ_AUDIT)]  # type: ignore[attr-defined]
+        words = [(action, action.replace(".", ": ").replace("_", " ")) for action in actions]
+        _offer(self.fields["action"], [("", "Any action"), *words])
+        _offer(self.fields["place"], [("", "Any place"), *_place_choices(scope, Action.READ_AUDIT)])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("since") and found.get("until") and found["until"] < found["since"]:
             self.add_error("until", "The last day must not come before the first")
         return found
+
+
+def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    """Set the choices of a field that depend on the viewer."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def _place_choices(scope: Scope, action: Action) -> list[tuple[str, str]]:

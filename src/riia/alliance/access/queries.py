@@ -171,7 +171,8 @@ def holding_seen(scope: Scope, reference: Any) -> RoleHolding | None:
 def people_seen(scope: Scope) -> QuerySet[Person]:
     """People with a holding the viewer may see, each with those holdings as `seen_holdings`."""
     seen = holdings_seen(scope, Action.SEE_PEOPLE)
-    return Person.objects.filter(Exists(seen.filter(person=OuterRef("pk")))).prefetch_related(
+    people = Person.objects.filter(Exists(seen.filter(person=OuterRef("pk"))))
+    return people.prefetch_related(  # type: ignore[no-redef]  # the model names these attributes as well
         Prefetch("holdings", queryset=seen, to_attr="seen_holdings"),
         Prefetch("invitations", queryset=Invitation.objects.order_by("-sent_at"), to_attr="sent_invitations"),
     )

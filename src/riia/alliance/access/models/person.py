@@ -1,6 +1,9 @@
 """Someone who may sign in."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -10,6 +13,10 @@ from django.utils import timezone
 
 from riia.alliance.access.people import PersonManager
 from riia.alliance.audit.actors import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from riia.alliance.access.models.holding import RoleHolding
+    from riia.alliance.access.models.invitation import Invitation
 
 
 class Person(AbstractBaseUser):
@@ -35,6 +42,10 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_persona = models.BooleanField(default=False, help_text="A simulated person of the demonstration.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    if TYPE_CHECKING:  # filled by `queries.people_seen` with what the viewer may see
+        seen_holdings: list[RoleHolding]
+        sent_invitations: list[Invitation]
 
     objects = PersonManager()
 

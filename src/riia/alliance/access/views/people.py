@@ -73,7 +73,7 @@ def person(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     shown = line.person
     context = {
         "line": line,
-        "invitation": next(iter(shown.sent_invitations), None),  # type: ignore[attr-defined]
+        "invitation": next(iter(shown.sent_invitations), None),
         "may_invite": scope_of(request).may(Action.PROPOSE_ACCESS),
         "may_close": scope_of(request).may(Action.APPROVE_ACCESS) and shown != request.user,
     }
