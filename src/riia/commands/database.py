@@ -57,19 +57,20 @@ def viewer() -> Scope:
 def _bring_up_to_date(*, figures: bool) -> None:
     from django.core.management import call_command
 
-    from riia.alliance.figures.services import load_packaged
+    from riia.alliance.figures import package
     from riia.alliance.places.models import Place
-    from riia.alliance.places.services import load_reference
 
     if not _is_migrated():
         _say("Preparing the database on this machine (once) …")
         call_command("migrate", interactive=False, verbosity=0)
     if not Place.objects.exists():
+        from riia.alliance.places.services import load_reference
+
         load_reference(by=actor())
-    if figures:
-        report = load_packaged(by=actor())
-        if report.changed_anything:
-            _say(f"{report.words}: the packaged series of official statistics.")
+    if figures and not package.is_held():
+        from riia.alliance.figures.services import load_packaged
+
+        _say(f"{load_packaged(by=actor()).words}: the packaged series of official statistics.")
 
 
 def _is_migrated() -> bool:

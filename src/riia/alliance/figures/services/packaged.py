@@ -1,29 +1,23 @@
 """Loading the published series that ship with the package, for the demonstration and for a laptop."""
 
-import json
 from pathlib import Path
 
 import polars as pl
 from django.db import transaction
 
-import riia
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import Target, record
+from riia.alliance.figures.package import CELLS, FOLDER, manifest
 from riia.alliance.figures.services.reports import FileReport, ImportReport
 from riia.alliance.figures.services.storing import Incoming, held, lock, store
 from riia.indicators.definitions import catalogue
 from riia.indicators.definitions.published import figures
 from riia.indicators.model import Period
 
-# Made by `python -m riia.demo.published`. Data, not code: nothing of the demonstration is imported here.
-FOLDER = Path(riia.__file__).parent / "demo" / "data"
-MANIFEST, CELLS = "published.json", "published.parquet"
-
 
 def load_packaged(*, by: Acts, folder: Path = FOLDER) -> ImportReport:
     """Load every packaged release that is not held yet, in one transaction. Safe to repeat."""
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    entries = {entry["sha256"]: entry for entry in manifest["releases"]}
+    entries = {entry["sha256"]: entry for entry in manifest(folder)}
     with transaction.atomic():
         lock()
         already = held(entries)
