@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import NinjaAPI, Query
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
@@ -29,6 +29,13 @@ from riia.indicators.reference import PlaceError
 
 MOST_PLACES = 200
 LATEST = "latest"
+REFUSALS: dict[int, Any] = {
+    401: api_shapes.Problem,
+    403: api_shapes.Problem,
+    404: api_shapes.Problem,
+    422: api_shapes.Problem,
+    429: api_shapes.Problem,
+}
 RATE = "120/m"
 
 
@@ -82,21 +89,30 @@ for _error, _status in ((UnknownDefinition, 404), (NoSuchPeriod, 404), (PlaceErr
     api.exception_handler(_error)(_refused(_status))
 
 
-@api.get("indicators", response=list[api_shapes.Indicator], summary="Every indicator with its readings")
+@api.exception_handler(ValidationError)
+def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """One sentence on what is wrong with the parameters, in the same form as every other refusal."""
+    said = "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors)
+    return api.create_response(request, {"detail": f"{said}."}, status=422)
+
+
+@api.get(
+    "indicators", response={200: list[api_shapes.Indicator], **REFUSALS}, summary="Every indicator with its readings"
+)
 def indicators(request: HttpRequest) -> Any:
     """The definitions: what is counted, against what, which way is better, and where nothing is published."""
     scope_of(request)
     return [api_shapes.indicator(one) for one in catalogue().indicators]
 
 
-@api.get("places", response=list[api_shapes.Place], summary="Every council, region and England")
+@api.get("places", response={200: list[api_shapes.Place], **REFUSALS}, summary="Every council, region and England")
 def places(request: HttpRequest) -> Any:
     """Councils past and present by three-digit DfE code, regions and England by ONS code."""
     scope_of(request)
     return [api_shapes.place(one) for one in (*reference.regions_by_code().values(), *reference.authorities())]
 
 
-@api.get("figures/value", response=dict[str, Any], summary="One figure")
+@api.get("figures/value", response={200: dict[str, Any], **REFUSALS}, summary="One figure")
 def value(request: HttpRequest, indicator: str, place: str, period: str) -> Any:
     """One figure of one place in one period, with its count, its base and its source.
 
@@ -110,14 +126,18 @@ def value(request: HttpRequest, indicator: str, place: str, period: str) -> Any:
     return found
 
 
-@api.get("figures/series", response=list[api_shapes.Point], summary="One indicator through time")
+@api.get("figures/series", response={200: list[api_shapes.Point], **REFUSALS}, summary="One indicator through time")
 def series(request: HttpRequest, indicator: str, place: list[str] = Query(..., max_length=MOST_PLACES)) -> Any:  # noqa: B008
     """The headline figures of one or more places (repeat `place`) in every period held, oldest first."""
     found = figures.series(scope_of(request), indicator)
     return [api_shapes.point(figure) for code in map(_code, place) for figure in found.of(code)]
 
 
-@api.get("compare", response=dict[str, Any], summary="One place against England, its region and its neighbours")
+@api.get(
+    "compare",
+    response={200: dict[str, Any], **REFUSALS},
+    summary="One place against England, its region and its neighbours",
+)
 def compare(request: HttpRequest, indicator: str, place: str, period: str = LATEST) -> Any:
     """What `riia compare` answers: the figure, whom it is compared with, ranks with ties, and direction.
 
@@ -128,7 +148,7 @@ def compare(request: HttpRequest, indicator: str, place: str, period: str = LATE
     return answers.comparison(scope_of(request), indicator, _code(place), when)
 
 
-@api.get("figures/export", response={200: None}, summary="Figures in long form, as CSV")
+@api.get("figures/export", response={200: str, **REFUSALS}, summary="Figures in long form, as CSV")
 def export(
     request: HttpRequest,
     indicator: list[str] = Query([]),  # noqa: B008

@@ -12,6 +12,12 @@ from riia.indicators.model import Missing
 from riia.indicators.reference import Authority
 
 
+class Problem(Schema):
+    """Why a call was refused, and what there is instead."""
+
+    detail: str
+
+
 class Reading(Schema):
     """One reading of an indicator: `indicator` is what other calls take."""
 

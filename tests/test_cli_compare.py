@@ -1,0 +1,67 @@
+"""`riia compare`: its answer, its words, and its refusals with exit code 2."""
+
+import json
+
+import pytest
+
+from riia.alliance.access.scope import Scope
+from riia.alliance.insight import answers
+from riia.cli import main
+from tests.alliance.insight.conftest import loaded
+
+__all__ = ["loaded"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+ASKED = ["compare", "--indicator", "referrals", "--place", "831"]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    main(list(arguments))
+    return capsys.readouterr().out
+
+
+def test_json_is_what_the_interface_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(run(capsys, *ASKED, "--period", "YE2025-03", "--format", "json"))
+    assert found == json.loads(json.dumps(answers.comparison(Scope.system("tests"), "referrals", "831")))
+    wanted = {"indicator", "title", "place", "place_name", "period", "measure", "unit", "value", "numerator",
+              "denominator", "rate", "percent", "symbol", "release", "published", "region", "england", "neighbours",
+              "rank", "ranks", "direction"}  # fmt: skip
+    assert wanted <= set(found)
+    assert (found["value"], found["denominator"], found["rate"]) == (3557, 62113, 572.7)
+    assert set(found["neighbours"]) >= {"mean", "median", "usable", "of", "model", "members"}
+    assert set(found["rank"]) >= {"position", "of", "among", "order"}
+
+
+def test_words_have_every_comparator(capsys: pytest.CaptureFixture[str]) -> None:
+    said = run(capsys, *ASKED)
+    assert "Derby: 572.7" in said
+    assert "Median of 10 of 10 statistical neighbours (2025 model): 524.1" in said
+    assert "Rank 58 of 153 among councils of England (1 is the highest)" in said
+    assert "Direction: fallen for three years" in said
+
+
+def test_what_is_not_published_is_told_and_not_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    said = run(capsys, "compare", "--indicator", "initial-contacts", "--place", "831")
+    assert "Contacts are not part of any statutory return" in said
+    assert "0" not in said.replace("10,000", "").replace("aged 0 to 17", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["compare", "--indicator", "referalls", "--place", "831"], "Try: referrals"),
+        (["compare", "--indicator", "referrals", "--place", "Drby"], "Nearest: Derby (831)"),
+        ([*ASKED, "--period", "2025"], "YE2025-03 for year ending 31 March 2025"),
+        ([*ASKED, "--period", "YE1999-03"], "The newest are: YE2025-03"),
+        (["compare", "--place", "831"], "--indicator"),
+        ([*ASKED, "--format", "xml"], "xml"),
+    ],
+)
+def test_refusals_say_what_to_do_and_end_with_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert printed.out == ""
