@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
+from riia.alliance.insight.peers import plain_name, possessive
 from riia.alliance.places.models import Alliance, Place
 
 
@@ -30,6 +31,5 @@ def may_set_terms(scope: Scope, council: Place) -> bool:
 
 def check_may_set_terms(scope: Scope, council: Place) -> None:
     if not may_set_terms(scope, council):
-        raise PermissionDenied(
-            f"The term dates of {council.label} are entered by the council itself, or by the coordinator of its region."
-        )
+        whose = possessive(plain_name(council.name))
+        raise PermissionDenied(f"{whose} term dates are entered by the council, or by the coordinator of its region.")

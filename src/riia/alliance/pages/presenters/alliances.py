@@ -151,7 +151,7 @@ def _council(member: AllianceMember, with_terms: Collection[str], sees_figures: 
     return CouncilLine(
         name=plain_name(member.council.name),
         profile=reverse("pages:place", args=[code]) if sees_figures else "",
-        since=_since(member.valid_from),
+        since=long_date(member.valid_from) if member.valid_from else "the beginning",
         terms=Link("Entered" if entered else "Not entered", reverse("pages:terms", args=[code])),
         has_terms=entered,
     )

@@ -191,7 +191,7 @@ def _line(row: Row, choice: Choice) -> Line:
         region=found.region,
         region_note=_region_note(found, row),
         neighbours=rounded(near.value, standing.series.decimals) if near.of and standing.wording.comparable else None,
-        usable=f"{near.usable} of {near.of}" if near.usable < near.of else f"{near.of}",
+        usable=f"{near.usable} of {near.of}",
         verdict_kind=KINDS.get(row.against.judgement, "none") if row.against else "none",
         verdict=verdict(found, choice.basis) if row.against else "not compared",
         verdict_note="" if row.against else "a count follows the council’s size",

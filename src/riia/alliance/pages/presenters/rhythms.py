@@ -77,7 +77,7 @@ def settling(alliance: Alliance, rhythm: Rhythm, entry: Entry | None) -> Settlin
 
 
 def is_open(rhythm: Rhythm) -> bool:
-    """Whether there is anything to choose, now or again: a number of times, or words with one meaning, leave nothing."""
+    """Whether there is anything to choose, now or again. A number of times and words with one meaning leave nothing."""
     return rhythm.times_a_year is None and len(choices(rhythm.written, rhythm.kind)) > 1
 
 

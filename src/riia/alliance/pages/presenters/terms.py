@@ -115,10 +115,10 @@ def _title(council: Place, this: int, entered: Mapping[int, object], can: Sequen
 
 def _today(council: Place, today: date, *, has_any: bool) -> str:
     """How today stands to the terms; empty where the page says already that they are missing."""
-    if not has_any:
+    found = calendar.term_on(council, today) if has_any else None
+    if found is None or found.standing is Standing.NOT_ENTERED:
         return ""
-    found = calendar.term_on(council, today)
-    return "" if found.standing is Standing.NOT_ENTERED else found.words
+    return f"Today is in the {found.term.label}." if found.term else "Today is between two terms."
 
 
 def _other(council: Place, year: int) -> Link:
