@@ -33,7 +33,8 @@ PUBLIC, SIGNED_IN, BY_TOKEN = Audience.PUBLIC, Audience.SIGNED_IN, Audience.BY_T
 class Rule:
     """Who may see a view: an audience, or holders of any of the actions.
 
-    `before_second_step` lets someone in who still has to set up their second step: the set-up itself, and signing out.
+    `before_second_step` lets someone in who still has to set up their second step: the set-up itself, signing in and out.
+    Without it even a page for anyone sends them to the set-up first, as it may show more to people it knows.
     """
 
     audience: Audience = SIGNED_IN
@@ -76,7 +77,7 @@ def _rule(who: tuple[Audience | Action, ...], before_second_step: bool) -> Rule:
     raise TypeError("allow() takes one audience (PUBLIC, SIGNED_IN, BY_TOKEN) or one or more actions.")
 
 
-_OPEN = Rule(PUBLIC)
+_OPEN = Rule(PUBLIC, before_second_step=True)
 _OWN = Rule(SIGNED_IN)
 _SET_UP = Rule(SIGNED_IN, before_second_step=True)
 

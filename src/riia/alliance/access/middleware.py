@@ -128,7 +128,7 @@ def _to_second_step(request: HttpRequest, rule: gate.Rule, scope: Scope) -> Http
 
     A session that began with a password alone, before the second step was set up elsewhere, has to sign in again.
     """
-    if rule.audience is gate.PUBLIC or rule.before_second_step or not scope.needs_second_step:
+    if rule.before_second_step or not scope.needs_second_step:
         return None
     if second_step.has_been_shown(request):
         return None

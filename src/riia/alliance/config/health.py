@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from riia.alliance.access.gate import PUBLIC, allow
 
 
-@allow(PUBLIC)
+@allow(PUBLIC, before_second_step=True)
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """200 with the version when a query succeeds, 503 when the database does not answer."""

@@ -26,7 +26,7 @@ _SESSION_KEY = "invitation"
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@allow(PUBLIC)
+@allow(PUBLIC, before_second_step=True)
 @never_cache
 @require_GET
 def join_by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -35,7 +35,7 @@ def join_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("access:join")
 
 
-@allow(PUBLIC)
+@allow(PUBLIC, before_second_step=True)
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "access/second_step.html")
 
 
-@allow(PUBLIC)
+@allow(PUBLIC, before_second_step=True)
 @require_http_methods(["GET", "POST"])
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's simulated people, with one press. Nowhere else."""
