@@ -114,6 +114,8 @@ def test_a_password_then_takes_the_passkey_as_second_step(
 
 def test_a_coordinator_sees_what_access_needs_them(sign_in: SignIn, accessible: Check) -> None:
     page = sign_in("Helen Whitlock")
+    page.goto("/people/leads/")
+    accessible(page)
     page.goto("/people/")
     for link in ("waiting for approval", "to review"):
         page.get_by_role("link", name=re.compile(link)).press("Enter")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -84,6 +85,42 @@ class TestPeople:
         page = browser.get("/people/roles/").content.decode()
         assert "Auditor" in page
         assert "read the audit trail" in page
+
+
+class TestLeads:
+    """R3.31 and R3.32: who leads, with council and period, on any day, and what is missing."""
+
+    @pytest.fixture
+    def lead(self, make, give) -> Person:
+        director = make("Martin", Role.DCS, DERBY, starts=TODAY() - 300 * DAY)
+        give(director, Role.LEAD_DCS, EAST_MIDLANDS, starts=TODAY() - 100 * DAY)
+        return director
+
+    def rows(self, page: str) -> dict[str, str]:
+        found = re.findall(r'<th scope="row"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>', page, re.S)
+        return {role: " ".join(re.sub(r"<[^>]+>", " ", held).split()) for role, held in found}
+
+    def test_today(self, browser, lead, make, give) -> None:
+        deputy = make("Dep")
+        give(deputy, Role.LEAD_DCS, EAST_MIDLANDS, deputy_for=lead.holdings.get(role=Role.LEAD_DCS))
+        make("Naomi", Role.DFE)
+        rows = self.rows(browser.get("/people/leads/").content.decode())
+        assert rows["Lead RIIA director (Lead DCS)"].startswith("Martin (Derby), ")
+        assert "Dep, deputy" in rows["Lead RIIA director (Lead DCS)"]
+        assert "Naomi" in rows["DfE improvement adviser"]
+        assert rows["Regional lead member"] == "Nobody holds this role"
+        assert rows["Chair of the directors&#39; group (Chair DCS)"] == "Nobody"
+
+    def test_on_a_day_of_the_past(self, browser, lead) -> None:
+        before = TODAY() - 101 * DAY
+        query = f"on-day={before.day}&on-month={before.month}&on-year={before.year}"
+        rows = self.rows(browser.get(f"/people/leads/?{query}").content.decode())
+        assert rows["Lead RIIA director (Lead DCS)"] == "Nobody holds this role"
+
+    def test_ones_own_region_only(self, make, signed_in) -> None:
+        page = signed_in(make("Martin", Role.DCS, DERBY)).get("/people/leads/?region=E12000009").content.decode()
+        assert "Who leads East Midlands" in page
+        assert "South West" not in page
 
 
 class TestNominating:

@@ -141,6 +141,25 @@ def test_one_lead_director_at_a_time() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("lead", "holders", "words"),
+    [
+        (policies.Lead(Role.LEAD_DCS, most=1), 0, "Nobody holds this role"),
+        (policies.Lead(Role.LEAD_DCS, most=1), 1, ""),
+        (policies.Lead(Role.LEAD_DCS, most=1), 2, "One at a time, and there are 2"),
+        (policies.Lead(Role.REGIONAL_LEAD_MEMBER), 3, ""),
+        (policies.Lead(Role.REGIONAL_LEAD_MEMBER, fewest=2), 1, "2 are needed"),
+        (policies.Lead(Role.CHAIR_DCS, fewest=0, most=1), 0, ""),
+    ],
+)
+def test_gaps_among_the_lead_roles(lead: policies.Lead, holders: int, words: str) -> None:
+    assert lead.gap(holders) == words
+
+
+def test_single_roles_are_the_leads_of_whom_there_is_one() -> None:
+    assert {lead.role for lead in policies.LEADS if lead.most == 1} == {r for r in Role if ROLES[r].one_per_place}
+
+
 def test_deputies_serve_within_the_term_and_have_none_themselves() -> None:
     principal = Term(JAN, MAR)
     policies.check_deputy(Term(JAN, MAR), principal, of_deputy=False)

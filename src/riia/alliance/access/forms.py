@@ -183,6 +183,20 @@ class PeopleFilter(forms.Form):
         _offer(self.fields["place"], [("", "Any place"), *_place_choices(scope, Action.SEE_PEOPLE)])
 
 
+class LeadsFilter(forms.Form):
+    """Whose lead roles on which day."""
+
+    region = forms.ChoiceField(label="Region", required=False)
+    on = DateField(label="On", required=False)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = _around(scope.places_for(Action.SEE_PEOPLE))
+        regions = [(place.code, place.label) for place in _places(codes) if place.kind == PlaceKind.REGION]
+        _offer(self.fields["region"], regions)
+        self.first = regions[0][0] if regions else ""
+
+
 class AuditFilter(forms.Form):
     """What the audit reader looks for; everything is optional and lives in the address."""
 
@@ -214,6 +228,14 @@ def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
 
 def _place_choices(scope: Scope, action: Action) -> list[tuple[str, str]]:
     return [(place.code, place.label) for place in _places(scope.places_for(action))]
+
+
+def _around(codes: frozenset[str] | None) -> frozenset[str] | None:
+    """The codes, and those of the regions their councils belong to: who leads a region is no secret in it."""
+    if codes is None:
+        return None
+    councils = Place.objects.filter(code__in=codes, kind=PlaceKind.COUNCIL)
+    return codes | frozenset(councils.values_list("region__code", flat=True))
 
 
 def _places(codes: frozenset[str] | None) -> list[Place]:

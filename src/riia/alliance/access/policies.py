@@ -114,6 +114,32 @@ def check_single(role: Role, term: Term, others: Iterable[Term]) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Lead:
+    """A role every alliance fills, with how many principals it needs at a time (MoU 4.1, 4.6, 4.8; R3.31)."""
+
+    role: Role
+    fewest: int = 1
+    most: int | None = None
+
+    def gap(self, holders: int) -> str:
+        """What is missing or too much, in words; nothing when it is as it should be."""
+        if holders < self.fewest:
+            return "Nobody holds this role" if holders == 0 else f"{self.fewest} are needed"
+        return f"One at a time, and there are {holders}" if self.most is not None and holders > self.most else ""
+
+
+LEADS: tuple[Lead, ...] = (
+    Lead(Role.LEAD_DCS, most=1),
+    Lead(Role.CHAIR_DCS, fewest=0, most=1),
+    Lead(Role.REGIONAL_LEAD_MEMBER),
+    Lead(Role.REGIONAL_LEAD_CHIEF_EXECUTIVE, most=1),
+    Lead(Role.COORDINATOR),
+    Lead(Role.DFE),
+    Lead(Role.LGA),
+)
+
+
 def check_deputy(term: Term, principal: Term, *, of_deputy: bool) -> None:
     """A deputy stands in for a principal, never for a deputy, and only within the principal's own term (R14.04)."""
     if of_deputy:

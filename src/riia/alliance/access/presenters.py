@@ -155,6 +155,36 @@ def steps_of(holding: RoleHolding, scope: Scope, today: date) -> list[Step]:
 
 
 @dataclass(frozen=True)
+class LeadLine:
+    """One lead role of a region on a day: its holders, and what is missing."""
+
+    title: str
+    holders: list[str]
+    gap: str
+
+
+def lead_lines(region: str, on: date) -> list[LeadLine]:
+    """The lead roles in the order of the alliance's documents, each with names, councils and terms (R3.31)."""
+    found = queries.leads(region, on)
+    people = [holding.person for holdings in found.values() for holding in holdings]
+    councils = queries.councils_of_people(people, on)
+    return [
+        LeadLine(
+            title=lead.role.title,
+            holders=[_holder(holding, councils.get(holding.person_id, [])) for holding in found[lead.role]],
+            gap=lead.gap(sum(holding.deputy_for_id is None for holding in found[lead.role])),
+        )
+        for lead in policies.LEADS
+    ]
+
+
+def _holder(holding: RoleHolding, councils: list[str]) -> str:
+    where = f" ({', '.join(councils)})" if councils else ""
+    as_deputy = ", deputy" if holding.deputy_for_id else ""
+    return f"{holding.person}{where}{as_deputy}, {short(holding.starts)} to {short(holding.expires)}"
+
+
+@dataclass(frozen=True)
 class RoleRow:
     """One row of the page that says what each role sees and does."""
 

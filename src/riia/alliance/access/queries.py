@@ -201,6 +201,25 @@ def own_holdings(person: Person) -> QuerySet[RoleHolding]:
     )
 
 
+def leads(region: str, on: date) -> dict[Role, list[RoleHolding]]:
+    """Who holds the lead roles of a region, or of all England, on a day, principals before deputies (R3.31, R3.32)."""
+    here = Q(place__code=region) | Q(place__isnull=True)
+    held = in_force(on).filter(here, role__in=[lead.role for lead in policies.LEADS])
+    found: dict[Role, list[RoleHolding]] = {lead.role: [] for lead in policies.LEADS}
+    for holding in held.order_by(F("deputy_for").asc(nulls_first=True), "starts"):
+        found[Role(holding.role)].append(holding)
+    return found
+
+
+def councils_of_people(people: list[Person], on: date) -> dict[int, list[str]]:
+    """Names of the councils at which people hold a role on a day, by the key of the person."""
+    found: dict[int, set[str]] = {}
+    held = in_force(on).filter(person__in=people, place__kind="council")
+    for person, council in held.values_list("person", "place__name"):
+        found.setdefault(person, set()).add(council)
+    return {person: sorted(names) for person, names in found.items()}
+
+
 def personas() -> list[Persona]:
     """The simulated people of the demonstration, in the order of the sign-in page."""
     return list(PERSONAS)

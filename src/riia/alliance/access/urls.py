@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_pages
 from allauth.usersessions import views as session_pages
 from django.urls import include, path, re_path
 
-from riia.alliance.access.views import account, holdings, joining, people, trail
+from riia.alliance.access.views import account, holdings, joining, leads, people, trail
 
 _own = [
     path("sign-in/demo/", joining.demo_sign_in, name="demo_sign_in"),
@@ -27,6 +27,7 @@ _own = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.nominate, name="nominate"),
     path("people/approvals/", holdings.approvals, name="approvals"),
+    path("people/leads/", leads.leads, name="leads"),
     path("people/reviews/", holdings.reviews, name="reviews"),
     path("people/roles/", people.roles, name="roles"),
     path("people/roles/<uuid:reference>/", holdings.holding, name="holding"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from riia.alliance.access import permissions, policies, queries
 from riia.alliance.access.models import Person, RoleHolding
 from riia.alliance.access.policies import HOLDING_TRANSITIONS, Term
-from riia.alliance.access.roles import Role
+from riia.alliance.access.roles import ROLES, Role
 from riia.alliance.access.services import invitations
 from riia.alliance.access.states import HoldingState
 from riia.alliance.audit import services as audit
@@ -84,8 +84,7 @@ def approve(*, holding: RoleHolding, by: Acts) -> RoleHolding:
     holding = _locked(holding)
     policies.check_move(HOLDING_TRANSITIONS, HoldingState(holding.state), HoldingState.APPROVED, "role")
     permissions.check_may_approve(queries.scope_of_actor(by), queries.grant_of(holding))
-    if holding.deputy_for is None:
-        policies.check_single(Role(holding.role), Term(holding.starts, holding.expires), queries.rivals(holding))
+    _check_single(holding, Term(holding.starts, holding.expires))
     holding.state = HoldingState.APPROVED
     holding.approved_at = timezone.now()
     holding.approved_by = by if isinstance(by, Person) else None
@@ -134,9 +133,8 @@ def extend(*, holding: RoleHolding, until: date, reason: str, by: Acts) -> RoleH
     permissions.check_may_review(queries.scope_of_actor(by), queries.grant_of(holding))
     policies.check_extension(holding.starts, holding.expires, until, today)
     term = Term(holding.starts, until)
-    if holding.deputy_for is None:
-        policies.check_single(Role(holding.role), term, queries.rivals(holding))
-    else:
+    _check_single(holding, term)
+    if holding.deputy_for is not None:
         principal = holding.deputy_for
         policies.check_deputy(term, Term(principal.starts, principal.expires), of_deputy=False)
     before, holding.expires = holding.expires, until
@@ -189,6 +187,14 @@ def lapse_overdue(*, by: Acts) -> int:
         holding.save()
         _record("lapse", holding, by, f"The role of {holding} lapsed, because its review is overdue")
     return len(lapsed)
+
+
+def _check_single(holding: RoleHolding, term: Term) -> None:
+    """A principal of a single role has no rival. The place is locked, so that two approvals at once see each other."""
+    if holding.deputy_for is not None or not ROLES[Role(holding.role)].one_per_place:
+        return
+    Place.objects.select_for_update().get(pk=holding.place_id)
+    policies.check_single(Role(holding.role), term, queries.rivals(holding))
 
 
 def _check_stands(holding: RoleHolding, today: date) -> None:
