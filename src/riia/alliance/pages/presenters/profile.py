@@ -113,6 +113,7 @@ class Page:
     basis: str
     neighbours: tuple[tuple[Link, str], ...]
     neighbour_note: str
+    terms: str
     symbols: tuple[tuple[str, str], ...]
     downloads: tuple[Link, ...]
 
@@ -158,6 +159,7 @@ def page(council: Authority, rows: Sequence[Row], choice: Choice) -> Page:
         basis=BASES[choice.basis],
         neighbours=_neighbours(rows),
         neighbour_note=_neighbour_note(rows),
+        terms=reverse("pages:terms", args=[council.code]),
         symbols=_symbols(line for _, line in lines),
         downloads=tuple(
             Link(words, reverse("pages:place_table", args=[council.code, form]) + choice.query())
