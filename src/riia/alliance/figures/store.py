@@ -29,11 +29,13 @@ Wanted = tuple[Indicator, Variant, Measure]
 Key = tuple[str, str, str]
 Row = tuple[Any, ...]
 
-COLUMNS = (
-    "indicator", "variant", "measure", "place__code", "period", "value", "symbol", "numerator", "numerator_symbol",
-    "denominator", "denominator_symbol", "basis", "published", "published_symbol", "population_year", "release_id",
+# What a row is about, and what it says. Only the second is remembered, row by row.
+ABOUT = ("indicator", "variant", "measure", "place__code", "period")
+SAYS = (
+    "value", "symbol", "numerator", "numerator_symbol", "denominator", "denominator_symbol", "basis", "published",
+    "published_symbol", "population_year", "release_id",
 )  # fmt: skip
-_PUBLISHED, _RELEASE = (COLUMNS.index(name) for name in ("published", "release_id"))
+_PUBLISHED, _YEAR, _RELEASE = (SAYS.index(name) for name in ("published", "population_year", "release_id"))
 CHUNK = 5000
 
 
@@ -99,35 +101,45 @@ def _load(memory: _Memory, missing: list[Wanted]) -> None:
         memory.releases = {row.pk: release_line(row) for row in Release.objects.all()}
     releases = memory.releases
     condition = reduce(or_, map(_condition, missing))
-    rows: dict[Key, dict[PlaceCode, dict[str, Row]]] = {key(one): {} for one in missing}
-    codes: dict[str, PlaceCode] = {}
-    for row in Value.objects.filter(condition, current=True).values_list(*COLUMNS).iterator(CHUNK):
-        place = codes.get(row[3]) or codes.setdefault(row[3], PlaceCode(row[3]))
-        rows[row[:3]].setdefault(place, {})[row[4]] = row
-    printed = _printed(condition, releases)
-    built = {key(one): _series(one, rows[key(one)], printed, releases) for one in missing}
+    held: dict[Key, dict[PlaceCode, dict[str, Row]]] = {key(one): {} for one in missing}
+    printed: dict[Key, dict[tuple[str, str], Row]] = {key(one): {} for one in missing}
+    # One object for each code: the database hands out a new string with every row.
+    places: dict[str, PlaceCode] = {}
+    periods: dict[str, str] = {}
+    for row in _rows(condition, current=True):
+        place = places.get(row[3]) or places.setdefault(row[3], PlaceCode(row[3]))
+        held[row[:3]].setdefault(place, {})[periods.setdefault(row[4], row[4])] = row[5:]
+    for row in _rows(condition, current=False):
+        beside, said = printed[row[:3]], row[5:]
+        if (said[_PUBLISHED] is not None or said[_PUBLISHED + 1]) and _is_later(said, beside.get(row[3:5]), releases):
+            beside[row[3:5]] = said
+    built = {key(one): _series(one, held[key(one)], printed[key(one)], releases) for one in missing}
     with _lock:
         memory.series.update(built)
         while len(memory.series) > max(CAPACITY, len(built)):
             memory.series.popitem(last=False)
 
 
-def _printed(condition: Q, releases: dict[int, ReleaseLine]) -> dict[Row, Row]:
-    """By indicator, variant, measure, place and period: the latest of the superseded rows that prints the measure."""
-    older = Value.objects.filter(condition, current=False).exclude(published__isnull=True, published_symbol="")
-    found: dict[Row, Row] = {}
-    for row in older.values_list(*COLUMNS).iterator(CHUNK):
-        one, other = releases[row[_RELEASE]], found.get(row[:5])
-        if other is None or (one.newest, one.id) > (releases[other[_RELEASE]].newest, other[_RELEASE]):
-            found[row[:5]] = row
-    return found
+def _rows(condition: Q, *, current: bool) -> Iterator[Row]:
+    return Value.objects.filter(condition, current=current).values_list(*ABOUT, *SAYS).iterator(CHUNK)
+
+
+def _is_later(row: Row, other: Row | None, releases: dict[int, ReleaseLine]) -> bool:
+    """Whether a row is of a later release than another."""
+    if other is None:
+        return True
+    one, two = releases[row[_RELEASE]], releases[other[_RELEASE]]
+    return (one.newest, one.id) > (two.newest, two.id)
 
 
 def _series(
-    wanted: Wanted, rows: dict[PlaceCode, dict[str, Row]], printed: dict[Row, Row], releases: dict[int, ReleaseLine]
+    wanted: Wanted,
+    rows: dict[PlaceCode, dict[str, Row]],
+    printed: dict[tuple[str, str], Row],
+    releases: dict[int, ReleaseLine],
 ) -> Series:
     def make(place: PlaceCode, period: Period, row: Row) -> Figure:
-        return _figure(row, printed.get(row[:5]), wanted, place, period, releases)
+        return _figure(row, printed.get((place, period.code)), wanted, place, period, releases)
 
     return Series(*wanted, rows, make)
 
@@ -136,11 +148,11 @@ def _figure(
     row: Row, beside: Row | None, wanted: Wanted, place: PlaceCode, period: Period, releases: dict[int, ReleaseLine]
 ) -> Figure:
     """A row as a Figure. `beside` is the row of an earlier edition that prints the measure, should this one not."""
-    value = amount(row[5], row[6])
+    value = amount(row[0], row[1])
     assert value is not None  # the database holds a number or a symbol
     release = releases[row[_RELEASE]]
     # A count as printed is one and the same value.
-    same = (row[5], row[6]) == (row[_PUBLISHED], row[_PUBLISHED + 1])
+    same = (row[0], row[1]) == (row[_PUBLISHED], row[_PUBLISHED + 1])
     published, published_in = value if same else amount(row[_PUBLISHED], row[_PUBLISHED + 1]), release
     if published is None and beside is not None:
         published, published_in = amount(beside[_PUBLISHED], beside[_PUBLISHED + 1]), releases[beside[_RELEASE]]
@@ -152,12 +164,12 @@ def _figure(
         period=period,
         value=value,
         shown=rounded(value, wanted[0].decimals[wanted[2]]),
-        numerator=amount(row[7], row[8]),
-        denominator=_base(row[9], row[10]),
-        basis=Basis(row[11]),
+        numerator=amount(row[2], row[3]),
+        denominator=_base(row[4], row[5]),
+        basis=Basis(row[6]),
         published=published,
         published_in=published_in if published is not None else None,
-        population_year=row[14],
+        population_year=row[_YEAR],
         release=release,
     )
 
@@ -208,7 +220,7 @@ def _condition(one: Wanted) -> Q:
 def versions(wanted: Wanted, place: str, period: str) -> tuple[Figure, ...]:
     """One figure in every release that has it, newest release first."""
     known = releases()
-    rows = Value.objects.filter(_condition(wanted), place__code=place, period=period).values_list(*COLUMNS)
+    rows = Value.objects.filter(_condition(wanted), place__code=place, period=period).values_list(*SAYS)
     found = [_figure(row, None, wanted, PlaceCode(place), Period.parse(period), known) for row in rows]
     return tuple(sorted(found, key=lambda figure: (figure.release.newest, figure.release.id), reverse=True))
 
