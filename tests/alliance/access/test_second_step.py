@@ -164,3 +164,23 @@ class TestWithAnApp:
         new = re.findall(r"<li>([\w-]{8,})</li>", inside.get("/account/second-step/codes/").content.decode())
         assert len(new) == 10
         assert not set(old) & set(new)
+
+
+class TestWithAPasskey:
+    """Setting one up takes a browser: see the journeys. Here what depends on our rules."""
+
+    @pytest.fixture
+    def passkey(self, inside, person) -> Authenticator:
+        data = {"name": "work laptop", "credential": {"clientExtensionResults": {}}}
+        return Authenticator.objects.create(user=person, type="webauthn", data=data)
+
+    def test_the_last_one_stays_while_a_role_needs_it(self, inside, secret, passkey, person) -> None:
+        Authenticator.objects.filter(user=person, type="totp").delete()
+        page = inside.post(f"/account/second-step/passkeys/{passkey.pk}/remove/", follow=True).content.decode()
+        assert "your roles need one" in page
+        assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+    def test_it_goes_when_there_is_another_step(self, inside, secret, passkey) -> None:
+        page = inside.post(f"/account/second-step/passkeys/{passkey.pk}/remove/", follow=True).content.decode()
+        assert "The passkey is removed" in page
+        assert not Authenticator.objects.filter(pk=passkey.pk).exists()

@@ -33,7 +33,7 @@ PUBLIC, SIGNED_IN, BY_TOKEN = Audience.PUBLIC, Audience.SIGNED_IN, Audience.BY_T
 class Rule:
     """Who may see a view: an audience, or holders of any of the actions.
 
-    `before_second_step` lets someone in who still has to set up their second step: the set-up itself, signing in and out.
+    `before_second_step` lets someone in who still has to set up their second step: the set-up, signing in and out.
     Without it even a page for anyone sends them to the set-up first, as it may show more to people it knows.
     """
 

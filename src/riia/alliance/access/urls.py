@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_pages
 from allauth.usersessions import views as session_pages
 from django.urls import include, path, re_path
 
-from riia.alliance.access.views import account, holdings, joining, leads, people, trail
+from riia.alliance.access.views import account, holdings, joining, leads, passkeys, people, trail
 
 _own = [
     path("sign-in/demo/", joining.demo_sign_in, name="demo_sign_in"),
@@ -84,7 +84,7 @@ _security = [
     path("second-step/passkeys/", passkey_pages.list_webauthn, name="mfa_list_webauthn"),
     path("second-step/passkeys/add/", passkey_pages.add_webauthn, name="mfa_add_webauthn"),
     path("second-step/passkeys/again/", passkey_pages.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("second-step/passkeys/<int:pk>/remove/", passkey_pages.remove_webauthn, name="mfa_remove_webauthn"),
+    path("second-step/passkeys/<int:pk>/remove/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("second-step/passkeys/<int:pk>/name/", passkey_pages.edit_webauthn, name="mfa_edit_webauthn"),
 ]
 
