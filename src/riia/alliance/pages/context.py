@@ -43,6 +43,7 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
             route = "pages:place" if len(home) == 3 else "insight:region"
             links.append((name_of(home), reverse(route, args=[home])))
         links += [("Councils", reverse("pages:places")), ("Indicators", reverse("insight:indicators"))]
+    links.append(("Alliances", reverse("pages:alliances")))
     if scope.may(Action.SEE_PEOPLE):
         links.append(("People", reverse("access:people")))
     if scope.may(Action.READ_AUDIT):
