@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_SHOWN = 8
+
 
 class DefinitionError(ValueError):
     """A definition file breaks a rule. The message names the file, the entry and the field, the rule and the remedy."""
@@ -20,12 +22,13 @@ class UnknownDefinition(LookupError):
     """There is no indicator, variant or set of this name. The message offers what there is."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        """Offer the names nearest to `name`, or all of them when none is near."""
+        """Offer the names nearest to `name`, or the first few when none is near."""
         names = sorted(known)
-        near = get_close_matches(name, names, n=3, cutoff=0.5) or names
+        near = get_close_matches(name, names, n=3, cutoff=0.5) or names[:_SHOWN]
+        more = f" and {len(names) - _SHOWN} more" if len(near) == _SHOWN < len(names) else ""
         self.kind = kind
         self.name = name
-        super().__init__(f"There is no {kind} {name!r}. Try: {', '.join(near)}.")
+        super().__init__(f"There is no {kind} {name!r}. Try: {', '.join(near)}{more}.")
 
     def __str__(self) -> str:
         """The message itself; LookupError would quote it."""
