@@ -166,6 +166,7 @@ class TestWithAnApp:
         assert not set(old) & set(new)
 
 
+@pytest.mark.django_db(transaction=True)
 class TestWithAPasskey:
     """Setting one up takes a browser: see the journeys. Here what depends on our rules."""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 
-class RemovePasskey(RemoveWebAuthnView):
+class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
     """Takes a passkey away, unless it is the last second step of someone whose roles need one.
 
     django-allauth asks `can_delete_authenticator` before an app is removed, but not before a passkey is.
