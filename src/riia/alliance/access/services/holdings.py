@@ -191,9 +191,9 @@ def lapse_overdue(*, by: Acts) -> int:
 
 def _check_single(holding: RoleHolding, term: Term) -> None:
     """A principal of a single role has no rival. The place is locked, so that two approvals at once see each other."""
-    if holding.deputy_for is not None or not ROLES[Role(holding.role)].one_per_place:
+    if holding.deputy_for is not None or holding.place is None or not ROLES[Role(holding.role)].one_per_place:
         return
-    Place.objects.select_for_update().get(pk=holding.place_id)
+    Place.objects.select_for_update().get(pk=holding.place.pk)
     policies.check_single(Role(holding.role), term, queries.rivals(holding))
 
 
