@@ -11,7 +11,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, call_command
 from django.core.management.base import SystemCheckError
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 NIGHTLY = ("access_nightly", "prune_db_task_results")
 
@@ -29,30 +30,31 @@ def serve() -> None:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemExit:
         sys.exit("The database is not at this version. Run ./run manage migrate once, then ./run serve again.")
-    _collect_static()
+    collect_static()
     _become_gunicorn()
 
 
-def _collect_static() -> None:
+def collect_static() -> None:
     """Bring the static files to this version, unless they are. Services that start together do it one after the other.
 
     A repeated start leaves them alone, because a neighbour on the same folder may be reading their list just then.
     """
     from django.conf import settings
 
-    folder = Path(settings.STATIC_ROOT)
+    folder, stamp = Path(settings.STATIC_ROOT), Path(settings.DATA) / "static-version"
     with _alone(folder):
-        stamp, wanted = folder / ".version", _static_version()
-        if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        wanted = _static_version(folder)
+        standing = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+        if standing != wanted or not (folder / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
             stamp.write_text(wanted, encoding="utf-8")
 
 
-def _static_version() -> str:
-    """A digest of what would be collected."""
+def _static_version(folder: Path) -> str:
+    """A digest of what would be collected, and where."""
     from django.contrib.staticfiles.finders import get_finders
 
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(str(folder).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             with storage.open(name) as file:
@@ -113,6 +115,10 @@ def main(arguments: list[str]) -> None:
         sys.exit(str(error))
     except OperationalError as error:
         sys.exit(f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL and that the server runs.")
+    except (DatabaseError, MigrationSchemaMissing) as error:
+        if "permission denied" not in str(error):
+            raise
+        sys.exit("The database role in DATABASE_URL may not do this. Only the owner of the tables may migrate.")
 
 
 if __name__ == "__main__":

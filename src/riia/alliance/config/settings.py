@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "riia.alliance.config.headers.PrivateByDefault",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "riia.alliance.access.middleware.SessionLimits",
@@ -208,6 +209,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "files"
 
 SECURE_CSP = {
@@ -256,4 +258,6 @@ LOGGING = {
     "formatters": {"line": {"()": "riia.alliance.config.logs.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": level(os.environ.get("LOG_LEVEL"))},
+    # It warns at every HEAD request, which monitoring sends all day.
+    "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
