@@ -43,9 +43,9 @@ def test_every_template_is_named_somewhere() -> None:
 
 
 def _named_in_settings(modules: set[str]) -> set[str]:
-    """Modules that settings, root addresses and apps name by dotted path rather than import."""
+    """Modules that settings, root addresses, apps and the command line name by dotted path rather than import."""
     named = set()
-    for path in [*(SOURCE / "alliance/config").glob("*.py"), *SOURCE.rglob("apps.py")]:
+    for path in [SOURCE / "cli.py", *(SOURCE / "alliance/config").glob("*.py"), *SOURCE.rglob("apps.py")]:
         for dotted in SETTINGS_NAMES.findall(path.read_text(encoding="utf-8")):
             while dotted and dotted not in modules:
                 dotted = dotted.rpartition(".")[0]
