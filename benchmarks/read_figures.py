@@ -1,7 +1,7 @@
 """Loading and reading every packaged figure, on SQLite (decision 0010).
 
-Claims: everything is loaded in seconds; a fresh process reads all default series in about a second; a warm read of all a
-place profile needs takes a small share of the 50 ms it may spend on figures. Printed is processor time, which a busy
+Claims: everything is loaded in seconds; a fresh process reads all default series in about a second; a warm read of all
+a place profile needs takes a small share of the 50 ms it may spend on figures. Printed is processor time, which a busy
 machine changes little.
 """
 

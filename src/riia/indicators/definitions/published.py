@@ -18,7 +18,6 @@ counts, so it may differ by the rounding of each.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 
 import polars as pl
@@ -26,9 +25,22 @@ import polars as pl
 from riia.indicators.definitions.catalogue import Catalogue
 from riia.indicators.definitions.errors import DefinitionError
 from riia.indicators.definitions.nouns import Cell, Measure, Source
+from riia.indicators.definitions.printed import Difference, apart, differences, is_area
 from riia.indicators.model import Missing, Period, Symbol, Value, population_year
 from riia.indicators.readers.published.table import PublishedTable
 from riia.indicators.reference import populations
+
+__all__ = [
+    "CELLS_SCHEMA",
+    "COMPUTED",
+    "FIGURES_SCHEMA",
+    "PUBLISHED",
+    "Difference",
+    "cells",
+    "differences",
+    "figures",
+    "newest",
+]
 
 LONDON, LONDON_PARTS = "E12000007", ("E13000001", "E13000002")
 KEY = ("period", "place")
@@ -203,7 +215,7 @@ def figures(found: pl.DataFrame, definitions: Catalogue, vintage: str) -> pl.Dat
     )
     printed = _printed(frame.filter(_given("percent") & ~_given("denominator")))
     made = pl.concat([counted, rates, shares, printed])
-    printed_is_better = _apart() & _is_area()
+    printed_is_better = apart() & is_area()
     return made.with_columns(
         value=pl.when(printed_is_better).then("published").otherwise("value"),
         basis=pl.when(printed_is_better).then(pl.lit(PUBLISHED)).otherwise("basis"),
@@ -291,65 +303,6 @@ def _printed(frame: pl.DataFrame) -> pl.DataFrame:
         published_symbol=pl.col("percent!"),
         population_year=pl.lit(None, pl.Int16),
     ).select(*FIGURES_SCHEMA)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A rate or percentage that is printed and does not follow from the printed counts, beyond rounding."""
-
-    indicator: str
-    variant: str
-    measure: str
-    place: str
-    period: str
-    ours: float
-    printed: float
-
-    @property
-    def words(self) -> str:
-        """The difference as a sentence."""
-        return (
-            f"{self.indicator} ({self.variant}), {self.place}, {self.period}: {self.measure} is printed as "
-            f"{self.printed:g}; the printed counts give {self.ours:.4g}."
-        )
-
-
-def differences(found: pl.DataFrame) -> tuple[Difference, ...]:
-    """Where what is printed differs from what its counts give by more than rounding allows. Reported, never altered."""
-    columns = (*_GROUP, "place", "period", "ours", "published")
-    apart = found.with_columns(ours=_from_counts()).filter(_apart())
-    return tuple(Difference(*row) for row in apart.select(columns).iter_rows())
-
-
-_GROUP = ("indicator", "variant", "measure")
-
-
-def _from_counts() -> pl.Expr:
-    """A rate or percentage from the counts under it; null where they are missing."""
-    per = pl.when(pl.col("measure") == Measure.RATE.value).then(10_000).otherwise(100)
-    return pl.when(pl.col("denominator") > 0).then(pl.col("numerator") * per / pl.col("denominator"))
-
-
-def _apart() -> pl.Expr:
-    """Whether a printed rate or percentage is further from that of its counts than rounding explains.
-
-    Printed figures are rounded to their last decimal. Counts are exact for councils, rounded to 10 for England and the
-    regions, and full-time equivalents are rounded to a tenth everywhere; each moves a rate or percentage a little, and
-    a percentage moves with its denominator too, which may be the sum of two rounded numbers.
-    """
-    tenths = ((pl.col("published") * 10).round(0) != pl.col("published").round(0) * 10).any().over(_GROUP)
-    equivalents = (pl.col("numerator") != pl.col("numerator").floor()).any().over(_GROUP)
-    off = pl.when(equivalents).then(0.05).when(_is_area()).then(5.0).otherwise(0.0)
-    share = pl.col("measure") == Measure.PERCENT.value
-    per = pl.when(share).then(100).otherwise(10_000)
-    moved = pl.when(share).then(1 + 2 * _from_counts() / 100).otherwise(1.0)
-    allowed = pl.when(tenths).then(0.05).otherwise(0.5) + off * per / pl.col("denominator") * moved + 1e-9
-    return ((_from_counts() - pl.col("published")).abs() > allowed).fill_null(value=False)
-
-
-def _is_area() -> pl.Expr:
-    """Whether a row is of England or a region: their codes are longer than a council's."""
-    return pl.col("place").str.len_chars() > 3
 
 
 def newest(table: PublishedTable) -> Period:
