@@ -79,6 +79,10 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": "That code is not right. Codes change every half minute: use the one shown now",
     }
 
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        """What a passkey is called until its owner says otherwise."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second step stays for those whose roles need one; another is added first."""
         needed = queries.scope_for(authenticator.user).needs_second_step
