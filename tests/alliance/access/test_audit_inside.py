@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import serializers
 
 from riia.alliance.access import services
@@ -23,7 +24,8 @@ class AuditDownError(Exception):
 
 
 def everything() -> str:
-    rows = [row for model in (Person, RoleHolding, Invitation, AccessToken) for row in model.objects.order_by("pk")]
+    models = (Person, RoleHolding, Invitation, AccessToken, Authenticator)
+    rows = [row for model in models for row in model.objects.order_by("pk")]
     return serializers.serialize("json", rows)
 
 
@@ -31,6 +33,7 @@ def everything() -> str:
 def world(make, give, places) -> dict[str, object]:
     coordinator = make("Helen", Role.COORDINATOR, EAST_MIDLANDS)
     officer = make("Olu", Role.COUNCIL_OFFICER, DERBY)
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={"secret": "x"})
     late = make("Late", Role.COUNCIL_OFFICER, DERBY, review_due=TODAY() - 40 * DAY)
     newcomer = Person.objects.create_user("new@example.org", name="New", is_active=False)
     proposed = give(
@@ -63,6 +66,7 @@ VERBS: dict[str, Callable[[dict], object]] = {
     "nominate": lambda w: services.nominate(email="who@example.org", name="Who", proposal=w["proposal"], by=BY),
     "rename": lambda w: services.rename(person=w["officer"], name="Other", by=BY),
     "deactivate": lambda w: services.deactivate(person=w["officer"], reason="x", by=BY),
+    "forget_second_step": lambda w: services.forget_second_step(person=w["officer"], reason="x", by=BY),
     "make_token": lambda w: services.make_token(label="x", lasts=dt.timedelta(days=1), by=w["officer"]),
     "revoke_token": lambda w: services.revoke_token(token=w["token"], by=w["officer"]),
     "note_use": lambda w: services.note_use(token=w["token"]),

@@ -14,6 +14,7 @@ from riia.alliance.access.services.invitations import accept, issue, revoke
 from riia.alliance.access.services.joining import nominate
 from riia.alliance.access.services.people import deactivate, rename
 from riia.alliance.access.services.personas import ensure_personas
+from riia.alliance.access.services.second_steps import forget_second_step
 from riia.alliance.access.services.tokens import make_token, note_use, revoke_token
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "end",
     "ensure_personas",
     "extend",
+    "forget_second_step",
     "issue",
     "lapse_overdue",
     "make_token",
