@@ -32,6 +32,7 @@ EXAMPLES = {
     "str:uidb36": "1",
     "str:key": "not-a-real-key",
     "slug:provider_id": "nobody",
+    "slug:sha": "e548b10b4e2d",
     "int:pk": "1",
     "int:year": "2026",
 }

@@ -18,5 +18,6 @@ urlpatterns = [
     path("styleguide/", allow(SIGNED_IN)(styleguide), name="styleguide"),
     path("", include("riia.alliance.pages.urls")),
     path("", include("riia.alliance.insight.urls")),
+    path("", include("riia.alliance.figures.urls")),
     path("", include("riia.alliance.access.urls")),
 ]

@@ -45,6 +45,11 @@ class ReleaseLine:
         return f"{self.title} {self.edition}: {self.table}"
 
     @property
+    def short_hash(self) -> str:
+        """The beginning of the hash: how the page of the release is addressed."""
+        return self.sha256[:12]
+
+    @property
     def published_words(self) -> str:
         """ "30 October 2025", "October 2025" or "2025"; "publication date not known" where it is not."""
         parts = self.published.split("-")

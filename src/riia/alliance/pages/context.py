@@ -27,6 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             for text, href in links
         ],
         "footer_links": [
+            *([{"text": "Releases", "href": reverse("figures:releases")}] if scope.may(Action.SEE_FIGURES) else []),
             {"text": "How the comparisons are made", "href": reverse("pages:method")},
             {"text": "Programming interface", "href": reverse("insight:api_docs")},
         ],

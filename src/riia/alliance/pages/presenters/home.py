@@ -114,6 +114,7 @@ def _cards(scope: Scope, home: str | None) -> list[Card]:
         cards.append(
             Card("Indicators", reverse("insight:indicators"), "What is measured, and England’s newest figures")
         )
+        cards.append(Card("Releases", reverse("figures:releases"), "The published files that figures come from"))
     if scope.may(Action.SEE_PEOPLE):
         cards.append(Card("People", reverse("access:people"), "Who holds which role"))
     if scope.may(Action.READ_AUDIT):
