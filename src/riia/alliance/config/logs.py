@@ -19,7 +19,7 @@ _REMOVED = (
 class Line(logging.Formatter):
     """Time (UTC), level, logger, message and traceback, without e-mail addresses, secret links and contents of rows."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name} {message}", "%Y-%m-%dT%H:%M:%SZ", style="{")

@@ -25,7 +25,7 @@ def forget_second_step(*, person: Person, reason: str, by: Acts) -> int:
     scope = queries.scope_of_actor(by)
     if scope.person_ref == str(person.reference) or scope.places_for(Action.APPROVE_ACCESS) is not None:
         raise NotAllowedError("A lost second step is taken away by somebody else, who manages access everywhere.")
-    taken, _ = Authenticator.objects.filter(user=person).delete()
+    taken: int = Authenticator.objects.filter(user=person).delete()[0]
     for session in UserSession.objects.filter(user=person):
         session.end()
     audit.record(
