@@ -272,7 +272,7 @@ def test_limits_hold_for_rows_columns_cells_and_bytes(tmp_path: Path) -> None:
         (Limits(rows=2), "more than 2 rows"),
         (Limits(columns=5), "12 columns"),
         (Limits(cell=40), "longer than 40 characters"),
-        (Limits(compressed=10), "larger than"),
+        (Limits(text=10), "larger than"),
     ):
         path = tmp_path / "one.csv"
         path.write_text(text, encoding="utf-8")

@@ -98,6 +98,9 @@ class Catalogue:
             regions_by_name=table.regions_by_name,
             national_only=table.national_only,
             places=places,
+            renamed=table.renamed,
+            only=table.only,
+            marks=table.marks,
         )
 
     def _check(self, file: str) -> None:

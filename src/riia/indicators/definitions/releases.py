@@ -1,15 +1,15 @@
 """Published releases as data (`releases.toml`): who publishes what, in which files, by which rule for time."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from riia.indicators.definitions.errors import UnknownDefinition
 from riia.indicators.definitions.fields import Fields
-from riia.indicators.model import Period, PeriodError
+from riia.indicators.model import Period, PeriodError, PeriodKind, population_year
 from riia.indicators.readers.published import PeriodRule
-from riia.indicators.reference import NotInVintage, find_vintage
+from riia.indicators.reference import NotInVintage, find_vintage, vintages
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
@@ -19,18 +19,24 @@ class Edition:
     """One year's publication of a release.
 
     It is recognised by the newest period in its files. `published` is as much of the date as is known ("2025-10"), or
-    empty. `vintage` names the mid-year population estimates that belong to it.
+    empty. `vintage` names the mid-year population estimates that belong to it. `note` and `vintage_note` are sentences
+    for whoever loads an edition that nobody has described and reviewed in `releases.toml`; a described one has none.
     """
 
     name: str
     newest: Period
     published: str
     vintage: str
+    note: str = ""
+    vintage_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTable:
-    """One file of a release, in any edition. `files` are name patterns; `fractional` counts may have decimals."""
+    """One file of a release, in any edition.
+
+    `files` are name patterns; `fractional` counts may have decimals; `renamed`, `only` and `marks` are as in `Layout`.
+    """
 
     release: str
     key: str
@@ -42,6 +48,9 @@ class ReleaseTable:
     regions_by_name: bool
     national_only: bool
     notes: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[tuple[tuple[str, ...], str], ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -71,6 +80,58 @@ class Release:
             newest.code,
             [f"{edition.newest.code} ({edition.name})" for edition in self.editions],
         )
+
+    def edition_for(self, newest: Period) -> Edition:
+        """The edition whose newest period this is; where none is described, one made from the period itself.
+
+        Its name follows those of the described editions, its date of publication is unknown, and its population vintage
+        is `vintage_for` its newest period. Its notes say all that.
+        """
+        described = next((edition for edition in self.editions if edition.newest == newest), None)
+        if described:
+            return described
+        name = self._name_of(newest)
+        note = (
+            f"The {name} edition of {self.title} has not been described and reviewed here yet. "
+            "It was read by the rules of the described editions; its date of publication is not recorded."
+        )
+        vintage, vintage_note = vintage_for(newest)
+        return Edition(name, newest, "", vintage, note, vintage_note)
+
+    def _name_of(self, newest: Period) -> str:
+        """The name an edition would have: "2026" as the described ones are called, or an academic year "2025/26"."""
+        latest = max(self.editions, key=lambda edition: edition.newest.end)
+        if latest.name.isdecimal():
+            return str(newest.end.year + int(latest.name) - latest.newest.end.year)
+        begins = newest.kind is PeriodKind.ACADEMIC_YEAR or newest.end.month >= 9
+        named = newest.start.year if begins else newest.end.year - 1
+        return f"{named}/{(named + 1) % 100:02}"
+
+
+def vintage_for(newest: Period) -> tuple[str, str]:
+    """The population vintage for an edition that is not described, and what its reader should know about it.
+
+    It is the vintage that ends with the mid-year of the newest period, which is the one its publisher had. Where that
+    is not packaged: for a later edition the newest vintage there is, so that rates of mid-years past its end are not
+    available; for an earlier edition the earliest vintage that reaches the mid-year, which is nearest to what was known
+    then.
+    """
+    wanted = population_year(newest)
+    packaged = sorted(vintages(), key=lambda vintage: vintage.last)
+    found = next((vintage for vintage in packaged if vintage.last >= wanted), packaged[-1])
+    if found.last == wanted:
+        return found.code, ""
+    if found.last < wanted:
+        said = (
+            f"Its population estimates (mid-{wanted}) are not packaged: rates rest on {found.code}, and are not "
+            f"available (x) for periods that need a mid-year after {found.last}. Counts are complete."
+        )
+    else:
+        said = (
+            f"The population estimates of its own time (mid-{wanted}) are not packaged: rates rest on {found.code}, "
+            "the nearest that is, and may differ a little from those printed then."
+        )
+    return found.code, said
 
 
 def table_for(name: str, releases: Iterable[Release]) -> ReleaseTable:
@@ -148,6 +209,9 @@ def _table(file: str, release: str, entry: object) -> ReleaseTable:
         regions_by_name=fields.flag("regions_by_name"),
         national_only=fields.flag("national_only"),
         notes=fields.sentence("notes", ""),
+        renamed={key: str(value) for key, value in fields.mapping("renamed").items()},
+        only=tuple((tuple(key.split("|")), str(value)) for key, value in fields.mapping("only").items()),
+        marks=fields.texts("marks") if fields.has("marks") else (),
     )
     if not table.files:
         raise fields.problem("files", "is empty. Give at least one pattern for the file's name.")

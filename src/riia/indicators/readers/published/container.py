@@ -10,19 +10,22 @@ from riia.indicators.readers.published.problems import FileRefused, Problem
 
 _GZIP = b"\x1f\x8b"
 _GZIP_BITS = zlib.MAX_WBITS | 16
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+# A published file has one member; tools that pack in parallel make one for every 64 KB or so.
+_MEMBERS = 10_000
 _BOM = "\ufeff"
-# Control characters that have no business in a table: all but tab, line feed and a carriage return before one.
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+# Characters that have no business in a table: controls but tab, line feed and a carriage return before one; a byte
+# order mark anywhere but first; the sign that stands where a character was lost.
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffd]|\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How large a file may be. The defaults are ten times the largest published file of this kind."""
 
-    compressed: int = 64 * 1024 * 1024
-    text: int = 256 * 1024 * 1024
-    rows: int = 2_000_000
+    compressed: int = 32 * 1024 * 1024
+    text: int = 96 * 1024 * 1024
+    rows: int = 600_000
     columns: int = 400
     cell: int = 2_000
 
@@ -45,16 +48,13 @@ def open_file(source: Path | bytes, *, name: str = "", limits: Limits | None = N
     limits = limits or Limits()
     if isinstance(source, Path):
         name = name or source.name
-        if not source.is_file():
-            raise _refused(name or str(source), "there is no such file.", "Check the path.")
-        if source.stat().st_size > limits.compressed:
-            raise _too_large(name, limits.compressed)
-        raw = source.read_bytes()
+        raw = _bytes(source, name, limits)
     else:
         raw = source
-        if len(raw) > limits.compressed:
-            raise _too_large(name, limits.compressed)
-    name = name.removesuffix(".gz")
+    name = name[:-3] if name.lower().endswith(".gz") else name
+    most = limits.compressed if raw.startswith(_GZIP) else limits.text
+    if len(raw) > most:
+        raise _too_large(name, most)
     if raw.startswith(_GZIP):
         raw = _unpacked(raw, name, limits)
     if len(raw) > limits.text:
@@ -62,10 +62,26 @@ def open_file(source: Path | bytes, *, name: str = "", limits: Limits | None = N
     return PublishedFile(name, hashlib.sha256(raw).hexdigest(), _text(raw, name))
 
 
+def _bytes(source: Path, name: str, limits: Limits) -> bytes:
+    """The bytes of a file on disk. A device or pipe, which may have no end, is not read."""
+    try:
+        if not source.is_file():
+            rule = "is not a file." if source.exists() else "there is no such file."
+            raise _refused(name, rule, "Check the path.")
+        # A file can grow between being measured and being read.
+        with source.open("rb") as stream:
+            return stream.read(max(limits.compressed, limits.text) + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, FileRefused):
+            raise
+        rule = f"cannot be read ({getattr(error, 'strerror', None) or error})."
+        raise _refused(name, rule, "Check the path and its permissions.") from None
+
+
 def _unpacked(raw: bytes, name: str, limits: Limits) -> bytes:
     """Unpack every member of a gzip file a little at a time, watching the size."""
     pieces: list[bytes] = []
-    size = at = 0
+    size = at = members = 0
     unpacker = zlib.decompressobj(wbits=_GZIP_BITS)
     while at < len(raw):
         feed = raw[at : at + _CHUNK]
@@ -83,17 +99,25 @@ def _unpacked(raw: bytes, name: str, limits: Limits) -> bytes:
             if unpacker.eof:
                 # Another member may follow; zero bytes after the last one are padding.
                 feed = unpacker.unused_data.lstrip(b"\0")
-                if feed or raw[at:].strip(b"\0"):
+                members += 1
+                if members > _MEMBERS:
+                    raise _refused(name, "is packed in too many pieces.", "Download the file again.")
+                if feed or _more(raw, at):
                     unpacker = zlib.decompressobj(wbits=_GZIP_BITS)
                 else:
                     return b"".join(pieces)
     raise _refused(name, "the compressed file ends too early.", "Download the file again.")
 
 
+def _more(raw: bytes, at: int) -> bool:
+    """Whether anything but zero bytes follows."""
+    return any(raw[start : start + _CHUNK].strip(b"\0") for start in range(at, len(raw), _CHUNK))
+
+
 def _text(raw: bytes, name: str) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refused(name, "the text is in UTF-16.", "Save it as CSV UTF-8.")
-    if raw.startswith(b"PK\x03\x04"):
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise _refused(name, "this is a workbook or a zip archive, not a CSV file.", "Give the CSV file itself.")
     nul = raw.find(b"\0")
     if nul >= 0:
@@ -109,12 +133,21 @@ def _text(raw: bytes, name: str) -> str:
         ) from None
     if not text.strip():
         raise _refused(name, "the file is empty.", "Download the file again.")
+    if text.lstrip().startswith("<"):
+        raise _refused(name, "this is a web page, not a CSV file.", "Download the file again, from its own address.")
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise FileRefused(
-            name, [Problem(line, "", repr(found[0]), "holds a control character.", "Download the file again.")]
-        )
+        raise FileRefused(name, [Problem(line, "", repr(found[0]), _WRONG.get(found[0], _STRAY), _AGAIN)])
     return text
+
+
+_AGAIN = "Download the file again, and do not save it in another program first."
+_STRAY = "holds a control character."
+_WRONG = {
+    "\r": "holds a control character: a carriage return without a line feed.",
+    "\ufeff": "holds a byte order mark in the middle of the text, as when files are joined.",
+    "\ufffd": "holds the sign of a character that was lost when the text was converted.",
+}
 
 
 def _refused(name: str, rule: str, remedy: str) -> FileRefused:

@@ -1,23 +1,21 @@
 """What a reader must know about one kind of published file before it opens it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from riia.indicators.model import Period
 
 _YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _SPAN = re.compile(r"((?:19|20)\d{2})(\d{2})", re.ASCII)
-# Elective home education census days (Department for Education, "Elective home education and children missing
-# education: submit your data"): the national file names the term only.
-# Another year's days are added here when its file is.
-CENSUS_DAYS = {
-    ("202223", "Autumn term"): date(2022, 10, 6),
-    ("202223", "Spring term"): date(2023, 1, 19),
-    ("202223", "Summer term"): date(2023, 5, 18),
-}
+# Elective home education census days: the national file names the term only. They are the Department's school census
+# days: the first Thursday of October, the third Thursday of January and of May. The rule gives the days the Department
+# announced for 2022/23 (6 October 2022, 19 January and 18 May 2023, "Elective home education and children missing
+# education: submit your data") and the school census days of 2024/25 (3 October 2024, 16 January and 15 May 2025).
+_THURSDAY = 3
+_CENSUS_WEEKS = {"Autumn term": (0, 10, 1), "Spring term": (1, 1, 3), "Summer term": (1, 5, 3)}
 
 
 class PeriodRule(StrEnum):
@@ -56,8 +54,17 @@ def _academic(text: str, _: str) -> Period | None:
 
 
 def _census(text: str, term: str) -> Period | None:
-    day = CENSUS_DAYS.get((text, term))
-    return Period.day(day) if day else None
+    found = _SPAN.fullmatch(text)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]) or term not in _CENSUS_WEEKS:
+        return None
+    return Period.day(census_day(int(found[1]), term))
+
+
+def census_day(year: int, term: str) -> date:
+    """The elective home education census day of a term ("Autumn term") in the academic year that begins in `year`."""
+    later, month, week = _CENSUS_WEEKS[term]
+    first = date(year + later, month, 1)
+    return first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 7 * (week - 1))
 
 
 _REPORTING = frozenset({"Reporting year"})
@@ -79,8 +86,8 @@ _RULES: dict[PeriodRule, tuple[str, frozenset[str], Callable[[str, str], Period 
         _plain(lambda year: Period.day(date(year, 9, 30))),
     ),
     PeriodRule.CENSUS_TERM: (
-        "an academic year and term whose census day is known, such as 202223 and Autumn term",
-        frozenset({"Autumn term", "Spring term", "Summer term"}),
+        "an academic year and a term, such as 202223 and Autumn term",
+        frozenset(_CENSUS_WEEKS),
         _census,
     ),
 }
@@ -111,7 +118,12 @@ class Layout:
 
     `keys` are the text columns that, with period and place, tell its rows apart. `regions_by_name` is for converted
     files without a region code. `national_only` files have rows of England alone. `places` are the codes a row may
-    have, where the caller knows them.
+    have, where the caller knows them; names and ONS codes beside them are then checked against the register too.
+
+    `renamed` maps what later editions write in a key column to what it was called before. `only` are filters of files
+    that have breakdowns in some editions and none in others: a column, under the names it has had, and the value of the
+    rows that are read; a file without the column is read whole. `marks` are columns that are not read and tell the
+    table from others with the same counts.
     """
 
     key: str
@@ -121,3 +133,6 @@ class Layout:
     regions_by_name: bool = False
     national_only: bool = False
     places: frozenset[str] | None = field(default=None, repr=False)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[tuple[tuple[str, ...], str], ...] = ()
+    marks: tuple[str, ...] = ()

@@ -1,9 +1,11 @@
 """What a row is about: its period and its place."""
 
 import re
+from difflib import get_close_matches
 
 import polars as pl
 
+from riia.indicators import reference
 from riia.indicators.readers.published.layout import Layout
 from riia.indicators.readers.published.problems import Problem
 
@@ -22,6 +24,7 @@ REGIONS = {
     "Inner London": "E13000001",
     "Outer London": "E13000002",
 }
+_JOINT_ROW = "is a joint row of several councils; it is a figure of none of them and was left out."
 _COUNCIL_CODE = re.compile(r"[2-9]\d{2}", re.ASCII)
 _JOINT = re.compile(r"[2-9]\d{2}( ?/ ?[2-9]\d{2})+", re.ASCII)
 _ONS_CODE = re.compile(r"E\d{8}", re.ASCII)
@@ -56,16 +59,24 @@ def add_periods(frame: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list
 
 
 def add_places(frame: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[Problem], list[tuple[int, str]]]:
-    """Add the columns `level` and `place`; joint rows of councils are taken out and handed back with their line."""
-    wanted = ["geographic_level", "country_code", "region_code", "old_la_code", "new_la_code", "geo_breakdown"]
+    """Add the columns `level` and `place`, and tell what a reader should know, by line.
+
+    Joint rows of councils are taken out and told. Where the layout knows the register, the names and ONS codes beside
+    a council's code are checked against it.
+    """
+    wanted = [
+        "geographic_level", "country_code", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+        "geo_breakdown",
+    ]  # fmt: skip
     keys = [name for name in wanted if name in frame.columns]
     problems: list[Problem] = []
     places: list[tuple[str | None, ...]] = []
-    joint: list[tuple[int, str]] = []
+    told: list[tuple[int, str]] = []
     for row in frame.select(keys).unique(maintain_order=True).iter_rows():
         cells = dict(zip(keys, row, strict=True))
         if _JOINT.fullmatch(cells.get("old_la_code", "")) and cells["geographic_level"] == COUNCIL:
-            joint += [(line, cells["old_la_code"]) for line in _where(frame, keys, row)]
+            words = f"{cells['old_la_code']} {_JOINT_ROW}"
+            told += [(line, words) for line in _where(frame, keys, row)]
             continue
         place, wrong = _place(cells, layout)
         if wrong:
@@ -74,7 +85,7 @@ def add_places(frame: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, list[
         places.append((*row, place))
     table = pl.DataFrame(places, schema=dict.fromkeys([*keys, "place"], pl.String), orient="row")
     joined = frame.join(table, on=keys, how="inner", maintain_order="left")
-    return joined.rename({"geographic_level": "level"}), problems, sorted(joint)
+    return joined.rename({"geographic_level": "level"}), problems, sorted(told)
 
 
 def _place(cells: dict[str, str], layout: Layout) -> tuple[str, tuple[str, str, str, str] | None]:
@@ -95,6 +106,10 @@ def _place(cells: dict[str, str], layout: Layout) -> tuple[str, tuple[str, str, 
                 "is not an English region.",
                 "Use the nine regions, Inner or Outer London.",
             )
+        named = REGIONS.get(_region_name(cells.get("region_name", "")), code)
+        if named != code and layout.places is not None:
+            name = cells["region_name"]
+            return "", ("region_name", name, f"is {named}, and the code beside it is {code}.", _ASK)
         return code, None
     if level == COUNCIL and not layout.national_only:
         code = cells["old_la_code"]
@@ -108,16 +123,49 @@ def _place(cells: dict[str, str], layout: Layout) -> tuple[str, tuple[str, str, 
         if layout.places is not None and code not in layout.places:
             return "", (
                 "old_la_code",
-                code,
+                f"{code} {cells.get('la_name', '')}".strip(),
                 "is not a council in the register.",
-                "If the council is new, add it to the register of places first.",
+                "Check the code; a new council is added to the register of places first, with its predecessors.",
             )
         ons = cells.get("new_la_code", "")
         if ons and not _ONS_CODE.fullmatch(ons):
             return "", ("new_la_code", ons, "is not an ONS code.", "Codes are such as E06000015.")
-        return code, None
+        return code, _disagreement(cells) if layout.places is not None else None
     expected = NATIONAL if layout.national_only else f"{NATIONAL}, {REGIONAL} or {COUNCIL}"
     return "", ("geographic_level", level, f"must be {expected}.", "Take the other levels out of the file.")
+
+
+def _region_name(text: str) -> str:
+    """The name of a region as we write it: the Humber has its article in either case."""
+    return next((name for name in REGIONS if name.casefold() == text.casefold()), text)
+
+
+def _disagreement(cells: dict[str, str]) -> tuple[str, str, str, str] | None:
+    """Where the name or the ONS code beside a council's code belongs to another place, or to none.
+
+    An ONS code that the register does not hold is let be: councils get new ones when boundaries move, and the council's
+    own code, with its name, says who it is.
+    """
+    code, name, ons = cells["old_la_code"], cells.get("la_name", ""), cells.get("new_la_code", "")
+    council = reference.authority(code)
+    if name:
+        try:
+            reference.confirm(code, name)
+        except reference.CodeAndNameDisagree:
+            return "la_name", name, f"is another council; {code} is {council.name}.", _ASK
+        except reference.PlaceError:
+            if not get_close_matches(name.casefold(), [one.text.casefold() for one in council.names], n=1, cutoff=0.75):
+                return "la_name", name, f"is not a name of {code}, which is {council.name}.", _ASK
+    if ons and ons not in {dated.code for dated in council.codes}:
+        try:
+            other = reference.find_place(ons)
+        except reference.PlaceError:
+            return None
+        return "new_la_code", ons, f"belongs to {other.name}; {code} is {council.name}.", _ASK
+    return None
+
+
+_ASK = "Check the row against the published file: which is right is not guessed."
 
 
 def duplicates(frame: pl.DataFrame, layout: Layout) -> list[Problem]:

@@ -1,14 +1,15 @@
 """From checked text to a typed table: the columns by name, the rows by place and period, the cells by type."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 
 from riia.indicators.readers.published.cells import number_column
 from riia.indicators.readers.published.container import Limits, PublishedFile, open_file
+from riia.indicators.readers.published.glance import glance, text_lines
 from riia.indicators.readers.published.layout import Layout
 from riia.indicators.readers.published.problems import FileRefused, Problem
 from riia.indicators.readers.published.rows import add_periods, add_places, duplicates, formulas
@@ -70,10 +71,15 @@ def read(source: Path | PublishedFile, layout: Layout, *, limits: Limits | None 
     frame = pl.DataFrame(
         {"line": pl.Series(lines, dtype=pl.Int32)} | {name: pl.Series(rows[name], dtype=pl.String) for name in columns}
     )
+    for names, value in layout.only:
+        if names[0] in frame.columns:
+            frame = frame.filter(pl.col(names[0]) == value)
+    if layout.renamed:
+        frame = frame.with_columns(pl.col(name).replace(layout.renamed) for name in layout.keys)
     problems: list[Problem] = formulas(frame, (*layout.keys, "la_name", "region_name", "geo_breakdown"))
     frame, found = add_periods(frame, layout)
     problems += found
-    frame, found, joint = add_places(frame, layout)
+    frame, found, told = add_places(frame, layout)
     problems += found
     present = [column for column in layout.numbers if column.name in columns]
     for column in present:
@@ -82,35 +88,65 @@ def read(source: Path | PublishedFile, layout: Layout, *, limits: Limits | None 
     if not problems:
         problems += duplicates(frame, layout)
         problems += _england_missing(frame)
+        problems += _cut_short(file, frame)
     if problems:
         raise FileRefused(file.name, problems)
     kept = ["line", "period", "level", "place", *layout.keys]
     kept += [name for column in present for name in (column.name, column.name + "!")]
     return PublishedTable(
-        file, layout, frame.select(kept), tuple(column.name for column in present), _joint_notes(joint)
+        file,
+        layout,
+        frame.select(kept),
+        tuple(column.name for column in present),
+        tuple(Note(line, words) for line, words in told) + _unended(file),
     )
 
 
-def _joint_notes(joint: list[tuple[int, str]]) -> tuple[Note, ...]:
-    """A note for each row that two councils share."""
-    return tuple(
-        Note(line, f"{codes} is a joint row of several councils; it is a figure of none of them and was left out.")
-        for line, codes in joint
+def _unended(file: PublishedFile) -> tuple[Note, ...]:
+    """A note on a file whose last line has no end: its last cell cannot be seen to be whole."""
+    if file.text.endswith("\n"):
+        return ()
+    return (
+        Note(
+            file.text.count("\n") + 1,
+            "the file does not end with a line break. If it was cut short, the last cell on this line may be too: "
+            "compare it with the published file.",
+        ),
     )
+
+
+def _cut_short(file: PublishedFile, frame: pl.DataFrame) -> list[Problem]:
+    """A file whose last line has no end, and whose last period has fewer places than any other: it was cut."""
+    if file.text.endswith("\n"):
+        return []
+    counts = dict(frame.group_by("period").agg(pl.col("place").n_unique()).iter_rows())
+    last = frame.row(frame["line"].arg_max() or 0, named=True)
+    here = counts.pop(last["period"])
+    if not counts or here >= min(counts.values()):
+        return []
+    rule = (
+        f"is where the file ends, without a line break: {last['period']} has {here} places, "
+        f"other periods {min(counts.values())} or more."
+    )
+    return [Problem(last["line"], "", "", rule, "Download the file again; it was cut short.")]
 
 
 def _columns(file: PublishedFile, layout: Layout) -> tuple[list[str], dict[str, int]]:
     """The heading, and the position of every column we want under the name we use for it."""
-    try:
-        header = [name.strip() for name in next(csv.reader(_lines(file.text), strict=True))]
-    except csv.Error as error:
-        rule = f"is not CSV ({error})."
-        raise FileRefused(file.name, [Problem(1, "", "", rule, "Check the quotation marks on this line.")]) from None
+    header = list(glance(file).header)
     by_name: dict[str, list[int]] = {}
     for position, name in enumerate(header):
         by_name.setdefault(name.lower(), []).append(position)
     problems = []
     columns: dict[str, int] = {}
+
+    def near(names: tuple[str, ...]) -> str:
+        """The names in the file that look most like those wanted, for a column that was renamed."""
+        close = [one for name in names for one in get_close_matches(name.lower(), by_name, n=3, cutoff=0.6)]
+        offered = list(dict.fromkeys(header[by_name[one][0]] for one in close))[:3]
+        if not offered:
+            return "Check that this is the right file."
+        return f"Nearest in the file: {', '.join(offered)}. If it was renamed, add the new name to the definitions."
 
     def want(names: tuple[str, ...], *, required: bool) -> None:
         found = [position for name in dict.fromkeys(n.lower() for n in names) for position in by_name.get(name, [])]
@@ -123,9 +159,7 @@ def _columns(file: PublishedFile, layout: Layout) -> tuple[list[str], dict[str, 
             columns[names[0]] = found[0]
         elif required:
             known = " or ".join(names)
-            problems.append(
-                Problem(1, names[0], "", f"there is no column {known}.", "Check that this is the right file.")
-            )
+            problems.append(Problem(1, names[0], "", f"there is no column {known}.", near(names)))
 
     for name in _FIXED:
         want((name,), required=True)
@@ -138,6 +172,8 @@ def _columns(file: PublishedFile, layout: Layout) -> tuple[list[str], dict[str, 
         want((name,), required=True)
     for column in layout.numbers:
         want(column.names, required=not column.optional)
+    for names, _ in layout.only:
+        want(names, required=False)
     if problems:
         raise FileRefused(file.name, problems)
     return header, columns
@@ -153,7 +189,7 @@ def _rows(
     problems: list[Problem] = []
     lines: list[int] = []
     kept: list[list[str]] = []
-    reader = csv.reader(_lines(file.text), strict=True)
+    reader = csv.reader(text_lines(file.text), strict=True)
     next(reader)
     began = reader.line_num + 1
     try:
@@ -169,7 +205,10 @@ def _rows(
                 )
             else:
                 lines.append(began)
-                kept.append(row)
+                if row[0].strip() == header[0] and [cell.strip() for cell in row] == header:
+                    rule = "is the heading again, as when files are joined."
+                    problems.append(Problem(began, "", "", rule, "Load each file by itself."))
+                kept.append([row[position].strip() for position in columns.values()])
             began = reader.line_num + 1
     except csv.Error as error:
         problems.append(Problem(began, "", "", f"is not CSV ({error}).", "Check the quotation marks on this line."))
@@ -178,7 +217,7 @@ def _rows(
     if problems:
         raise FileRefused(file.name, problems)
     transposed = list(zip(*kept, strict=True))
-    cells = {name: [cell.strip() for cell in transposed[position]] for name, position in columns.items()}
+    cells = {name: list(values) for name, values in zip(columns, transposed, strict=True)}
     for name, values in cells.items():
         long = next((at for at, value in enumerate(values) if len(value) > limits.cell), None)
         if long is not None:
@@ -190,16 +229,6 @@ def _rows(
     if problems:
         raise FileRefused(file.name, problems)
     return lines, cells
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of `text` with their ends, cut at line feeds only, as editors count them."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end + 1
-        yield text[start:end]
-        start = end
 
 
 def _england_missing(frame: pl.DataFrame) -> list[Problem]:
