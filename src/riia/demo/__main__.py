@@ -78,11 +78,12 @@ def _serve(port: int) -> None:
     for name, role in sign_ins():
         print(f"    {name:<34} {role}")
     print("\n  Stop with Ctrl+C.\n", flush=True)
-    from gunicorn.app.wsgiapp import WSGIApplication
-
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--log-level", "warning"]
-    sys.argv = ["riia-demo", *options, "riia.alliance.config.wsgi:application"]
-    WSGIApplication().run()
+    # A program started afresh, not a fork of this one: loading has started the threads of polars here, which a fork
+    # does not inherit but would wait for, for ever.
+    os.execv(  # noqa: S606 (our own interpreter and options)
+        sys.executable, [sys.executable, "-m", "gunicorn", *options, "riia.alliance.config.wsgi:application"]
+    )
 
 
 if __name__ == "__main__":
