@@ -1,0 +1,191 @@
+"""Journeys of comparing: from a council's page to the tables one takes along; by keyboard, on a phone, without script."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import Demo
+
+type Check = Callable[[Page], None]
+type SignIn = Callable[[str], Page]
+PHONE = {"width": 320, "height": 640}
+PAGES = [
+    "/", "/places/", "/places/?q=dor", "/places/831/", "/places/831/?sort=-against&with=england", "/places/928/",
+    "/indicators/", "/indicators/referrals/?place=831", "/indicators/repeat-referrals/?place=831&among=england",
+    "/indicators/initial-contacts/?place=831", "/regions/E12000004/", "/regions/E12000007/?sort=-202", "/method/",
+    "/api/",
+]  # fmt: skip
+
+
+def test_a_performance_lead_finds_compares_and_takes_away(sign_in: SignIn, accessible: Check) -> None:
+    page = sign_in("Priya Nair")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("need(s)? you now"))
+    accessible(page)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Derby").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Derby")
+    accessible(page)
+
+    # Sort, and come back to the same with the browser's own button.
+    page.get_by_role("link", name="Rank").click()
+    expect(page).to_have_url(re.compile("sort=rank"))
+    expect(page.get_by_role("columnheader", name="Rank")).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("navigation", name="Compare with").get_by_role("link", name="England").click()
+    expect(page).to_have_url(re.compile("with=england.*sort=rank"))
+    accessible(page)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("with=england"))
+
+    with page.expect_download() as profile:
+        page.get_by_role("link", name="Table (CSV)").click()
+    rows = list(csv.DictReader(io.StringIO(profile.value.path().read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 45
+    assert {row["indicator"]: row["value"] for row in rows}["referrals"] == "572.7"
+
+    # An indicator, with two councils laid over.
+    page.get_by_role("link", name="Referrals to children's social care").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Derby’s referral rate is higher than its neighbours’")
+    accessible(page)
+    page.get_by_text("Choose council, comparison, period").click()
+    page.get_by_label("Leicester", exact=True).check()
+    page.get_by_label("Add any other council").select_option(label="Bristol, City of")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("overlay=856"))
+    chart = page.locator("#over-time ~ figure img")
+    expect(chart).to_have_attribute("alt", re.compile("Derby.*England.*Leicester.*Bristol"))
+    assert chart.evaluate("image => image.complete && image.naturalWidth > 300")
+    accessible(page)
+    with page.expect_download() as table:
+        page.get_by_role("link", name="Table (CSV)").first.click()
+    assert {"Derby", "Leicester", "Bristol"} <= set(
+        re.findall(r"Derby|Leicester|Bristol", table.value.path().read_text())
+    )
+    with page.expect_download() as workbook:
+        page.get_by_role("link", name="Table (Excel)").last.click()
+    assert openpyxl.load_workbook(io.BytesIO(workbook.value.path().read_bytes())).sheetnames == ["Table", "Notes"]
+    with page.expect_download() as picture:
+        page.get_by_role("link", name="Picture (PNG)").first.click()
+    assert picture.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_seventh_council_is_refused_and_the_six_stay(sign_in: SignIn, accessible: Check) -> None:
+    page = sign_in("Priya Nair")
+    page.goto("/indicators/referrals/?place=831")
+    page.get_by_text("Choose council, comparison, period").click()
+    boxes = page.get_by_role("group", name="Also show on the chart").get_by_role("checkbox")
+    for at in range(7):
+        boxes.nth(at).check()
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose up to 6 councils to show on the chart. 7 are chosen.")
+    expect(
+        page.get_by_role("group", name="Also show on the chart").get_by_role("checkbox", checked=True)
+    ).to_have_count(7)
+    accessible(page)
+
+
+def test_a_region_by_keyboard_alone(sign_in: SignIn, accessible: Check) -> None:
+    page = sign_in("Helen Whitlock")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="East Midlands").press("Enter")
+    accessible(page)
+    first = page.locator(".kit-matrix td a").first
+    first.focus()
+    here = page.locator("td a:focus")
+    start = here.get_attribute("href")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(here).to_have_attribute("href", re.compile("repeat-referrals"))
+    page.keyboard.press("Control+Home")
+    expect(here).to_have_attribute("href", str(start))
+    page.keyboard.press("End")
+    expect(here).to_have_attribute("href", re.compile("referrals/\\?place=941"))
+    # The cells are one stop of the Tab key: the next one leaves the matrix.
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('td') === null")
+    page.get_by_role("link", name="Sort by Referrals").press("Enter")
+    expect(page).to_have_url(re.compile("by=referrals"))
+    expect(
+        page.get_by_text("Councils are in the order of Referrals to children's social care, lowest first.")
+    ).to_be_visible()
+    accessible(page)
+    page.locator(".kit-matrix td a").first.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("referral rate")
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"),
+    [
+        ("Priya Nair", "Largest moves in Derby"),
+        ("Helen Whitlock", "Largest moves in the East Midlands"),
+        ("Anthony Cole", "Largest moves in the South West"),
+        ("Beatrix Holm", "Go to"),
+        ("Carol Mbeki", "Go to"),
+        ("Edward Finch", "Go to"),
+    ],
+)
+def test_every_role_has_a_home_of_its_own(sign_in: SignIn, accessible: Check, person: str, sees: str) -> None:
+    page = sign_in(person)
+    expect(page.get_by_text(sees).first).to_be_visible()
+    accessible(page)
+    for link in page.locator(".kit-card__link").all():
+        assert page.request.get(link.get_attribute("href")).status == 200
+
+
+def test_nobody_is_invited_to_look_around(page: Page, accessible: Check) -> None:
+    page.goto("/")
+    accessible(page)
+    page.get_by_role("button", name="Look around as a simulated person").click()
+    expect(page.get_by_role("button", name=re.compile("Priya Nair"))).to_be_visible()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_accessible_wide_and_on_a_small_phone(sign_in: SignIn, accessible: Check, address: str) -> None:
+    page = sign_in("Priya Nair")
+    page.goto(address)
+    accessible(page)
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    accessible(page)
+
+
+def test_everything_works_without_script(browser: Browser, demo: Demo) -> None:
+    context = browser.new_context(base_url=demo.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sign-in/demo/")
+    page.get_by_role("button", name=re.compile("Priya Nair")).click()
+    page.get_by_role("link", name="Councils").first.click()
+    page.get_by_label("Find a council or region").fill("Bristol")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bristol")
+    page.get_by_role("link", name="Direction").click()
+    expect(page).to_have_url(re.compile("sort=direction"))
+    page.get_by_role("navigation", name="Theme").get_by_role("link", name="Front door").click()
+    page.get_by_role("link", name="Repeat referrals within 12 months").click()
+    page.get_by_text("Choose council, comparison, period").click()
+    page.get_by_label("Compare with").select_option(label="England")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("England’s")
+    page.get_by_text("The table behind this chart").first.click()
+    expect(page.locator("#trend-table table")).to_be_visible()
+    page.get_by_role("link", name="All England").click()
+    expect(page).to_have_url(re.compile("among=england"))
+    context.close()
+
+
+def test_a_shared_address_shows_the_same_to_another_person(sign_in: SignIn, browser: Browser, demo: Demo) -> None:
+    shared = "/indicators/repeat-referrals/?place=831&with=region&overlay=856&among=region"
+    mine = sign_in("Priya Nair")
+    mine.goto(shared)
+    title = mine.get_by_role("heading", level=1).inner_text()
+    context = browser.new_context(base_url=demo.url)
+    theirs = context.new_page()
+    theirs.goto(shared)
+    expect(theirs).to_have_url(re.compile("/sign-in/"))
+    theirs.goto("/sign-in/demo/")
+    theirs.get_by_role("button", name=re.compile("Tom Penrose")).click()
+    theirs.goto(shared)
+    expect(theirs.get_by_role("heading", level=1)).to_have_text(title)
+    context.close()
