@@ -1,8 +1,9 @@
 """Loading every packaged series into a fresh embedded database, beside plain inserts of the same rows.
 
-The load reads the packaged cells, makes figures from them by the definitions, decides which edition counts, checks and
-writes them with their releases and audit entry, in one transaction. The peer is Python's own `sqlite3`: `executemany` of
-the finished rows into the same table with the same indexes, in one transaction, with nothing read, made or checked.
+The load reads the packaged cells, makes figures from them by the definitions, decides which edition counts, checks
+and writes them with their releases and audit entry, in one transaction. The peer is Python's own `sqlite3`:
+`executemany` of the finished rows into the same table with the same indexes, in one transaction, with nothing read,
+made or checked.
 Each is run three times in a process of its own; the medians are compared. Peak memory is the whole process's.
 """
 
@@ -30,11 +31,9 @@ def main() -> None:
     rows, size = ours[0]["rows"], ours[0]["bytes"]
     peak, before = (statistics.median(one[name] for one in ours) for name in ("peak", "before"))
     print(f"{rows:,} values, {size / MEGABYTE:.0f} MB of database; median of {RUNS} runs")
-    print(
-        f"  load with reading, definitions, checks and audit  {seconds:6.2f} s   {rows / seconds:9,.0f} values a second"
-    )
-    print(f"  sqlite3 executemany of the finished rows          {plain:6.2f} s   {rows / plain:9,.0f} values a second")
-    print(f"  ratio                                             {seconds / plain:6.2f}")
+    for what, taken in (("load with reading, definitions, checks, audit", seconds), ("sqlite3 executemany", plain)):
+        print(f"  {what:<44} {taken:6.2f} s   {rows / taken:9,.0f} values a second")
+    print(f"  {'ratio':<44} {seconds / plain:6.2f}")
     print(
         f"  peak memory {peak / MEGABYTE:.0f} MB, of which {before / MEGABYTE:.0f} MB before the load: "
         f"the load adds {(peak - before) / size:.1f} times the database"
