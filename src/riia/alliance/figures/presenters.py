@@ -36,17 +36,26 @@ class Filter:
 
 @dataclass(frozen=True)
 class Line:
-    """One release in the list."""
+    """One file of an edition."""
 
     release: ReleaseLine
     themes: str
 
 
 @dataclass(frozen=True)
+class Edition:
+    """One edition of a publication with its files: "Children in need 2025"."""
+
+    name: str
+    origin: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Listing:
     """The releases that fit what the address asks for, and the ways to ask for others."""
 
-    lines: tuple[Line, ...]
+    editions: tuple[Edition, ...]
     filters: tuple[Filter, ...]
     total: int
 
@@ -81,9 +90,23 @@ def listing(releases: Sequence[ReleaseLine], query: QueryDict) -> Listing:
         if len(chips) > 2:
             filters.append(Filter(label, chips))
     fitting = [release for release in releases if all(test(release) for test in tests.values())]
+    return Listing(_editions(fitting, themes), tuple(filters), len(releases))
+
+
+def _editions(releases: Sequence[ReleaseLine], themes: Mapping[str, tuple[str, ...]]) -> tuple[Edition, ...]:
+    """The releases by edition, each edition where its first release stands."""
     titles = {theme.key: theme.title for theme in catalogue().themes}
-    lines = tuple(Line(one, ", ".join(titles[key] for key in themes.get(one.key, ()))) for one in fitting)
-    return Listing(lines, tuple(filters), len(releases))
+    found: dict[tuple[str, str], list[ReleaseLine]] = {}
+    for release in releases:
+        found.setdefault((release.title, release.edition), []).append(release)
+    return tuple(
+        Edition(
+            name=f"{title} {edition}",
+            origin=f"{group[0].publisher}, {group[0].published_words}",
+            lines=tuple(Line(one, ", ".join(titles[key] for key in themes.get(one.key, ()))) for one in group),
+        )
+        for (title, edition), group in found.items()
+    )
 
 
 def _filtered(chosen: Mapping[str, str], name: str, value: str) -> str:
@@ -177,7 +200,7 @@ def page(source: Provenance, differences: "Sequence[Difference]") -> Page:
         source=source,
         vintage=reference.find_vintage(source.line.vintage).title,
         figures=sum(one.figures for one in fed),
-        supersedes=tuple(map(link, source.supersedes)),
+        supersedes=_earlier(source),
         superseded_by=link(source.superseded_by) if source.superseded_by else None,
         fed=tuple(sorted(fed, key=lambda one: one.title)),
         apart=tuple(_apart(one, known.get(one.indicator)) for one in differences[:SHOWN]),
@@ -229,7 +252,7 @@ def refused(reasons: Sequence[str]) -> tuple[Refused, ...]:
 def refusal(reasons: Sequence[str]) -> str:
     """The refusal in a sentence, for the form."""
     count = "1 file was" if len(reasons) == 1 else f"{len(reasons)} files were"
-    return f"Nothing was loaded: {count} refused. What to put right is below"
+    return f"Nothing was loaded: {count} refused. Choose the files again once all of them are right"
 
 
 def kept(report: ImportReport, hashes: Sequence[str]) -> list[dict[str, Any]]:
@@ -299,9 +322,15 @@ def _loaded(entry: Mapping[str, Any], source: Provenance) -> Loaded:
         notes=tuple(entry["notes"]),
         notes_in_all=entry["notes_in_all"],
         differences=entry["differences"],
-        supersedes=tuple(map(link, source.supersedes)),
+        supersedes=_earlier(source),
         superseded_by=link(source.superseded_by) if source.superseded_by else None,
     )
+
+
+def _earlier(source: Provenance) -> tuple[Link, ...]:
+    """What a release supersedes. A corrected file of the same edition has the same name, so that is said."""
+    named = ((link(one), one.name == source.line.name) for one in source.supersedes)
+    return tuple(Link(f"{one.text}, an earlier file", one.href) if same else one for one, same in named)
 
 
 def link(line: ReleaseLine) -> Link:
