@@ -198,8 +198,9 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", DATA / "static"))
 HASHED_STATIC = PRODUCTION or DEMO
+# Development serves the files from where they are written.
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or DATA / "static") if HASHED_STATIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
