@@ -10,20 +10,27 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from riia.commands.answering import answering
+
 if TYPE_CHECKING:
+    from riia.alliance.figures.services import FileReport
     from riia.indicators.definitions import Indicator
     from riia.indicators.model import Period
+    from riia.indicators.readers.published import PublishedFile
 
 app = App(name="figures", help="Published figures: load, look up, list, export.")
 
 Format = Literal["json", "text"]
+_TOLD = 5
+_LONGEST_SOURCE = 300
 
 
 @app.command(name="import")
 def import_(
     *paths: Path,
     table: Annotated[
-        list[str] | None, Parameter(help='What a renamed file is, such as "cin/c1"; one for each file.')
+        list[str] | None,
+        Parameter(help='What a file is, such as "cin/c1", where it does not say so; one for each file.'),
     ] = None,
     source: Annotated[str, Parameter(help="Where the files were taken from, for the record.")] = "",
     packaged: Annotated[bool, Parameter(negative="", help="Load the series that ship with the package.")] = False,
@@ -31,8 +38,9 @@ def import_(
 ) -> None:
     """Load published files (CSV, plain or gzip), or folders of them. All are loaded, or none.
 
-    A file that is already held is left alone, so the command can be repeated. In a folder, files that no definition
-    reads are passed over; a file named on the command line must be one that is known.
+    A file is known by its columns; its name is a hint. A file that is already held is left alone, so the command can be
+    repeated. In a folder, files that no definition reads are passed over, and standard error says which and why; a file
+    named on the command line must be one that is known. An edition newer than those described is loaded with a note.
 
     Parameters
     ----------
@@ -44,30 +52,37 @@ def import_(
 
     if not paths and not packaged:
         raise Refused("Name the files or folders to load, or give --packaged.")
-    files = _files(paths)
-    if table and len(table) != len(files):
-        raise Refused(f"--table was given {len(table)} times for {len(files)} files. Give it once for each file.")
-    ready(figures=False)
-    from riia.alliance.figures.errors import ImportRefused
-    from riia.alliance.figures.services import import_release, load_packaged
+    if len(source) > _LONGEST_SOURCE:
+        raise Refused(f"--source has {len(source)} characters. Say it in {_LONGEST_SOURCE}.")
+    with answering():
+        files = _files(paths)
+        if table and len(table) != len(files):
+            raise Refused(f"--table was given {len(table)} times for {len(files)} files. Give it once for each file.")
+        ready(figures=False)
+        from riia.alliance.figures.errors import ImportRefused
+        from riia.alliance.figures.services import import_release, load_packaged
 
-    try:
-        reports = [load_packaged(by=actor())] if packaged else []
-        if files:
-            reports.append(import_release(files=files, by=actor(), source=source, tables=table or ()))
-    except ImportRefused as error:
-        raise Refused(str(error)) from None
-    outcomes = [one for report in reports for one in report.files]
-    if format == "json":
-        _json([asdict(one) for one in outcomes])
-        return
+        try:
+            reports = [load_packaged(by=actor())] if packaged else []
+            if files:
+                reports.append(import_release(files=files, by=actor(), source=source, tables=table or ()))
+        except ImportRefused as error:
+            raise Refused(str(error)) from None
+        outcomes = [one for report in reports for one in report.files]
+        if format == "json":
+            _json([asdict(one) for one in outcomes])
+        else:
+            _tell_outcomes(outcomes)
+
+
+def _tell_outcomes(outcomes: list[FileReport]) -> None:
     for one in outcomes:
         _line(one.words)
         for told, what in ((one.notes, "note"), (one.differences, "difference")):
-            for sentence in told[:3]:
+            for sentence in told[:_TOLD]:
                 _line(f"  {what}: {sentence}")
-            if len(told) > 3:
-                _line(f"  and {len(told) - 3} more {what}s.")
+            if len(told) > _TOLD:
+                _line(f"  and {len(told) - _TOLD} more {what}s.")
 
 
 @app.command
@@ -83,16 +98,17 @@ def value(
     _known(indicator)
     from riia.commands.database import ready, viewer
 
-    ready()
-    from riia.alliance.figures import machine
+    with answering():
+        ready()
+        from riia.alliance.figures import machine
 
-    found = machine.describe(viewer(), indicator, code, when)
-    if found is None:
-        raise _not_held(indicator, code, period)
-    if format == "json":
-        _json(found)
-    else:
-        _tell(found)
+        found = machine.describe(viewer(), indicator, code, when)
+        if found is None:
+            raise _not_held(indicator, code, period)
+        if format == "json":
+            _json(found)
+        else:
+            _tell(found)
 
 
 @app.command
@@ -114,11 +130,12 @@ def export(
     places = [_place(text) for text in place] if place else None
     from riia.commands.database import ready, viewer
 
-    ready()
-    from riia.alliance.figures import files, queries
+    with answering(out):
+        ready()
+        from riia.alliance.figures import files, queries
 
-    rows = queries.export_rows(viewer(), indicator, places)
-    files.write(rows, format, out)
+        rows = queries.export_rows(viewer(), indicator, places)
+        files.write(rows, format, out)
 
 
 @app.command
@@ -163,29 +180,55 @@ def _definition(one: Indicator) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    """The files named, and in folders those that a definition reads."""
+def _files(paths: tuple[Path, ...]) -> list[Path | PublishedFile]:
+    """The files named, and in folders those that a definition reads. Standard error says what was passed over."""
     from riia.commands.refusals import Refused
-    from riia.indicators.definitions import UnknownDefinition, catalogue, table_for
 
-    releases = catalogue().releases
-    found: list[Path] = []
+    found: list[Path | PublishedFile] = []
+    passed: list[str] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted([*path.rglob("*.csv"), *path.rglob("*.csv.gz")])
-            for file in inside:
-                try:
-                    table_for(file.name.removesuffix(".gz"), releases)
-                except UnknownDefinition:
-                    continue
-                found.append(file)
-        elif path.is_file():
+            for file in sorted(one for one in path.rglob("*") if one.name.lower().endswith((".csv", ".csv.gz"))):
+                if not file.is_dir():
+                    known, reason = _in_a_folder(file)
+                    found += [known] if known else []
+                    passed += [] if known else [f"{file.relative_to(path)}: {reason}"]
+        elif path.exists():
             found.append(path)
         else:
             raise Refused(f"There is no file or folder {path}. Check the path.")
+    told = "\n".join(f"- {line}" for line in passed)
     if paths and not found:
-        raise Refused("No file there is one that the definitions read. `riia figures indicators` lists what is read.")
+        why = f":\n{told}" if passed else ": there is no .csv or .csv.gz file in it."
+        raise Refused(f"No file there is one that the definitions read{why}")
+    if passed:
+        sys.stderr.write(f"Passed over {len(passed)} of {len(passed) + len(found)} files:\n{told}\n")
     return found
+
+
+def _in_a_folder(file: Path) -> tuple[Path | PublishedFile | None, str]:
+    """A file of a folder if it is one that is read, or why it is not. Raises Refused for one that may be several."""
+    from riia.commands.refusals import Refused
+    from riia.indicators.definitions import UnknownDefinition, catalogue, table_for
+    from riia.indicators.definitions.recognition import SeveralFit, recognise
+    from riia.indicators.readers.published import FileRefused, open_file
+
+    definitions = catalogue()
+    try:
+        table_for(file.name.lower().removesuffix(".gz"), definitions.releases)
+    except UnknownDefinition:
+        pass
+    else:
+        return file, ""
+    try:
+        content = open_file(file)
+        recognise(content, definitions)
+    except SeveralFit as error:
+        raise Refused(f"Nothing was loaded. {error}") from None
+    except FileRefused as error:
+        first = error.problems[0]
+        return None, f"{first.place}: {first.rule}" if first.line else first.rule
+    return content, ""
 
 
 def _known(address: str) -> None:
@@ -245,6 +288,9 @@ def _tell(found: dict[str, object]) -> None:
     rate = found["rate"] if found["symbol"] is None else f"{found['symbol']}: {found['symbol_words']}"
     _line(f"{found['title']}, {found['place_name']}, {found['period_label']}")
     _line(f"  {rate} {found['unit']}" if found["symbol"] is None else f"  {rate}")
+    if found["symbol"] is not None and found["number"] is not None:
+        # A rate may be missing for want of a population, while the count is known.
+        _line(f"  number: {_digits(found['number'])}")
     if found["denominator"] is not None:
         _line(f"  {_digits(found['numerator'])} of {_digits(found['denominator'])}")
     _line(f"  {release['title']}, {release['publisher']} ({release['licence']}), {release['source_file']}")

@@ -82,7 +82,7 @@ def test_one_file_given_twice_is_loaded_once(clerk: System) -> None:
     [
         (C1_NAME, c1_text(c1_rows(referral_count="3,557".replace(",", ";"))), "line 4"),
         (C1_NAME, c1_text(c1_rows("2031")), "YE2031-03"),
-        ("own_figures.csv", c1_text(), "own_figures.csv"),
+        ("own_figures.csv", c1_text().replace("referral_count", "a_count"), "own_figures.csv"),
         (C1_NAME, c1_text([*c1_rows(), *c1_rows(old_la_code="299")[2:]]), "not a council in the register"),
     ],
     ids=["cell", "unknown edition", "unknown file", "unknown council"],
@@ -181,7 +181,7 @@ def test_notes_of_a_file_reach_the_report(clerk: System) -> None:
     shared = row(DERBY | {"old_la_code": "940 / 941"}, category="Referrals and Re-referrals",
                  referral_count="1", rereferral_count="1", rereferral_percent="1")  # fmt: skip
     report = services.import_release(files=[file(c1_text([*c1_rows(), shared]))], by=clerk)
-    assert "940 / 941" in report.files[0].notes[0]
+    assert any("940 / 941" in note for note in report.files[0].notes)
 
 
 @pytest.mark.parametrize(

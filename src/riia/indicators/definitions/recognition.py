@@ -30,6 +30,10 @@ class NotRecognised(FileRefused):
     """The columns of a file are those of no table that is read, or of several."""
 
 
+class SeveralFit(NotRecognised):
+    """The contents of a file are those of several tables."""
+
+
 class _Fit(IntEnum):
     """How far a file fits a table."""
 
@@ -69,7 +73,8 @@ def recognise(file: PublishedFile, definitions: Catalogue, address: str = "") ->
     if fitting:
         known = ", ".join(_described(one.table) for one in fitting)
         rule = f"has the columns of several published tables: {known}."
-        raise _refused(file, (rule, f"Say which it is: --table {fitting[0].table.address}, for example."))
+        remedy = f"Load it by itself and say which it is: --table {fitting[0].table.address}, for example."
+        raise SeveralFit(file.name, [Problem(0, "", "", rule, remedy)])
     raise _refused(file, _nothing_fits(candidates, seen))
 
 

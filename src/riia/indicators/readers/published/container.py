@@ -51,7 +51,7 @@ def open_file(source: Path | bytes, *, name: str = "", limits: Limits | None = N
         raw = _bytes(source, name, limits)
     else:
         raw = source
-    name = name[:-3] if name.lower().endswith(".gz") else name
+    name = _printable(name[:-3] if name.lower().endswith(".gz") else name)
     most = limits.compressed if raw.startswith(_GZIP) else limits.text
     if len(raw) > most:
         raise _too_large(name, most)
@@ -60,6 +60,11 @@ def open_file(source: Path | bytes, *, name: str = "", limits: Limits | None = N
     if len(raw) > limits.text:
         raise _too_large(name, limits.text)
     return PublishedFile(name, hashlib.sha256(raw).hexdigest(), _text(raw, name))
+
+
+def _printable(name: str) -> str:
+    """A file name that can be stored and shown: what a terminal would obey, or no text can hold, becomes "?"."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 def _bytes(source: Path, name: str, limits: Limits) -> bytes:
