@@ -21,7 +21,7 @@ class FilesField(forms.FileField):
 
     widget = _ManyFiles
 
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Sequence[UploadedFile[Any]] | None, initial: object = None) -> list[UploadedFile[Any]]:
         """The files; refuses none, too many and empty ones."""
         given = list(data or [])
         if not given:
@@ -32,7 +32,7 @@ class FilesField(forms.FileField):
 
 
 class LoadForm(forms.Form):
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment] # the form's class takes fields out of its body
         label="Published files",
         help_text=(
             f"CSV files as published, compressed with gzip (.csv.gz) or not. Up to {FILES} files and {MEGABYTES} MB "
@@ -61,6 +61,6 @@ class LoadForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self._quota is not None and self._quota.exceeded:
             # Some files were dropped on arrival: what is left of them is not what was chosen.
-            self._errors.pop("files", None)
+            self.errors.pop("files", None)
             self.add_error("files", f"The files are larger than {MEGABYTES} MB together. Load fewer at a time.")
         return cleaned

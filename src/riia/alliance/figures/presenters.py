@@ -110,7 +110,7 @@ def _editions(releases: Sequence[ReleaseLine], themes: Mapping[str, tuple[str, .
 
 
 def _filtered(chosen: Mapping[str, str], name: str, value: str) -> str:
-    query: dict[str, QueryValue] = {key: text or None for key, text in (chosen | {name: value}).items()}
+    query: dict[str, QueryValue] = {key: text or None for key, text in {**chosen, name: value}.items()}
     return address(reverse("figures:releases"), query)
 
 
