@@ -1,4 +1,4 @@
-"""Journeys of comparing: from a council's page to the tables one takes along; by keyboard, on a phone, without script."""
+"""Journeys of comparing: from a council's page to the tables one takes along; keyboard, phone, no script."""
 
 import csv
 import io

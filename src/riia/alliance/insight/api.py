@@ -6,11 +6,12 @@ OpenAPI at openapi.json and, readable, at `/api/`.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.params.functions import Query
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
@@ -37,6 +38,10 @@ REFUSALS: dict[int, Any] = {
     429: api_shapes.Problem,
 }
 RATE = "120/m"
+
+
+Several = Annotated[list[str], Query(max_length=MOST_PLACES)]
+_NONE: list[str] = []
 
 
 class ApiKey(HttpBearer):
@@ -109,7 +114,8 @@ def indicators(request: HttpRequest) -> Any:
 def places(request: HttpRequest) -> Any:
     """Councils past and present by three-digit DfE code, regions and England by ONS code."""
     scope_of(request)
-    return [api_shapes.place(one) for one in (*reference.regions_by_code().values(), *reference.authorities())]
+    found: list[reference.Place] = [*reference.regions_by_code().values(), *reference.authorities()]
+    return [api_shapes.place(one) for one in found]
 
 
 @api.get("figures/value", response={200: dict[str, Any], **REFUSALS}, summary="One figure")
@@ -127,7 +133,7 @@ def value(request: HttpRequest, indicator: str, place: str, period: str) -> Any:
 
 
 @api.get("figures/series", response={200: list[api_shapes.Point], **REFUSALS}, summary="One indicator through time")
-def series(request: HttpRequest, indicator: str, place: list[str] = Query(..., max_length=MOST_PLACES)) -> Any:  # noqa: B008
+def series(request: HttpRequest, indicator: str, place: Several) -> Any:
     """The headline figures of one or more places (repeat `place`) in every period held, oldest first."""
     found = figures.series(scope_of(request), indicator)
     return [api_shapes.point(figure) for code in map(_code, place) for figure in found.of(code)]
@@ -151,8 +157,8 @@ def compare(request: HttpRequest, indicator: str, place: str, period: str = LATE
 @api.get("figures/export", response={200: str, **REFUSALS}, summary="Figures in long form, as CSV")
 def export(
     request: HttpRequest,
-    indicator: list[str] = Query([]),  # noqa: B008
-    place: list[str] = Query([], max_length=MOST_PLACES),  # noqa: B008
+    indicator: Several = _NONE,
+    place: Several = _NONE,
 ) -> HttpResponse | StreamingHttpResponse:
     """Every current figure, or those of the indicators and places named (repeat either), streamed.
 
@@ -175,9 +181,10 @@ def _code(text: str) -> str:
 def declare_access() -> None:
     """Say who may reach the routes: ninja makes the views, so their names are declared rather than marked."""
     for pattern in api.urls[0]:
-        public = pattern.name == "openapi-json"
+        name = getattr(pattern, "name", None)
+        public = name == "openapi-json"
         rule = gate.Rule(audience=gate.PUBLIC if public else gate.BY_TOKEN)
-        gate.THIRD_PARTY[f"insight:api:{pattern.name}"] = rule
+        gate.THIRD_PARTY[f"insight:api:{name}"] = rule
 
 
 declare_access()

@@ -42,6 +42,7 @@ class ChoiceForm(forms.Form):
     def __init__(self, data: QueryDict, *, indicator: Indicator, periods: Sequence[Period]) -> None:
         """Offer the places there are; the check boxes hold the place's neighbours, its region and what is chosen."""
         super().__init__(data)
+        self.given = data
         councils = sorted(reference.authorities(), key=lambda council: council.name.casefold())
         named = [(str(council.code), council.label) for council in councils]
         areas = [(str(ENGLAND), "England"), *((str(one.code), one.name) for one in reference.regions())]
@@ -76,10 +77,11 @@ class ChoiceForm(forms.Form):
         field.error_messages = {**field.error_messages, "invalid_choice": refusal}
 
     def _near(self, known: set[str]) -> list[str]:
-        place = self.data.get("place", "")
+        place = self.given.get("place", "")
         near: list[str] = []
         if place in known:
             peers = peers_of(place, reference.authority(place).valid_to or timezone.localdate())
             near = [code for code in (*peers.neighbour_codes, *peers.region_councils) if code != place]
-        chosen = [code for code in (*self.data.getlist("overlay"), self.data.get("add", "")) if code in known]
+        overlaid = self.data.getlist("overlay") if isinstance(self.data, QueryDict) else []
+        chosen = [code for code in (*overlaid, self.data.get("add", "")) if code in known]
         return ordered_by_name(list(dict.fromkeys([*near, *chosen])))
