@@ -8,13 +8,22 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
+from riia.alliance.access.gate import PUBLIC, declared_access
 from riia.alliance.access.models import Person
 from riia.alliance.access.roles import Role
 from riia.alliance.audit.models import Entry
 from tests.alliance.access.conftest import BACKEND, DERBY
 
 PASSWORD = "three plain words"
+
+
+SET_UP = sorted(
+    route.name for route in declared_access() if route.rule and route.rule.before_second_step
+    if route.rule.audience is not PUBLIC
+)  # fmt: skip
+"""Routes open to somebody who has no second step yet."""
 
 
 def code_for(secret: str) -> str:
@@ -42,6 +51,12 @@ def inside(client, person) -> Client:
     """Signed in with the password alone."""
     client.post("/sign-in/", {"login": person.email, "password": PASSWORD})
     return client
+
+
+@pytest.fixture
+def elsewhere() -> Client:
+    """Another browser."""
+    return Client()
 
 
 @pytest.fixture
@@ -136,6 +151,32 @@ class TestWithAnApp:
         assert client.get("/account/").status_code == 200
         assert elsewhere.get("/account/").headers["Location"] == "/sign-in/?next=/account/"
         assert "this session began without it" in elsewhere.get("/sign-in/").content.decode()
+
+    @pytest.mark.parametrize("name", SET_UP)
+    def test_such_a_session_reaches_no_page_of_the_set_up(self, inside, secret, person, elsewhere, name) -> None:
+        for ask in (elsewhere.get, elsewhere.post):
+            elsewhere.cookies.clear()
+            elsewhere.force_login(person, backend=BACKEND)
+            response = ask(reverse(name))
+            assert (response.status_code, response.headers.get("Location", "")[:9]) == (302, "/sign-in/")
+            assert "_auth_user_id" not in elsewhere.session
+
+    def test_nor_one_of_somebody_whose_roles_need_none(self, inside, secret, person, elsewhere) -> None:
+        person.holdings.all().delete()
+        elsewhere.force_login(person, backend=BACKEND)
+        elsewhere.post("/account/second-step/app/remove/")
+        assert Authenticator.objects.filter(user=person, type="totp").exists()
+        assert "_auth_user_id" not in elsewhere.session
+
+    def test_such_a_session_can_sign_out_and_sign_in(self, inside, secret, person, elsewhere) -> None:
+        elsewhere.force_login(person, backend=BACKEND)
+        elsewhere.post("/sign-out/")
+        assert "began without it" not in elsewhere.get("/sign-in/").content.decode()
+        response = elsewhere.post("/sign-in/", {"login": person.email, "password": PASSWORD})
+        assert response.headers["Location"] == "/sign-in/second-step/"
+        cache.clear()  # the code of a half minute works once; it was used at set-up
+        elsewhere.post("/sign-in/second-step/", {"code": code_for(secret)})
+        assert elsewhere.get("/account/second-step/codes/").status_code == 200
 
     def test_recovery_codes_are_shown_once_and_work_once(self, inside, secret, person) -> None:
         page = inside.get("/account/second-step/codes/").content.decode()

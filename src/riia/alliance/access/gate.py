@@ -34,7 +34,8 @@ class Rule:
     """Who may see a view: an audience, or holders of any of the actions.
 
     `before_second_step` lets someone in who still has to set up their second step: the set-up, signing in and out.
-    Without it even a page for anyone sends them to the set-up first, as it may show more to people it knows.
+    Without it even a page for anyone sends them to the set-up first, as it may show more to people it knows. Once the
+    second step is set up, only pages for anyone stay open to a session that has not shown it.
     """
 
     audience: Audience = SIGNED_IN

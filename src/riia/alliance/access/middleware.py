@@ -126,14 +126,17 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 def _to_second_step(request: HttpRequest, rule: gate.Rule, scope: Scope) -> HttpResponseBase | None:
     """Send someone whose roles need a second step to set it up before anything else.
 
-    A session that began with a password alone, before the second step was set up elsewhere, has to sign in again.
+    A session that began with a password alone, before the second step was set up elsewhere, has to sign in again: the
+    pages of the set-up are closed to it too, as they show recovery codes and take new keys. What stays open are the
+    pages of signing in and out.
     """
-    if rule.before_second_step or not scope.needs_second_step:
+    if not scope.signed_in or (rule.audience is gate.PUBLIC and rule.before_second_step):
         return None
-    if second_step.has_been_shown(request):
+    if request.user.is_persona or second_step.has_been_shown(request):  # type: ignore[union-attr]  # signed in
         return None
     if not second_step.is_set_up(request):
-        return redirect("access:second_step")
+        wanted = scope.needs_second_step and not rule.before_second_step
+        return redirect("access:second_step") if wanted else None
     logout(request)
     messages.info(request, "Sign in again: your account has a second step now, and this session began without it.")
     return _to_sign_in(request)
