@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riia.indicators.model import Missing, Number, Period, Symbol, Value
-from riia.indicators.statistics.benchmarks import BenchmarkError, Gap, Step, direction
+from riia.indicators.statistics.benchmarks import BenchmarkError, Gap, Step, direction, expected_before
 
 C, X = Missing(Symbol.SUPPRESSED), Missing(Symbol.NOT_AVAILABLE)
 
@@ -144,3 +144,34 @@ def test_a_run_is_what_the_figures_show(earlier: list[int | Missing | None], lat
     assert answer.run == run
     expected = {1: Step.RISEN, 0: Step.UNCHANGED, -1: Step.FALLEN}
     assert answer.step is (expected[signs[0]] if signs else Step.UNKNOWN)
+
+
+def snapshots(*figures: float | None, last: int = 2025) -> list[tuple[Period, Value]]:
+    """A series of 30 Septembers up to `last`; None leaves a year out."""
+    first = last - len(figures) + 1
+    held = [(Period.day(date(first + at, 9, 30)), figure) for at, figure in enumerate(figures)]
+    return [(day, Number(figure)) for day, figure in held if figure is not None]
+
+
+@pytest.mark.parametrize(
+    ("figures", "run", "words"),
+    [
+        ((1, 2, 3, 4), 3, "risen for three years"),
+        ((1, 2, 3), 2, "risen since 30 Sep 2023"),
+        ((1, 2, None, 3, 4), 1, "higher than 30 Sep 2024; 30 Sep 2023 is missing (no figure held)"),
+        ((1, 2, None, 3), 0, "no direction: 30 Sep 2024 is missing (no figure held)"),
+    ],
+)
+def test_snapshots_of_one_day_of_the_year_are_years(figures: tuple[float | None, ...], run: int, words: str) -> None:
+    answer = direction(snapshots(*figures))
+    assert (answer.run, answer.words) == (run, words)
+
+
+def test_the_period_expected_before_is_named_whether_or_not_it_is_held() -> None:
+    held = [day for day, _ in snapshots(1, None, 3)]
+    assert expected_before(held[-1], held) == Period.day(date(2024, 9, 30))
+    moving = [Period.day(date(2023, 1, 19)), Period.day(date(2025, 1, 16))]
+    assert expected_before(moving[1], moving) == moving[0]
+    assert expected_before(moving[0], moving) is None
+    year = Period.year_ending_march(2025)
+    assert expected_before(year, [Period.year_ending_march(2023), year]) == Period.year_ending_march(2024)

@@ -6,7 +6,7 @@ Give figures rounded as they are published, so that two places with the same pub
 """
 
 from riia.indicators.statistics.benchmarks.averages import Average, AverageMethod, mean, median
-from riia.indicators.statistics.benchmarks.directions import Direction, Gap, Step, direction
+from riia.indicators.statistics.benchmarks.directions import Direction, Gap, Step, direction, expected_before
 from riia.indicators.statistics.benchmarks.figures import BenchmarkError
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
 from riia.indicators.statistics.benchmarks.quarters import Band, Quarter, QuartileBands, quartile_bands
@@ -35,6 +35,7 @@ __all__ = [
     "Ranking",
     "Step",
     "direction",
+    "expected_before",
     "judge",
     "mean",
     "median",

@@ -64,15 +64,17 @@ class Direction:
 def direction(series: Iterable[tuple[Period, Value]]) -> Direction:
     """The direction of a series of one kind of period, in any order.
 
-    Years, quarters and terms must follow each other; for days (snapshots) each is compared with the one before, since
-    census days move. Raises BenchmarkError for an empty series, mixed kinds or a period given twice.
+    Years, quarters and terms must follow each other, and so must snapshots that are all of one day of the year ("30
+    September"): they are years. Other days are compared with the one before, since census days move. Raises
+    BenchmarkError for an empty series, mixed kinds or a period given twice.
     """
     entries = _ordered(series)
     latest, value = entries[-1]
     if isinstance(value, Missing):
         missing = Gap(latest, value.symbol)
         return Direction(latest, Step.UNKNOWN, 0, None, missing, value, missing.words)
-    steps, gap = _steps(entries)
+    yearly = _is_yearly(period for period, _ in entries)
+    steps, gap = _steps(entries, yearly=yearly)
     if not steps:
         words = f"no direction: {gap.words}" if gap else "no earlier figure to compare with"
         change = Missing(gap.symbol if gap and gap.symbol else Symbol.NOT_AVAILABLE)
@@ -81,10 +83,37 @@ def direction(series: Iterable[tuple[Period, Value]]) -> Direction:
     run = next((at for at, other in enumerate(steps) if other is not step), len(steps))
     since = entries[-1 - run][0]
     gap = gap if run == len(steps) else None
-    words = _words(latest.kind, step, run, since, steps[run] if run < len(steps) else None)
+    unit = "year" if yearly else _UNITS[latest.kind]
+    words = _words(unit, step, run, since, steps[run] if run < len(steps) else None)
     if gap and run < _LONG_RUN:
         words = f"{words}; {gap.words}"
     return Direction(latest, step, run, since, gap, difference(value, entries[-2][1]), words)
+
+
+def expected_before(period: Period, periods: Iterable[Period]) -> Period | None:
+    """The period that comes right before `period` in a series of `periods`, whether the series has it or not.
+
+    The day a year earlier where every period is the same day of the year. For other days, which move, the one before
+    among `periods`; None where there is none.
+    """
+    held = list(periods)
+    yearly = _is_yearly(held)
+    if period.kind is PeriodKind.DAY and not yearly:
+        return max((other for other in held if other < period), default=None)
+    return _before(period, yearly=yearly)
+
+
+def _is_yearly(periods: Iterable[Period]) -> bool:
+    """Whether these are snapshots of one day of the year; 29 February does not come every year, so it is none."""
+    days = list(periods)
+    if not all(period.kind is PeriodKind.DAY for period in days):
+        return False
+    of_the_year = {(period.start.month, period.start.day) for period in days}
+    return len(of_the_year) == 1 and of_the_year != {(2, 29)}
+
+
+def _before(period: Period, *, yearly: bool) -> Period:
+    return Period.day(period.start.replace(year=period.start.year - 1)) if yearly else period.previous()
 
 
 def _ordered(series: Iterable[tuple[Period, Value]]) -> list[tuple[Period, Value]]:
@@ -102,13 +131,14 @@ def _ordered(series: Iterable[tuple[Period, Value]]) -> list[tuple[Period, Value
     return entries
 
 
-def _steps(entries: Sequence[tuple[Period, Value]]) -> tuple[list[Step], Gap | None]:
+def _steps(entries: Sequence[tuple[Period, Value]], *, yearly: bool) -> tuple[list[Step], Gap | None]:
     """The steps from the latest period backwards, up to the first gap, and that gap."""
     steps: list[Step] = []
     later, value = entries[-1]
     for earlier, before in reversed(entries[:-1]):
-        if later.kind is not PeriodKind.DAY and earlier.code != later.previous().code:
-            return steps, Gap(later.previous(), None)
+        moving = later.kind is PeriodKind.DAY and not yearly
+        if not moving and earlier.code != (expected := _before(later, yearly=yearly)).code:
+            return steps, Gap(expected, None)
         change = difference(value, before)
         if not isinstance(change, Number):
             return steps, Gap(earlier, change.symbol)
@@ -117,8 +147,7 @@ def _steps(entries: Sequence[tuple[Period, Value]]) -> tuple[list[Step], Gap | N
     return steps, None
 
 
-def _words(kind: PeriodKind, step: Step, run: int, since: Period, before: Step | None) -> str:
-    unit = _UNITS[kind]
+def _words(unit: str, step: Step, run: int, since: Period, before: Step | None) -> str:
     if run >= _LONG_RUN:
         return f"{step.value} for {_NUMBERS.get(run, str(run))} {unit}s"
     if run > 1:
