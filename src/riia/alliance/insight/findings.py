@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap, group_of
-from riia.alliance.insight.peers import Subject
 from riia.alliance.insight.wording import Wording
 from riia.indicators.model import Missing, Number, Period, PeriodKind, Value
 from riia.indicators.statistics.benchmarks import Direction, Judgement, Position, Step
@@ -168,9 +167,3 @@ def _region(comparison: Comparison) -> str:
 def counts_enough(counted: Value | None) -> bool:
     """Whether a figure rests on 20 children or events at least; an average (None) does not rest on a count."""
     return counted is None or (isinstance(counted, Number) and counted.value >= FEWEST_COUNTED)
-
-
-def places_in_text(subjects: Sequence[Subject]) -> str:
-    """Names as a sentence lists them."""
-    *first, last = [subject.in_text for subject in subjects]
-    return f"{', '.join(first)} and {last}" if first else last

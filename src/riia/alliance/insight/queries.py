@@ -11,7 +11,7 @@ from riia.alliance.figures import queries as figures
 from riia.alliance.figures.nouns import ReleaseLine, Series
 from riia.alliance.insight.errors import NoSuchPeriod
 from riia.alliance.insight.standings import Standing, standing
-from riia.indicators.definitions import Measure, catalogue
+from riia.indicators.definitions import Measure
 from riia.indicators.model import Period
 
 
@@ -52,7 +52,7 @@ def newest_releases(scope: Scope, wanted: int) -> tuple[ReleaseLine, ...]:
     Releases whose day of publication is not known come after those whose is.
     """
     found: dict[tuple[str, str], ReleaseLine] = {}
-    current = [release for release in figures.releases_of(scope) if not release.superseded]
+    current = [release for release in figures.releases_of(scope) if release.standing == "current"]
     for release in sorted(current, key=lambda one: (one.published, one.newest, one.id), reverse=True):
         found.setdefault((release.title, release.edition), release)
     return tuple(found.values())[:wanted]
@@ -61,9 +61,3 @@ def newest_releases(scope: Scope, wanted: int) -> tuple[ReleaseLine, ...]:
 def mark(scope: Scope) -> str:
     """What changes whenever figures change, for entity tags."""
     return figures.mark(scope)
-
-
-def addresses_of(slug: str) -> list[str]:
-    """The text forms of all readings of an indicator. Raises UnknownDefinition."""
-    indicator = catalogue().indicator(slug)
-    return [indicator.address(variant) for variant in indicator.variants]

@@ -99,20 +99,9 @@ def latest_for(series: Series, place: str) -> Period | None:
     return own[-1].period if own else newest
 
 
-def shown_values(series: Series, period: Period) -> Mapping[str, Value]:
-    """The figures of every place in a period, rounded as they are shown."""
-    return _shared(series, period).values
-
-
 def quarters_of(series: Series, period: Period) -> QuartileBands:
     """The quarters of all councils of England in a period."""
     return _shared(series, period).quarters
-
-
-def previous_with_figure(standing: Standing) -> Figure | None:
-    """The place's figure in the period before, of the same kind of period; None when there is none."""
-    course = standing.course
-    return course[-2] if standing.figure and len(course) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +113,15 @@ class _Shared:
 
 
 _lock = threading.Lock()
-_remembered: OrderedDict[tuple[int, str], _Shared] = OrderedDict()
+_remembered: OrderedDict[tuple[str, str, str], _Shared] = OrderedDict()
 
 
 def _shared(series: Series, period: Period) -> _Shared:
-    """What every place of a period shares, remembered under the series object itself, which it keeps alive."""
-    key = (id(series), period.code)
+    """What every place of a period shares, remembered while the series is the same object: new figures make a new one."""
+    key = (series.address, series.measure.value, period.code)
     with _lock:
         found = _remembered.get(key)
-        if found is not None:
+        if found is not None and found.series is series:
             _remembered.move_to_end(key)
             return found
     values: dict[str, Value] = {place: figure.shown for place, figure in series.at(period).items()}
