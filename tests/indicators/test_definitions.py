@@ -200,3 +200,13 @@ def test_a_folder_without_releases_is_refused(tmp_path: Path) -> None:
     (tmp_path / "sets.toml").write_text(GOOD["sets.toml"], encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"releases\.toml"):
         load(tmp_path)
+
+
+def test_every_workforce_indicator_names_the_councils_that_make_one_return() -> None:
+    """Their rows are missing from the release for a reason that no reader could guess."""
+    workforce = [one for one in catalogue().indicators if one.theme == "workforce"]
+    assert len(workforce) == 6
+    for one in workforce:
+        said = " ".join(one.caveats)
+        for council in ("North Northamptonshire", "West Northamptonshire", "Kingston upon Thames", "Richmond upon"):
+            assert council in said, (one.slug, council)
