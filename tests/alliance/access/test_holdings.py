@@ -10,6 +10,7 @@ from riia.alliance.access import policies, queries, services
 from riia.alliance.access.models import Invitation, Person, RoleHolding
 from riia.alliance.access.permissions import NotAllowedError
 from riia.alliance.access.policies import PolicyError, Term
+from riia.alliance.access.presenters import steps_of
 from riia.alliance.access.roles import Role
 from riia.alliance.access.services.holdings import Proposal
 from riia.alliance.access.states import HoldingState
@@ -189,6 +190,27 @@ class TestExtending:
         entry = last_entry()
         assert entry.details["last_day_before"] == str(holding.expires)
         assert entry.details["last_day"] == str(until)
+
+    def test_a_role_of_two_people_takes_somebody_other_than_its_proposer(self, make, proposal, coordinator) -> None:
+        other = make("Ada", Role.ADMINISTRATOR)
+        today = TODAY()
+        wanted = proposal(Role.COORDINATOR, EAST_MIDLANDS, term=Term(today, today + DAY))
+        holding = services.propose(person=make("Olu"), proposal=wanted, by=coordinator)
+        services.approve(holding=holding, by=other)
+        until = today + 700 * DAY
+        holding.refresh_from_db()
+        with pytest.raises(NotAllowedError, match="takes two people"):
+            services.extend(holding=holding, until=until, reason="x", by=coordinator)
+        offered = [
+            {step.name for step in steps_of(holding, queries.scope_for(who), today)} for who in (coordinator, other)
+        ]
+        assert ["extend" in names for names in offered] == [False, True]
+        assert RoleHolding.objects.get(pk=holding.pk).expires == today + DAY
+        assert services.extend(holding=holding, until=until, reason="x", by=other).expires == until
+
+    def test_nobody_extends_their_own(self, coordinator) -> None:
+        with pytest.raises(NotAllowedError, match="own access"):
+            services.extend(holding=coordinator.holdings.get(), until=TODAY() + 400 * DAY, reason="x", by=coordinator)
 
     def test_not_into_somebody_elses_term(self, make, coordinator) -> None:
         today = TODAY()

@@ -139,7 +139,7 @@ def steps_of(holding: RoleHolding, scope: Scope, today: date) -> list[Step]:
         ("approve", "Approve", standing is Standing.PROPOSED and permissions.may_approve(scope, grant)),
         ("decline", "Decline", standing is Standing.PROPOSED and permissions.may_end(scope, grant)),
         ("confirm", "Confirm at review", standing in counting and permissions.may_review(scope, grant)),
-        ("extend", "Extend", standing in counting and permissions.may_review(scope, grant)),
+        ("extend", "Extend", standing in counting and permissions.may_approve(scope, grant)),
         (
             "deputy",
             "Name a deputy",

@@ -125,12 +125,19 @@ def end(*, holding: RoleHolding, reason: str, by: Acts) -> RoleHolding:
 
 @transaction.atomic
 def extend(*, holding: RoleHolding, until: date, reason: str, by: Acts) -> RoleHolding:
-    """Let an approved role run longer. This is a new approval, so it takes whoever may approve."""
+    """Let an approved role run longer. This is a new approval, so it takes whoever may approve.
+
+    A role that takes two people is extended by somebody other than its proposer: else one day, approved by another,
+    would let the proposer alone grant two years (R14.01).
+
+    Raises:
+        PolicyError: the role is over, the new last day does not fit, or `by` may not approve this role.
+    """
     policies.check_reason(reason)
     holding = _locked(holding)
     today = timezone.localdate()
     _check_stands(holding, today)
-    permissions.check_may_review(queries.scope_of_actor(by), queries.grant_of(holding))
+    permissions.check_may_approve(queries.scope_of_actor(by), queries.grant_of(holding))
     policies.check_extension(holding.starts, holding.expires, until, today)
     term = Term(holding.starts, until)
     _check_single(holding, term)
