@@ -118,6 +118,14 @@ class TestReset:
         assert mailoutbox[-1].subject == "riia: Your password was changed"
         assert Entry.objects.filter(action="access.change_password").exists()
 
+    def test_the_link_leads_to_us_whatever_host_the_request_names(self, client, person, mailoutbox, settings) -> None:
+        settings.ALLOWED_HOSTS = ["*"]
+        settings.BASE_URL = "https://alliance.example.org/"
+        client.post("/sign-in/password/", {"email": "olu@example.org"}, headers={"host": "evil.example.net"})
+        body = mailoutbox[-1].body
+        assert "https://alliance.example.org/sign-in/password/" in body
+        assert "evil" not in body
+
     def test_says_the_same_to_an_unknown_address_and_sends_nothing(self, client, person, mailoutbox) -> None:
         known = client.post("/sign-in/password/", {"email": "olu@example.org"}, follow=True)
         unknown = client.post("/sign-in/password/", {"email": "nobody@example.org"}, follow=True)

@@ -5,6 +5,7 @@ import hashlib
 import time
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -20,6 +21,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from riia.alliance.access import client, queries, second_step, services
@@ -55,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         if records and time.time() - records[-1]["at"] < _JUST_NOW:
             return False
         return bool(super().is_reauthentication_required(app=app))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the e-mail, at our own address: the host a request names is the asker's word, not ours."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return address(path.replace("UID-KEY", quote(key)))
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.SERVICE_NAME}: {subject}"
