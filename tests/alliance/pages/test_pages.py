@@ -232,3 +232,13 @@ def test_the_table_of_a_profile_is_what_the_page_shows(reader: Client) -> None:
     assert found["initial-contacts"]["value"] == "x"
     assert reader.get("/places/831/table.xlsx").status_code == 200
     assert reader.get("/places/831/table.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["420", "201"])
+def test_a_very_small_council_has_no_headline_on_a_few_children_or_social_workers(reader: Client, code: str) -> None:
+    """Isles of Scilly led with a caseload of 6.0, City of London with a rate on 847 children."""
+    shown = text(reader, f"/places/{code}/").partition('id="indicators"')[0]
+    assert "caseload" not in shown
+    assert " per 10,000" not in shown
+    if "Nothing stands out" in shown:
+        assert "rests on too few" in shown

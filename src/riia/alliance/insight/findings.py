@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap, group_of
 from riia.alliance.insight.wording import Wording
-from riia.indicators.model import Missing, Number, Period, PeriodKind, Value
+from riia.indicators.model import Missing, Period, PeriodKind
 from riia.indicators.statistics.benchmarks import Direction, Judgement, Position, Step
 
 # Counts under this move a lot from one year to the next, so they are never chosen as a headline of a place.
@@ -29,12 +29,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding that could stand at the head of a place's page, with what decides whether it does."""
+    """A finding that could stand at the head of a place's page, and whether it rests on enough to."""
 
     key: str
     theme: str
     finding: Finding
-    counted: Value | None
+    enough: bool
 
 
 def headline(wording: Wording, comparison: Comparison, direction: Direction | None, basis: Basis) -> str:
@@ -103,9 +103,9 @@ def place_findings(candidates: Sequence[Candidate], wanted: int = 3) -> list[Can
     """The findings to head a place's page: those furthest from their comparator, one of each theme first.
 
     Distance is measured against how much councils differ on that indicator, so that rates and percentages can be
-    ordered together. Figures that rest on fewer than 20 children or events are left out: they move a lot by chance.
+    ordered together. Figures that do not rest on enough are left out: they move a lot by chance.
     """
-    usable = [candidate for candidate in candidates if counts_enough(candidate.counted)]
+    usable = [candidate for candidate in candidates if candidate.enough]
     ordered = sorted(usable, key=lambda candidate: (-candidate.finding.weight, candidate.key))
     first_of_theme: dict[str, Candidate] = {}
     for candidate in ordered:
@@ -162,8 +162,3 @@ def _rank_evidence(comparison: Comparison, rank: Position, basis: Basis) -> str:
 
 def _region(comparison: Comparison) -> str:
     return comparison.region_subject.in_text if comparison.region_subject else "the region"
-
-
-def counts_enough(counted: Value | None) -> bool:
-    """Whether a figure rests on 20 children or events at least; an average (None) does not rest on a count."""
-    return counted is None or (isinstance(counted, Number) and counted.value >= FEWEST_COUNTED)

@@ -8,12 +8,20 @@ from typing import Any
 
 from riia.alliance.figures.nouns import Figure, Series
 from riia.alliance.insight.comparisons import NOT_HELD, Against, Basis
-from riia.alliance.insight.findings import Candidate, counts_enough, finding_of, place_findings
-from riia.alliance.insight.standings import Standing, quarters_of
+from riia.alliance.insight.findings import FEWEST_COUNTED, Candidate, finding_of
+from riia.alliance.insight.standings import Standing, newest_of_councils, quarters_of
 from riia.alliance.insight.wording import FOLLOWS_SIZE
 from riia.indicators.definitions import Measure, Theme, catalogue
 from riia.indicators.model import Missing, Number, Value, difference
+from riia.indicators.statistics import benchmarks
 from riia.indicators.statistics.benchmarks import Judgement, Position, Step
+
+# A rate on fewer children than this (City of London, Isles of Scilly) moves by more than ten per 10,000 with a few of
+# them, so it never heads a page.
+FEWEST_CHILDREN = 2000
+STAFF = "sw-establishment"
+# An average and a share whose base is not published: they rest on the social workers in post.
+WITHOUT_BASE = frozenset({"sw-caseload", "sw-absence"})
 
 
 class Show(StrEnum):
@@ -94,52 +102,71 @@ def ordered(rows: Sequence[Row], sort: str) -> list[Row]:
     return [row for _, row in sorted(answered, key=lambda pair: pair[0], reverse=descending)] + silent
 
 
-def findings_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
-    """The findings to head the page."""
+def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
+    """What could head the page, each with whether it rests on enough; `place_findings` chooses among them."""
+    held = list(rows)
+    staff = next((row.standing.series for row in held if row.standing.indicator.slug == STAFF), None)
     candidates = []
-    for row in rows:
+    for row in held:
         standing = row.standing
         if standing.comparison is None or standing.direction is None or standing.figure is None:
             continue
         finding = finding_of(standing.wording, standing.comparison, standing.direction, basis)
-        counted = counted_in(standing.figure)
         if finding:
-            candidates.append(Candidate(standing.wording.address, row.theme.key, finding, counted))
-    return place_findings(candidates)
+            enough = rests_on_enough(standing.figure, staff)
+            candidates.append(Candidate(standing.wording.address, row.theme.key, finding, enough))
+    return candidates
 
 
 def largest_moves(series: Iterable[Series], places: Iterable[str], wanted: int = 5) -> list[Move]:
-    """The figures that moved most between the newest period and the one before, one for each place and indicator.
+    """The figures that moved most between the newest period and the one right before, one for each place and indicator.
 
     The distance is measured against how much councils differ, so that rates and percentages can be ordered together.
-    Figures of fewer than 20 children or events in either period are left out: they move a lot by chance.
+    Figures that do not rest on enough in either period are left out: they move a lot by chance. So are those without
+    an entry for the period right before, since a step over two years is not set beside steps over one.
     """
-    codes = list(places)
-    moves = [move for one in series for code in codes if (move := _move(one, code))]
+    codes, held = list(places), list(series)
+    staff = next((one for one in held if one.indicator.slug == STAFF), None)
+    moves = [move for one in held for code in codes if (move := _move(one, code, staff))]
     return sorted(moves, key=lambda move: (-abs(move.spread), move.series.address, move.place))[:wanted]
 
 
-def _move(series: Series, code: str) -> Move | None:
+def _move(series: Series, code: str, staff: Series | None) -> Move | None:
     course = series.of(code)
-    if len(course) < 2 or course[-1].period != series.newest:
+    if len(course) < 2 or course[-1].period != newest_of_councils(series):
         return None
     before, after = course[-2], course[-1]
+    if before.period != benchmarks.expected_before(after.period, series.periods):
+        return None
     change = difference(after.shown, before.shown)
     edges = quarters_of(series, after.period).edges
-    if not isinstance(change, Number) or not edges or edges[3] == edges[1] or not all(map(_enough, (before, after))):
+    if not isinstance(change, Number) or not edges or edges[3] == edges[1]:
+        return None
+    if not all(rests_on_enough(figure, staff) for figure in (before, after)):
         return None
     return Move(code, series, before, after, change, Decimal(change.value) / (Decimal(edges[3]) - Decimal(edges[1])))
 
 
-def _enough(figure: Figure) -> bool:
-    return counts_enough(counted_in(figure))
+def rests_on_enough(figure: Figure, staff: Series | None) -> bool:
+    """Whether a figure rests on enough to stand out: 20 children or events, and for a rate 2,000 children.
+
+    A figure of the workforce without a published base rests on the social workers in post (`staff`) of its place and
+    period. Where what a figure rests on is not known, it is not enough.
+    """
+    base = figure.denominator
+    if figure.measure is Measure.RATE and isinstance(base, Number) and base.value < FEWEST_CHILDREN:
+        return False
+    counted = counted_in(figure, staff)
+    return isinstance(counted, Number) and counted.value >= FEWEST_COUNTED
 
 
-def counted_in(figure: Figure) -> Value | None:
-    """How many children or events a figure rests on; not available where that is not published, None for an average."""
-    if figure.measure is Measure.NUMBER:
-        return figure.value if figure.indicator in FOLLOWS_SIZE else None
-    return NOT_HELD if figure.numerator is None else figure.numerator
+def counted_in(figure: Figure, staff: Series | None) -> Value:
+    """How many children, events or social workers a figure rests on; no figure held where that is not published."""
+    if figure.indicator in WITHOUT_BASE:
+        found = staff.get(figure.place, figure.period) if staff else None
+        return found.value if found else NOT_HELD
+    counted = figure.value if figure.indicator in FOLLOWS_SIZE else figure.numerator
+    return NOT_HELD if counted is None else counted
 
 
 def _spread(row: Row) -> Decimal | None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from riia.alliance.insight import profiles
 from riia.alliance.insight.choices import Choice as IndicatorChoice
 from riia.alliance.insight.comparisons import Basis, Comparison
-from riia.alliance.insight.findings import verdict
+from riia.alliance.insight.findings import FEWEST_COUNTED, Candidate, place_findings, verdict
 from riia.alliance.insight.peers import plain_name
-from riia.alliance.insight.profiles import Row, Show
+from riia.alliance.insight.profiles import FEWEST_CHILDREN, Row, Show
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link, SortState
 from riia.indicators import reference
@@ -104,6 +104,7 @@ class Page:
     history: tuple[str, ...]
     related: tuple[Link, ...]
     findings: tuple[tuple[str, str, str], ...]
+    nothing: str
     bases: tuple[Chip, ...]
     themes: tuple[Chip, ...]
     shows: tuple[Chip, ...]
@@ -140,6 +141,7 @@ def page(council: Authority, rows: Sequence[Row], choice: Choice) -> Page:
     """Put the page together."""
     here = reverse("pages:place", args=[council.code])
     shown = chosen(rows, choice)
+    candidates = profiles.candidates_of(rows, choice.basis)
     lines = [(row.theme.title, _line(row, choice)) for row in shown]
     region = reference.region(council.region)
     return Page(
@@ -149,7 +151,8 @@ def page(council: Authority, rows: Sequence[Row], choice: Choice) -> Page:
         region=Link(region.name, reverse("insight:region", args=[region.code])),
         history=tuple(_history(council)),
         related=tuple(_related(council)),
-        findings=_findings(rows, choice),
+        findings=_findings(candidates, rows, choice),
+        nothing=_nothing(candidates),
         bases=_bases(here, choice),
         themes=_themes(here, rows, choice),
         shows=_shows(here, rows, choice),
@@ -218,13 +221,23 @@ def _rank(row: Row) -> str:
     return f"{joint}{row.rank.position} of {row.rank.of}"
 
 
-def _findings(rows: Sequence[Row], choice: Choice) -> tuple[tuple[str, str, str], ...]:
+def _findings(candidates: Sequence[Candidate], rows: Sequence[Row], choice: Choice) -> tuple[tuple[str, str, str], ...]:
     """Sentence, evidence and address of each finding."""
     place = str(rows[0].standing.subject.code) if rows else ""
     query = IndicatorChoice(place=place, basis=choice.basis).query
     return tuple(
         (one.finding.sentence, one.finding.evidence, f"{reverse('insight:indicator', args=[one.key])}{query}")
-        for one in profiles.findings_of(rows, choice.basis)
+        for one in place_findings(candidates)
+    )
+
+
+def _nothing(candidates: Sequence[Candidate]) -> str:
+    """Why nothing stands out, said where nothing does."""
+    if not candidates:
+        return "No figure differs from the comparator, or there is too little to compare."
+    return (
+        f"Every figure that differs from the comparator rests on too few: fewer than {FEWEST_COUNTED} children, events "
+        f"or social workers, or a rate on fewer than {FEWEST_CHILDREN:,} children. Such figures move a lot by chance."
     )
 
 
