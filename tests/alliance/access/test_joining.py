@@ -20,6 +20,7 @@ from riia.alliance.access.permissions import NotAllowedError
 from riia.alliance.access.policies import PolicyError, Term
 from riia.alliance.access.roles import Role
 from riia.alliance.access.services.holdings import Proposal
+from riia.alliance.access.states import HoldingState
 from riia.alliance.audit.actors import System
 from riia.alliance.audit.models import Entry
 from tests.alliance.access.conftest import DAY, DERBY, EAST_MIDLANDS, SOUTH_WEST, TODAY
@@ -195,6 +196,25 @@ class TestTheLink:
         newer = invited(newcomer, mailoutbox, django_capture_on_commit_callbacks)
         assert join(client, newer).status_code == 302
 
+    def test_read_just_before_it_is_sent_again_lets_nobody_in(self, link, newcomer) -> None:
+        read = Invitation.objects.get()
+        services.issue(person=newcomer, by=BY)
+        with pytest.raises(PolicyError, match="sent again"):
+            services.accept(invitation=read, name="Somebody", password=PASSWORD)
+        newcomer.refresh_from_db()
+        assert not newcomer.is_active
+
+    def test_is_taken_back_only_by_whoever_manages_access_there(self, link, newcomer, make, give) -> None:
+        give(newcomer, Role.COUNCIL_OFFICER, DERBY)
+        with pytest.raises(NotAllowedError, match="take invitations back"):
+            services.revoke(
+                invitation=Invitation.objects.get(), reason="x", by=make("Ros", Role.COORDINATOR, SOUTH_WEST)
+            )
+        revoked = services.revoke(
+            invitation=Invitation.objects.get(), reason="x", by=make("Helen", Role.COORDINATOR, EAST_MIDLANDS)
+        )
+        assert revoked.revoked_at is not None
+
     def test_stops_when_revoked(self, client, link) -> None:
         services.revoke(invitation=Invitation.objects.get(), reason="wrong person", by=BY)
         assert client.get(link, follow=True).status_code == 410
@@ -240,3 +260,52 @@ def test_only_whoever_manages_access_there_invites(newcomer, make, give) -> None
         with pytest.raises(NotAllowedError, match="whose access you manage"):
             services.issue(person=newcomer, by=stranger)
     assert services.issue(person=newcomer, by=make("Helen", Role.COORDINATOR, EAST_MIDLANDS)).person == newcomer
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"expires": TODAY() - DAY},
+        {"review_due": TODAY() - 29 * DAY},
+        {"state": HoldingState.ENDED, "ended_on": TODAY()},
+        {"state": HoldingState.LAPSED, "ended_on": TODAY()},
+        {"state": HoldingState.DECLINED, "approved_at": None, "approver_label": ""},
+    ],
+    ids=str,
+)
+def test_a_role_that_is_over_is_nothing_to_invite_for(newcomer, make, give, over) -> None:
+    give(newcomer, Role.COUNCIL_OFFICER, DERBY, **over)
+    with pytest.raises(NotAllowedError, match="whose access you manage"):
+        services.issue(person=newcomer, by=make("Helen", Role.COORDINATOR, EAST_MIDLANDS))
+    assert not Invitation.objects.exists()
+
+
+class TestAClosedAccount:
+    """Only a role approved since brings it back; the old address of the button does not."""
+
+    @pytest.fixture
+    def helen(self, make) -> Person:
+        return make("Helen", Role.COORDINATOR, EAST_MIDLANDS)
+
+    @pytest.fixture
+    def closed(self, client, newcomer, link, give, helen) -> Person:
+        give(newcomer, Role.COUNCIL_OFFICER, DERBY)
+        join(client, link)
+        newcomer.refresh_from_db()
+        return services.deactivate(person=newcomer, reason="left", by=helen)
+
+    def test_is_not_reopened_by_the_button_of_old(self, closed, helen, signed_in) -> None:
+        page = signed_in(helen).post(f"/people/{closed.reference}/invite-again/", follow=True).content.decode()
+        assert "whose access you manage" in page
+        assert "Take the invitation back" not in page
+        assert not Invitation.objects.filter(accepted_at=None).exists()
+
+    def test_nor_by_a_role_that_is_only_proposed(self, closed, helen, give) -> None:
+        give(closed, Role.COUNCIL_OFFICER, DERBY, state=HoldingState.PROPOSED, approved_at=None, approver_label="")
+        with pytest.raises(NotAllowedError):
+            services.issue(person=closed, by=helen)
+
+    def test_comes_back_with_a_new_role_once_approved(self, closed, helen, places) -> None:
+        proposal = Proposal(Role.COUNCIL_OFFICER, places[DERBY], "back again", Term(TODAY(), TODAY() + 30 * DAY))
+        services.nominate(email=closed.email, name="", proposal=proposal, by=helen)
+        assert Invitation.objects.filter(person=closed, accepted_at=None, revoked_at=None).exists()

@@ -74,9 +74,19 @@ def may_review(scope: Scope, grant: Grant) -> bool:
 
 
 def check_may_invite(scope: Scope, grants: Iterable[Grant]) -> None:
-    """Whoever manages access at the place of any role of the person invited."""
+    """Whoever manages access at the place of any role waiting for the person invited."""
     if not scope.is_system and not any(_may_at(scope, Action.APPROVE_ACCESS, grant.place) for grant in grants):
         raise NotAllowedError("You can invite people only to places whose access you manage.")
+
+
+def may_close(scope: Scope, holder: str, grants: Iterable[Grant]) -> bool:
+    """Whether the viewer may close somebody's account: never their own, and only of people with a role, of now or of
+    before, at a place whose access the viewer manages; whoever manages access everywhere may close any.
+    """
+    if holder == scope.person_ref:
+        return False
+    everywhere = scope.places_for(Action.APPROVE_ACCESS) is None
+    return everywhere or any(_may_at(scope, Action.APPROVE_ACCESS, grant.place) for grant in grants)
 
 
 def check_may_name_deputy(scope: Scope, grant: Grant) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from riia.alliance.access import policies
+from riia.alliance.access import permissions, policies
 from riia.alliance.access.actions import Action
 from riia.alliance.access.digests import digest_of
 from riia.alliance.access.models import AccessToken, Invitation, Person, RoleHolding
@@ -141,6 +141,28 @@ def rivals(holding: RoleHolding) -> list[Term]:
     today = timezone.localdate()
     current = others.filter(review_due__gte=today - policies.REVIEW_GRACE)
     return [Term(starts, expires) for starts, expires in current.values_list("starts", "expires")]
+
+
+def may_close(by: Acts, person: Person) -> bool:
+    """Whether `by` may close the account of a person, with the invitations and API keys of it."""
+    grants = [grant_of(each) for each in person.holdings.select_related("person", "place")]
+    return permissions.may_close(scope_of_actor(by), str(person.reference), grants)
+
+
+def has_joined_before(person: Person) -> bool:
+    """Whether this was an account once: someone not active who has joined before had it closed."""
+    return person.last_login is not None or person.invitations.filter(accepted_at__isnull=False).exists()
+
+
+def roles_to_join_for(person: Person, on: date) -> QuerySet[RoleHolding]:
+    """What an invitation is for: roles proposed or approved and not over; of a closed account approved ones only.
+
+    Closing ends every role, so that an approved one was granted since, by somebody who wanted the account back.
+    """
+    states = {HoldingState.APPROVED} if has_joined_before(person) else {HoldingState.APPROVED, HoldingState.PROPOSED}
+    return RoleHolding.objects.filter(
+        person=person, state__in=states, expires__gte=on, review_due__gte=on - policies.REVIEW_GRACE
+    ).select_related("person", "place")
 
 
 def awaits_invitation(person: Person) -> bool:

@@ -21,10 +21,14 @@ def issue(*, person: Person, by: Acts) -> Invitation:
 
     The e-mail leaves once the transaction has ended well. `MailNotSentError` then says that it did not.
 
+    Someone whose account was closed is invited again only once a new role of theirs is approved.
+
     Raises:
-        PolicyError: the person has joined already, or `by` manages access at none of the places of their roles.
+        PolicyError: the person has joined already, or no role that is not over waits for them at a place whose access
+            `by` manages.
     """
-    permissions.check_may_invite(queries.scope_of_actor(by), [queries.grant_of(each) for each in person.holdings.all()])
+    waiting = queries.roles_to_join_for(person, timezone.localdate())
+    permissions.check_may_invite(queries.scope_of_actor(by), [queries.grant_of(each) for each in waiting])
     if person.is_active:
         raise policies.PolicyError("This person has joined already. They can sign in, or reset their password.")
     raw = secrets.token_urlsafe(32)
@@ -53,8 +57,14 @@ def issue(*, person: Person, by: Acts) -> Invitation:
 
 @transaction.atomic
 def revoke(*, invitation: Invitation, reason: str, by: Acts) -> Invitation:
-    """Take an invitation back: its link stops working. Roles proposed with it are ended apart."""
+    """Take an invitation back: its link stops working. Roles proposed with it are ended apart.
+
+    Raises:
+        PolicyError: no reason is given, it was used or revoked already, or `by` may not close the account.
+    """
     policies.check_reason(reason)
+    if not queries.may_close(by, invitation.person):
+        raise permissions.NotAllowedError("You can take invitations back only at places whose access you manage.")
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     now = timezone.now()
     policies.check_move(INVITATION_TRANSITIONS, invitation.state(now), InvitationState.REVOKED, "invitation")
@@ -78,9 +88,13 @@ def accept(*, invitation: Invitation, name: str, password: str | None) -> Person
     Having followed the link, or signed in with a provider that vouches for it, proves that the address is theirs.
 
     Raises:
-        PolicyError: the invitation has expired, was revoked or was used already.
+        PolicyError: the invitation has expired, was revoked or was used already, or was sent again with a new link
+            since `invitation` was read.
     """
+    followed = invitation.digest
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.digest != followed:
+        raise policies.PolicyError("This invitation was sent again. Use the link of the newest e-mail.")
     now = timezone.now()
     policies.check_move(INVITATION_TRANSITIONS, invitation.state(now), InvitationState.ACCEPTED, "invitation")
     person = invitation.person

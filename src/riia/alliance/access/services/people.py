@@ -2,13 +2,11 @@
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.utils import timezone
 
 from riia.alliance.access import policies, queries
-from riia.alliance.access.actions import Action
-from riia.alliance.access.models import AccessToken, Invitation, Person
+from riia.alliance.access.models import Person
 from riia.alliance.access.permissions import NotAllowedError
-from riia.alliance.access.services import holdings
+from riia.alliance.access.services import holdings, invitations, tokens
 from riia.alliance.access.states import HoldingState
 from riia.alliance.audit import services as audit
 from riia.alliance.audit.actors import Acts
@@ -27,19 +25,22 @@ def rename(*, person: Person, name: str, by: Acts) -> Person:
 def deactivate(*, person: Person, reason: str, by: Acts) -> Person:
     """Close an account: every role ends, every session and API key stops, an open invitation is revoked.
 
-    Only somebody who may end every role the person holds may do it, and nobody does it to themselves.
+    Only somebody who may end every role the person holds may do it; of someone who holds none any more, whoever manages
+    access at the place of a former role, or everywhere. Nobody does it to themselves.
+
+    Raises:
+        PolicyError: no reason is given, or `by` may not close this account or not end one of its roles.
     """
     policies.check_reason(reason)
-    scope = queries.scope_of_actor(by)
-    if scope.person_ref == str(person.reference) or Action.APPROVE_ACCESS not in scope.actions:
-        raise NotAllowedError("An account is closed by somebody else who manages access.")
+    if not queries.may_close(by, person):
+        raise NotAllowedError("An account is closed by somebody else who manages access at a place of its roles.")
     for holding in person.holdings.filter(state=HoldingState.APPROVED):
         holdings.end(holding=holding, reason=reason, by=by)
     for holding in person.holdings.filter(state=HoldingState.PROPOSED):
         holdings.decline(holding=holding, reason=reason, by=by)
-    now = timezone.now()
-    AccessToken.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
-    Invitation.objects.filter(person=person, accepted_at=None, revoked_at=None).update(revoked_at=now)
+    tokens.stop_keys_of(person, by)
+    for invitation in person.invitations.filter(accepted_at=None, revoked_at=None):
+        invitations.revoke(invitation=invitation, reason=reason, by=by)
     person.is_active = False
     person.save(update_fields=["is_active"])
     for session in UserSession.objects.filter(user=person):

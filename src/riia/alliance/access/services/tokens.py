@@ -13,7 +13,7 @@ from riia.alliance.access.models import AccessToken, Person
 from riia.alliance.access.permissions import NotAllowedError
 from riia.alliance.access.queries import TOKEN_PREFIX
 from riia.alliance.audit import services as audit
-from riia.alliance.audit.actors import System
+from riia.alliance.audit.actors import Acts, System
 
 
 @transaction.atomic
@@ -43,6 +43,16 @@ def revoke_token(*, token: AccessToken, by: Person) -> AccessToken:
     """Stop a key of one's own from working. Revoking it again changes nothing."""
     if token.person_id != by.pk:
         raise NotAllowedError("An API key is revoked by its owner.")
+    return _stop(token, by)
+
+
+def stop_keys_of(person: Person, by: Acts) -> None:
+    """Stop every key of an account that `by` is closing, each with its entry in the trail."""
+    for token in person.tokens.filter(revoked_at=None):
+        _stop(token, by)
+
+
+def _stop(token: AccessToken, by: Acts) -> AccessToken:
     token = AccessToken.objects.select_for_update().get(pk=token.pk)
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
