@@ -117,7 +117,7 @@ _remembered: OrderedDict[tuple[str, str, str], _Shared] = OrderedDict()
 
 
 def _shared(series: Series, period: Period) -> _Shared:
-    """What every place of a period shares, remembered while the series is the same object: new figures make a new one."""
+    """What every place of a period shares, remembered while the series is the same object; new figures make another."""
     key = (series.address, series.measure.value, period.code)
     with _lock:
         found = _remembered.get(key)

@@ -54,7 +54,7 @@ def _call(path: str, operation: Mapping[str, Any], base: str) -> Call:
     return Call(
         path=path,
         summary=operation["summary"],
-        description=operation.get("description", ""),
+        description=operation.get("description", "").replace("`", ""),
         parameters=parameters,
         example=f'curl -H "Authorization: Bearer $RIIA_KEY" "{address}"',
     )

@@ -98,7 +98,8 @@ def _move(move: Move, *, with_name: bool) -> News:
 
 
 def _release(line: ReleaseLine) -> News:
-    return News(f"{line.title} {line.edition}", line.address, f"{line.publisher}, {line.published_words}")
+    href = reverse("figures:release", args=[line.short_hash])
+    return News(f"{line.title} {line.edition}", href, f"{line.publisher}, {line.published_words}")
 
 
 def _cards(scope: Scope, home: str | None) -> list[Card]:
