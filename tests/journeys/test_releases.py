@@ -57,10 +57,10 @@ def test_whoever_sees_a_figure_finds_out_where_it_comes_from(sign_in: SignIn, pa
     expect(page.get_by_role("link", name="Children in need 2025: Children in need")).to_be_visible()
 
 
-def test_a_performance_lead_loads_a_corrected_file(
+def test_an_administrator_loads_a_corrected_file(
     sign_in: SignIn, page: Page, accessible: Check, tmp_path: Path
 ) -> None:
-    sign_in("Yusuf Rahman")
+    sign_in("Carol Mbeki")
     page.get_by_role("contentinfo").get_by_role("link", name="Releases").press("Enter")
     page.get_by_role("button", name="Load a release").press("Enter")
     on_both(page, accessible)
@@ -86,7 +86,7 @@ def test_a_performance_lead_loads_a_corrected_file(
     expect(page.get_by_role("heading", level=1)).to_have_text("Loaded 8 figures from 1 file", timeout=60_000)
     on_both(page, accessible)
     page.get_by_role("link", name="Children in need 2025: Referrals and re-referrals", exact=True).press("Enter")
-    expect(page.get_by_text("by Yusuf Rahman")).to_be_visible()
+    expect(page.get_by_text("by Carol Mbeki")).to_be_visible()
     expect(page.get_by_text("https://example.org/corrected")).to_be_visible()
     on_both(page, accessible)
 
@@ -103,7 +103,7 @@ def test_loading_works_without_scripts(browser: Browser, demo: Demo, tmp_path: P
     try:
         page = context.new_page()
         page.goto("/sign-in/demo/")
-        page.get_by_role("button", name=re.compile("Grace Liu")).click()
+        page.get_by_role("button", name=re.compile("Carol Mbeki")).click()
         page.wait_for_url(lambda url: "/sign-in/" not in url)
         page.goto("/releases/load/")
         page.get_by_label("Published files").set_input_files(write(tmp_path, "not a table\n"))

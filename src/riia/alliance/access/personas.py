@@ -75,7 +75,7 @@ PERSONAS: tuple[Persona, ...] = (
     ),
     Persona(
         "em-performance", "Yusuf Rahman", Role.REGIONAL_PERFORMANCE_LEAD, EAST_MIDLANDS, "East Midlands",
-        "Compare ten councils and load published releases",
+        "Compare ten councils and download the figures",
     ),
     Persona("em-analyst", "Grace Liu", Role.ANALYST, EAST_MIDLANDS, "East Midlands", "Compare, download, use the API"),
     Persona(
@@ -95,7 +95,7 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("auditor", "Edward Finch", Role.AUDITOR, None, "England", "Read the audit trail of everything"),
     Persona(
         "administrator", "Carol Mbeki", Role.ADMINISTRATOR, None, "this installation",
-        "Manage access and configuration everywhere",
+        "Manage access, load published releases, configure everywhere",
     ),
 )  # fmt: skip
 

@@ -88,7 +88,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "everything operational of the region; confidential escalations only where named",
         "runs the plan, meetings, diagnostics and tracker; manages who has access",
-        _LEADER | _KEEPER | {A.IMPORT_FIGURES, A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
+        _LEADER | _KEEPER | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
         two_people=True,
     ),
     Role.REGIONAL_PERFORMANCE_LEAD: RoleRule(
@@ -96,14 +96,14 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "data rounds and dashboards of the region",
         "checks the quality of data and writes insight",
-        _LEADER | {A.IMPORT_FIGURES},
+        _LEADER,
     ),
     Role.ANALYST: RoleRule(
         "Regional analyst",
         _REGION,
         "data rounds and dashboards of the region",
         "checks the quality of data and writes insight",
-        _READER | {A.IMPORT_FIGURES},
+        _READER,
     ),
     Role.LEAD_DCS: RoleRule(
         "Lead RIIA director (Lead DCS)",
@@ -218,7 +218,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "pseudonymised records, on instruction",
         "processes on written instruction",
-        _READER | {A.IMPORT_FIGURES},
+        _READER,
         two_people=True,
     ),
     Role.PARTNER: RoleRule(
@@ -240,8 +240,9 @@ ROLES: dict[Role, RoleRule] = {
         "Administrator",
         _ENGLAND,
         "configuration, no case content",
-        "keeps the configuration and who has access",
-        _KEEPER | {A.SEE_FIGURES, A.MANAGE_PLACES, A.SEE_PEOPLE, A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
+        "keeps the configuration, the published releases and who has access",
+        # Published figures are the same for every region, so no one region's people may change them.
+        _KEEPER | {A.SEE_FIGURES, A.IMPORT_FIGURES, A.MANAGE_PLACES, A.SEE_PEOPLE, A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
         two_people=True,
     ),
     Role.API_ANALYST: RoleRule(

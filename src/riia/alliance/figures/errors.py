@@ -1,4 +1,4 @@
-"""Why figures were not loaded. Each says what to do next."""
+"""Why figures were not loaded or withdrawn. Each says what to do next."""
 
 from collections.abc import Sequence
 
@@ -11,3 +11,7 @@ class ImportRefused(Exception):
         self.reasons = tuple(reasons)
         count = f"{len(self.reasons)} file{'s' if len(self.reasons) > 1 else ''}"
         super().__init__(f"Nothing was loaded: {count} refused.\n" + "\n".join(self.reasons))
+
+
+class WithdrawalRefused(Exception):
+    """A release stays as it is; the message says why."""

@@ -1,4 +1,4 @@
-"""The form that loads published files."""
+"""The forms that load and withdraw published files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,6 +29,16 @@ class FilesField(forms.FileField):
         if len(given) > FILES:
             raise ValidationError(f"Choose at most {FILES} files at a time. You chose {len(given)}.", code="too_many")
         return [super(FilesField, self).clean(file, initial) for file in given]
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=300,
+        strip=True,
+        help_text="Everyone who sees the release can read this.",
+        error_messages={"required": "Enter why it is withdrawn"},
+    )
 
 
 class LoadForm(forms.Form):

@@ -36,6 +36,8 @@ def _at_most_one_of(number: str, symbol: str) -> Q:
 class Release(models.Model):
     """One published file of one edition. Never changed and never deleted: a later one supersedes it.
 
+    A file that should not have been loaded is withdrawn: the release stays, with the reason, and its values go.
+
     `table` is the address of the definitions ("cin/c1"); `published` as much of the date as is known ("2025-10", or
     blank); `vintage` the code of the population estimates under its rates; `newest` the last day of its newest period;
     `sha256` is of the uncompressed file.
@@ -60,6 +62,8 @@ class Release(models.Model):
         "loaded_at": "internal",
         "superseded_by": "public",
         "superseded_at": "internal",
+        "withdrawn_at": "internal",
+        "withdrawn_because": "public",
     }
 
     table = models.CharField(max_length=60)
@@ -81,6 +85,8 @@ class Release(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
     )
     superseded_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["table", "-newest", "-id"]

@@ -38,6 +38,12 @@ class ReleaseLine:
     source_file: str
     sha256: str
     superseded: bool
+    withdrawn: bool
+
+    @property
+    def standing(self) -> str:
+        """In one word: current, superseded or withdrawn."""
+        return "withdrawn" if self.withdrawn else "superseded" if self.superseded else "current"
 
     @property
     def name(self) -> str:

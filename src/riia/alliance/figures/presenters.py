@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from riia.indicators.definitions.published import Difference
 
 SHOWN = 50
-_STATES = {"": "Current", "superseded": "Superseded", "all": "All"}
+_STATES = {"": "Current", "superseded": "Superseded", "withdrawn": "Withdrawn", "all": "All"}
 
 
 # The list
@@ -69,8 +69,9 @@ def listing(releases: Sequence[ReleaseLine], query: QueryDict) -> Listing:
     publishers = sorted({release.publisher for release in releases})
     options: dict[str, dict[str, tuple[str, _Test]]] = {
         "state": {
-            "": (_STATES[""], lambda release: not release.superseded),
-            "superseded": (_STATES["superseded"], lambda release: release.superseded),
+            "": (_STATES[""], lambda release: release.standing == "current"),
+            "superseded": (_STATES["superseded"], lambda release: release.standing == "superseded"),
+            "withdrawn": (_STATES["withdrawn"], lambda release: release.withdrawn),
             "all": (_STATES["all"], lambda release: True),
         },
         "theme": {"": ("Every theme", lambda release: True)}

@@ -41,6 +41,8 @@ class Provenance:
     supersedes: tuple[ReleaseLine, ...]
     superseded_by: ReleaseLine | None
     superseded_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str
     uses: Mapping[str, Use]
 
 
@@ -62,6 +64,8 @@ def find(scope: Scope, sha: str) -> Provenance | None:
         supersedes=tuple(known[earlier.pk] for earlier in release.supersedes.all()),
         superseded_by=known[release.superseded_by_id] if release.superseded_by_id else None,
         superseded_at=release.superseded_at,
+        withdrawn_at=release.withdrawn_at,
+        withdrawn_because=release.withdrawn_because,
         uses=_uses(release),
     )
 

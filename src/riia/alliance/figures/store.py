@@ -204,6 +204,7 @@ def release_line(row: Release) -> ReleaseLine:
         source_file=row.source_file,
         sha256=row.sha256,
         superseded=row.superseded_by_id is not None,
+        withdrawn=row.withdrawn_at is not None,
     )
 
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("releases/load/", views.load, name="load"),
     path("releases/loaded/", views.loaded, name="loaded"),
     path("releases/<slug:sha>/", views.release, name="release"),
+    path("releases/<slug:sha>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -1,5 +1,6 @@
-"""Releases: the list, one release, and loading files in the browser."""
+"""Releases: the list, one release, loading files in the browser, and taking one back."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -11,9 +12,11 @@ from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures import presenters as shown
 from riia.alliance.figures import provenance, queries, uploads
-from riia.alliance.figures.errors import ImportRefused
-from riia.alliance.figures.forms import LoadForm
-from riia.alliance.figures.services import import_release
+from riia.alliance.figures.errors import ImportRefused, WithdrawalRefused
+from riia.alliance.figures.forms import LoadForm, WithdrawForm
+from riia.alliance.figures.models import Release
+from riia.alliance.figures.policies import may_import
+from riia.alliance.figures.services import import_release, withdraw_release
 
 _LAST_LOAD = "figures.last-load"
 
@@ -23,19 +26,36 @@ _LAST_LOAD = "figures.last-load"
 def releases(request: HttpRequest) -> HttpResponse:
     """Every release that is loaded, newest first."""
     page = shown.listing(queries.releases_of(_scope(request)), request.GET)
-    may_load = _scope(request).may(Action.IMPORT_FIGURES)
-    return render(request, "figures/releases.html", {"page": page, "may_load": may_load})
+    return render(request, "figures/releases.html", {"page": page, "may_load": may_import(_scope(request))})
 
 
 @allow(Action.SEE_FIGURES)
 @require_GET
 def release(request: HttpRequest, sha: str) -> HttpResponse:
     """One release: where its figures come from, by whom they were loaded, and what they are used for."""
-    found = provenance.find(_scope(request), sha)
-    if found is None:
-        raise Http404("No release is loaded from a file with this hash. All releases are listed under Releases.")
+    found = _found(request, sha)
     page = shown.page(found, provenance.differences(found.line))
-    return render(request, "figures/release.html", {"page": page})
+    may_withdraw = may_import(_scope(request)) and not found.line.withdrawn
+    return render(request, "figures/release.html", {"page": page, "may_withdraw": may_withdraw})
+
+
+@allow(Action.IMPORT_FIGURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, sha: str) -> HttpResponse:
+    """Take back a release that should not have been loaded."""
+    line = _found(request, sha).line
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        assert isinstance(request.user, Person)
+        try:
+            kept = Release.objects.get(sha256=line.sha256)
+            withdraw_release(release=kept, reason=form.cleaned_data["reason"], by=request.user)
+        except WithdrawalRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{line.name} is withdrawn.")
+            return redirect("figures:release", line.short_hash)
+    return render(request, "figures/withdraw.html", {"form": form, "line": line})
 
 
 @allow(Action.IMPORT_FIGURES)
@@ -74,6 +94,13 @@ def loaded(request: HttpRequest) -> HttpResponse:
     entries = request.session[_LAST_LOAD]
     sources = [provenance.find(_scope(request), entry["sha"]) for entry in entries]
     return render(request, "figures/loaded.html", {"page": shown.result(entries, sources)})
+
+
+def _found(request: HttpRequest, sha: str) -> provenance.Provenance:
+    found = provenance.find(_scope(request), sha)
+    if found is None:
+        raise Http404("No release is loaded from a file with this hash. All releases are listed under Releases.")
+    return found
 
 
 def _scope(request: HttpRequest) -> Scope:

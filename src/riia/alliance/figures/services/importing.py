@@ -18,7 +18,7 @@ from riia.indicators import reference
 from riia.indicators.definitions import DefinitionError, Measure, UnknownDefinition, catalogue
 from riia.indicators.definitions.published import cells, differences, figures, newest
 from riia.indicators.definitions.recognition import absent_rows, recognise
-from riia.indicators.model import Period
+from riia.indicators.model import Period, day_in_words
 from riia.indicators.readers.published import FileRefused, Problem, PublishedFile, open_file
 from riia.indicators.readers.published.table import PublishedTable, read
 
@@ -42,7 +42,10 @@ def import_release(
     addresses = list(tables) or [""] * len(texts)
     prepared: list[tuple[Incoming, PublishedTable]] = []
     reasons: list[str] = []
+    if unknown := _unknown(addresses):
+        raise ImportRefused(unknown)
     already = held(text.sha256 for text in texts)
+    reasons += [_withdrawn(one) for one in already.values() if one.withdrawn_at]
     for text, address in zip(texts, addresses, strict=True):
         if text.sha256 in already:
             continue
@@ -63,6 +66,23 @@ def import_release(
         for release in stored:
             _recorded(release, made[release.sha256], by)
     return ImportReport(tuple(made.get(text.sha256) or _held(text, already[text.sha256]) for text in texts))
+
+
+def _unknown(addresses: Iterable[str]) -> list[str]:
+    """What is wrong with the tables that were named, also where the file itself is held already."""
+    reasons = []
+    for address in dict.fromkeys(addresses):
+        try:
+            if address:
+                catalogue().table(address)
+        except UnknownDefinition as error:
+            reasons.append(str(error))
+    return reasons
+
+
+def _withdrawn(release: Release) -> str:
+    day = day_in_words(release.withdrawn_at.date()) if release.withdrawn_at else ""
+    return f"{release.source_file}: this file was withdrawn on {day}: {release.withdrawn_because}. Load another."
 
 
 def _places_are_held(tables: Iterable[PublishedTable]) -> None:

@@ -65,10 +65,15 @@ def store(incoming: Sequence[Incoming]) -> list[Release]:
     winners, losers = _decide(frame, standing)
     _unset(losers)
     _insert(winners)
-    for release in stored:
-        _supersede(release, now)
-    DataVersion.objects.filter(pk=1).update(mark=new_mark(), changed_at=now)
+    for table in {release.table for release in stored}:
+        supersede(table, now)
+    changed(now)
     return stored
+
+
+def changed(now: datetime) -> None:
+    """Tell every process that what it remembers no longer holds."""
+    DataVersion.objects.filter(pk=1).update(mark=new_mark(), changed_at=now)
 
 
 def _release(one: Incoming, now: datetime) -> Release:
@@ -161,9 +166,11 @@ def _insert(frame: pl.DataFrame) -> None:
                 cursor.executemany(insert, some)
 
 
-def _supersede(release: Release, now: datetime) -> None:
-    """Let earlier files of the same table point to the one that follows them. Nothing is deleted."""
-    for earlier, later in pairwise(Release.objects.filter(table=release.table).order_by("newest", "pk")):
-        if earlier.superseded_by_id != later.pk:
-            earlier.superseded_by, earlier.superseded_at = later, earlier.superseded_at or now
+def supersede(table: str, now: datetime) -> None:
+    """Let each file of a table point to the one that follows it, the last to none. Withdrawn files stand outside."""
+    files = [*Release.objects.filter(table=table, withdrawn_at__isnull=True).order_by("newest", "pk"), None]
+    for earlier, later in pairwise(files):
+        if earlier is not None and earlier.superseded_by_id != (later and later.pk):
+            earlier.superseded_by = later
+            earlier.superseded_at = (earlier.superseded_at or now) if later else None
             earlier.save(update_fields=["superseded_by", "superseded_at"])
