@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from riia.alliance.audit.models import Entry
+from riia.alliance.kit.spreadsheet_cells import safe_cell
 
 COLUMNS = (
     "at",
@@ -23,7 +24,6 @@ COLUMNS = (
     "network",
     "request",
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
@@ -40,11 +40,6 @@ def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
     chunks = entries.iterator(chunk_size=500) if hasattr(entries, "iterator") else entries
     for entry in chunks:
         yield writer.writerow([safe_cell(value) for value in _row(entry)])
-
-
-def safe_cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: what begins like one is given an apostrophe in front (OWASP)."""
-    return f"'{value}" if value.startswith(_STARTS_A_FORMULA) else value
 
 
 def _row(entry: Entry) -> list[str]:

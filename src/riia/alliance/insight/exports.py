@@ -1,7 +1,8 @@
 """Tables that leave the page, as CSV and as Excel workbooks.
 
 Numbers stay numbers at the precision of the page; a missing one is written as its published symbol, as text, so that
-no spreadsheet can take it for zero. Text that a spreadsheet would run as a formula is disarmed with an apostrophe, as
+no spreadsheet can take it for zero. Where no row is published the cell stays empty: no symbol is put into the
+publisher's mouth. Text that a spreadsheet would run as a formula is disarmed with an apostrophe, as
 OWASP advises for CSV injection.
 """
 
@@ -13,11 +14,12 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from riia.alliance.kit.spreadsheet_cells import safe_cell
+from riia.alliance.insight.comparisons import NotHeld
 from riia.indicators.model import Missing, Number, Symbol
 
 type Cell = str | int | Decimal | Number | Missing | None
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
@@ -53,7 +55,7 @@ def as_csv(sheet: Sheet) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(disarmed(column.title) for column in sheet.columns)
+    writer.writerow(safe_cell(column.title) for column in sheet.columns)
     writer.writerows([_written(cell) for cell in row] for row in sheet.rows)
     return "\ufeff" + out.getvalue()
 
@@ -86,11 +88,6 @@ def as_xlsx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def disarmed(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe goes before what would start a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
 def file_stem(*parts: str) -> str:
     """A name for a download without its ending: "riia-derby-profile", of letters, digits and hyphens only."""
     words = "-".join(("riia", *parts)).casefold()
@@ -102,7 +99,7 @@ def _written(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return disarmed(cell)
+        return safe_cell(cell)
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
@@ -128,6 +125,9 @@ def _notes(book: "xlsxwriter.Workbook", sheet: Sheet) -> None:
 
 
 def _symbols(sheet: Sheet) -> list[str]:
-    """The meaning of every symbol in the table."""
-    used = {cell.symbol for row in sheet.rows for cell in row if isinstance(cell, Missing)}
-    return [f"{symbol.value}: {symbol.words}." for symbol in Symbol if symbol in used]
+    """The meaning of every symbol in the table, and of an empty cell where a figure would stand."""
+    missing = [cell for row in sheet.rows for cell in row if isinstance(cell, Missing)]
+    used = {cell.symbol for cell in missing if not isinstance(cell, NotHeld)}
+    said = [f"{symbol.value}: {symbol.words}." for symbol in Symbol if symbol in used]
+    blank = any(isinstance(cell, NotHeld) for cell in missing)
+    return [*said, "An empty figure: no figure held."] if blank else said
