@@ -83,6 +83,14 @@ class TestSettling:
         assert entry.reason == "Board, 3 June 2025"
         assert [row.code for row in entry.places.all()] == ["E12000009"]
 
+    def test_the_entry_says_what_held_before_and_not_what_was_read_before(self, clerk) -> None:
+        read = Rhythm.objects.get(alliance__code="east-midlands", subject="Executive group")
+        first = settle_rhythm(
+            rhythm=Rhythm.objects.get(pk=read.pk), frequency=F.TWICE_A_YEAR, reason="First", by=clerk
+        ).words
+        settle_rhythm(rhythm=read, frequency=F.EVERY_TWO_YEARS, reason="Second", by=clerk)
+        assert Entry.objects.get(action="places.settle_rhythm", reason="Second").details["before"] == first
+
     def test_refused_and_nothing_saved(self, clerk) -> None:
         rhythm = Rhythm.objects.get(alliance__code="east-midlands", subject="Executive group")
         with pytest.raises(SettlementError):

@@ -19,6 +19,7 @@ def settle_rhythm(
     May be used again to change a settlement. Raises SettlementError, saving nothing, when the reading does not fit the
     words, no reason is given, or a data return is left without the period it covers.
     """
+    rhythm = Rhythm.objects.select_for_update().get(pk=rhythm.pk)  # one settlement of it at a time, from what holds now
     policies.check_settlement(rhythm.written, rhythm.kind, frequency, period_kind, reason)
     before = rhythm.words
     rhythm.frequency = frequency.value
