@@ -129,6 +129,17 @@ class TestWithAnApp:
         finally:
             adapters._cipher.cache_clear()
 
+    def test_when_the_secret_key_is_lost_no_code_is_right_and_nothing_breaks(self, secret, person, settings) -> None:
+        from riia.alliance.access import adapters
+
+        settings.SECRET_KEY = "another key entirely"
+        adapters._cipher.cache_clear()
+        try:
+            for kind, code in (("totp", code_for(secret)), ("totp", code_for("")), ("recovery_codes", "12345678")):
+                assert not Authenticator.objects.get(user=person, type=kind).wrap().validate_code(code)
+        finally:
+            adapters._cipher.cache_clear()
+
     def test_the_next_sign_in_asks_for_its_code(self, secret, person) -> None:
         browser = Client()
         response = browser.post("/sign-in/", {"login": person.email, "password": PASSWORD})

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import logging
+import secrets
 import time
 from functools import cache
 from typing import Any
@@ -15,7 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -29,6 +31,8 @@ from riia.alliance.access.mail import address
 from riia.alliance.access.models import Invitation, Person
 from riia.alliance.access.openid import Provider
 from riia.alliance.access.states import InvitationState
+
+logger = logging.getLogger(__name__)
 
 _JUST_NOW = 5 * 60
 """Seconds for which a sign-in counts as having given one's password just now."""
@@ -99,7 +103,17 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """What was encrypted; something that no code matches where SECRET_KEY is another one since.
+
+        Its owner then meets a wrong code, not an error page, and `manage forget_second_step` lets them start afresh.
+        """
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error(
+                "A second step cannot be read. If SECRET_KEY was changed, name the former one in SECRET_KEY_FALLBACKS."
+            )
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
 @cache
