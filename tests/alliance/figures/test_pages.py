@@ -306,7 +306,10 @@ def test_the_name_a_browser_gives_is_made_harmless(given: str, expected: str) ->
 def test_the_result_is_only_for_the_session_that_loaded(lead: Client) -> None:
     post(lead, upload(c1_text()))
     elsewhere = Client()
-    elsewhere.force_login(Person.objects.get(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    elsewhere.force_login(
+        Person.objects.get(pk=lead.session["_auth_user_id"]),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
     other = elsewhere.get("/releases/loaded/")
     assert (other.status_code, other.headers["Location"]) == (302, "/releases/")
 
