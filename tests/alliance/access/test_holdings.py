@@ -1,10 +1,7 @@
 """Roles proposed, approved, confirmed, extended, deputised, ended and lapsed, each with its entry in the trail."""
 
-import datetime as dt
-
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from riia.alliance.access import policies, queries, services
 from riia.alliance.access.models import Invitation, Person, RoleHolding
@@ -295,66 +292,3 @@ class TestConstraints:
         person = make("Olu")
         with pytest.raises(IntegrityError), transaction.atomic():
             give(person, Role.COUNCIL_OFFICER, DERBY, **facts)
-
-
-def test_closing_an_account_ends_everything_of_it(make, give, proposal, coordinator) -> None:
-    officer = make("Olu", Role.COUNCIL_OFFICER, DERBY)
-    services.make_token(label="R", lasts=dt.timedelta(days=30), by=officer)
-    services.propose(person=officer, proposal=proposal(Role.COUNCIL_PERFORMANCE_LEAD), by=coordinator)
-    services.deactivate(person=officer, reason="left", by=coordinator)
-    officer.refresh_from_db()
-    assert not officer.is_active
-    assert sorted(officer.holdings.values_list("state", flat=True)) == ["declined", "ended"]
-    assert officer.tokens.get().revoked_at <= timezone.now()
-    assert last_entry().action == "access.deactivate"
-
-
-def test_closing_writes_an_entry_for_each_key_and_invitation(make, give, coordinator) -> None:
-    officer = make("Olu", Role.COUNCIL_OFFICER, DERBY)
-    token, _ = services.make_token(label="R", lasts=dt.timedelta(days=30), by=officer)
-    Person.objects.filter(pk=officer.pk).update(is_active=False)
-    officer.refresh_from_db()
-    invitation = services.issue(person=officer, by=coordinator)
-    services.deactivate(person=officer, reason="left", by=coordinator)
-    invitation.refresh_from_db()
-    assert invitation.revoked_at is not None
-    written = Entry.objects.filter(actor_label="Helen", action__contains="revoke").order_by("action")
-    assert [(entry.action, entry.target_reference) for entry in written] == [
-        ("access.revoke_api_key", str(token.reference)),
-        ("access.revoke_invitation", str(invitation.reference)),
-    ]
-
-
-def test_an_account_without_a_role_is_closed_where_it_had_one_or_by_whoever_manages_everywhere(
-    make, coordinator
-) -> None:
-    over = {"state": HoldingState.ENDED, "ended_on": TODAY()}
-    here, elsewhere, nowhere = (
-        make("Here", Role.COUNCIL_OFFICER, DERBY, **over),
-        make("Elsewhere", Role.COUNCIL_OFFICER, BRISTOL, **over),
-        make("Nowhere"),
-    )
-    for person in (elsewhere, nowhere):
-        with pytest.raises(NotAllowedError, match="manages access at a place"):
-            services.deactivate(person=person, reason="left", by=coordinator)
-        person.refresh_from_db()
-        assert person.is_active
-    assert not services.deactivate(person=here, reason="left", by=coordinator).is_active
-    administrator = make("Ada", Role.ADMINISTRATOR)
-    assert not services.deactivate(person=elsewhere, reason="left", by=administrator).is_active
-    assert not services.deactivate(person=nowhere, reason="left", by=administrator).is_active
-
-
-def test_closing_takes_the_right_over_every_role_of_the_person(make, give, coordinator) -> None:
-    officer = make("Olu", Role.COUNCIL_OFFICER, DERBY)
-    give(officer, Role.COUNCIL_OFFICER, BRISTOL)
-    with pytest.raises(NotAllowedError):
-        services.deactivate(person=officer, reason="left", by=coordinator)
-    officer.refresh_from_db()
-    assert officer.is_active
-    assert set(officer.holdings.values_list("state", flat=True)) == {"approved"}
-
-
-def test_nobody_closes_their_own_account(coordinator) -> None:
-    with pytest.raises(NotAllowedError):
-        services.deactivate(person=coordinator, reason="bye", by=coordinator)
