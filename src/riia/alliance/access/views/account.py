@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from riia.alliance.access import queries, services
 from riia.alliance.access.actions import Action
@@ -26,7 +26,7 @@ def signed_in_person(request: HttpRequest) -> Person:
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     person, today = signed_in_person(request), timezone.localdate()
     types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
@@ -42,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: HttpRequest) -> HttpResponse:
     person = signed_in_person(request)
     form = NameForm(request.POST or None, initial={"name": person.name})
@@ -54,7 +54,7 @@ def rename(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.USE_API)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """List one's API keys and make one; a new key is shown this once."""
     person, made = signed_in_person(request), None

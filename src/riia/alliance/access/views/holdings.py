@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access import policies, queries, services
 from riia.alliance.access.actions import Action
@@ -25,7 +25,7 @@ from riia.alliance.audit import queries as audit
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def holding(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One role: term, purpose, who approved it, its history, and what the viewer can do."""
     shown, today = _seen(request, reference), timezone.localdate()
@@ -41,7 +41,7 @@ def holding(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     form = ApproveForm(request.POST if request.method == "POST" else None)
     return _decide(
@@ -55,33 +55,33 @@ def approve(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return _decide(request, reference, ReasonForm(request.POST or None), services.decline, "decline", "Declined.")
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return _decide(request, reference, ReasonForm(request.POST or None), services.end, "end", "The role has ended.")
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     said = "Confirmed. The next review is in half a year."
     return _decide(request, reference, ReasonForm(request.POST or None), services.confirm, "confirm", said)
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     form = ExtendForm(request.POST or None)
     return _decide(request, reference, form, services.extend, "extend", "The role is extended.")
 
 
 @allow(SIGNED_IN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Name a deputy; they must have joined already."""
     form = DeputyForm(request.POST or None)
@@ -134,7 +134,7 @@ def _decide(
 
 
 @allow(Action.APPROVE_ACCESS)
-@require_GET
+@require_safe
 def approvals(request: HttpRequest) -> HttpResponse:
     """Proposed roles that wait for somebody's approval."""
     today = timezone.localdate()
@@ -143,7 +143,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.APPROVE_ACCESS)
-@require_GET
+@require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """Recertification: the roles whose half-yearly review is due, those that lapse first on top (R4.07)."""
     today = timezone.localdate()

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access import queries, services
 from riia.alliance.access.digests import digest_of
@@ -28,7 +28,7 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @allow(PUBLIC, before_second_step=True)
 @never_cache
-@require_GET
+@require_safe
 def join_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the secret out of the address, so that it is neither in the history nor sent on to anyone."""
     request.session[_SESSION_KEY] = digest_of(token)
@@ -38,7 +38,7 @@ def join_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @allow(PUBLIC, before_second_step=True)
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Accept an invitation: see who invited whom to what, choose a password."""
     invitation = _invitation_of(request)
@@ -77,14 +77,14 @@ def _signed_in(request: HttpRequest, address: str, password: str) -> HttpRespons
 
 
 @allow(SIGNED_IN, before_second_step=True)
-@require_GET
+@require_safe
 def second_step(request: HttpRequest) -> HttpResponse:
     """Say why a second step is needed and offer the two kinds."""
     return render(request, "access/second_step.html")
 
 
 @allow(PUBLIC, before_second_step=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's simulated people, with one press. Nowhere else."""
     if not settings.DEMO or settings.PRODUCTION:

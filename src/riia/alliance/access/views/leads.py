@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.forms import LeadsFilter
@@ -13,7 +13,7 @@ from riia.alliance.access.views.people import scope_of
 
 
 @allow(Action.SEE_PEOPLE)
-@require_GET
+@require_safe
 def leads(request: HttpRequest) -> HttpResponse:
     """The lead roles of a region with names, councils and terms, today or on a day of the past."""
     form = LeadsFilter(request.GET, scope=scope_of(request))

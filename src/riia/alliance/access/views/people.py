@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from riia.alliance.access import queries, services
 from riia.alliance.access.actions import Action
@@ -31,7 +31,7 @@ _TAKEN_BACK = "The invitation is taken back. Every role proposed with it has end
 
 
 @allow(Action.SEE_PEOPLE)
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who holds which role, at the places the viewer looks after."""
     scope, today = scope_of(request), timezone.localdate()
@@ -66,7 +66,7 @@ def _narrowed(found: QuerySet[Person], form: PeopleFilter) -> QuerySet[Person]:
 
 
 @allow(Action.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One person: the roles the viewer may see, invitations, what can be done."""
     line = _person_line(scope_of(request), reference)
@@ -81,7 +81,7 @@ def person(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 @allow(Action.PROPOSE_ACCESS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def nominate(request: HttpRequest) -> HttpResponse:
     """Invite somebody, or propose a role for somebody known."""
     form = NominateForm(request.POST or None, scope=scope_of(request), initial=_prefilled(request))
@@ -129,7 +129,7 @@ def invite_again(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 @allow(Action.APPROVE_ACCESS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Close an account, or take back an invitation with the roles proposed by it."""
     shown = _person_line(scope_of(request), reference).person
@@ -147,7 +147,7 @@ def close(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """What each role sees and does: the roles table of the alliance."""
     return render(request, "access/roles.html", {"rows": role_rows()})

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.forms import AuditFilter
@@ -27,7 +27,7 @@ _PER_PAGE = 50
 
 
 @allow(Action.READ_AUDIT)
-@require_GET
+@require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, to what, when and why, newest first (R15.05)."""
     form = AuditFilter(request.GET, scope=scope_of(request), actions=queries.actions())
@@ -39,7 +39,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.READ_AUDIT)
-@require_GET
+@require_safe
 def trail_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same entries as a CSV file. Reading the trail as a file is itself an entry."""
     form = AuditFilter(request.GET, scope=scope_of(request), actions=queries.actions())
