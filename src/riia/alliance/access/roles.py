@@ -254,8 +254,3 @@ ROLES: dict[Role, RoleRule] = {
         non_public=False,
     ),
 }
-
-
-def tied_to_place(role: Role) -> bool:
-    """Whether a holding of this role must name a council or region."""
-    return not ROLES[role].reach & {Reach.ENGLAND, Reach.ASSIGNED}
