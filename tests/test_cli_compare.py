@@ -45,6 +45,12 @@ def test_what_is_not_published_is_told_and_not_zero(capsys: pytest.CaptureFixtur
     assert "0" not in said.replace("10,000", "").replace("aged 0 to 17", "")
 
 
+def test_no_row_published_is_told_in_words_and_not_as_a_symbol(capsys: pytest.CaptureFixture[str]) -> None:
+    said = run(capsys, "compare", "--indicator", "sw-agency", "--place", "940")
+    assert "North Northamptonshire: no figure held" in said
+    assert not [line for line in said.splitlines() if line.endswith((": x", ": None"))]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -75,7 +75,7 @@ def _told(found: dict[str, Any]) -> list[str]:
         lines.append(_line(area["name"], area["rate"], area["symbol"]))
     if near := found["neighbours"]:
         basis = f"of {near['usable']} of {near['of']} statistical neighbours ({near['model']} model)"
-        lines += [_line(f"Median {basis}", near["median"], "x"), _line(f"Mean {basis}", near["mean"], "x")]
+        lines += [_line(f"Median {basis}", near["median"], None), _line(f"Mean {basis}", near["mean"], None)]
     for rank in filter(None, found["ranks"].values()):
         joint = "joint " if rank["tied_with"] else ""
         lines.append(f"  Rank {joint}{rank['position']} of {rank['of']} among {rank['among']} ({rank['order']})")
@@ -85,4 +85,4 @@ def _told(found: dict[str, Any]) -> list[str]:
 
 
 def _line(name: str, rate: float | None, why: str | None) -> str:
-    return f"  {name}: {rate if rate is not None else why}"
+    return f"  {name}: {rate if rate is not None else why or 'no figure held'}"

@@ -84,14 +84,34 @@ def test_every_reading_answers_for_a_council_a_region_and_england() -> None:
     for address in addresses:
         for place in ("831", "E12000004", "E92000001", "420", "928"):
             found = compared(address, place)
-            assert (found["rate"] is None) == (found["symbol"] is not None), (address, place)
+            for one in (found, found.get("england"), *((found.get("neighbours") or {}).get("members") or ())):
+                if one is not None:
+                    missing = one["held"] and one["rate"] is None
+                    assert missing == (one["symbol"] is not None), (address, place)
 
 
 @pytest.mark.parametrize("slug", ["initial-contacts", "assessments-started", "repeat-cpps-2-years"])
 def test_what_is_not_published_is_null_with_its_reason(slug: str) -> None:
     found = compared(slug)
-    assert (found["value"], found["rate"], found["period"], found["symbol"]) == (None, None, None, "x")
+    assert (found["value"], found["rate"], found["period"]) == (None, None, None)
+    assert (found["held"], found["symbol"]) == (False, None)
     assert found["symbol_words"] == catalogue().indicator(slug).unpublished
+
+
+def test_no_row_is_not_answered_as_a_symbol_that_a_publisher_printed() -> None:
+    """North and West Northamptonshire make one return, so the release has no row for either."""
+    found = compared("sw-agency", "940")
+    assert (found["held"], found["rate"], found["symbol"], found["symbol_words"]) == (
+        False, None, None, "no figure held",
+    )  # fmt: skip
+    assert found["direction"] is None
+    member = next(one for one in compared("sw-agency", "941")["neighbours"]["members"] if one["place"] == "940")
+    assert (member["held"], member["rate"], member["symbol"]) == (False, None, None)
+
+
+def test_a_published_symbol_stays_a_symbol() -> None:
+    found = compared("sw-turnover", "420")
+    assert (found["held"], found["rate"], found["symbol"]) == (True, None, "z")
 
 
 def test_a_suppressed_figure_stays_suppressed_and_is_not_ranked() -> None:
@@ -134,4 +154,4 @@ def test_mistakes_are_refused_with_what_there_is(address, place, period, error, 
 
 def test_nobody_sees_nothing() -> None:
     found = answers.comparison(Scope.nobody(), "referrals", "831")
-    assert (found["rate"], found["symbol"]) == (None, "x")
+    assert (found["rate"], found["held"], found["symbol"]) == (None, False, None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riia.alliance.insight.comparisons import Basis, Gap, Group, compare, rank_everyone
+from riia.alliance.insight.comparisons import NOT_HELD, Basis, Gap, Group, compare, rank_everyone
 from riia.alliance.insight.peers import peers_of
 from riia.indicators.model import Missing, Number, Polarity, Symbol, Value
 from riia.indicators.statistics.benchmarks import Judgement, Position
@@ -74,10 +74,13 @@ def test_a_suppressed_figure_has_no_rank_and_no_difference() -> None:
     assert (against.gap, against.difference, against.spread) == (Gap.UNKNOWN, C, None)
 
 
-def test_a_place_nobody_holds_a_figure_for_is_not_available() -> None:
+def test_a_place_nobody_holds_a_figure_for_is_not_the_same_as_a_published_x() -> None:
     values = figures()
     del values["831"]
-    assert compared(values).own == Missing(Symbol.NOT_AVAILABLE)
+    found = compared(values)
+    assert (found.own, str(found.own)) == (NOT_HELD, "")
+    assert found.own != Missing(Symbol.NOT_AVAILABLE)
+    assert compared(figures(c831=Missing(Symbol.NOT_AVAILABLE))).own == Missing(Symbol.NOT_AVAILABLE)
 
 
 def test_a_region_is_ranked_among_the_regions_and_not_among_councils() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riia.alliance.insight.comparisons import NOT_HELD
 from riia.alliance.insight.exports import Column, Sheet, as_csv, as_xlsx, file_stem
 from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.indicators.model import Missing, Number, Symbol
@@ -53,6 +54,21 @@ def test_a_workbook_has_numbers_as_numbers_symbols_as_text_and_its_notes() -> No
     assert any("Open Government Licence" in note for note in notes)
     assert "c: suppressed because it is small, or would reveal a small number." in notes
     assert not any(note.startswith("x:") for note in notes)
+
+
+def test_no_row_is_an_empty_cell_and_never_the_symbol_of_a_publisher() -> None:
+    published = Missing(Symbol.NOT_AVAILABLE)
+    sheet = Sheet("Two", (Column("Council"), Column("Rate", 1)), (("North", NOT_HELD), ("South", published)))
+    assert rows(as_csv(sheet))[1:] == [["North", ""], ["South", "x"]]
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheet)))
+    assert [cell.value for cell in book["Table"]["B"][1:]] in ([None, "x"], ["", "x"])
+    notes = [cell.value for cell in book["Notes"]["A"]]
+    assert "An empty figure: no figure held." in notes
+    assert "x: not available or not collected." in notes
+    only_held = as_xlsx(Sheet("One", sheet.columns, (("South", published),)))
+    assert "An empty figure: no figure held." not in [
+        cell.value for cell in openpyxl.load_workbook(io.BytesIO(only_held))["Notes"]["A"]
+    ]
 
 
 def test_a_row_that_does_not_fit_is_refused() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from riia.alliance.insight.comparisons import Basis, Comparison, compare
+from riia.alliance.insight.comparisons import NOT_HELD, Basis, Comparison, compare
 from riia.alliance.insight.findings import (
     Candidate,
     Finding,
@@ -65,6 +65,15 @@ def moving(*values: float | Value) -> benchmarks.Direction:
 )  # fmt: skip
 def test_titles(address, own, direction, basis, said) -> None:
     assert headline(wording(address), compared(own), direction, basis) == said
+
+
+def test_no_row_is_told_as_such() -> None:
+    found = compared(NOT_HELD)
+    said = headline(wording("referrals"), found, moving(1, 2), Basis.ENGLAND)
+    assert said == "No figure is held for Derby’s referral rate for 2025"
+    assert evidence(wording("referrals"), found, YEARS[-1], Basis.ENGLAND) == (
+        "Derby, year ending 31 March 2025: no figure held."
+    )
 
 
 def test_a_missing_comparator_is_told_and_not_compared() -> None:

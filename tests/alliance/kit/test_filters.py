@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -165,3 +166,15 @@ def test_shapes_of_figures() -> None:
         ("c", "hidden because it is small"),
         ("x", "not there"),
     )
+
+
+def test_what_no_publisher_printed_has_its_own_sign() -> None:
+    @dataclass(frozen=True)
+    class Unprinted(NoAmount):
+        sign: str = "–"
+
+    nothing = Unprinted("x", "no figure held")
+    assert '<span aria-hidden="true">–</span><span class="govuk-visually-hidden">no figure held</span>' in (
+        filters.shown(nothing)
+    )
+    assert letters([nothing, NoAmount("x", "not available")]) == (("x", "not available"), ("–", "no figure held"))

@@ -2,7 +2,8 @@
 
 A comparison begins with what `riia figures value` answers about the place's own figure and adds whom it is compared
 with. Numbers are JSON numbers; a missing one is null with its symbol beside it, so that no program takes it for zero.
-`value` is the count; `rate` is the headline figure in `unit`, rounded as the definition says.
+Where nothing is published for a place, `held` is false and the symbol null as well: a symbol is only ever one that a
+publisher printed. `value` is the count; `rate` is the headline figure in `unit`, rounded as the definition says.
 """
 
 from typing import Any
@@ -12,11 +13,11 @@ from riia.alliance.figures import machine
 from riia.alliance.figures import queries as figures
 from riia.alliance.figures.nouns import Series
 from riia.alliance.insight import queries
-from riia.alliance.insight.comparisons import Group
+from riia.alliance.insight.comparisons import NOT_HELD, Group
 from riia.alliance.insight.standings import Standing
 from riia.indicators import reference
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Missing, Period, Symbol, Value, rounded
+from riia.indicators.model import Missing, Period, Value, rounded
 from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics.benchmarks import Average, Direction, Position
 
@@ -39,7 +40,8 @@ def comparison(scope: Scope, address: str, place: str, period: Period | None = N
     if standing.period is None or standing.comparison is None or standing.peers is None:
         return _nothing_held(standing)
     found, peers = standing.comparison, standing.peers
-    own = machine.describe(scope, address, place, standing.period) or _nothing_held(standing)
+    described = machine.describe(scope, address, place, standing.period)
+    own = described | {"held": True} if described else _nothing_held(standing)
     measures = {
         measure: standing.series
         if measure is standing.series.measure
@@ -76,7 +78,7 @@ def direction(found: Direction | None) -> Json | None:
 
 def _nothing_held(standing: Standing) -> Json:
     """The place's part of the answer where no figure of any kind is held for it."""
-    period, words = standing.period, Missing(Symbol.NOT_AVAILABLE)
+    period = standing.period
     unknown = dict.fromkeys(("value", "number", "numerator", "denominator", "rate", "percent"))
     return {
         "indicator": standing.indicator.slug,
@@ -91,8 +93,9 @@ def _nothing_held(standing: Standing) -> Json:
         **unknown,
         "unit": standing.series.unit,
         "decimals": standing.series.decimals,
-        "symbol": words.symbol.value,
-        "symbol_words": standing.indicator.unpublished or words.words,
+        "held": False,
+        "symbol": None,
+        "symbol_words": standing.indicator.unpublished or NOT_HELD.words,
         "release": None,
     }
 
@@ -105,7 +108,7 @@ def _place(standing: Standing, measures: Measures, code: str) -> Json:
         measures[measure].get(code, standing.period) if measure in measures else None
         for measure in (Measure.NUMBER, Measure.PERCENT)
     )
-    shown = figure.shown if figure else Missing(Symbol.NOT_AVAILABLE)
+    shown = figure.shown if figure else NOT_HELD
     return {
         "place": str(code),
         "name": reference.place(code).name,
@@ -114,7 +117,8 @@ def _place(standing: Standing, measures: Measures, code: str) -> Json:
         "denominator": machine.plain(figure.denominator) if figure else None,
         "rate": machine.plain(shown),
         "percent": machine.plain(share.shown) if share else None,
-        "symbol": shown.symbol.value if isinstance(shown, Missing) else None,
+        "held": figure is not None,
+        "symbol": shown.symbol.value if figure and isinstance(shown, Missing) else None,
     }
 
 

@@ -16,7 +16,30 @@ from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics import benchmarks
 from riia.indicators.statistics.benchmarks import Average, Judgement, Position, QuartileBands, Ranking
 
-NOT_HELD = Missing(Symbol.NOT_AVAILABLE)
+
+@dataclass(frozen=True, slots=True)
+class NotHeld(Missing):
+    """No row is published, which is not the same as a published "x": it is counted like one and never written as one.
+
+    On a page it is `sign`; in an export its text is empty, as every symbol's text is what the publisher printed.
+    """
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return "no figure held"
+
+    @property
+    def sign(self) -> str:
+        """What a page shows in place of the publisher's letter."""
+        return "–"
+
+    def __str__(self) -> str:
+        """Nothing: the publisher printed nothing."""
+        return ""
+
+
+NOT_HELD = NotHeld(Symbol.NOT_AVAILABLE)
 # A gap under a tenth of the distance between the quarter marks of all councils is called close.
 CLOSE = Decimal("0.1")
 

@@ -14,8 +14,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.alliance.insight.comparisons import NotHeld
+from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.indicators.model import Missing, Number, Symbol
 
 type Cell = str | int | Decimal | Number | Missing | None

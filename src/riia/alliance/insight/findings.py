@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from riia.alliance.insight.comparisons import Basis, Comparison, Gap, group_of
+from riia.alliance.insight.comparisons import Basis, Comparison, Gap, NotHeld, group_of
 from riia.alliance.insight.wording import Wording
 from riia.indicators.model import Missing, Period, PeriodKind
 from riia.indicators.statistics.benchmarks import Direction, Judgement, Position, Step
@@ -44,6 +44,9 @@ def headline(wording: Wording, comparison: Comparison, direction: Direction | No
     own = own[0].upper() + own[1:]
     if direction is None:
         return f"No figure is held for {subject.possessive} {wording.phrase}"
+    if isinstance(comparison.own, NotHeld):
+        period = direction.latest.short_label
+        return f"No figure is held for {subject.possessive} {wording.phrase} for {period}"
     if isinstance(comparison.own, Missing):
         return f"{own} is {comparison.own.words} for {direction.latest.short_label}"
     moved = movement(direction)

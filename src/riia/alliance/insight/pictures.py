@@ -10,7 +10,7 @@ from riia.alliance.insight.standings import Standing, quarters_of
 from riia.alliance.kit.charts import Band, Frame, RankedItem, Ranking, ReferenceLine, Series, Trend
 from riia.alliance.kit.charts.model import Role
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Missing, Number, Period, PlaceCode, Value, rounded
+from riia.indicators.model import Number, Period, PlaceCode, Value, rounded
 from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics import benchmarks
 
@@ -130,7 +130,7 @@ def _band(standing: Standing, periods: Sequence[Period]) -> Band | None:
 
 def _shown(standing: Standing, code: str) -> Value:
     figure = standing.at(code)
-    return figure.shown if figure else Missing(NOT_HELD.symbol)
+    return figure.shown if figure else NOT_HELD
 
 
 def _emphasis(standing: Standing, code: str, group: Group) -> Literal["mine", "group", "none"]:

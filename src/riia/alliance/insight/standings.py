@@ -18,7 +18,7 @@ from riia.indicators.definitions import Indicator, Variant
 from riia.indicators.model import Period, PlaceCode, Value
 from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics import benchmarks
-from riia.indicators.statistics.benchmarks import Direction, QuartileBands, Ranking
+from riia.indicators.statistics.benchmarks import Direction, Gap, QuartileBands, Ranking, Step
 
 CAPACITY: Final = 512
 
@@ -146,6 +146,7 @@ def _direction(series: Series, place: str, period: Period) -> Direction | None:
     entries = [(figure.period, figure.shown) for figure in series.of(place) if figure.period <= period]
     if not entries:
         return None
-    if entries[-1][0] != period:
-        entries.append((period, NOT_HELD))
-    return benchmarks.direction(entries)
+    if entries[-1][0] == period:
+        return benchmarks.direction(entries)
+    gap = Gap(period, None)
+    return Direction(period, Step.UNKNOWN, 0, None, gap, NOT_HELD, gap.words)

@@ -6,6 +6,7 @@ for content that has no types of its own, such as counts of work.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, cast
@@ -68,7 +69,12 @@ def plain(figure: Figure) -> float | None:
     return None if hasattr(figure, "symbol") else float(figure.value)
 
 
-def letters(figures: list[Figure]) -> tuple[tuple[str, str], ...]:
+def letter(absent: Absent) -> str:
+    """What stands for a missing number: the letter as published, or its own `sign` where none was published."""
+    return str(getattr(absent, "sign", absent.symbol))
+
+
+def letters(figures: Iterable[object]) -> tuple[tuple[str, str], ...]:
     """The letters among figures with their words, each once, in alphabetical order: for a key."""
     missing = [each for each in map(absence, figures) if each is not None]
-    return tuple(sorted({str(each.symbol): each.words for each in missing}.items()))
+    return tuple(sorted({letter(each): each.words for each in missing}.items()))

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.utils import timezone
 from markupsafe import Markup, escape
 
-from riia.alliance.kit.amounts import Absent, Figure, absence
+from riia.alliance.kit.amounts import Absent, Figure, absence, letter
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -120,7 +120,7 @@ def symbol(absent: Absent) -> Markup:
     return Markup(
         '<abbr class="kit-symbol" title="{words}"><span aria-hidden="true">{letter}</span>'
         '<span class="govuk-visually-hidden">{words}</span></abbr>'
-    ).format(letter=str(absent.symbol), words=absent.words)
+    ).format(letter=letter(absent), words=absent.words)
 
 
 def unit_suffix(unit: str) -> str:
@@ -174,6 +174,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "shown": shown,
     "in_words": in_words,
     "symbol": symbol,
+    "letter": letter,
     "plural": plural,
     "and_list": and_list,
 }

@@ -11,6 +11,7 @@ from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Comparison, Group
 from riia.alliance.insight.findings import evidence, headline
 from riia.alliance.insight.standings import Standing
+from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.charts import Chart
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link
@@ -241,7 +242,7 @@ def _published(figure: Figure, decimals: int) -> str:
 
 def _symbols(standing: Standing) -> tuple[tuple[str, str], ...]:
     values = [value for line in lines(standing) for value in (line.own, line.england, line.region, line.neighbours)]
-    return tuple(sorted({(str(value.symbol), value.words) for value in values if isinstance(value, Missing)}))
+    return letters(values)
 
 
 def _shown(figure: Figure | None) -> Value:

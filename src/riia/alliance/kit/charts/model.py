@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
-from riia.alliance.kit.amounts import Figure, absence, plain
+from riia.alliance.kit.amounts import Figure, absence, letter, plain
 from riia.alliance.kit.charts.canvas import to_png
 from riia.alliance.kit.filters import number, unit_suffix
 
@@ -39,7 +39,7 @@ class Series:
     def absent(self) -> dict[str, str]:
         """The positions whose number is missing, with their letters."""
         pairs = ((x, absence(figure)) for x, figure in self.points)
-        return {x: str(missing.symbol) for x, missing in pairs if missing is not None}
+        return {x: letter(missing) for x, missing in pairs if missing is not None}
 
 
 @dataclass(frozen=True)

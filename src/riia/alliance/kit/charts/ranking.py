@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from riia.alliance.kit.amounts import Figure, absence, letters, plain
+from riia.alliance.kit.amounts import Figure, absence, letter, letters, plain
 from riia.alliance.kit.charts import frame as around
 from riia.alliance.kit.charts.canvas import ACCENT, INK, OTHER, PAPER, QUIET, Anchor, Canvas, Point
 from riia.alliance.kit.charts.frame import NARROW, SMALL, WIDE, EndLabel, Plot
@@ -67,7 +67,7 @@ class Ranking(Chart):
     def absent(self) -> list[tuple[RankedItem, str]]:
         """The items without a number with their letters, in the order given."""
         pairs = ((item, absence(item.figure)) for item in self.items)
-        return [(item, str(missing.symbol)) for item, missing in pairs if missing is not None]
+        return [(item, letter(missing)) for item, missing in pairs if missing is not None]
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
@@ -140,10 +140,10 @@ class Ranking(Chart):
             canvas.rectangle((start, y + (ROW - BAR) / 2), end - start, BAR, ACCENT if mine else OTHER)
             self._name(canvas, item, names, y, narrow=narrow)
             numbers_at.append(((end + 6, y + 17), self.frame.write(value), mine))
-        for place, (item, letter) in enumerate(self.absent, start=len(self.known)):
+        for place, (item, sign) in enumerate(self.absent, start=len(self.known)):
             y = plot.top + row * place + (18 if narrow else 0)
             self._name(canvas, item, names, y, narrow=narrow)
-            canvas.text((across(0) + 6, y + 17), letter, bold=True, colour=QUIET)
+            canvas.text((across(0) + 6, y + 17), sign, bold=True, colour=QUIET)
         canvas.line((across(0), plot.top), (across(0), plot.bottom), QUIET)
         self._upright_lines(canvas, plot, headings, top + 20)
         for (x, y), words, mine in numbers_at:

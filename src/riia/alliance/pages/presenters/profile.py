@@ -13,6 +13,7 @@ from riia.alliance.insight.comparisons import Basis, Comparison
 from riia.alliance.insight.findings import FEWEST_COUNTED, Candidate, place_findings, verdict
 from riia.alliance.insight.peers import plain_name
 from riia.alliance.insight.profiles import FEWEST_CHILDREN, Row, Show
+from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link, SortState
 from riia.indicators import reference
@@ -326,7 +327,7 @@ def _neighbour_note(rows: Sequence[Row]) -> str:
 
 def _symbols(lines: object) -> tuple[tuple[str, str], ...]:
     values = [value for line in lines for value in (line.own, line.england, line.region, line.neighbours)]  # type: ignore[attr-defined]
-    return tuple(sorted({(str(value.symbol), value.words) for value in values if isinstance(value, Missing)}))
+    return letters(values)
 
 
 def _and(names: Sequence[str]) -> str:
