@@ -242,3 +242,14 @@ def test_a_very_small_council_has_no_headline_on_a_few_children_or_social_worker
     assert " per 10,000" not in shown
     if "Nothing stands out" in shown:
         assert "rests on too few" in shown
+
+
+def test_where_no_row_is_published_a_page_says_so_and_shows_no_symbol(reader: Client) -> None:
+    """North Northamptonshire has no row of its own in the workforce release."""
+    cell = '<span aria-hidden="true">–</span><span class="govuk-visually-hidden">no figure held</span>'
+    shown = text(reader, "/places/940/?theme=workforce")
+    assert shown.count(cell) >= 6
+    assert '<span aria-hidden="true">x</span>' not in shown
+    assert cell in text(reader, "/regions/E12000004/?theme=workforce")
+    table = reader.get("/places/940/table.csv?theme=workforce").content.decode("utf-8-sig")
+    assert {row["value"] for row in csv.DictReader(io.StringIO(table))} == {""}
