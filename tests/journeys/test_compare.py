@@ -191,3 +191,17 @@ def test_a_shared_address_shows_the_same_to_another_person(sign_in: SignIn, brow
     theirs.goto(shared)
     expect(theirs.get_by_role("heading", level=1)).to_have_text(title)
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [("/regions/E12000004/", "Not published by council"), ("/places/831/", "Its statistical neighbours")],
+)
+def test_the_heading_after_the_downloads_stands_apart(sign_in: SignIn, address: str, heading: str) -> None:
+    page = sign_in("Priya Nair")
+    page.goto(address)
+    links = page.locator(".insight-downloads").bounding_box()
+    below = page.get_by_role("heading", name=heading).bounding_box()
+    assert links is not None
+    assert below is not None
+    assert below["y"] - (links["y"] + links["height"]) >= 30
