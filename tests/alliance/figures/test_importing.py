@@ -12,6 +12,7 @@ from riia.alliance.figures import queries, services
 from riia.alliance.figures.errors import ImportRefused
 from riia.alliance.figures.models import DataVersion, Release, Value
 from riia.alliance.figures.services import importing
+from riia.alliance.places.models import Place
 from riia.indicators.readers.published import PublishedFile, open_file
 from tests.indicators.tidy_files import C1_NAME, DERBY, c1_rows, c1_text, csv_text, row
 
@@ -174,7 +175,55 @@ def test_a_revised_file_of_the_same_edition_is_shown_instead_of_the_first(clerk:
     assert str(queries.value(scope, "referrals", "831", "YE2025-03", measure="number").value) == "3560"
     first, second = Release.objects.order_by("pk")
     assert first.superseded_by == second
+    found = queries.versions(scope, "referrals", "831", "YE2025-03", measure="number")
+    assert [(str(one.value), one.release.sha256) for one in found] == [("3560", second.sha256), ("3557", first.sha256)]
+    # The first file again is held already, and does not come back to the front.
+    assert not services.import_release(files=[file(c1_text())], by=clerk).changed_anything
+    assert str(queries.value(scope, "referrals", "831", "YE2025-03", measure="number").value) == "3560"
     assert Value.objects.filter(indicator="referrals", measure="number", place__code="831").count() == 2
+
+
+def test_a_later_edition_nobody_has_described_is_loaded_and_says_so(clerk: System, scope) -> None:
+    """Its counts are shown; its newest rate waits for the population; its older rates are made as ever."""
+    services.import_release(files=[file(c1_text())], by=clerk)
+    later = c1_text([*c1_rows("2026", referral_count="3600"), *c1_rows("2025", referral_count="3559")])
+    (report,) = services.import_release(files=[file(later, "referrals_latest.csv")], by=clerk).files
+    assert report.release == "Children in need 2026: Referrals and re-referrals"
+    assert "has not been described and reviewed" in report.notes[0]
+    assert "not available (x) for periods that need a mid-year after 2024" in report.notes[1]
+    release = Release.objects.get(edition="2026")
+    assert (release.published, release.vintage, str(release.newest)) == ("", "mid-2024", "2026-03-31")
+    assert current("YE2026-03").value == 3600
+    rate = current("YE2026-03", "rate")
+    assert (rate.value, rate.symbol, rate.numerator, rate.denominator_symbol) == (None, "x", 3600, "x")
+    assert current("YE2025-03", "rate").denominator == 62113
+    assert current("YE2025-03").value == 3559
+    assert Release.objects.get(edition="2025").superseded_by == release
+    repeated = queries.value(scope, "repeat-referrals", "831", "YE2026-03")
+    assert repeated is not None
+    assert (repeated.numerator.value, repeated.denominator.value) == (823, 3600)
+
+
+def test_an_earlier_edition_is_loaded_behind_the_one_that_is_held(clerk: System) -> None:
+    services.import_release(files=[file(c1_text([*c1_rows("2025"), *c1_rows("2023")]))], by=clerk)
+    (report,) = services.import_release(files=[file(c1_text(c1_rows("2023", referral_count="9")))], by=clerk).files
+    assert report.release.startswith("Children in need 2023")
+    assert any("mid-2022) are not packaged: rates rest on mid-2023" in note for note in report.notes)
+    assert current("YE2023-03").value == 3557
+    assert Release.objects.get(edition="2023").superseded_by == Release.objects.get(edition="2025")
+
+
+def test_a_place_the_database_lacks_is_told_with_its_remedy(clerk: System) -> None:
+    Place.objects.filter(code="831").update(code="799")
+    with pytest.raises(ImportRefused, match=r"does not hold the places 831.*load_places"):
+        services.import_release(files=[file(c1_text())], by=clerk)
+    assert not Release.objects.exists()
+
+
+def test_an_address_that_is_no_table_is_refused_also_for_a_file_that_is_held(clerk: System) -> None:
+    services.import_release(files=[file(c1_text())], by=clerk)
+    with pytest.raises(ImportRefused, match="published table 'cin/zz'"):
+        services.import_release(files=[file(c1_text())], tables=["cin/zz"], by=clerk)
 
 
 def test_notes_of_a_file_reach_the_report(clerk: System) -> None:

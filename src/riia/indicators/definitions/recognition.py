@@ -1,8 +1,8 @@
 """Which published table a file is. Its name is the first hint; what stands in it decides.
 
 A file fits a table when it has the columns that are read and those that mark the table, the kind of time the table is
-about, and the rows that the definitions look for. Of two tables that fit, one of which needs all columns of the other
-and more, the fuller one is meant. Everything else is refused with what was found and what to do: nothing is guessed.
+about, and the rows that the definitions look for. A file that fits no table, or several, is refused with what was found
+and what to do: nothing is guessed.
 """
 
 from collections.abc import Iterable
@@ -61,13 +61,13 @@ def recognise(file: PublishedFile, definitions: Catalogue, address: str = "") ->
     named = definitions.table(address) if address else _named(file, definitions)
     seen = glance(file)
     candidates = [_candidate(seen, table, definitions) for release in definitions.releases for table in release.tables]
-    fitting = _fullest([one for one in candidates if one.fit is _Fit.WHOLE])
+    fitting = [one for one in candidates if one.fit is _Fit.WHOLE]
     if named is not None:
         if not fitting or named in [one.table for one in fitting]:
             return named
         raise _refused(file, _other_than_named(named, fitting, by_name=not address))
     # A table some of whose rows are missing is still that table; the reader then says which rows.
-    fitting = fitting or _fullest([one for one in candidates if one.fit is _Fit.SOME_ROWS])
+    fitting = fitting or [one for one in candidates if one.fit is _Fit.SOME_ROWS]
     if len(fitting) == 1:
         return fitting[0].table
     if fitting:
@@ -147,16 +147,6 @@ def _rows(layout: Layout, definitions: Catalogue) -> frozenset[tuple[tuple[str, 
 
 def _is(wanted: Iterable[tuple[str, str]], row: tuple[str, ...], layout: Layout) -> bool:
     return all(row[layout.keys.index(name)] == value for name, value in wanted)
-
-
-def _fullest(fitting: list[_Candidate]) -> list[_Candidate]:
-    """Leave out tables all of whose columns another fitting table needs as well, besides more."""
-    needs = {one.table.address: {names[0].lower() for names in _columns(one.layout)} for one in fitting}
-    return [
-        one
-        for one in fitting
-        if not any(needs[one.table.address] < needs[other.table.address] for other in fitting if other is not one)
-    ]
 
 
 def _described(table: ReleaseTable) -> str:
