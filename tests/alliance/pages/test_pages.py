@@ -253,3 +253,10 @@ def test_where_no_row_is_published_a_page_says_so_and_shows_no_symbol(reader: Cl
     assert cell in text(reader, "/regions/E12000004/?theme=workforce")
     table = reader.get("/places/940/table.csv?theme=workforce").content.decode("utf-8-sig")
     assert {row["value"] for row in csv.DictReader(io.StringIO(table))} == {""}
+
+
+def test_a_home_without_moves_says_why(sign_in) -> None:
+    shown = text(sign_in(Role.COUNCIL_PERFORMANCE_LEAD, "420"), "/")
+    assert "Largest moves in Isles of Scilly" in shown or "Largest moves in the Isles of Scilly" in shown
+    assert "None stands out" in shown
+    assert "2,000 children" in text(Client(), "/method/")

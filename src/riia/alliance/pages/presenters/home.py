@@ -13,7 +13,7 @@ from riia.alliance.insight.comparisons import CLOSE
 from riia.alliance.insight.findings import FEWEST_COUNTED
 from riia.alliance.insight.peers import councils_on, name_of, subject_of
 from riia.alliance.insight.pictures import MOST_OVERLAYS
-from riia.alliance.insight.profiles import Move, largest_moves
+from riia.alliance.insight.profiles import FEWEST_CHILDREN, Move, largest_moves
 from riia.alliance.insight.wording import wording_of
 from riia.alliance.kit.pieces import Card, Link, ToDo
 from riia.indicators import reference
@@ -70,6 +70,7 @@ def method() -> dict[str, object]:
     return {
         "close": int(CLOSE * 100),
         "fewest": FEWEST_COUNTED,
+        "fewest_children": FEWEST_CHILDREN,
         "overlays": MOST_OVERLAYS,
         "symbols": [(symbol.value, symbol.words) for symbol in Symbol],
         "models": reference.neighbour_models(),
