@@ -11,12 +11,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from email import message_from_string, policy
+from email.message import EmailMessage
 from pathlib import Path
+from sqlite3 import Connection, connect
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser import browser_path
 
@@ -24,6 +28,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+HEADER = re.compile(r"^Content-Type: text/plain", re.MULTILINE)
+DESK, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+"""A screen on a desk; and the width that pages must fit at 400% zoom (WCAG 2.2, 1.4.10)."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,32 @@ class Demo:
     def printed(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
-    def newest_link(self, pattern: str) -> str:
-        """The newest address matching `pattern` in an e-mail the demonstration printed."""
-        links = re.findall(rf"https?://\S*{pattern}\S*", self.printed().replace("=\n", ""))
+    def mails(self, to: str) -> list[EmailMessage]:
+        """The e-mails to an address, oldest first."""
+        messages = re.split(r"^-{79}$", self.printed(), flags=re.MULTILINE)
+        starts = [text[found.start() :] for text in messages if (found := HEADER.search(text))]
+        parsed = [message_from_string(text, policy=policy.default) for text in starts]
+        return [mail for mail in parsed if mail["To"] == to]
+
+    def newest_link(self, pattern: str, to: str = "") -> str:
+        """The newest address matching `pattern` in an e-mail the demonstration printed, to anyone or to one person."""
+        mails = "\n".join(mail.get_content() for mail in self.mails(to))
+        text = mails if to else self.printed().replace("=\n", "")
+        links = re.findall(rf"https?://\S*{pattern}\S*", text)
         assert links, f"no e-mail with a link like {pattern}"
         return links[-1]
+
+    def database(self) -> Connection:
+        """The demonstration's own database; commits at the end of `with`."""
+        return connect(self.log.parent / "demo" / "riia.sqlite3", timeout=20)
+
+    def days_pass(self, days: int, table: str, column: str, where: str, *values: str) -> None:
+        """Move a date or time of rows a journey made into the past, as if so many days had gone by since."""
+        kind = "datetime" if column.endswith("_at") else "date"
+        statement = f"UPDATE {table} SET {column} = {kind}({column}, ?) WHERE {where}"
+        with closing(self.database()) as database, database:
+            changed = database.execute(statement, (f"-{days} days", *values)).rowcount
+        assert changed, f"nothing in {table} where {where}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,30 +118,53 @@ def browser_type_launch_args() -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, object], demo: Demo) -> dict[str, object]:
-    return {**browser_context_args, "base_url": demo.url, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+    return {**browser_context_args, "base_url": demo.url, "viewport": DESK, "locale": "en-GB"}
 
 
 @pytest.fixture
-def sign_in(page: Page) -> Callable[[str], Page]:
-    """Sign in as a simulated person by name, with the keyboard alone."""
+def another(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[Callable[..., Page]]:
+    """Somebody else's computer, or one's second: each call gives a page that shares no cookies with the others."""
+    contexts = []
 
-    def as_person(name: str) -> Page:
-        page.goto("/sign-in/demo/")
-        page.get_by_role("button", name=re.compile(name)).press("Enter")
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
-        return page
+    def computer(**options: object) -> Page:
+        contexts.append(browser.new_context(**{**browser_context_args, **options}))
+        return contexts[-1].new_page()
+
+    yield computer
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[..., Page]:
+    """Sign in as a simulated person by name, with the keyboard alone; `on` says on which computer."""
+
+    def as_person(name: str, on: Page | None = None) -> Page:
+        used = on or page
+        used.goto("/sign-in/demo/")
+        used.get_by_role("button", name=re.compile(name)).press("Enter")
+        used.wait_for_url(lambda url: "/sign-in/" not in url)
+        return used
 
     return as_person
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
-    """Assert that axe finds nothing on the page as it stands, and that it does not scroll sideways."""
+def accessible() -> Callable[..., None]:
+    """Assert that axe finds nothing on the page as it stands, and that it does not scroll sideways.
 
-    def check(page: Page) -> None:
+    With `narrow` this is asserted at 320 pixels as well.
+    """
+
+    def check(page: Page, narrow: bool = False) -> None:
         results = Axe().run(page, options=WCAG)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"
+        if narrow:
+            before = page.viewport_size
+            page.set_viewport_size(NARROW)
+            check(page)
+            page.set_viewport_size(before)
 
     return check
