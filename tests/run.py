@@ -55,7 +55,7 @@ def main() -> int:
         pytest(["tests/journeys"]),
         on_postgres(["tests/alliance", "-n", WORKERS, "--dist", "loadfile"]),
     ]
-    return max(outcomes)
+    return 0 if not any(outcomes) else 1  # a run that a signal ended has a negative outcome
 
 
 if __name__ == "__main__":
