@@ -41,7 +41,7 @@ def collect_static() -> None:
     """
     from django.conf import settings
 
-    folder, stamp = Path(settings.STATIC_ROOT), Path(settings.DATA) / "static-version"
+    folder, stamp = Path(str(settings.STATIC_ROOT)), Path(settings.DATA) / "static-version"
     with _alone(folder):
         wanted = _static_version(folder)
         standing = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
