@@ -7,6 +7,7 @@ import pytest
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures import queries as figures
 from riia.alliance.figures.nouns import Series
+from riia.alliance.insight.comparisons import NOT_HELD, Basis, Gap
 from riia.alliance.insight.standings import latest_for, newest_of_councils, quarters_of, standing
 from riia.indicators.model import Period
 from riia.indicators.reference import ENGLAND
@@ -51,8 +52,9 @@ def test_a_place_is_told_in_its_own_newest_period(place: str, period: str) -> No
     assert found.code == period
 
 
-def test_a_council_without_a_row_is_told_as_not_available_rather_than_left_out() -> None:
+def test_a_council_without_a_row_has_no_figure_held_and_no_symbol_of_a_publisher() -> None:
     found = standing(without(referrals(), "831"), "831")
     assert (found.figure, found.course, found.direction) == (None, (), None)
     assert found.comparison is not None
-    assert str(found.comparison.own) == "x"
+    assert found.comparison.own == NOT_HELD
+    assert found.comparison.against(Basis.ENGLAND).gap is Gap.UNKNOWN
