@@ -74,7 +74,7 @@ def settle(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         assert isinstance(request.user, Person)
         reading, reason = form.chosen(), form.cleaned_data["reason"]
         try:
-            settle_rhythm(
+            settled = settle_rhythm(
                 rhythm=rhythm,
                 frequency=reading.frequency,
                 period_kind=reading.period_kind,
@@ -84,7 +84,7 @@ def settle(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         except SettlementError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"Settled. {rhythm.subject}: {rhythm.words}.")
+            messages.success(request, f"Settled. {settled.subject}: {settled.words}.")
             return redirect("pages:alliance", region)
     page = shown_rhythms.settling(found, rhythm, queries.settlements([rhythm]).get(rhythm.pk))
     hints = {option.value: option.hint for option in choices}
