@@ -53,3 +53,4 @@ function serve(section) {
 }
 
 if (supported) document.querySelectorAll("[data-passkey]").forEach(serve);
+else document.body.classList.add("access-no-passkeys");
