@@ -116,7 +116,7 @@ def main(arguments: list[str]) -> None:
     except OperationalError as error:
         sys.exit(f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL and that the server runs.")
     except (DatabaseError, MigrationSchemaMissing) as error:
-        if "permission denied" not in str(error):
+        if not any(words in str(error) for words in ("permission denied", "must be owner")):
             raise
         sys.exit("The database role in DATABASE_URL may not do this. Only the owner of the tables may migrate.")
 
