@@ -20,7 +20,7 @@ from sqlite3 import Connection, connect
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser import browser_path
 
@@ -34,7 +34,8 @@ AXE = {
 }
 
 HEADER = re.compile(r"^Content-Type: text/plain", re.MULTILINE)
-DESK, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 """A screen on a desk; and the width that pages must fit at 400% zoom (WCAG 2.2, 1.4.10)."""
 
 
@@ -153,6 +154,12 @@ def sign_in(page: Page) -> Callable[..., Page]:
     return as_person
 
 
+def resize(page: Page, size: ViewportSize | None) -> None:
+    """Give the page another width, and wait until it has drawn itself: its scripts hear of the width with the frame."""
+    page.set_viewport_size(size or DESK)
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
 @pytest.fixture
 def accessible() -> Callable[..., None]:
     """Assert that axe finds nothing on the page as it stands, and that it does not scroll sideways.
@@ -169,8 +176,8 @@ def accessible() -> Callable[..., None]:
         assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"
         if narrow:
             before = page.viewport_size
-            page.set_viewport_size(NARROW)
+            resize(page, NARROW)
             check(page)
-            page.set_viewport_size(before)
+            resize(page, before)
 
     return check
