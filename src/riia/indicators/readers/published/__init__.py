@@ -14,9 +14,9 @@ How places come out
 `read` lives in `.table` and is not imported here: it needs polars, which those who only ask for a layout need not load.
 """
 
+from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.published.container import Limits, PublishedFile, open_file
 from riia.indicators.readers.published.layout import Layout, NumberColumn, PeriodRule
-from riia.indicators.readers.published.problems import FileRefused, Problem
 
 __all__ = [
     "FileRefused",

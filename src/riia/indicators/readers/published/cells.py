@@ -3,8 +3,8 @@
 import polars as pl
 
 from riia.indicators.model import Symbol
+from riia.indicators.readers.problems import Problem
 from riia.indicators.readers.published.layout import NumberColumn
-from riia.indicators.readers.published.problems import Problem
 
 # Statistical software writes 100000 as 1e+05; that is still one plain number.
 _NUMBER = r"^[0-9]{1,12}(\.[0-9]{1,20})?([eE]\+?[0-9]{1,2})?$"

@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from riia.indicators.readers.published.problems import FileRefused, Problem
+from riia.indicators.readers.problems import FileRefused, Problem
 
 _GZIP = b"\x1f\x8b"
 _GZIP_BITS = zlib.MAX_WBITS | 16

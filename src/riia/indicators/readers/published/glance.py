@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.published.container import PublishedFile
-from riia.indicators.readers.published.problems import FileRefused, Problem
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 

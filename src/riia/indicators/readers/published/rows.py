@@ -6,8 +6,8 @@ from difflib import get_close_matches
 import polars as pl
 
 from riia.indicators import reference
+from riia.indicators.readers.problems import Problem
 from riia.indicators.readers.published.layout import Layout
-from riia.indicators.readers.published.problems import Problem
 
 ENGLAND = "E92000001"
 NATIONAL, REGIONAL, COUNCIL = "National", "Regional", "Local authority"

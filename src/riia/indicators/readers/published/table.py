@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
+from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.published.cells import number_column
 from riia.indicators.readers.published.container import Limits, PublishedFile, open_file
 from riia.indicators.readers.published.glance import glance, text_lines
 from riia.indicators.readers.published.layout import Layout
-from riia.indicators.readers.published.problems import FileRefused, Problem
 from riia.indicators.readers.published.rows import add_periods, add_places, duplicates, formulas
 
 _FIXED = ("time_period", "geographic_level")

@@ -10,13 +10,17 @@ _GROUPS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong. `line` counts from 1, the heading being line 1; 0 means the whole file. `column` may be ""."""
+    """One thing wrong. `line` counts from 1, the heading being line 1; 0 means the whole file. `column` may be "".
+
+    `table` is the sheet, list or module of a file that holds several.
+    """
 
     line: int
     column: str
     value: str
     rule: str
     remedy: str
+    table: str = ""
 
     @property
     def place(self) -> str:
@@ -36,14 +40,14 @@ class FileRefused(ValueError):
 
 
 def _told(problems: tuple[Problem, ...]) -> str:
-    groups: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        groups[problem.column, problem.rule, problem.remedy].append(problem)
+        groups[problem.table, problem.column, problem.rule, problem.remedy].append(problem)
     lines = []
-    for (column, rule, remedy), found in list(groups.items())[:_GROUPS_SHOWN]:
+    for (table, column, rule, remedy), found in list(groups.items())[:_GROUPS_SHOWN]:
         places = ", ".join(problem.place for problem in found[:_PLACES_SHOWN])
         more = f" and {len(found) - _PLACES_SHOWN} more" if len(found) > _PLACES_SHOWN else ""
-        where = f"column {column}, " if column else ""
+        where = (f"{table}, " if table else "") + (f"column {column}, " if column else "")
         lines.append(f"- {where}{places}{more}: {rule} {remedy}")
     if len(groups) > _GROUPS_SHOWN:
         lines.append(f"- and {len(groups) - _GROUPS_SHOWN} more kinds of problem.")

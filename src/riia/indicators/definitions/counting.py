@@ -1,0 +1,130 @@
+"""How an indicator is counted from a council's own records: one readable expression, for any engine.
+
+A `Counting` names a fact (`tables.facts`), the conditions that choose its rows, and what they are a share of.
+Conditions are narwhals expressions over the fact's columns, so the same definition runs on polars on a laptop and on
+PySpark on a cluster. Each condition also says itself in words, both ways, which is what `riia indicators explain` and
+the definitions pages show: a definition that cannot be explained cannot be written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import narwhals as nw
+
+from riia.indicators.model import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that holds of a row, or not. An expression that is null for a row does not hold.
+
+    `words` completes "counted, because …"; `otherwise` completes "not counted, because …".
+    """
+
+    words: str
+    otherwise: str
+    holds: Callable[[Period], nw.Expr]
+
+
+class Base(StrEnum):
+    """What a count is set against."""
+
+    POPULATION = "children aged 0 to 17 living in the area"
+    ROWS = "the rows looked at"
+    NOTHING = "nothing"
+    MEAN = "the rows looked at, for a mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How one variant of an indicator is counted.
+
+    `indicator` and `variant` are those of the catalogue. Rows of `fact` for which all of `among` hold are looked at;
+    those for which all of `counted` hold too make the number. `of` says what the number is set against: the resident
+    population (a rate per 10,000), the rows looked at (a percentage), or another Counting's number (a percentage).
+    `once` names a column (`child`) of which each value counts once. `adds` names a column to add up in place of rows;
+    with `Base.MEAN` its mean is the figure. `choice` says, in words, what no public rule settles and we chose.
+    `history_months` is how long before the period the files must reach for the number to be whole. `sources` limits the
+    counting to some collections; empty means every collection that gives the fact.
+    """
+
+    indicator: str
+    variant: str
+    fact: str
+    among: tuple[Condition, ...]
+    counted: tuple[Condition, ...] = ()
+    of: "Base | Counting" = Base.POPULATION
+    once: str | None = None
+    adds: str | None = None
+    choice: str = ""
+    history_months: int = 0
+    sources: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def address(self) -> str:
+        """ "referrals" for the variant "all", otherwise "referrals:source=police"."""
+        return self.indicator if self.variant == "all" else f"{self.indicator}:{self.variant}"
+
+
+def in_period(day: str, what: str) -> Condition:
+    """`day` lies in the period, first and last day included. `what` is the thing, such as "the referral"."""
+    return Condition(
+        f"{what} falls in the period",
+        f"{what} does not fall in the period, or has no date",
+        lambda period: nw.col(day).is_between(period.start, period.end),
+    )
+
+
+def open_at_end(began: str, ended: str, what: str) -> Condition:
+    """Open on the last day of the period: an end on that day is an end, so the thing is not open any more.
+
+    A record that only an older file holds is known to be open no longer than that file reaches.
+    """
+
+    def holds(period: Period) -> nw.Expr:
+        started = nw.col(began) <= period.end
+        not_over = nw.col(ended).is_null() | (nw.col(ended) > period.end)
+        known = nw.col("known_until").is_null() | (nw.col("known_until") >= period.end)
+        return started & not_over & known
+
+    return Condition(f"{what} is open on the last day", f"{what} is not open on the last day", holds)
+
+
+def is_true(flag: str, words: str, otherwise: str) -> Condition:
+    """The flag is set; unknown counts as not."""
+    return Condition(words, otherwise, lambda _: nw.col(flag).fill_null(False))
+
+
+def is_not_true(flag: str, words: str, otherwise: str) -> Condition:
+    """The flag is not set; unknown counts as not set."""
+    return Condition(words, otherwise, lambda _: ~nw.col(flag).fill_null(False))
+
+
+def equals(column: str, value: str, words: str, otherwise: str) -> Condition:
+    """The column holds exactly this."""
+    return Condition(words, otherwise, lambda _: nw.col(column) == value)
+
+
+def at_most(column: str, limit: int, words: str, otherwise: str) -> Condition:
+    """The column is `limit` or less, and 0 or more; unknown does not hold."""
+    return Condition(words, otherwise, lambda _: nw.col(column).is_between(0, limit))
+
+
+def under_18_at_end(born: str = "born") -> Condition:
+    """Not yet 18 on the last day; without a day of birth it cannot be ruled out, and the row counts."""
+    return Condition(
+        "the child is under 18 on the last day",
+        "the young person is 18 or older on the last day",
+        lambda period: nw.col(born).is_null() | (nw.col(born) > years_before(period.end, 18)),
+    )
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,89 @@
+"""A source's tables on the engine where they live, and the three things that every fact needs of them.
+
+On a laptop the engine is polars, on a cluster PySpark; narwhals speaks to both. Nothing here or in the facts collects a
+frame: only counting does, so a cluster does one piece of work for each fact.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Self
+
+import narwhals as nw
+
+from riia.indicators.calendar import FIRST_DAY, LAST_DAY, working_day_number
+from riia.indicators.readers.reading import FILE, Reading, SourceFile
+
+type Frame = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One collection's tables, each a lazy narwhals frame with `_file` and `_row`; `files` from old to new."""
+
+    collection: str
+    frames: Mapping[str, Frame]
+    files: tuple[SourceFile, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """The tables of a reading, on polars."""
+        frames = {name: nw.from_native(frame.lazy()) for name, frame in reading.tables.items()}
+        return cls(reading.collection, frames, reading.files)
+
+    def get(self, name: str) -> Frame | None:
+        """The table of a name, or None when no file had it."""
+        return self.frames.get(name)
+
+    def small(self, columns: Mapping[str, Sequence[object]], kinds: Mapping[str, str]) -> Frame:
+        """A small table of our own on the same engine. `kinds` gives each column's type: text, whole or day."""
+        native = next(iter(self.frames.values())).to_native()
+        if session := getattr(native, "sparkSession", None):
+            names = {"text": "string", "whole": "bigint", "day": "date"}
+            schema = ", ".join(f"`{name}` {names[kinds[name]]}" for name in columns)
+            rows = list(zip(*columns.values(), strict=True))
+            return nw.from_native(session.createDataFrame(rows, schema))
+        import polars as pl
+
+        types = {"text": pl.String(), "whole": pl.Int64(), "day": pl.Date()}
+        return nw.from_native(pl.LazyFrame(dict(columns), schema={name: types[kinds[name]] for name in columns}))
+
+    def latest(self, frame: Frame, key: Sequence[str]) -> Frame:
+        """Rows of `frame` as the newest file tells them, with `known_until`.
+
+        A record (all of `key` equal) that several files hold is taken from the newest of them; rows of one file are all
+        kept, also when they are alike. `known_until` is null for rows of the newest file; for those of an older one it
+        is the last day that file answers for, because a record still open there should be in the newer file.
+        """
+        if len(self.files) < 2:
+            return frame.with_columns(known_until=nw.lit(None, dtype=nw.Date))
+        newest = self.files[-1]
+        ends = [None if one is newest else one.last for one in self.files]
+        ranks = self.small(
+            {FILE: [one.name for one in self.files], "_rank": list(range(len(self.files))), "known_until": ends},
+            {FILE: "text", "_rank": "whole", "known_until": "day"},
+        )
+        ranked = frame.join(ranks, on=FILE, how="left").with_columns(_newest=nw.col("_rank").max().over(*key))
+        return ranked.filter(nw.col("_rank") == nw.col("_newest")).drop("_rank", "_newest")
+
+    def working_days(self, frame: Frame, start: str, end: str, name: str) -> Frame:
+        """Add `name`: working days from the day in `start` (day 0) to the day in `end`, as the one calendar counts.
+
+        Null where either is null, outside the calendar's years, or the end is before the start.
+        """
+        at_start, at_end = f"_{name}_start", f"_{name}_end"
+        numbered = frame
+        for day, number in ((start, at_start), (end, at_end)):
+            days = self._calendar.rename({"_day": f"_{name}_day", "_number": number})
+            numbered = numbered.join(days, left_on=day, right_on=f"_{name}_day", how="left")
+        gap = nw.when(nw.col(end) >= nw.col(start)).then(nw.col(at_end) - nw.col(at_start))
+        kept = [column for column in frame.collect_schema().names() if column != name]
+        return numbered.with_columns(gap.alias(name)).select(*kept, name)
+
+    @cached_property
+    def _calendar(self) -> Frame:
+        span = (LAST_DAY - FIRST_DAY).days + 1
+        days: list[date] = [FIRST_DAY + timedelta(days=at) for at in range(span)]
+        numbers = [working_day_number(day) for day in days]
+        return self.small({"_day": days, "_number": numbers}, {"_day": "day", "_number": "whole"})

@@ -1,0 +1,75 @@
+"""What is wrong, doubtful or worth knowing about the rows of a file: found by readers and by checks, told the same way.
+
+One cause is one finding, however many rows it touches: `count` says how many, `spots` where (the first `SPOTS_KEPT`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+SPOTS_KEPT: Final = 1_000
+"""How many places a finding keeps. All are counted."""
+_TOLD: Final = 5
+_LONGEST_VALUE: Final = 60
+
+
+class Severity(StrEnum):
+    """How bad it is. An error makes a figure wrong; a warning may; a note explains."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place in a file. `row` is the line of a text file or the row of a sheet, from 1; 0 is the whole table.
+
+    `value` is what stands there, as text. `child` is the council's own identifier and never leaves the machine.
+    """
+
+    row: int
+    value: str = ""
+    child: str = ""
+
+    @property
+    def words(self) -> str:
+        """Where, in words, without the child."""
+        shown = repr(self.value if len(self.value) <= _LONGEST_VALUE else self.value[:_LONGEST_VALUE] + "…")
+        value = shown if self.value else ""
+        return " ".join(filter(None, (f"row {self.row}" if self.row else "", value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause, with everywhere it was found.
+
+    `code` is the check's or reader rule's own, such as "CIN-101" or "READ-DATE"; `table` the sheet, list, module or XML
+    element; `column` may be "". `rule` says what should hold and `remedy` what to do.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    table: str
+    column: str
+    rule: str
+    remedy: str
+    count: int
+    spots: tuple[Spot, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The finding in one line, without any child's identifier."""
+        where = ", ".join(filter(None, (self.file, self.table, f"column {self.column}" if self.column else "")))
+        named = [words for spot in self.spots[:_TOLD] if (words := spot.words)]
+        more = f" and {self.count - len(named):,} more" if named and self.count > len(named) else ""
+        places = f" ({', '.join(named)}{more})" if named else ""
+        return f"{self.severity.value}: {where}{places}: {self.rule} {self.remedy}"
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The worst first; of the same severity the most frequent."""
+    rank = {severity: place for place, severity in enumerate(Severity)}
+    return tuple(sorted(findings, key=lambda one: (rank[one.severity], -one.count, one.code, one.file, one.table)))

@@ -1,0 +1,141 @@
+"""From text to dates, numbers, flags and codes, whole columns at a time; what does not fit is reported, never dropped.
+
+A cell that cannot be read as its column's kind becomes null in the typed table and a finding with its row and text, so
+it is "not known" from there on and never 0. A code outside the list stays as it is, for the same reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot
+from riia.indicators.model.periods import FIRST_YEAR, LAST_YEAR
+from riia.indicators.readers.reading import FILE, ROW
+from riia.indicators.tables.schema import Column, Kind, TableSchema
+
+DAY_FIRST: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y")
+ISO: Final = ("%Y-%m-%d",)
+BLADE: Final = ("%Y-%b-%d",)
+_FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+_TIME: Final = r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$"
+_SERIAL: Final = r"^\d{5}(\.0+)?$"
+_YES: Final = ("y", "yes", "true", "t", "1", "1.0")
+_NO: Final = ("n", "no", "false", "f", "0", "0.0")
+_KINDS: Final[Mapping[Kind, tuple[str, str, str]]] = {
+    Kind.DATE: ("READ-DATE", "is not a date that exists.", "Correct the date in the source system, or leave it blank."),
+    Kind.WHOLE: ("READ-NUMBER", "is not a whole number.", "Give digits alone, or leave it blank."),
+    Kind.NUMBER: ("READ-NUMBER", "is not a number.", "Give digits alone, or leave it blank."),
+    Kind.FLAG: ("READ-FLAG", "is neither yes nor no.", "Give Y or N, or leave it blank."),
+}
+
+
+def typed(
+    texts: pl.DataFrame,
+    schema: TableSchema,
+    *,
+    file: str,
+    year: int | None = None,
+    formats: Sequence[str] = ISO,
+    serials: bool = False,
+    blanks: Sequence[str] = (),
+    table: str = "",
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Type a frame of text columns (official names, plus `_row`) of one file.
+
+    `formats` are the date layouts to try, in order; the first that reads a cell wins, so give one order of day and
+    month only. `serials` reads five digits as an Excel day number. `blanks` are texts that mean an empty cell ("-").
+    Columns of the schema that the file lacks are not added. `table` is how the table is called in findings (its name
+    when not given). Gives the typed frame with `_file` added, and the findings.
+    """
+    called = table or schema.name
+    known = [column for column in schema.columns if column.name in texts.columns]
+    empty = [text.casefold() for text in blanks]
+    trimmed = texts.with_columns(_trimmed(column.name, empty) for column in known)
+    result = trimmed.with_columns(
+        *(_typed(column, formats, serials=serials).alias(column.name) for column in known),
+        pl.lit(file).alias(FILE),
+    )
+    findings: list[Finding] = []
+    whose = schema.child if schema.child in texts.columns else None
+    for column in known:
+        cells = pl.col(column.name)
+        if column.kind in _KINDS:
+            wrong = trimmed.filter(cells.is_not_null() & result[column.name].is_null())
+            code, rule, remedy = _KINDS[column.kind]
+            findings += _finding(code, Severity.ERROR, wrong, column.name, whose, file, called, rule, remedy)
+        if column.kind is Kind.CODE and column.codes:
+            right = [code for code in column.codes if year is None or year <= column.retired.get(code, year)]
+            strange = result.filter(cells.is_not_null() & ~cells.is_in(right))
+            rule = f"is not one of the codes for {column.name}{f' in {year}' if year else ''}."
+            remedy = f"Use one of {_some(right)}. The row is kept, its code counts as unknown."
+            findings += _finding("READ-CODE", Severity.WARNING, strange, column.name, whose, file, called, rule, remedy)
+        if column.required and column.in_year(year):
+            missing = trimmed.filter(cells.is_null())
+            remedy = "Fill it in the source system and make the file again."
+            findings += _finding(
+                "READ-BLANK", Severity.ERROR, missing, column.name, whose, file, called, "must not be blank.", remedy
+            )
+    return result, findings
+
+
+def spots_of(rows: pl.DataFrame, column: str, child: str | None) -> tuple[Spot, ...]:
+    """Where the rows are, with what stands in `column` and whose rows they are."""
+    first = rows.head(SPOTS_KEPT)
+    values = first[column].cast(pl.String).fill_null("") if column else pl.Series([""] * first.height, dtype=pl.String)
+    children = first[child].cast(pl.String).fill_null("") if child else pl.Series([""] * first.height, dtype=pl.String)
+    return tuple(Spot(*one) for one in zip(first[ROW], values, children, strict=True))
+
+
+def _finding(
+    code: str,
+    severity: Severity,
+    rows: pl.DataFrame,
+    column: str,
+    child: str | None,
+    file: str,
+    table: str,
+    rule: str,
+    remedy: str,
+) -> list[Finding]:
+    if rows.is_empty():
+        return []
+    spots = spots_of(rows, column, child)
+    return [Finding(code, severity, file, table, column, rule, remedy, rows.height, spots)]
+
+
+def _trimmed(name: str, blanks: Sequence[str]) -> pl.Expr:
+    text = pl.col(name).str.strip_chars(" \t\r\n\u00a0")
+    return pl.when((text != "") & ~text.str.to_lowercase().is_in(blanks)).then(text).alias(name)
+
+
+def _typed(column: Column, formats: Sequence[str], *, serials: bool) -> pl.Expr:
+    text = pl.col(column.name)
+    match column.kind:
+        case Kind.DATE:
+            day = text.str.replace(_TIME, "")
+            read = [day.str.to_date(layout, strict=False, exact=True) for layout in formats]
+            if serials:
+                number = pl.when(text.str.contains(_SERIAL)).then(text.str.replace(r"\.0+$", ""))
+                # Excel counts days from 30 December 1899, having given 1900 a 29 February.
+                read.append((number.cast(pl.Int32, strict=False) - 25_569).cast(pl.Date))
+            # A year of two digits read by %Y would be in the first century.
+            return pl.coalesce(pl.when(one.is_between(_FIRST, _LAST)).then(one) for one in read)
+        case Kind.WHOLE:
+            return text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+        case Kind.NUMBER:
+            return text.str.replace_all(r"[£,]", "").cast(pl.Float64, strict=False)
+        case Kind.FLAG:
+            low = text.str.to_lowercase()
+            return pl.when(low.is_in(_YES)).then(pl.lit(value=True)).when(low.is_in(_NO)).then(pl.lit(value=False))
+        case Kind.CODE if column.codes:
+            upper = {code.upper(): code for code in column.codes}
+            return text.str.to_uppercase().replace_strict(upper, default=text, return_dtype=pl.String)
+        case _:
+            return text
+
+
+def _some(codes: Sequence[str]) -> str:
+    shown = ", ".join(codes[:12])
+    return f"{shown} … ({len(codes)} codes)" if len(codes) > 12 else shown
