@@ -20,11 +20,13 @@ from riia.indicators.model import Period
 class Condition:
     """Something that holds of a row, or not. An expression that is null for a row does not hold.
 
-    `words` completes "counted, because …"; `otherwise` completes "not counted, because …".
+    `words` completes "counted, because …"; `otherwise` completes "not counted, because …". `columns` are those of the
+    fact that the expression reads: where the files lack one, the figure is not available instead of 0.
     """
 
     words: str
     otherwise: str
+    columns: tuple[str, ...]
     holds: Callable[[Period], nw.Expr]
 
 
@@ -47,7 +49,9 @@ class Counting:
     `once` names a column (`child`) of which each value counts once. `adds` names a column to add up in place of rows;
     with `Base.MEAN` its mean is the figure. `choice` says, in words, what no public rule settles and we chose.
     `history_months` is how long before the period the files must reach for the number to be whole. `sources` limits the
-    counting to some collections; empty means every collection that gives the fact.
+    counting to some collections; empty means every collection that gives the fact. `untold` describes rows looked at
+    for which nobody can tell whether they are counted (its `words` complete "37 …"); they are told beside the figure.
+    `without_history` counts instead where the files do not reach back far enough.
     """
 
     indicator: str
@@ -61,6 +65,8 @@ class Counting:
     choice: str = ""
     history_months: int = 0
     sources: tuple[str, ...] = ()
+    untold: Condition | None = None
+    without_history: "Counting | None" = None
     version: int = 1
 
     @property
@@ -69,11 +75,21 @@ class Counting:
         return self.indicator if self.variant == "all" else f"{self.indicator}:{self.variant}"
 
 
+def recent(day: str, before: str, years: int, words: str, otherwise: str) -> Condition:
+    """`before` is a day earlier than `day`, by `years` at most: the same day so many years earlier still counts."""
+
+    def holds(_: Period) -> nw.Expr:
+        return (nw.col(before) < nw.col(day)) & (nw.col(before) >= nw.col(day).dt.offset_by(f"-{years}y"))
+
+    return Condition(words, otherwise, (day, before), holds)
+
+
 def in_period(day: str, what: str) -> Condition:
     """`day` lies in the period, first and last day included. `what` is the thing, such as "the referral"."""
     return Condition(
         f"{what} falls in the period",
         f"{what} does not fall in the period, or has no date",
+        (day,),
         lambda period: nw.col(day).is_between(period.start, period.end),
     )
 
@@ -90,27 +106,27 @@ def open_at_end(began: str, ended: str, what: str) -> Condition:
         known = nw.col("known_until").is_null() | (nw.col("known_until") >= period.end)
         return started & not_over & known
 
-    return Condition(f"{what} is open on the last day", f"{what} is not open on the last day", holds)
+    return Condition(f"{what} is open on the last day", f"{what} is not open on the last day", (began, ended), holds)
 
 
 def is_true(flag: str, words: str, otherwise: str) -> Condition:
     """The flag is set; unknown counts as not."""
-    return Condition(words, otherwise, lambda _: nw.col(flag).fill_null(False))
+    return Condition(words, otherwise, (flag,), lambda _: nw.col(flag).fill_null(False))
 
 
 def is_not_true(flag: str, words: str, otherwise: str) -> Condition:
     """The flag is not set; unknown counts as not set."""
-    return Condition(words, otherwise, lambda _: ~nw.col(flag).fill_null(False))
+    return Condition(words, otherwise, (flag,), lambda _: ~nw.col(flag).fill_null(False))
 
 
 def equals(column: str, value: str, words: str, otherwise: str) -> Condition:
     """The column holds exactly this."""
-    return Condition(words, otherwise, lambda _: nw.col(column) == value)
+    return Condition(words, otherwise, (column,), lambda _: nw.col(column) == value)
 
 
 def at_most(column: str, limit: int, words: str, otherwise: str) -> Condition:
     """The column is `limit` or less, and 0 or more; unknown does not hold."""
-    return Condition(words, otherwise, lambda _: nw.col(column).is_between(0, limit))
+    return Condition(words, otherwise, (column,), lambda _: nw.col(column).is_between(0, limit))
 
 
 def under_18_at_end(born: str = "born") -> Condition:
@@ -118,6 +134,7 @@ def under_18_at_end(born: str = "born") -> Condition:
     return Condition(
         "the child is under 18 on the last day",
         "the young person is 18 or older on the last day",
+        (born,),
         lambda period: nw.col(born).is_null() | (nw.col(born) > years_before(period.end, 18)),
     )
 

@@ -43,7 +43,8 @@ class Tables:
             names = {"text": "string", "whole": "bigint", "day": "date"}
             schema = ", ".join(f"`{name}` {names[kinds[name]]}" for name in columns)
             rows = list(zip(*columns.values(), strict=True))
-            return nw.from_native(session.createDataFrame(rows, schema))
+            made: Frame = nw.from_native(session.createDataFrame(rows, schema))
+            return made
         import polars as pl
 
         types = {"text": pl.String(), "whole": pl.Int64(), "day": pl.Date()}
@@ -56,12 +57,16 @@ class Tables:
         kept, also when they are alike. `known_until` is null for rows of the newest file; for those of an older one it
         is the last day that file answers for, because a record still open there should be in the newer file.
         """
-        if len(self.files) < 2:
+        ages = sorted({one.age for one in self.files})
+        if len(ages) < 2:
             return frame.with_columns(known_until=nw.lit(None, dtype=nw.Date))
-        newest = self.files[-1]
-        ends = [None if one is newest else one.last for one in self.files]
+        ends = [None if one.age == ages[-1] else one.last for one in self.files]
         ranks = self.small(
-            {FILE: [one.name for one in self.files], "_rank": list(range(len(self.files))), "known_until": ends},
+            {
+                FILE: [one.name for one in self.files],
+                "_rank": [ages.index(one.age) for one in self.files],
+                "known_until": ends,
+            },
             {FILE: "text", "_rank": "whole", "known_until": "day"},
         )
         ranked = frame.join(ranks, on=FILE, how="left").with_columns(_newest=nw.col("_rank").max().over(*key))

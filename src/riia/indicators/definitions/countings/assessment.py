@@ -1,0 +1,112 @@
+"""Assessments and children in need (items 4 to 7 of the memorandum, child in need plans, exploitation as a factor)."""
+
+import narwhals as nw
+
+from riia.indicators.definitions.counting import (
+    Base,
+    Condition,
+    Counting,
+    at_most,
+    in_period,
+    is_not_true,
+    is_true,
+    open_at_end,
+)
+
+_COMPLETED = in_period("authorised", "the day of authorisation")
+
+
+def _within_45(days: str, since: str) -> tuple[Condition, Condition]:
+    """In time, and not to be told, counting from `since`."""
+    within = at_most(
+        days,
+        45,
+        f"it was authorised within 45 working days of {since}",
+        f"it was authorised later than 45 working days after {since}, or the days cannot be told",
+    )
+    untold = Condition(
+        f"have no usable {since} and count as not in time",
+        f"have a usable {since}",
+        (days,),
+        lambda _: nw.col(days).is_null(),
+    )
+    return within, untold
+
+
+_FROM_START, _START_UNKNOWN = _within_45("working_days_from_start", "the start of the assessment")
+_FROM_REFERRAL, _REFERRAL_UNKNOWN = _within_45("working_days_from_referral", "the referral")
+
+COUNTINGS = (
+    Counting("assessments-started", "all", "assessments", among=(in_period("started", "the start"),)),
+    Counting("assessments-completed", "all", "assessments", among=(_COMPLETED,)),
+    Counting(
+        "assessments-within-45-days",
+        "all",
+        "assessments",
+        among=(_COMPLETED,),
+        counted=(_FROM_START,),
+        of=Base.ROWS,
+        untold=_START_UNKNOWN,
+        choice="The 45 working days run from the start of the assessment, which is day 0.",
+    ),
+    Counting(
+        "assessments-within-45-days",
+        "from=referral",
+        "assessments",
+        among=(_COMPLETED,),
+        counted=(_FROM_REFERRAL,),
+        of=Base.ROWS,
+        untold=_REFERRAL_UNKNOWN,
+        sources=("cin-census",),
+        choice="The 45 working days run from the referral, as statutory guidance words it; the referral is day 0.",
+    ),
+    Counting(
+        "children-in-need",
+        "all",
+        "needs",
+        among=(
+            open_at_end("opened", "closed", "the episode of need"),
+            is_not_true(
+                "nfa", "the referral did not end in no further action", "the referral ended in no further action"
+            ),
+            Condition(
+                "the case is not marked as closed",
+                "the case is marked as closed, without a date",
+                ("status",),
+                lambda _: nw.col("status").is_null() | (nw.col("status") != "e"),
+            ),
+        ),
+        once="child",
+        choice=(
+            "The wide statutory count: with children on protection plans, looked after, care leavers, and those who"
+            " await an assessment. A child with two open episodes counts once."
+        ),
+    ),
+    Counting(
+        "cin-plans",
+        "all",
+        "need_plans",
+        among=(open_at_end("started", "ended", "the child in need plan"),),
+        once="child",
+        choice="A child with two open plans counts once.",
+    ),
+    Counting(
+        "cse-factors",
+        "all",
+        "assessments",
+        among=(
+            _COMPLETED,
+            is_true("has_factors", "a factor was recorded at its end", "no factor was recorded at its end"),
+        ),
+        counted=(
+            is_true(
+                "has_cse",
+                "child sexual exploitation (11A) is among the factors",
+                "child sexual exploitation (11A) is not among the factors",
+            ),
+        ),
+        of=Base.ROWS,
+        sources=("cin-census",),
+        choice="Assessments are counted by the day of authorisation; the published statistics count episodes of need.",
+    ),
+)

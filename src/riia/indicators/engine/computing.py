@@ -1,0 +1,176 @@
+"""Counting: from a source's tables and the countings to figures, and to the rows behind each.
+
+Each fact of a source is built once and counted in one pass for all indicators that use it, so a cluster does one piece
+of work for each fact, and a laptop reads each column once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import narwhals as nw
+
+from riia.indicators.definitions.counting import Base, Condition, Counting
+from riia.indicators.engine.coverage import Window, coverage, history
+from riia.indicators.engine.facts import builders
+from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach, number_of
+from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.model import Number, Period, Value
+from riia.indicators.tables.facts import FACTS
+
+_BY_EVENT: Final = ("contacts", "early_help_assessments", "referrals")
+"""Facts whose rows are chosen by the day of the event alone, so that the earliest row shows how far back they reach."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """For which council and period, and the population under the rates."""
+
+    place: str
+    period: Period
+    population: Population
+
+
+def figures(sources: Iterable[Tables], countings: Sequence[Counting], question: Question) -> list[Figure]:
+    """Every counting from every source that has its fact, in the order of the countings, then of the sources.
+
+    A counting that no source can give is not among them: `missing_from` names those.
+    """
+    by_source = [(tables, _figures(tables, countings, question)) for tables in sources]
+    return [found[one] for one in countings for _, found in by_source if one in found]
+
+
+def missing_from(found: Sequence[Figure], countings: Sequence[Counting]) -> list[Counting]:
+    """The countings for which there is no figure, because no file holds what they count."""
+    have = {(figure.counting.indicator, figure.counting.variant) for figure in found}
+    return [one for one in countings if (one.indicator, one.variant) not in have]
+
+
+def fact_frame(tables: Tables, fact: str, period: Period) -> Frame | None:
+    """A fact of a source, or None when the source or the files do not have it."""
+    builder = builders(tables.collection).get(fact)
+    return builder(tables, period) if builder else None
+
+
+def holds(conditions: Sequence[Condition], period: Period) -> nw.Expr:
+    """All of the conditions hold; one that cannot be told does not."""
+    test = nw.lit(True)
+    for condition in conditions:
+        test = test & condition.holds(period).fill_null(False)
+    return test
+
+
+def applies(counting: Counting, collection: str) -> bool:
+    """Whether a collection can be counted so."""
+    return (not counting.sources or collection in counting.sources) and counting.fact in builders(collection)
+
+
+def _figures(tables: Tables, countings: Sequence[Counting], question: Question) -> dict[Counting, Figure]:
+    wanted = [one for one in countings if applies(one, tables.collection)]
+    found: dict[Counting, Figure] = {}
+    others = [one.of for one in wanted if isinstance(one.of, Counting)]
+    fallbacks = [one.without_history for one in wanted if one.without_history]
+    counted: dict[Counting, _Counted] = {}
+    for fact in dict.fromkeys(one.fact for one in (*wanted, *others)):
+        frame = fact_frame(tables, fact, question.period)
+        if frame is not None:
+            used = [one for one in (*wanted, *others, *fallbacks) if one.fact == fact]
+            counted |= _count(frame, list(dict.fromkeys(used)), question.period)
+    window = Window.of(tables.files)
+    for one in wanted:
+        if one in counted and not (isinstance(one.of, Counting) and one.of not in counted):
+            found[one] = _figure(tables.collection, one, counted, window, question)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    looked_at: Value
+    number: Value
+    untold: int
+    rows: int
+    first_event: date | None
+
+
+def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[Counting, _Counted]:
+    """All countings of one fact in one pass; those that count a child once need a pass each."""
+    event = FACTS[countings[0].fact].event
+    sums = [nw.col(event).min().alias("first"), nw.len().alias("rows")]
+    for at, one in enumerate(countings):
+        among = holds(one.among, period)
+        both = among & holds(one.counted, period)
+        sums.append(
+            _sum(among if one.of is not Base.MEAN else both & ~nw.col(one.adds or "").is_null(), None, f"a{at}")
+        )
+        sums.append(_sum(both, one.adds, f"n{at}"))
+        if one.untold:
+            sums.append(_sum(among & one.untold.holds(period).fill_null(False), None, f"u{at}"))
+    counts = _only_row(frame.select(*sums))
+    first = counts["first"]
+    found = {}
+    for at, one in enumerate(countings):
+        looked_at, number = number_of(counts, f"a{at}"), number_of(counts, f"n{at}")
+        if one.once:
+            looked_at = _distinct(frame, one.once, holds(one.among, period))
+            number = _distinct(frame, one.once, holds((*one.among, *one.counted), period)) if one.counted else looked_at
+        found[one] = _Counted(looked_at, number, int(counts.get(f"u{at}") or 0), int(counts["rows"]), first)
+    return found
+
+
+def _sum(test: nw.Expr, adds: str | None, name: str) -> nw.Expr:
+    what = nw.col(adds) if adds else nw.lit(1)
+    return nw.when(test).then(what).otherwise(nw.lit(0)).sum().alias(name)
+
+
+def _distinct(frame: Frame, column: str, test: nw.Expr) -> Number:
+    chosen = frame.filter(test).select(column).unique().select(nw.len().alias("n"))
+    return Number(int(_only_row(chosen)["n"]))
+
+
+def _only_row(frame: Frame) -> Mapping[str, Any]:
+    return next(iter(frame.collect().iter_rows(named=True)))
+
+
+def _figure(
+    source: str, one: Counting, counted: Mapping[Counting, _Counted], window: Window, question: Question
+) -> Figure:
+    period = question.period
+    own = counted[one]
+    if one.fact in _BY_EVENT:
+        window = window.widened(own.first_event)
+    short = history(window, one, period)
+    if short and one.without_history and applies(one.without_history, source):
+        # Kept under the name that was asked for; its words say how it was counted.
+        fallback = one.without_history
+        return _figure(source, fallback, counted, window, question)
+    reach = coverage(window, period, stock=_is_stock(one, period), counted=f"{own.number} counted")
+    if reach.reach in (Reach.NONE, Reach.PART):
+        number: Value = NOT_AVAILABLE
+        base: Value = NOT_AVAILABLE
+    else:
+        number = own.number
+        base = counted[one.of].number if isinstance(one.of, Counting) else own.looked_at
+        reach = _with_doubts(reach, short, own, one)
+    if one.of is Base.POPULATION:
+        base = question.population.value
+    return Figure(one, question.place, period, source, number, base, question.population, reach)
+
+
+def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting) -> Coverage:
+    words = reach.words
+    if short:
+        reach = replace(reach, reach=Reach.SHORT_HISTORY)
+        words = f"{words} It {short}"
+    if own.untold and one.untold:
+        words = f"{words} {own.untold:,} {one.untold.words}."
+    return replace(reach, words=words)
+
+
+def _is_stock(one: Counting, period: Period) -> bool:
+    """Whether the counting asks for a day: what is open at the end is not bound to the whole period."""
+    from riia.indicators.definitions import Timing, catalogue
+
+    indicator = catalogue().indicator(one.indicator)
+    variant = next((each for each in indicator.variants if each.key == one.variant), None)
+    return period.start == period.end or (variant or indicator).timing is Timing.STOCK

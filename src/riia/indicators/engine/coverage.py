@@ -1,0 +1,89 @@
+"""Whether the files reach far enough for a figure, and what to say when they do not.
+
+A window that a file states (or the user does) is believed: outside it nothing is known, so a figure there is "not
+available" and never 0. A window read off the dates in a file is only evidence: the last event may well be the last
+there was, so a short gap is told and the figure stands.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from riia.indicators.calendar import add_months
+from riia.indicators.definitions.counting import Counting
+from riia.indicators.engine.results import Coverage, Reach, window_words
+from riia.indicators.model import Period, day_in_words
+from riia.indicators.readers.reading import SourceFile
+
+_SLACK = timedelta(days=31)
+"""How far the last dates in a file may lie from the end of what was asked before the file counts as too short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days for which a source's files answer together. `declared`: every file says so itself."""
+
+    first: date | None
+    last: date | None
+    declared: bool
+
+    @classmethod
+    def of(cls, files: tuple[SourceFile, ...]) -> "Window":
+        """The window of several files: from the newest back, as long as each meets the one after it."""
+        spans = sorted(
+            ((one.first, one.last, one.declared) for one in files if one.first and one.last),
+            key=lambda span: (span[1], span[0]),
+            reverse=True,
+        )
+        if not spans:
+            return cls(None, None, declared=False)
+        first, last, declared = spans[0]
+        for earlier_first, earlier_last, earlier_declared in spans[1:]:
+            if earlier_last < first - timedelta(days=1):
+                break
+            first, declared = min(first, earlier_first), declared and earlier_declared
+        return cls(first, last, declared)
+
+    def widened(self, first_event: date | None) -> "Window":
+        """With an earlier first day, where the rows themselves reach further back than the return asks for."""
+        if self.first and first_event and first_event < self.first:
+            return Window(first_event, self.last, self.declared)
+        return self
+
+
+def coverage(window: Window, period: Period, *, stock: bool, counted: str = "") -> Coverage:
+    """How the window meets the period: a stock needs the last day alone, a flow every day.
+
+    `counted` is what was found in the part that is covered, for the words of a part.
+    """
+    first, last = window.first, window.last
+    if first is None or last is None:
+        return Coverage(Reach.UNKNOWN, "the files do not say which days they answer for, so the figure may be too low.")
+    needed_from = period.end if stock else period.start
+    spans = f"the files answer for {window_words(first, last)}"
+    if needed_from > last or period.end < first:
+        return Coverage(Reach.NONE, f"{spans}, not for {_asked(period, stock=stock)}.")
+    slack = timedelta(0) if window.declared else _SLACK
+    if period.end > last + slack or needed_from < first - slack:
+        found = f" {counted} in that part." if counted else ""
+        return Coverage(Reach.PART, f"{spans}, not for all of {_asked(period, stock=stock)}.{found}")
+    if window.declared:
+        return Coverage(Reach.WHOLE, f"{spans}.")
+    return Coverage(Reach.WHOLE, f"judging by the dates in them, {spans}.")
+
+
+def history(window: Window, counting: Counting, period: Period) -> str:
+    """What is short of the months before the period that the counting looks back on; "" when nothing is."""
+    if not counting.history_months or window.first is None:
+        return ""
+    needed = add_months(period.start, -counting.history_months)
+    if window.first <= needed:
+        return ""
+    back = max(0, (period.start.year - window.first.year) * 12 + period.start.month - window.first.month)
+    return (
+        f"needs {counting.history_months} months before the period and the files reach back {back}"
+        f" (to {day_in_words(window.first)}), so it may be too low."
+    )
+
+
+def _asked(period: Period, *, stock: bool) -> str:
+    return day_in_words(period.end) if stock else period.label
