@@ -1,0 +1,193 @@
+"""The parser's handlers: as little as can be done for each element, since a large file has millions of them."""
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from xml.parsers import expat
+
+import polars as pl
+
+from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.xml_rows import notes as codes
+from riia.indicators.readers.xml_rows.nodes import Compiled, Node, Row
+from riia.indicators.readers.xml_rows.notes import Notes
+
+BLOCK_ROWS: Final = 25_000
+"""How many rows are held as Python lists before they become frames."""
+DEEPEST: Final = 100
+LONGEST: Final = 10_000
+"""Characters of one value. No field of a return comes near it."""
+_ENCODINGS: Final = frozenset(
+    codecs.lookup(name).name for name in ("utf-8", "utf-16", "ascii", "latin-1", "iso8859-15", "cp1252")
+)
+_WHOLE: Final = "Export the file again from the case management system; nothing of it was used."
+
+
+@dataclass
+class Parsing:
+    """One file being parsed: the parser with its handlers, what to do at the end of each block, and what it found."""
+
+    parser: expat.XMLParserType
+    frames: dict[str, list[pl.DataFrame]]
+    notes: Notes
+    set_aside: dict[str, int]
+    finish: Callable[[], None]
+    held: Callable[[], int]
+    inside: Callable[[], str]
+    declared: Callable[[], str]
+
+
+def prepare(file: str, title: str, layout: Compiled) -> Parsing:
+    """A parser that sorts the elements of `file` into the rows of `layout`."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.ordered_attributes = True
+    notes, frames, set_aside = Notes(), {node.sheet.table: [] for node in layout.records if node.sheet}, {}
+    past = Node("what was read past")
+    outside: list[Node] = []  # the elements around the current one, outermost first
+    around: list[Row] = []  # the rows of the records around the current one
+    texts: list[str] = []  # text since the last tag; the parser appends to it
+    node, row, held, encoding = layout.document, [], 0, ""
+    push, pop, push_row, pop_row, clear = outside.append, outside.pop, around.append, around.pop, texts.clear
+
+    def refuse(rule: str, remedy: str = _WHOLE, value: str = "", table: str = "") -> FileRefused:
+        line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+        return FileRefused(file, [Problem(line, "", value, f"at character {column}, {rule}", remedy, table)])
+
+    def start(name: str, attributes: list[str]) -> None:
+        nonlocal node, row
+        if texts:
+            if len(texts) > 1 or not texts[0].isspace():
+                between()
+            clear()
+        push(node)
+        node = node.kids.get(name) or strange(name)
+        if node.record:
+            push_row(row)
+            row = [parser.CurrentLineNumber, *row[1 : node.inherited]]
+            if node.numbered:
+                node.count += 1
+                row.append(node.count)
+            row += node.blank
+        if attributes:
+            attributed(attributes)
+
+    def end(_: str) -> None:
+        nonlocal node, row, held
+        if column := node.column:
+            if texts:
+                text = texts[0] if len(texts) == 1 else "".join(texts)
+                clear()
+                if row[column] is None:
+                    row[column] = text
+                elif text.strip():
+                    repeated(text, column)
+        elif texts:
+            if len(texts) > 1 or not texts[0].isspace():
+                between()
+            clear()
+        if node.record:
+            node.rows.append(row)
+            row = pop_row()
+            held += 1
+            if held >= BLOCK_ROWS:
+                flush()
+        node = pop()
+
+    def repeated(text: str, column: int) -> None:
+        earlier = row[column]
+        if isinstance(earlier, str) and not earlier.strip():
+            row[column] = text
+            return
+        table = node.sheet.table if node.sheet else ""
+        notes.add(codes.REPEATED, table, node.name, parser.CurrentLineNumber, text)
+
+    def between() -> None:
+        text = "".join(texts).strip()
+        if text and node is not past:
+            notes.add(codes.STRAY, node.name, "", parser.CurrentLineNumber, text)
+
+    def strange(name: str) -> Node:
+        parent, local = outside[-1], name.rpartition(":")[2]
+        if kid := parent.kids.get(local):
+            parent.kids[name] = kid  # a prefix in front of a name we know
+            return kid
+        if parent is layout.document:
+            wanted = " or ".join(f"<{root}>" for root in parent.kids)
+            raise refuse(f"the file begins with <{name[:60]}>, but the {title} begins with {wanted}.", value="")
+        if len(outside) > DEEPEST:
+            raise refuse(f"elements stand more than {DEEPEST} deep inside one another.")
+        if local in layout.record_names:
+            around_it = f"<{parent.name}>" if parent is not past else "an element that is not part of the layout"
+            raise refuse(f"<{local}> stands in {around_it}, where its rows belong to nobody.", table=local)
+        if local in layout.listed:
+            table = layout.listed[local]
+            set_aside[table] = set_aside.get(table, 0) + 1
+        if parent is not past:
+            known = local in layout.names
+            notes.add(codes.PLACE if known else codes.UNKNOWN, parent.name, local, parser.CurrentLineNumber)
+        return past
+
+    def attributed(attributes: list[str]) -> None:
+        for name in attributes[::2]:
+            if name != "xmlns" and not name.startswith(("xmlns:", "xsi:", "xml:")) and node is not past:
+                notes.add(codes.ATTRIBUTE, node.name, name, parser.CurrentLineNumber)
+
+    def flush() -> None:
+        nonlocal held
+        held = 0
+        for one in layout.records:
+            if one.rows and one.sheet:
+                frames[one.sheet.table].append(framed(one))
+                one.rows.clear()
+
+    def framed(one: Node) -> pl.DataFrame:
+        assert one.sheet is not None
+        numbers, columns = one.sheet.numbers, list(zip(*one.rows, strict=True))
+        made = [pl.Series(name, columns[at], pl.Int64) for at, name in enumerate(numbers)]
+        for at, name in enumerate(one.sheet.texts, len(numbers)):
+            values = pl.Series(name, columns[at], pl.String)
+            longest = values.str.len_chars().max()
+            if isinstance(longest, int) and longest > LONGEST:
+                rule = f"holds a value of {longest:,} characters; no field may have more than {LONGEST:,}."
+                line = one.rows[values.str.len_chars().arg_max() or 0][0]
+                problem = Problem(line if isinstance(line, int) else 0, name, "", rule, _WHOLE, one.sheet.table)
+                raise FileRefused(file, [problem])
+            made.append(values)
+        return pl.DataFrame(made)
+
+    def declaration(_version: str, name: str | None, _standalone: int) -> None:
+        nonlocal encoding
+        encoding = name or ""
+        try:
+            fits = not name or codecs.lookup(name).name in _ENCODINGS
+        except LookupError:
+            fits = False
+        if not fits:
+            raise refuse(
+                f"the file says that its encoding is {encoding[:40]!r}, which is not read.", "Save it as UTF-8."
+            )
+
+    def doctype(*_: object) -> None:
+        raise refuse(
+            "the file has a document type declaration (DOCTYPE), which can make a reader load or multiply text.",
+            "A return has none: remove it, or export the file again.",
+        )
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = texts.append
+    parser.XmlDeclHandler = declaration
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = doctype
+    return Parsing(
+        parser=parser,
+        frames=frames,
+        notes=notes,
+        set_aside=set_aside,
+        finish=flush,
+        held=lambda: sum(map(len, texts)) if len(texts) > 1 else 0,
+        inside=lambda: node.name,
+        declared=lambda: encoding,
+    )

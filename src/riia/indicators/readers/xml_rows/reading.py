@@ -1,0 +1,138 @@
+"""Reading a file through the parser: chunk by chunk, and every way it can go wrong in words."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+import polars as pl
+
+from riia.indicators.model.findings import Finding
+from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.reading import Progress
+from riia.indicators.readers.xml_rows.layout import Element
+from riia.indicators.readers.xml_rows.nodes import Compiled, compiled
+from riia.indicators.readers.xml_rows.openings import objection, root_of
+from riia.indicators.readers.xml_rows.parsing import LONGEST, Parsing, prepare
+
+_CHUNK: Final = 1 << 18
+_UNFINISHED: Final = 4 * _CHUNK
+"""Bytes of one tag or value that may be under way; beyond, the file is not a return and memory is at risk."""
+_AGAIN: Final = "Export the file again from the case management system; nothing of it was used."
+_ENDED: Final = (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS], 5, 6, 20)  # cut off: in a tag, a letter, CDATA
+_SAID: Final[Mapping[int, tuple[str, str]]] = {
+    4: ("a character stands where XML allows none.", "Write & as &amp; and < as &lt; in values, or export it again."),
+    7: ("the closing tag does not belong to <{inside}>, which is open.", _AGAIN),
+    9: ("more follows after the end of the file's only element.", "Give one return in one file."),
+    11: ("& begins the name of something that is not defined.", "Write & as &amp; in values."),
+    17: ("the XML declaration does not stand at the very beginning.", "Remove what stands before <?xml."),
+    30: ("the XML declaration does not stand at the very beginning.", "Remove what stands before <?xml."),
+    18: ("the encoding that the file declares is not known.", "Save it as UTF-8."),
+    19: ("the file is not in the encoding it declares.", "Declare the encoding it has, or save it as UTF-8."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class XmlRows:
+    """What a file holds: a frame of text for every table of the layout, and what was read past on the way.
+
+    `set_aside` counts the values of listed elements that stood outside their place, by table.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    set_aside: Mapping[str, int]
+    sha256: str
+
+
+def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progress: Progress | None = None) -> XmlRows:
+    """Read one file. `title` is what the file should be, for messages; `name` how it is called in them.
+
+    Raises FileRefused for a file that cannot be trusted, and OSError when it cannot be opened.
+    """
+    called = name or path.name
+    ready = compiled(layout)
+    parsing = prepare(called, title, ready)
+    digest, total, done = hashlib.sha256(), path.stat().st_size, 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if not done and (against := objection(chunk[:4096])):
+                raise FileRefused(called, [Problem(0, "", "", *against)])
+            digest.update(chunk)
+            done += len(chunk)
+            _feed(parsing, chunk, path, called, final=False)
+            if done - parsing.parser.CurrentByteIndex > _UNFINISHED or parsing.held() > LONGEST:
+                rule = f"a value or tag in <{parsing.inside()}> goes on for more than {LONGEST:,} characters."
+                raise FileRefused(called, [Problem(parsing.parser.CurrentLineNumber, "", "", rule, _AGAIN)])
+            if progress:
+                progress(done, total)
+    if not done:
+        raise FileRefused(called, [Problem(0, "", "", *(objection(b"") or ("is empty.", _AGAIN)))])
+    _feed(parsing, b"", path, called, final=True)
+    parsing.finish()
+    return XmlRows(_whole(ready, parsing), tuple(parsing.notes.findings(called)), parsing.set_aside, digest.hexdigest())
+
+
+def root_name(path: Path) -> str | None:
+    """The local name of the file's first element, from its first 64 KB; None when it is no XML. Never raises."""
+    try:
+        with path.open("rb") as file:
+            return root_of(file.read(1 << 16))
+    except (OSError, ValueError):
+        return None
+
+
+def inherit(tables: Mapping[str, pl.DataFrame], source: str, column: str, by: str) -> dict[str, pl.DataFrame]:
+    """Copy `column` of the table `source` to every table that has the ordinal `by` and not the column, in front."""
+    values = tables[source].select(by, column).unique(by, keep="first", maintain_order=True)
+    return {
+        name: frame.join(values, on=by, how="left", maintain_order="left").select(column, *frame.columns)
+        if by in frame.columns and column not in frame.columns
+        else frame
+        for name, frame in tables.items()
+    }
+
+
+def _feed(parsing: Parsing, chunk: bytes, path: Path, called: str, *, final: bool) -> None:
+    try:
+        parsing.parser.Parse(chunk, final)
+    except expat.ExpatError as error:
+        raise FileRefused(called, [_problem(parsing, error, path)]) from None
+    except (LookupError, UnicodeError) as error:
+        rule = "the encoding that the file declares is not read."
+        raise FileRefused(called, [Problem(1, "", str(error), rule, "Save it as UTF-8.")]) from None
+
+
+def _problem(parsing: Parsing, error: expat.ExpatError, path: Path) -> Problem:
+    at, inside = f"at character {error.offset + 1}, ", parsing.inside()
+    if error.code in _ENDED:
+        where = f"inside <{inside}>" if inside else "before its first element"
+        return Problem(error.lineno, "", "", f"{at}the file ends {where}: it was cut off.", _AGAIN)
+    if error.code == 4 and (byte := _byte(path, parsing.parser.ErrorByteIndex)) >= 0x80:
+        declared = parsing.declared()
+        says = f"declares {declared}" if declared else "declares no encoding, which means UTF-8"
+        rule = f"{at}the byte {byte:#04x} does not fit the encoding: the file {says}."
+        remedy = 'Declare the encoding it has (often encoding="windows-1252"), or save it as UTF-8.'
+        return Problem(error.lineno, "", "", rule, remedy)
+    rule, remedy = _SAID.get(error.code, (f"the XML is not well formed ({expat.ErrorString(error.code)}).", _AGAIN))
+    return Problem(error.lineno, "", "", at + rule.format(inside=inside), remedy)
+
+
+def _byte(path: Path, index: int) -> int:
+    with path.open("rb") as file:
+        file.seek(max(index, 0))
+        return next(iter(file.read(1)), 0)
+
+
+def _whole(ready: Compiled, parsing: Parsing) -> dict[str, pl.DataFrame]:
+    empty: dict[str, pl.DataFrame] = {}
+    for node in ready.records:
+        if sheet := node.sheet:
+            schema: dict[str, pl.DataType] = {name: pl.Int64() for name in sheet.numbers}
+            schema |= {name: pl.String() for name in sheet.texts}
+            before = empty.get(sheet.table)
+            made = pl.DataFrame(schema=schema)
+            empty[sheet.table] = made if before is None else pl.concat([before, made], how="diagonal")
+    return {name: pl.concat([frame, *parsing.frames[name]], how="diagonal") for name, frame in empty.items()}
