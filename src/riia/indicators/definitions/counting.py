@@ -70,6 +70,12 @@ class Counting:
     version: int = 1
 
     @property
+    def columns(self) -> frozenset[str]:
+        """The fact's columns that the counting reads, those of `untold` apart."""
+        read = {column for condition in (*self.among, *self.counted) for column in condition.columns}
+        return frozenset(read | {name for name in (self.once, self.adds) if name})
+
+    @property
     def address(self) -> str:
         """ "referrals" for the variant "all", otherwise "referrals:source=police"."""
         return self.indicator if self.variant == "all" else f"{self.indicator}:{self.variant}"

@@ -86,35 +86,40 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
+    """`lacks`: the columns that the counting reads and the files do not have; then the rest says nothing."""
+
     looked_at: Value
     number: Value
     untold: int
-    rows: int
     first_event: date | None
+    lacks: tuple[str, ...] = ()
 
 
 def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[Counting, _Counted]:
     """All countings of one fact in one pass; those that count a child once need a pass each."""
     event = FACTS[countings[0].fact].event
-    sums = [nw.col(event).min().alias("first"), nw.len().alias("rows")]
+    names = set(frame.collect_schema().names())
+    lacking = {one: lacks for one in countings if (lacks := tuple(sorted({*one.columns, event} - names)))}
+    found = {one: _Counted(NOT_AVAILABLE, NOT_AVAILABLE, 0, None, lacks) for one, lacks in lacking.items()}
+    countings = [one for one in countings if one not in lacking]
+    if not countings:
+        return found
+    sums = [nw.col(event).min().alias("first")]
     for at, one in enumerate(countings):
         among = holds(one.among, period)
         both = among & holds(one.counted, period)
-        sums.append(
-            _sum(among if one.of is not Base.MEAN else both & ~nw.col(one.adds or "").is_null(), None, f"a{at}")
-        )
-        sums.append(_sum(both, one.adds, f"n{at}"))
+        looked_at = both & ~nw.col(one.adds).is_null() if one.adds and one.of is Base.MEAN else among
+        sums += [_sum(looked_at, None, f"a{at}"), _sum(both, one.adds, f"n{at}")]
         if one.untold:
             sums.append(_sum(among & one.untold.holds(period).fill_null(False), None, f"u{at}"))
     counts = _only_row(frame.select(*sums))
     first = counts["first"]
-    found = {}
     for at, one in enumerate(countings):
-        looked_at, number = number_of(counts, f"a{at}"), number_of(counts, f"n{at}")
+        base, number = number_of(counts, f"a{at}"), number_of(counts, f"n{at}")
         if one.once:
-            looked_at = _distinct(frame, one.once, holds(one.among, period))
-            number = _distinct(frame, one.once, holds((*one.among, *one.counted), period)) if one.counted else looked_at
-        found[one] = _Counted(looked_at, number, int(counts.get(f"u{at}") or 0), int(counts["rows"]), first)
+            base = _distinct(frame, one.once, holds(one.among, period))
+            number = _distinct(frame, one.once, holds((*one.among, *one.counted), period)) if one.counted else base
+        found[one] = _Counted(base, number, int(counts.get(f"u{at}") or 0), first)
     return found
 
 
@@ -145,16 +150,29 @@ def _figure(
         fallback = one.without_history
         return _figure(source, fallback, counted, window, question)
     reach = coverage(window, period, stock=_is_stock(one, period), counted=f"{own.number} counted")
-    if reach.reach in (Reach.NONE, Reach.PART):
-        number: Value = NOT_AVAILABLE
-        base: Value = NOT_AVAILABLE
-    else:
-        number = own.number
-        base = counted[one.of].number if isinstance(one.of, Counting) else own.looked_at
+    reach = _without(own, one) or reach
+    known = reach.reach not in (Reach.NONE, Reach.PART)
+    if known:
         reach = _with_doubts(reach, short, own, one)
+    base = counted[one.of].number if isinstance(one.of, Counting) else own.looked_at
     if one.of is Base.POPULATION:
         base = question.population.value
+    elif not known:
+        base = NOT_AVAILABLE
+    number = own.number if known else NOT_AVAILABLE
     return Figure(one, question.place, period, source, number, base, question.population, reach)
+
+
+def _without(own: _Counted, one: Counting) -> Coverage | None:
+    """Why nothing can be told whatever the files reach: a column that they lack, or that no row has filled."""
+    if own.lacks:
+        wanted = FACTS[one.fact].columns
+        lacking = ", ".join(wanted.get(name, name) for name in own.lacks)
+        return Coverage(Reach.NONE, f"the files do not give: {lacking}.")
+    if own.untold and one.untold and Number(own.untold) == own.looked_at:
+        # Where it cannot be told for a single row there is no figure; 0 would say that it can.
+        return Coverage(Reach.NONE, f"all {own.untold:,} {one.untold.words}.")
+    return None
 
 
 def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting) -> Coverage:

@@ -115,7 +115,7 @@ COLUMNS = (
 def _plain(value: Value | None) -> int | float | None:
     if value is None or isinstance(value, Missing):
         return None
-    return value.value if value.is_count else float(value)
+    return int(value.value) if value.is_count else float(value)
 
 
 def window_words(first: date | None, last: date | None) -> str:

@@ -1,0 +1,163 @@
+"""From a council's own files to its figures, in one call: what `riia indicators compute` does, for notebooks too.
+
+    >>> from pathlib import Path
+    >>> from riia.indicators.engine.own_files import OwnFiles, compute
+    >>> answer = compute(OwnFiles(cin=(Path("cin_2025.xml"),)), place="831", period="YE2025-03")  # doctest: +SKIP
+
+Nothing leaves the machine: the files are read, the aggregate is returned, and the rows behind it stay in memory.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from riia.indicators.definitions.counting import Counting
+from riia.indicators.definitions.countings import countings, find
+from riia.indicators.engine.computing import Question, figures, missing_from
+from riia.indicators.engine.explaining import Explanation, explain
+from riia.indicators.engine.reconciling import Reconciliation, reconcile
+from riia.indicators.engine.results import Figure, Population
+from riia.indicators.engine.tables import Tables
+from riia.indicators.model import Missing, Number, Period, population_year
+from riia.indicators.model.findings import Finding, Severity, in_order
+from riia.indicators.readers.reading import Progress, Reading
+from riia.indicators.reference import find_place, find_vintage, population
+
+
+@dataclass(frozen=True)
+class OwnFiles:
+    """The files of one council, by return. `as_at` is the day the Annex A workbook was made, when known."""
+
+    annex_a: tuple[Path, ...] = ()
+    cin: tuple[Path, ...] = ()
+    ssda903: tuple[Path, ...] = ()
+    sen2: tuple[Path, ...] = ()
+    ehe: tuple[Path, ...] = ()
+    as_at: date | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to read."""
+        return any((self.annex_a, self.cin, self.ssda903, self.sen2, self.ehe))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Figures with what they came from. `not_given` are the countings for which no file holds what they count."""
+
+    place: str
+    period: Period
+    figures: tuple[Figure, ...]
+    not_given: tuple[Counting, ...]
+    findings: tuple[Finding, ...]
+    readings: tuple[Reading, ...] = field(repr=False)
+
+    @cached_property
+    def sources(self) -> tuple[Tables, ...]:
+        """The tables behind the figures."""
+        return tuple(Tables.of(reading) for reading in self.readings)
+
+    def explanations(self, address: str) -> list[Explanation]:
+        """The rows behind an indicator ("repeat-referrals") or one variant. Raises UnknownDefinition."""
+        return [found for one in find(address) for found in explain(self.sources, one, self.period)]
+
+    def reconciliations(self) -> list[Reconciliation]:
+        """Every indicator that several sources give, compared row by row."""
+        several = [one for one in countings() if sum(figure.counting == one for figure in self.figures) > 1]
+        return [found for one in several for found in reconcile(explain(self.sources, one, self.period))]
+
+
+def compute(
+    files: OwnFiles,
+    *,
+    place: str,
+    period: str | Period,
+    population: int | None = None,
+    indicators: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Answer:
+    """Every indicator that the files can give, for a council and a period.
+
+    `place` is a three-digit code or a name; `period` a code such as `2025-26Q2`; `population` overrides the packaged
+    estimate of children aged 0 to 17; `indicators` limits the answer to some addresses. Raises PlaceError, PeriodError,
+    UnknownDefinition, FileRefused for a file that cannot be trusted.
+    """
+    council = find_place(place)
+    when = Period.parse(period) if isinstance(period, str) else period
+    chosen = [one for address in indicators for one in find(address)] if indicators else list(countings())
+    readings = read(files, progress)
+    sources = [Tables.of(reading) for reading in readings]
+    found = figures(sources, chosen, Question(str(council.code), when, children(str(council.code), when, population)))
+    findings = in_order([*_wrong_council(readings, str(council.code)), *(f for one in readings for f in one.findings)])
+    return Answer(str(council.code), when, tuple(found), tuple(missing_from(found, chosen)), findings, tuple(readings))
+
+
+def read(files: OwnFiles, progress: Progress | None = None) -> list[Reading]:
+    """Read all files, each return beside the others. Raises FileRefused: of several, that of the first return."""
+    jobs: list[Callable[[], Reading]] = []
+    if files.annex_a:
+        from riia.indicators.readers import annex_a
+
+        jobs.append(lambda: annex_a.read(files.annex_a, as_at=files.as_at, progress=progress))
+    if files.cin:
+        from riia.indicators.readers import cin_census
+
+        jobs.append(lambda: cin_census.read(files.cin, progress=progress))
+    if files.ssda903:
+        from riia.indicators.readers import ssda903
+
+        jobs.append(lambda: ssda903.read(files.ssda903, progress=progress))
+    if files.sen2:
+        from riia.indicators.readers import sen2
+
+        jobs.append(lambda: sen2.read(files.sen2, progress=progress))
+    if files.ehe:
+        from riia.indicators.readers import ehe
+
+        jobs.append(lambda: ehe.read(files.ehe, progress=progress))
+    with ThreadPoolExecutor(max_workers=max(1, len(jobs))) as pool:
+        return [one.result() for one in [pool.submit(job) for job in jobs]]
+
+
+def children(place: str, period: Period, given: int | None = None) -> Population:
+    """The population under the rates: what was given, or the packaged mid-year estimate of the period.
+
+    Where the estimate of the period's own mid-year is not out yet, the newest one stands in and the words say so.
+    """
+    if given is not None:
+        return Population(Number(given), f"{given:,} children aged 0 to 17, as given")
+    year = population_year(period)
+    own = population_of(place, year)
+    if not isinstance(own, Missing):
+        return Population(own, f"mid-{year} estimate ({find_vintage().code} edition)")
+    newest = find_vintage().last
+    stand_in = population_of(place, newest)
+    if year > newest and not isinstance(stand_in, Missing):
+        return Population(stand_in, f"mid-{newest} estimate, the newest packaged, as mid-{year} is not")
+    return Population(own, f"no mid-{year} estimate is packaged")
+
+
+def population_of(place: str, year: int) -> Number | Missing:
+    """The packaged mid-year estimate."""
+    return population(place, year).value
+
+
+def _wrong_council(readings: Sequence[Reading], place: str) -> list[Finding]:
+    remedy = "Check that the right files were given. The figures below carry the council that was asked for."
+    return [
+        Finding(
+            "READ-PLACE",
+            Severity.WARNING,
+            reading.files[-1].name,
+            "",
+            "",
+            f"says that it is of council {reading.place}, and {place} was asked for.",
+            remedy,
+            1,
+        )
+        for reading in readings
+        if reading.place and reading.place != place and reading.files
+    ]

@@ -1,0 +1,91 @@
+"""Two sources for one indicator: which rows differ, and why as far as the files tell.
+
+Rows are the same when the child and the day agree. What is left over on either side is put beside the other source's
+rows of the same child: a day close by is a different date for the same thing; no row at all is a record the other file
+does not hold. Identifiers stay on the machine.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from riia.indicators.engine.explaining import COUNTED, Explanation
+from riia.indicators.tables.facts import FACTS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_CLOSE: Final = 14
+"""Days within which two rows of one child are taken for the same thing with two dates."""
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Two sources compared. `differences` has child, day, source (which side has it), file, row and why."""
+
+    address: str
+    sources: tuple[str, str]
+    same: int
+    differences: "pl.DataFrame"
+
+    @property
+    def words(self) -> str:
+        """In a line, without identifiers."""
+        one, other = self.sources
+        if self.differences.is_empty():
+            return f"{self.address}: {one} and {other} agree on all {self.same:,} rows counted."
+        reasons = self.differences.group_by("why").len().sort("len", "why", descending=[True, False])
+        told = "; ".join(f"{count:,} {why}" for why, count in reasons.iter_rows())
+        return f"{self.address}: {one} and {other} agree on {self.same:,} rows and differ in the others: {told}."
+
+
+def reconcile(explanations: list[Explanation]) -> list[Reconciliation]:
+    """Every pair of sources of one counting, compared on the rows they counted."""
+    return [_pair(one, other) for one, other in combinations(explanations, 2)]
+
+
+def _pair(one: Explanation, other: Explanation) -> Reconciliation:
+    import polars as pl
+
+    event = next(iter(one.counting.among[0].columns), FACTS[one.counting.fact].event)
+    left, right = _numbered(one, event), _numbered(other, event)
+    keys = ["child", "day", "nth"]
+    same = left.join(right, on=keys, how="inner").height
+    parts = [
+        _left_over(left.join(right, on=keys, how="anti"), one.source, other, event),
+        _left_over(right.join(left, on=keys, how="anti"), other.source, one, event),
+    ]
+    return Reconciliation(one.counting.address, (one.source, other.source), same, pl.concat(parts))
+
+
+def _numbered(one: Explanation, event: str) -> "pl.DataFrame":
+    """The rows counted, with the day and, where a child has several on a day, which one it is."""
+    import polars as pl
+
+    counted = one.rows.filter(pl.col("fate") == COUNTED).with_columns(day=pl.col(event))
+    if one.counting.once:
+        counted = counted.unique("child", keep="first", maintain_order=True)
+    nth = pl.int_range(pl.len()).over("child", "day")
+    return counted.select("child", "day", "file", "row", nth=nth)
+
+
+def _left_over(rows: "pl.DataFrame", source: str, other: Explanation, event: str) -> "pl.DataFrame":
+    """Why the other source does not count what this one does."""
+    import polars as pl
+
+    theirs = other.rows.select("child", "fate", "reason", theirs=pl.col(event)).filter(pl.col("child").is_not_null())
+    paired = rows.with_row_index("at").join(theirs, on="child", how="left")
+    gap = (pl.col("theirs") - pl.col("day")).dt.total_days().abs()
+    nearest = paired.with_columns(gap=gap).sort("at", "gap", nulls_last=True).unique("at", keep="first")
+    name = other.source
+    elsewhere = f"in {source} with another date than in {name}"
+    why = (
+        pl.when(pl.col("child").is_null()).then(pl.lit("without an identifier, so that nothing can be compared"))
+        .when(pl.col("fate").is_null()).then(pl.lit(f"only in {source}: {name} has nothing about the child"))
+        .when((pl.col("gap") == 0) & (pl.col("fate") != COUNTED))
+        .then(pl.lit(f"only in {source}: {name} has it, but ") + pl.col("reason"))
+        .when(pl.col("gap").is_between(1, _CLOSE)).then(pl.lit(elsewhere))
+        .otherwise(pl.lit(f"only in {source}: {name} has the child, but not on or near this day"))
+    )  # fmt: skip
+    nearest = nearest.sort("at")
+    return nearest.select("child", "day", pl.lit(source).alias("source"), "file", "row", why.alias("why"))
