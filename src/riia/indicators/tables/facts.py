@@ -155,7 +155,12 @@ _ALL = (
         {
             "started": "day home education began", "ended": "day it ended", "born": "day of birth",
             "counted": "how many children the row stands for: 1, or the figure of an aggregate return",
-            "on": "the day an aggregate return speaks of; null for a list of children",
+            "on": "the last day an aggregate return speaks for; null for a list of children",
+            "since": "the first day it speaks for",
+            "measure": "what it counts: census-day, starting or any-time; null for a list of children",
+            "first_on_day": "whether it is the child's first row that is open on the last day of the period",
+            "first_starting": "whether it is the child's first row that began in the period",
+            "first_any_time": "whether it is the child's first row that touches the period",
         },
     ),
     Fact(
@@ -167,13 +172,18 @@ _ALL = (
     ),
     Fact(
         "ehc_assessments", "EHC needs assessments", "one needs assessment", "decided",
-        {"decided": "day of the outcome", "outcome": "Y a plan, N no plan, A awaited, W withdrawn, H historical"},
+        {
+            "decided": "day of the outcome", "outcome": "Y a plan, N no plan, A awaited, W withdrawn, H historical",
+            "transferred": "whether the person's plan came from another council",
+        },
     ),
     Fact(
         "ehc_plans", "EHC plans", "one EHC plan", "started",
         {
             "started": "day the plan began", "ended": "day it ceased", "first": "whether it is the person's first plan",
             "transferred": "whether it came from another council", "received": "day of the request behind it",
+            "historical": "whether it was decided before the collection began, so that a new start is an amendment's",
+            "issued": "day it was issued: of its assessment's outcome when that is a plan, otherwise the start",
             "within_20_weeks": "whether it was issued within 20 weeks of the request",
             "exception": "whether a lawful exception to the 20 weeks applied",
         },
