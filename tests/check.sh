@@ -13,7 +13,7 @@ step "types" $bin/mypy
 step "import rules" $bin/lint-imports
 step "declared dependencies" $bin/deptry src
 # The advisory service may be out of reach; that is said and does not stop the work, a known hole does.
-audit=$($bin/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off --timeout 20 2>&1); code=$?
+audit=$($bin/pip-audit --requirement requirements.lock --requirement requirements-spark.lock --disable-pip --progress-spinner off --timeout 20 2>&1); code=$?
 if [ $code -eq 0 ] && echo "$audit" | grep -q "could not be audited"; then
   echo "----  dependency audit: the advisory service does not know some packages from here, those were not audited"
 elif [ $code -eq 0 ]; then echo "ok    dependency audit"

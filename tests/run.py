@@ -1,6 +1,7 @@
 """`./run test`: every test, on SQLite with a real browser first, then the alliance's services on a real PostgreSQL.
 
 Arguments go to pytest. With any given, only what they select runs, on SQLite (`--postgres` chooses PostgreSQL instead).
+Spark is half a gigabyte and needs Java, so both are looked for only when its tests are among those selected.
 """
 
 import os
@@ -10,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from browser import BrowserUnavailableError, browser_path
+from java import JavaUnavailableError, java_home
 
 ROOT = Path(__file__).resolve().parent.parent
 PARALLEL = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
@@ -39,14 +41,38 @@ def on_postgres(arguments: list[str]) -> int:
             server.cleanup()
 
 
+def selects_spark(arguments: list[str]) -> bool:
+    """Whether tests of Spark may be among those that pytest would select."""
+    if "not spark" in arguments:
+        return False
+    named = [path for one in arguments if (path := ROOT / one.split("::")[0]).exists() and not one.startswith("-")]
+    files = [file for path in named or [ROOT / "tests"] for file in ([path] if path.is_file() else path.rglob("*.py"))]
+    return any("pytest.mark.spark" in file.read_text(encoding="utf-8") for file in files if file != Path(__file__))
+
+
+def with_spark() -> None:
+    """Put Spark into the environment and say where its Java is.
+
+    Raises:
+        JavaUnavailableError: there is no Java it could run on.
+        subprocess.CalledProcessError: Spark could not be installed; why is on the screen.
+    """
+    os.environ["JAVA_HOME"] = java_home()
+    subprocess.run([ROOT / "run", "setup", "--spark"], check=True)
+
+
 def main() -> int:
     arguments = sys.argv[1:]
     postgres = "--postgres" in arguments
     arguments = [argument for argument in arguments if argument != "--postgres"]
     try:
         os.environ["RIIA_TEST_BROWSER"] = browser_path()
-    except BrowserUnavailableError as error:
+        if selects_spark(arguments):
+            with_spark()
+    except (BrowserUnavailableError, JavaUnavailableError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError:
         return 1
     if postgres:
         return on_postgres(arguments or ["tests/alliance"])
