@@ -31,8 +31,9 @@ class Laptop:
         }
         self.environment = kept | {"RIIA_DATA": str(folder)}
 
-    def riia(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from riia.cli import main; main()", *words]
+    def riia(self, *words: str, before: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command in a process of its own; `before` is a statement for it to start with."""
+        command = [sys.executable, "-c", f"{before}; from riia.cli import main; main()".lstrip("; "), *words]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
 
     def value(self, indicator: str, place: str, period: str) -> dict:

@@ -16,6 +16,9 @@ from riia.commands.refusals import Refused
 from tests.indicators.tidy_files import c1_rows, c1_text, zipped
 from tests.test_cli_figures import Laptop
 
+HURRIED = "from riia.alliance.config import settings as s; s.DATABASES['default']['OPTIONS']['timeout'] = 0.2"
+"""A person's patience is 20 seconds; a test's is shorter."""
+
 
 @pytest.fixture(scope="module")
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
@@ -106,11 +109,21 @@ def test_a_busy_database_is_told_and_left_as_it_was(laptop: Laptop, folder: Path
     other = sqlite3.connect(laptop.folder / "riia.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:
-        refused(laptop.riia("figures", "import", str(file)), "database is busy", "Try again")
+        refused(laptop.riia("figures", "import", str(file), before=HURRIED), "database is busy", "Try again")
     finally:
         other.execute("ROLLBACK")
         other.close()
     assert laptop.riia("figures", "import", str(file)).returncode == 0
+
+
+def test_a_comparison_that_finds_the_database_busy_is_refused(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "riia.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        asked = ("compare", "--indicator", "referrals", "--place", "831")
+        refused(Laptop(tmp_path).riia(*asked, before=HURRIED), "database is busy", "Try again")
+    finally:
+        other.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="takes the right to write away with setpriv")
@@ -135,10 +148,11 @@ def test_a_database_nobody_may_write_to_is_told(laptop: Laptop, folder: Path) ->
     refused(done, "cannot be written to", "RIIA_DATA")
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["figures value", "compare"])
+def test_a_file_that_is_no_database_is_told(tmp_path: Path, command: str) -> None:
     (tmp_path / "riia.sqlite3").write_bytes(b"not a database, by any measure" * 99)
     machine = Laptop(tmp_path)
-    asked = ("figures", "value", "--indicator", "referrals", "--place", "831", "--period", "YE2025-03")
+    asked = (*command.split(), "--indicator", "referrals", "--place", "831", "--period", "YE2025-03")
     refused(machine.riia(*asked), "not a database", "docs/running.md")
 
 

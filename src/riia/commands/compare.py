@@ -25,6 +25,7 @@ def compare(
     rank with ties and its direction over time. Ranks say where a figure stands, not whether a difference is more than
     chance.
     """
+    from riia.commands.answering import answering
     from riia.commands.refusals import Refused
     from riia.indicators.definitions import UnknownDefinition, catalogue
     from riia.indicators.reference import PlaceError, find_place
@@ -39,18 +40,19 @@ def compare(
     when = _period(period)
     from riia.commands.database import ready, viewer
 
-    ready()
-    from riia.alliance.insight.answers import comparison
-    from riia.alliance.insight.errors import NoSuchPeriod
+    with answering():
+        ready()
+        from riia.alliance.insight.answers import comparison
+        from riia.alliance.insight.errors import NoSuchPeriod
 
-    try:
-        found = comparison(viewer(), indicator, code, when)
-    except NoSuchPeriod as error:
-        raise Refused(str(error)) from None
-    if format == "json":
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-    else:
-        sys.stdout.write("\n".join(_told(found)) + "\n")
+        try:
+            found = comparison(viewer(), indicator, code, when)
+        except NoSuchPeriod as error:
+            raise Refused(str(error)) from None
+        if format == "json":
+            sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        else:
+            sys.stdout.write("\n".join(_told(found)) + "\n")
 
 
 def _period(text: str) -> Period | None:

@@ -18,26 +18,39 @@ def ready(*, figures: bool = True) -> None:
     says so. A production database is never changed here: it is told what is missing instead. With `figures` false the
     packaged figures are not loaded (for a command that brings its own).
 
-    Raises Refused when the settings are wrong or a production database is not set up.
+    Raises Refused when the web application is not installed, the settings are wrong or a production database is not set
+    up.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riia.alliance.config.settings")
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    from riia.commands.refusals import Refused
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise Refused(str(error)) from None
+    _start()
     from django.conf import settings
     from django.db import connection
+
+    from riia.commands.refusals import Refused
 
     own = connection.vendor == "sqlite" and settings.MODE != "production"
     if own:
         _bring_up_to_date(figures=figures)
     elif not _is_migrated():
         raise Refused("The database is not set up. Run `./run manage migrate` first; see docs/running.md.")
+
+
+def _start() -> None:
+    """Start Django, which only an installation with the web application has."""
+    from riia.commands.refusals import Refused
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riia.alliance.config.settings")
+    try:
+        import django
+        from django.core.exceptions import ImproperlyConfigured
+
+        try:
+            django.setup()
+        except ImproperlyConfigured as error:
+            raise Refused(str(error)) from None
+    except ModuleNotFoundError as error:
+        if (error.name or "riia").startswith("riia"):
+            raise  # not a want of the installation but a fault of ours
+        raise Refused("This command needs the web application: install riia[web].") from None
 
 
 def actor() -> Acts:
