@@ -10,6 +10,7 @@ from cyclopts import App, CycloptsError
 
 app = App(name="riia", help="Figures of a regional improvement alliance for children's services.", version_flags=[])
 app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
+app.command("riia.commands.indicators:app", name="indicators", help="A council's own files to its indicators.")
 app.command("riia.commands.compare:compare", name="compare", help="One place against England, region, neighbours.")
 
 

@@ -35,16 +35,21 @@ class Question:
 def figures(sources: Iterable[Tables], countings: Sequence[Counting], question: Question) -> list[Figure]:
     """Every counting from every source that has its fact, in the order of the countings, then of the sources.
 
-    A counting that no source can give is not among them: `missing_from` names those.
+    A counting that no source can give has one figure without a source: not available, saying what it would need.
     """
-    by_source = [(tables, _figures(tables, countings, question)) for tables in sources]
-    return [found[one] for one in countings for _, found in by_source if one in found]
+    by_source = [_figures(tables, countings, question) for tables in sources]
+    found = []
+    for one in countings:
+        figures_of = [known[one] for known in by_source if one in known]
+        found += figures_of or [_nothing(one, question)]
+    return found
 
 
-def missing_from(found: Sequence[Figure], countings: Sequence[Counting]) -> list[Counting]:
-    """The countings for which there is no figure, because no file holds what they count."""
-    have = {(figure.counting.indicator, figure.counting.variant) for figure in found}
-    return [one for one in countings if (one.indicator, one.variant) not in have]
+def _nothing(one: Counting, question: Question) -> Figure:
+    base = question.population.value if one.of is Base.POPULATION else NOT_AVAILABLE
+    words = f"no file was given that holds {FACTS[one.fact].title.lower()}."
+    reach = Coverage(Reach.NONE, words)
+    return Figure(one, question.place, question.period, "", NOT_AVAILABLE, base, question.population, reach)
 
 
 def fact_frame(tables: Tables, fact: str, period: Period) -> Frame | None:
@@ -80,6 +85,7 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
     window = Window.of(tables.files)
     for one in wanted:
         if one in counted and not (isinstance(one.of, Counting) and one.of not in counted):
+            # Where another counting stands in, it answers under the name that was asked for.
             found[one] = _figure(tables.collection, one, counted, window, question)
     return found
 
@@ -146,7 +152,6 @@ def _figure(
         window = window.widened(own.first_event)
     short = history(window, one, period)
     if short and one.without_history and applies(one.without_history, source):
-        # Kept under the name that was asked for; its words say how it was counted.
         fallback = one.without_history
         return _figure(source, fallback, counted, window, question)
     reach = coverage(window, period, stock=_is_stock(one, period), counted=f"{own.number} counted")

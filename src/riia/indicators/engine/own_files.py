@@ -14,9 +14,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from riia.indicators.definitions.counting import Counting
 from riia.indicators.definitions.countings import countings, find
-from riia.indicators.engine.computing import Question, figures, missing_from
+from riia.indicators.engine.computing import Question, figures
 from riia.indicators.engine.explaining import Explanation, explain
 from riia.indicators.engine.reconciling import Reconciliation, reconcile
 from riia.indicators.engine.results import Figure, Population
@@ -24,7 +23,7 @@ from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, population_year
 from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.reading import Progress, Reading
-from riia.indicators.reference import find_place, find_vintage, population
+from riia.indicators.reference import PlaceError, find_place, find_vintage, population
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,14 @@ class OwnFiles:
 
 @dataclass(frozen=True)
 class Answer:
-    """Figures with what they came from. `not_given` are the countings for which no file holds what they count."""
+    """Figures with what they came from: every counting asked for, from every source that has it.
+
+    A counting that no file given can supply has one figure without a source, not available, which says so.
+    """
 
     place: str
     period: Period
     figures: tuple[Figure, ...]
-    not_given: tuple[Counting, ...]
     findings: tuple[Finding, ...]
     readings: tuple[Reading, ...] = field(repr=False)
 
@@ -73,7 +74,7 @@ class Answer:
 def compute(
     files: OwnFiles,
     *,
-    place: str,
+    place: str | None,
     period: str | Period,
     population: int | None = None,
     indicators: Sequence[str] = (),
@@ -81,18 +82,20 @@ def compute(
 ) -> Answer:
     """Every indicator that the files can give, for a council and a period.
 
-    `place` is a three-digit code or a name; `period` a code such as `2025-26Q2`; `population` overrides the packaged
-    estimate of children aged 0 to 17; `indicators` limits the answer to some addresses. Raises PlaceError, PeriodError,
-    UnknownDefinition, FileRefused for a file that cannot be trusted.
+    `place` is a three-digit code or a name, None for the council that the files name; `period` a code such as
+    `2025-26Q2`; `population` overrides the packaged estimate of children aged 0 to 17; `indicators` limits the answer to
+    some addresses. Raises PlaceError, PeriodError, UnknownDefinition, FileRefused for a file that cannot be trusted.
     """
-    council = find_place(place)
     when = Period.parse(period) if isinstance(period, str) else period
+    asked = str(find_place(place).code) if place is not None else None
     chosen = [one for address in indicators for one in find(address)] if indicators else list(countings())
     readings = read(files, progress)
+    code = asked or str(find_place(_named(readings)).code)
     sources = [Tables.of(reading) for reading in readings]
-    found = figures(sources, chosen, Question(str(council.code), when, children(str(council.code), when, population)))
-    findings = in_order([*_wrong_council(readings, str(council.code)), *(f for one in readings for f in one.findings)])
-    return Answer(str(council.code), when, tuple(found), tuple(missing_from(found, chosen)), findings, tuple(readings))
+    question = Question(code, when, children(code, when, population))
+    found = figures(sources, chosen, question)
+    findings = in_order([*_wrong_council(readings, code), *(f for one in readings for f in one.findings)])
+    return Answer(code, when, tuple(found), findings, tuple(readings))
 
 
 def read(files: OwnFiles, progress: Progress | None = None) -> list[Reading]:
@@ -143,6 +146,14 @@ def children(place: str, period: Period, given: int | None = None) -> Population
 def population_of(place: str, year: int) -> Number | Missing:
     """The packaged mid-year estimate."""
     return population(place, year).value
+
+
+def _named(readings: Sequence[Reading]) -> str:
+    """The council that the files name. Raises PlaceError when none does."""
+    for reading in readings:
+        if reading.place:
+            return reading.place
+    raise PlaceError("None of the files says which council it is of. Say it: --place 831.")
 
 
 def _wrong_council(readings: Sequence[Reading], place: str) -> list[Finding]:

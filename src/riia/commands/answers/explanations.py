@@ -1,0 +1,77 @@
+"""An indicator explained on the screen: its definition, its rows, and where two returns differ."""
+
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from riia.commands.answers.csv_text import csv_text
+from riia.commands.answers.figures import in_words
+from riia.indicators.definitions import catalogue
+from riia.indicators.definitions.countings import find
+from riia.indicators.engine.explaining import Explanation, words_of
+from riia.indicators.engine.own_files import Answer
+
+
+def tell_definition(address: str) -> None:
+    """The definition of an indicator and of every way it is counted. Raises UnknownDefinition."""
+    countings = find(address)
+    one = catalogue().indicator(countings[0].indicator)
+    _line(f"{one.title} ({one.slug})")
+    _line(f"  {one.why}")
+    for counting in countings:
+        _line(f"\n{counting.address}, version {counting.version}")
+        for sentence in words_of(counting):
+            _line(f"  {sentence}")
+
+
+def tell_rows(answer: Answer, address: str, limit: int) -> None:
+    """For every source: the figure, how many rows met which fate and why, and the first rows of each."""
+    figures = {(figure.counting.address, figure.source): figure for figure in answer.figures}
+    for one in answer.explanations(address):
+        figure = figures.get((one.counting.address, one.source))
+        told = f": {in_words(figure)}" if figure else ""
+        _line(f"\n{one.counting.address} from {one.source}, {answer.period.label}{told}")
+        if figure:
+            _line(f"  {figure.coverage}")
+        for fate, reason, count in one.reasons:
+            _line(f"  {count:,} {fate}, because {reason}")
+            _first(one, fate, reason, limit)
+
+
+def write_rows(answer: Answer, address: str, out: Path) -> None:
+    """Every row with its fate and reason, as CSV."""
+    frames = []
+    for one in answer.explanations(address):
+        named = {"indicator": pl.lit(one.counting.address), "source": pl.lit(one.source)}
+        frames.append(one.rows.select(pl.all().cast(pl.String)).with_columns(**named))
+    _write(pl.concat(frames, how="diagonal") if frames else pl.DataFrame(), out)
+
+
+def tell_differences(answer: Answer, out: Path | None) -> None:
+    """Every pair of sources compared; the rows that differ go to a file."""
+    found = answer.reconciliations()
+    for one in found:
+        _line(one.words)
+    if not found:
+        _line("No indicator was given by two returns. Give both, such as --annex-a and --cin.")
+    if out is not None:
+        frames = [one.differences.with_columns(pl.lit(one.address).alias("indicator")) for one in found]
+        _write(pl.concat(frames) if frames else pl.DataFrame(), out)
+
+
+def _first(one: Explanation, fate: str, reason: str, limit: int) -> None:
+    rows = one.rows.filter((pl.col("fate") == fate) & (pl.col("reason") == reason)).head(limit)
+    for row in rows.iter_rows(named=True):
+        where = f"{row.pop('file')}, row {row.pop('row')}"
+        del row["fate"], row["reason"]
+        _line(f"      {where}: {', '.join(f'{name} {value}' for name, value in row.items() if value is not None)}")
+
+
+def _write(frame: pl.DataFrame, out: Path) -> None:
+    out.write_text(csv_text(frame.columns, frame.iter_rows()), encoding="utf-8", newline="")
+    sys.stderr.write(f"{frame.height:,} rows written to {out}. It holds identifiers: keep it inside the council.\n")
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(text + "\n")
