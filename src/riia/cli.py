@@ -5,6 +5,7 @@ reason and the remedy; 1: something else went wrong.
 """
 
 import sys
+from io import TextIOWrapper
 
 from cyclopts import App, CycloptsError
 
@@ -18,6 +19,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     from riia.commands.refusals import Refused
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+            # Windows would write a redirected answer in its own code page, which not every reader of JSON or CSV knows.
+            stream.reconfigure(encoding="utf-8")
     try:
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (CycloptsError, Refused) as error:

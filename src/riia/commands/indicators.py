@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -102,7 +101,7 @@ def explain(
     files = _files(annex_a, cin, ssda903, sen2, ehe, as_at, needed=False)
     with _refusing(rows):
         explanations.tell_definition(indicator)
-        if not files.given:
+        if not files.paths:
             return
         if period is None:
             raise Refused("Say for which period: --period 2025-26Q2.")
@@ -157,12 +156,18 @@ def _files(
             day = date.fromisoformat(as_at)
         except ValueError:
             raise Refused(f"--as-at {as_at} is not a day. Write it as 2025-09-30.") from None
-    given = {"annex_a": annex_a, "cin": cin, "ssda903": ssda903, "sen2": sen2, "ehe": ehe}
-    for path in (path for paths in given.values() for path in paths or ()):
+    files = OwnFiles(
+        annex_a=tuple(annex_a or ()),
+        cin=tuple(cin or ()),
+        ssda903=tuple(ssda903 or ()),
+        sen2=tuple(sen2 or ()),
+        ehe=tuple(ehe or ()),
+        as_at=day,
+    )
+    for path in files.paths:
         if not path.exists():
             raise Refused(f"There is no file or folder {path}. Check the path.")
-    files = replace(OwnFiles(as_at=day), **{name: tuple(paths or ()) for name, paths in given.items()})
-    if needed and not files.given:
+    if needed and not files.paths:
         raise Refused("Give at least one of --annex-a, --cin, --ssda903, --sen2 and --ehe.")
     return files
 

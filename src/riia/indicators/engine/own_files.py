@@ -38,9 +38,9 @@ class OwnFiles:
     as_at: date | None = None
 
     @property
-    def given(self) -> bool:
-        """Whether there is anything to read."""
-        return any((self.annex_a, self.cin, self.ssda903, self.sen2, self.ehe))
+    def paths(self) -> tuple[Path, ...]:
+        """Everything there is to read."""
+        return (*self.annex_a, *self.cin, *self.ssda903, *self.sen2, *self.ehe)
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def compute(
     """Every indicator that the files can give, for a council and a period.
 
     `place` is a three-digit code or a name, None for the council that the files name; `period` a code such as
-    `2025-26Q2`; `population` overrides the packaged estimate of children aged 0 to 17; `indicators` limits the answer to
-    some addresses. Raises PlaceError, PeriodError, UnknownDefinition, FileRefused for a file that cannot be trusted.
+    `2025-26Q2`; `population` overrides the packaged estimate of children aged 0 to 17; `indicators` limits the answer
+    to some addresses. Raises PlaceError, PeriodError, UnknownDefinition, FileRefused for a file that cannot be trusted.
     """
     when = Period.parse(period) if isinstance(period, str) else period
     asked = str(find_place(place).code) if place is not None else None
