@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import Final
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -41,12 +42,21 @@ def objection(head: bytes) -> tuple[str, str] | None:
     return None
 
 
-def root_of(head: bytes) -> str | None:
-    """The local name of the first element in these first bytes; None when there is none."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The local name of a file's first element, and its beginning as text."""
+
+    root: str
+    text: str
+
+
+def glanced(head: bytes) -> Glance | None:
+    """What these first bytes show; None when they are not the beginning of XML."""
     if objection(head):
         return None
-    found = _ROOT.search(_ASIDE.sub("", _text(head)))
-    return found[1] if found else None
+    text = _ASIDE.sub("", _text(head))
+    found = _ROOT.search(text)
+    return Glance(found[1], text) if found else None
 
 
 def _text(head: bytes) -> str:

@@ -14,7 +14,7 @@ from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import Progress
 from riia.indicators.readers.xml_rows.layout import Element
 from riia.indicators.readers.xml_rows.nodes import Compiled, compiled
-from riia.indicators.readers.xml_rows.openings import objection, root_of
+from riia.indicators.readers.xml_rows.openings import Glance, glanced, objection
 from riia.indicators.readers.xml_rows.parsing import LONGEST, Parsing, prepare
 
 _CHUNK: Final = 1 << 18
@@ -75,11 +75,11 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
     return XmlRows(_whole(ready, parsing), tuple(parsing.notes.findings(called)), parsing.set_aside, digest.hexdigest())
 
 
-def root_name(path: Path) -> str | None:
-    """The local name of the file's first element, from its first 64 KB; None when it is no XML. Never raises."""
+def glance(path: Path) -> Glance | None:
+    """What a file seems to be from its first 64 KB, for choosing a reader; None when it is no XML. Never raises."""
     try:
         with path.open("rb") as file:
-            return root_of(file.read(1 << 16))
+            return glanced(file.read(1 << 16))
     except (OSError, ValueError):
         return None
 

@@ -1,0 +1,163 @@
+"""Reading census files: each on its own, then together."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from riia.indicators.model.findings import Finding, Severity, Spot, in_order
+from riia.indicators.readers.cin_census.header import Said, header_of
+from riia.indicators.readers.cin_census.layout import CHILDREN, LAYOUT
+from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.reading import Progress, Reading, TableSummary
+from riia.indicators.readers.typed import spots_of, typed
+from riia.indicators.readers.xml_rows import XmlRows, glance, inherit, read_rows
+from riia.indicators.tables.cin_census import CIN_CENSUS, LAST
+
+_TITLE: Final = "CIN census"
+_FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%dZ")  # XML lets a day carry its time zone
+_MISPLACED: Final = "outside its place"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file, read."""
+
+    said: Said
+    tables: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    summaries: tuple[TableSummary, ...]
+
+
+def recognises(path: Path) -> bool:
+    """Whether the file seems to be a CIN census: its first element and what its header says. Never raises."""
+    seen = glance(path)
+    if seen is None or seen.root != "Message":
+        return False
+    _, tag, after = seen.text.partition("Collection>")
+    if tag:
+        return after.lstrip()[:3].upper() == "CIN"
+    return any(f"{name}>" in seen.text for name in ("CINdetails", "Child", "Children")) or "<Children" in seen.text
+
+
+def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
+    """Read census files of one council, of any years, in any order; `progress` is told bytes done of all bytes.
+
+    Raises FileRefused when one cannot be trusted, ValueError when there is none. The same content given twice is read
+    once, with a note. Tables that began after a file's year are absent unless the file has rows of them.
+    """
+    if not paths:
+        raise ValueError("Give at least one CIN census file.")
+    sizes = [path.stat().st_size for path in paths]
+    done, kept, findings = 0, dict[str, _Read](), list[Finding]()
+    for path, name, size in zip(paths, _names(paths), sizes, strict=True):
+        told = _within(progress, done, sum(sizes))
+        one = _read(path, name, read_rows(path, LAYOUT, title=_TITLE, name=name, progress=told))
+        done += size
+        if earlier := kept.get(one.said.source.sha256):
+            rule = f"has the same content as {earlier.said.source.name}, so it was read once."
+            twice = Finding("READ-TWICE", Severity.NOTE, name, "", "", rule, "Give each file once.", 1, (Spot(0),))
+            findings.append(twice)
+        else:
+            kept[one.said.source.sha256] = one
+    read = sorted(kept.values(), key=lambda one: one.said.source.age)
+    place, disagreement = _place(read)
+    findings += disagreement + [finding for one in read for finding in one.findings]
+    return Reading(
+        collection=CIN_CENSUS.key,
+        files=tuple(one.said.source for one in read),
+        tables=_together(read),
+        findings=in_order(findings),
+        summaries=tuple(summary for one in read for summary in one.summaries),
+        place=place,
+    )
+
+
+def _read(path: Path, name: str, rows: XmlRows) -> _Read:
+    if rows.tables[CHILDREN].is_empty():
+        rule = "the file has no Children element, so it holds no census."
+        raise FileRefused(name, [Problem(0, "", "", rule, "Export it again, or give it as the collection it is.")])
+    texts = inherit(rows.tables, "Child", "LAchildID", by="_child")
+    referred = texts["CINdetails"]["CINreferralDate"].str.strip_chars().str.to_date("%Y-%m-%d", strict=False)
+    said = header_of(texts["Header"], name, rows.sha256, referred)
+    year = min(said.source.year, LAST) if said.source.year else None
+    findings = [*rows.findings, *said.findings]
+    tables, summaries = {}, []
+    for schema in CIN_CENSUS.tables:
+        frame = texts[schema.name]
+        early = year is not None and year < (schema.since or year)
+        if early and frame.is_empty():
+            continue
+        tables[schema.name], wrong = typed(frame, schema, file=name, year=year, formats=_FORMATS)
+        findings += wrong
+        if early:
+            rule = f"is part of the census from {schema.since} on, but the file's year is {year}; its rows are kept."
+            spots = spots_of(tables[schema.name], "", schema.child)
+            note = Finding(
+                "READ-LAYOUT", Severity.NOTE, name, schema.name, "", rule, "Check the year.", frame.height, spots
+            )
+            findings.append(note)
+        aside = rows.set_aside.get(schema.name, 0)
+        summary = TableSummary(
+            name, schema.name, frame.height + aside, frame.height, {_MISPLACED: aside} if aside else {}
+        )
+        summaries.append(summary)
+    findings += _told_twice(tables["Child"], name)
+    return _Read(said, tables, tuple(findings), tuple(summaries))
+
+
+def _told_twice(children: pl.DataFrame, file: str) -> list[Finding]:
+    again = children.filter(pl.col("LAchildID").is_not_null() & ~pl.col("LAchildID").is_first_distinct())
+    if again.is_empty():
+        return []
+    rule = "has more than one Child block in the file; all its rows are kept and belong to the one child."
+    remedy = "Give each child one block with all its episodes, unless two children share an identifier."
+    spots = spots_of(again, "LAchildID", "LAchildID")
+    return [Finding("READ-CHILD", Severity.WARNING, file, "Child", "LAchildID", rule, remedy, again.height, spots)]
+
+
+def _place(read: Sequence[_Read]) -> tuple[str | None, list[Finding]]:
+    """The council of the newest file that says one, and a finding for each file that says another."""
+    places = [(one.said.source.name, one.said.place) for one in read if one.said.place]
+    if not places:
+        return None, []
+    newest, place = places[-1]
+    remedy = "Give the files of one council only."
+    found = [
+        Finding(
+            "READ-COUNCIL", Severity.ERROR, name, "Header", "LEA",
+            f"is another council than {place}, which {newest} is of.", remedy, 1, (Spot(0, other),),
+        )
+        for name, other in places
+        if other != place
+    ]  # fmt: skip
+    return place, found
+
+
+def _together(read: Sequence[_Read]) -> dict[str, pl.DataFrame]:
+    tables = {}
+    for schema in CIN_CENSUS.tables:
+        if frames := [one.tables[schema.name] for one in read if schema.name in one.tables]:
+            tables[schema.name] = pl.concat(frames)
+    return tables
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """A name for each file by which it can be told from the others: with its folder where names are alike."""
+    alike = Counter(path.name for path in paths)
+    longer = [path.name if alike[path.name] == 1 else f"{path.parent.name}/{path.name}" for path in paths]
+    seen: Counter[str] = Counter()
+    names = []
+    for name in longer:
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def _within(progress: Progress | None, before: int, total: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)
