@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
@@ -22,7 +22,7 @@ _LAST_LOAD = "figures.last-load"
 
 
 @allow(Action.SEE_FIGURES)
-@require_GET
+@require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """Every release that is loaded, newest first."""
     page = shown.listing(queries.releases_of(_scope(request)), request.GET)
@@ -30,7 +30,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.SEE_FIGURES)
-@require_GET
+@require_safe
 def release(request: HttpRequest, sha: str) -> HttpResponse:
     """One release: where its figures come from, by whom they were loaded, and what they are used for."""
     found = _found(request, sha)
@@ -86,7 +86,7 @@ def _load(request: HttpRequest, quota: uploads.Quota) -> HttpResponse:
 
 
 @allow(Action.IMPORT_FIGURES)
-@require_GET
+@require_safe
 def loaded(request: HttpRequest) -> HttpResponse:
     """What the viewer's last load did. It is remembered for the session; the releases themselves stay."""
     if _LAST_LOAD not in request.session:

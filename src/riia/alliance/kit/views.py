@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from riia.alliance.kit.chart_response import chart_response
 from riia.alliance.kit.samples import SampleForm, sample_chart, sample_context
 
 
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every piece; `?picture=trend` answers one of its charts, `?errors=1` shows the form with errors."""
     picture = request.GET.get("picture")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import SIGNED_IN, allow
@@ -21,7 +21,7 @@ from riia.alliance.places.services import settle_rhythm
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def alliances(request: HttpRequest) -> HttpResponse:
     """Every alliance of this installation."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
@@ -39,7 +39,7 @@ def alliances(request: HttpRequest) -> HttpResponse:
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def alliance(request: HttpRequest, region: str) -> HttpResponse:
     """One alliance: its councils, who serves them, and how often what happens."""
     scope: Scope = request.scope  # type: ignore[attr-defined]

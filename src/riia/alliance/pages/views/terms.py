@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import SIGNED_IN, allow
@@ -23,7 +23,7 @@ from riia.indicators.reference import PlaceError
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def terms(request: HttpRequest, place: str) -> HttpResponse:
     """The term dates a council has entered, and what stands in where it has not."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
