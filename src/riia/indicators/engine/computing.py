@@ -15,7 +15,7 @@ from riia.indicators.definitions.counting import Base, Condition, Counting
 from riia.indicators.engine.coverage import Window, coverage, history
 from riia.indicators.engine.facts import builders
 from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach, number_of
-from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.engine.tables import Frame, Tables, gathered
 from riia.indicators.model import Number, Period, Value
 from riia.indicators.tables.facts import FACTS
 
@@ -140,7 +140,7 @@ def _distinct(frame: Frame, column: str, test: nw.Expr) -> Number:
 
 
 def _only_row(frame: Frame) -> Mapping[str, Any]:
-    return next(iter(frame.collect().iter_rows(named=True)))
+    return gathered(frame).row(0, named=True)
 
 
 def _figure(

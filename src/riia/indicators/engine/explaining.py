@@ -11,7 +11,7 @@ import narwhals as nw
 
 from riia.indicators.definitions.counting import Base, Condition, Counting
 from riia.indicators.engine.computing import applies, fact_frame, holds
-from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.engine.tables import Frame, Tables, gathered
 from riia.indicators.model import Period
 from riia.indicators.tables.facts import FACTS
 
@@ -93,7 +93,7 @@ def _rows(frame: Frame, counting: Counting, period: Period) -> "pl.DataFrame":
         .otherwise(nw.when(among).then(nw.lit(LOOKED_AT)).otherwise(nw.lit("not counted")))
     )
     reason = _reason((*counting.among, *counting.counted), period)
-    judged = frame.with_columns(fate=fate, reason=reason).collect().to_polars()
+    judged = gathered(frame.with_columns(fate=fate, reason=reason))
     own = [name for name in FACTS[counting.fact].columns if name in judged.columns]
     return judged.select("fate", "reason", "file", "row", "child", *own).sort("fate", "file", "row", nulls_last=True)
 

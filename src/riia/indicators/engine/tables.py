@@ -8,12 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import narwhals as nw
 
 from riia.indicators.calendar import FIRST_DAY, LAST_DAY, working_day_number
 from riia.indicators.readers.reading import FILE, Reading, SourceFile
+
+if TYPE_CHECKING:
+    import polars as pl
 
 type Frame = nw.LazyFrame[Any]
 
@@ -30,6 +34,20 @@ class Tables:
     def of(cls, reading: Reading) -> Self:
         """The tables of a reading, on polars."""
         frames = {name: nw.from_native(frame.lazy()) for name, frame in reading.tables.items()}
+        return cls(reading.collection, frames, reading.files)
+
+    @classmethod
+    def on_spark(cls, reading: Reading, session: Any, folder: Path) -> Self:
+        """The tables of a reading, on the Spark of a session.
+
+        They go by Parquet files, which this writes to `folder`; a cluster must reach it by the same path. Where the
+        tables are on the cluster already, make `Tables` of them directly: `frames={name: narwhals.from_native(frame)}`.
+        """
+        frames: dict[str, Frame] = {}
+        for name, frame in reading.tables.items():
+            file = folder / f"{reading.collection}-{name}.parquet"
+            frame.write_parquet(file)
+            frames[name] = nw.from_native(session.read.parquet(str(file)))
         return cls(reading.collection, frames, reading.files)
 
     def get(self, name: str) -> Frame | None:
@@ -92,3 +110,19 @@ class Tables:
         days: list[date] = [FIRST_DAY + timedelta(days=at) for at in range(span)]
         numbers = [working_day_number(day) for day in days]
         return self.small({"_day": days, "_number": numbers}, {"_day": "day", "_number": "whole"})
+
+
+def gathered(frame: Frame) -> "pl.DataFrame":
+    """Do the work that a frame describes and bring its rows here.
+
+    From Spark they come row by row, without pyarrow, which nothing else here needs: for counts, and for the rows of one
+    council, not for those of a nation.
+    """
+    import polars as pl
+
+    native = frame.to_native()
+    if isinstance(native, pl.LazyFrame):
+        return native.collect()
+    kinds = {nw.Date: pl.Date, nw.Boolean: pl.Boolean, nw.String: pl.String, nw.Float64: pl.Float64}
+    schema = {name: kinds.get(type(kind), pl.Int64) for name, kind in frame.collect_schema().items()}
+    return pl.DataFrame([tuple(row) for row in native.collect()], schema=schema, orient="row")
