@@ -25,6 +25,18 @@ that the layout does not know, text between elements, a field given twice (the f
 
 from riia.indicators.readers.xml_rows.layout import Element, fields, group, listed, record
 from riia.indicators.readers.xml_rows.openings import Glance
-from riia.indicators.readers.xml_rows.reading import XmlRows, glance, inherit, read_rows
+from riia.indicators.readers.xml_rows.reading import XmlRows, glance, inherit, read_rows, root_name
 
-__all__ = ["Element", "Glance", "XmlRows", "fields", "glance", "group", "inherit", "listed", "read_rows", "record"]
+__all__ = [
+    "Element",
+    "Glance",
+    "XmlRows",
+    "fields",
+    "glance",
+    "group",
+    "inherit",
+    "listed",
+    "read_rows",
+    "record",
+    "root_name",
+]

@@ -84,6 +84,12 @@ def glance(path: Path) -> Glance | None:
         return None
 
 
+def root_name(path: Path) -> str | None:
+    """The local name of the file's first element; None when it is no XML. Never raises."""
+    seen = glance(path)
+    return seen.root if seen else None
+
+
 def inherit(tables: Mapping[str, pl.DataFrame], source: str, column: str, by: str) -> dict[str, pl.DataFrame]:
     """Copy `column` of the table `source` to every table that has the ordinal `by` and not the column, in front."""
     values = tables[source].select(by, column).unique(by, keep="first", maintain_order=True)
