@@ -1,0 +1,157 @@
+"""Cells of a list brought to the forms that typing knows: codes, flags, dates, identifiers and the ways to say nothing.
+
+* "-", "n/a", "null" and the like are blank everywhere; "not known", "not recorded" and the like are blank in dates,
+  numbers, flags and identifiers, but remain where they are a code of their own.
+* Codes are recognised by the statutory code or by words, never by the letter alone (see `tables.annex_a`).
+* Dates are read day first, always. One that can only be read month first is not guessed: it is set aside and reported.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from riia.indicators.model.findings import Finding, Severity
+from riia.indicators.readers.typed import spots_of
+from riia.indicators.tables.annex_a import CODE_LISTS
+from riia.indicators.tables.schema import Column, Kind, TableSchema
+
+BLANKS: Final = ("-", "--", "---", "–", "—", "n/a", "n\\a", "#n/a", "null", "none", "nil", "<null>", "(blank)", ".")
+_UNKNOWN: Final = (
+    "n/k", "nk", "na", "not known", "unknown", "not recorded", "not stated", "not applicable", "not available",
+    "no date", "unborn", "?", "not yet known", "not yet", "u",
+)  # fmt: skip
+_YES_NO: Final = {"yes": "Y", "no": "N", "unknown": None, "not known": None, "not recorded": None, "u": None}
+_PREFIX: Final = r"^\s*[A-Za-z]{1,2}\s*[).:]\s*"
+_TIME: Final = r"(?i)[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*$"
+_SERIAL_TIME: Final = r"^(\d{5})\.\d+$"
+_MONTH_FIRST: Final = r"^(0?[1-9]|1[0-2])[/.\-](1[3-9]|2\d|3[01])[/.\-](\d{4}|\d{2})$"
+_DAYS_1904: Final = 1_462
+# What a spreadsheet would run on opening: "=…" and "@…" always, a sign only before a call, a command or another sheet.
+_FORMULA: Final = r"^\s*([=@]|[+\-].*[(|!])"
+_LEAST_PREFIX: Final = 6
+_SPLIT: Final = re.compile(r"^\s*(\w{1,12}(?:-\w{2,3})?)\s*[)\].:–—\-]+\s*(.*)$", re.DOTALL)
+
+
+def prepared(
+    texts: pl.DataFrame, schema: TableSchema, *, file: str, table: str, from_1904: bool
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Bring every column of a list to the form that `typed` reads, with the findings on the way."""
+    findings: list[Finding] = []
+    child = schema.child if schema.child in texts.columns else None
+    trimmed = texts.with_columns(pl.col(c.name).str.strip_chars(" \t\r\n\u00a0") for c in _present(texts, schema))
+    findings += _formula_texts(trimmed, schema, child, file, table)
+    forms = [_form(column, trimmed, from_1904=from_1904) for column in _present(texts, schema)]
+    result = trimmed.with_columns(forms)
+    for column in _present(texts, schema):
+        if column.kind is not Kind.DATE:
+            continue
+        turned = result.filter(pl.col(column.name).str.contains(_MONTH_FIRST))
+        if turned.is_empty():
+            continue
+        findings.append(
+            Finding(
+                "READ-MONTH-FIRST", Severity.ERROR, file, table, column.name,
+                "has dates that can only be read with the month first; dates are day first (31/03/2025).",
+                "Give real dates or day-first ones. Check the whole column: others in it may be turned round unseen.",
+                turned.height, spots_of(turned, column.name, child),
+            )
+        )  # fmt: skip
+        kept = pl.when(~pl.col(column.name).str.contains(_MONTH_FIRST)).then(pl.col(column.name))
+        result = result.with_columns(kept.alias(column.name))
+    return result, findings
+
+
+def code_of(text: str, column: str) -> str:
+    """The canonical code that a cell of a coded column means; the text itself when it is not recognised."""
+    return _code(text, column, 0) or text
+
+
+def _present(texts: pl.DataFrame, schema: TableSchema) -> Iterator[Column]:
+    return (column for column in schema.columns if column.name in texts.columns)
+
+
+def _form(column: Column, texts: pl.DataFrame, *, from_1904: bool) -> pl.Expr:
+    text = pl.col(column.name)
+    low = text.str.to_lowercase()
+    if column.kind is Kind.TEXT:
+        return text
+    if column.kind is Kind.CODE:
+        found = texts[column.name].unique().drop_nulls().to_list()
+        return text.replace({one: code_of(one, column.name) for one in found}).alias(column.name)
+    if column.kind is Kind.FLAG:
+        body = text.str.replace(_PREFIX, "").str.to_lowercase()
+        said = body.replace_strict(_YES_NO, default=text, return_dtype=pl.String)
+        return pl.when(~body.is_in(_UNKNOWN)).then(said).alias(column.name)
+    filled = pl.when(~low.is_in(_UNKNOWN)).then(text)
+    if column.kind is Kind.ID:
+        return filled.str.replace(r"^(\d+)\.0+$", "$1").alias(column.name)
+    if column.kind is Kind.DATE:
+        day = (
+            filled.str.replace(_TIME, "")
+            .str.replace(_SERIAL_TIME, "$1")
+            .str.replace(r"(?i)^(\d{1,2})(st|nd|rd|th)\b", "$1")
+        )
+        if from_1904:
+            serial = day.str.extract(r"^(\d{5})$", 1).cast(pl.Int64, strict=False) + _DAYS_1904
+            day = pl.coalesce(serial.cast(pl.String), day)
+        return day.alias(column.name)
+    return filled.alias(column.name)
+
+
+def _formula_texts(
+    texts: pl.DataFrame, schema: TableSchema, child: str | None, file: str, table: str
+) -> Iterator[Finding]:
+    for column in _present(texts, schema):
+        rows = texts.filter(pl.col(column.name).str.contains(_FORMULA))
+        if rows.height:
+            yield Finding(
+                "READ-FORMULA-TEXT", Severity.WARNING, file, table, column.name,
+                "holds text that a spreadsheet would run as a formula. Here it is read as text and never run.",
+                "Find out how it came into the source system, and do not open exports of this list in Excel before.",
+                rows.height, spots_of(rows, column.name, child),
+            )  # fmt: skip
+
+
+def _code(text: str, column: str, depth: int) -> str | None:
+    codes, wordings = CODE_LISTS[column], _wordings(column)
+    plain = text.strip().upper()
+    if plain in codes.words or plain.lower() in codes.words:
+        return plain if plain in codes.words else plain.lower()
+    if found := _worded(text, wordings):
+        return found
+    if (split := _SPLIT.match(text)) and depth < 3 and split[2]:
+        official = next((one for one in (split[1].upper(), split[1].lower()) if one in codes.words), None)
+        rest = _code(split[2], column, depth + 1)
+        # A letter is only a letter: what the words after it say counts. A code of two signs or more is itself.
+        return rest or official if len(split[1]) == 1 and not split[1].isdigit() else official or rest
+    first, _, after = plain.partition(" ")
+    if after and first in codes.words and (len(first) > 3 or any(sign.isdigit() for sign in first)):
+        return first
+    return codes.letters.get(plain.rstrip(").: ").lower())
+
+
+def _worded(text: str, wordings: Mapping[str, str]) -> str | None:
+    said = _plain(text)
+    if said in wordings:
+        return wordings[said]
+    starts = (one for one in wordings if len(one) >= _LEAST_PREFIX and said.startswith(f"{one} "))
+    longest = max(starts, key=len, default=None)
+    return wordings[longest] if longest else None
+
+
+@cache
+def _wordings(column: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for code, said in CODE_LISTS[column].words.items():
+        for wording in said:
+            found.setdefault(_plain(wording), code)
+    return found
+
+
+def _plain(text: str) -> str:
+    """Words in lower case with single spaces, without punctuation."""
+    joined = re.sub(r"[‘’'`]", "", text.lower()).replace("&", " and ")
+    return " ".join(re.findall(r"[a-z0-9]+", joined))

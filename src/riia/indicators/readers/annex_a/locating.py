@@ -1,0 +1,97 @@
+"""Where the lists are: which sheet is which list, and on which row its headings stand.
+
+A sheet is a list when a row among its first twenty has the headings of one: at least two that belong to that list
+alone and the child's (or adopter's) identifier. Where the sheet's name says which list it is ("List_3", "3 Referrals"),
+one such heading is enough and the identifier may be missing. Everything else, such as cover, guidance and pivot sheets,
+is passed over.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from riia.indicators.readers.annex_a.headings import Matched, match
+from riia.indicators.readers.reading import ROW
+from riia.indicators.readers.workbook import Sheet
+from riia.indicators.tables.annex_a import ANNEX_A, SHARED, SHEET_WORDS
+from riia.indicators.tables.schema import TableSchema, folded
+
+HEADING_ROWS: Final = 20
+_NUMBER: Final = re.compile(r"(?:^|\blist|\blst|\bl|\bannex a)[\s_.\-]*0*(1[01]|[1-9])(?!\d)", re.IGNORECASE)
+_SEND: Final = frozenset(
+    ["upn", "uln", "senprimaryneed", "dateinitialehcplanissued", "dateupdatedehcplanissued", "dateehcplanlastreviewed",
+     "pupilpremium", "suspensions", "permanentexclusions", "maineducationestablishmenturn", "electivehomeeducation"]
+)  # fmt: skip
+_SEND_ENOUGH: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A list in a sheet. `heading` is the place of the heading row in the sheet's frame, from 0."""
+
+    schema: TableSchema
+    sheet: Sheet
+    heading: int
+    matched: Matched
+    titles: tuple[str, ...]
+    """What stands above the headings."""
+
+    @property
+    def score(self) -> tuple[bool, int]:
+        """Of two sheets for one list the higher is the better: shown before hidden, then more headings."""
+        return not self.sheet.hidden, len(self.matched.columns)
+
+
+def hinted(name: str) -> str | None:
+    """The list that the name of a sheet or CSV file says, or None."""
+    plain = re.sub(r"[\s_]+", " ", name).strip().lower()
+    if number := _NUMBER.search(plain):
+        return f"list_{number[1]}"
+    # The more telling words first: "care leavers" is not "in care", "adopters" not "adoption".
+    for key in ("list_9", "list_11", "list_10", "list_2", "list_5", "list_7", "list_8", "list_6", "list_3", "list_1"):
+        if any(re.search(rf"\b{word}", plain) for word in SHEET_WORDS[key]):
+            return key
+    return "list_4" if "assessment" in plain else None
+
+
+def locate(sheet: Sheet) -> Found | None:
+    """The list that a sheet holds, or None."""
+    hint = hinted(sheet.name)
+    best: tuple[int, int, Found] | None = None
+    rows = top_rows(sheet)
+    for at, row in enumerate(rows):
+        if sum(cell is not None for cell in row) < 2:
+            continue
+        for schema in ANNEX_A.tables:
+            matched = match(row, schema)
+            own = sum(name not in SHARED for name in matched.columns.values())
+            named = schema.name == hint
+            if own < (1 if named else 2) or not (named or schema.child in matched.columns.values()):
+                continue
+            found = Found(schema, sheet, at, matched, _titles(rows[:at]))
+            # The sheet's name settles what headings alone leave open, but cannot outweigh plainly better headings.
+            rank = (own + (1 if named else 0), len(matched.columns), found)
+            if best is None or rank[:2] > best[:2]:
+                best = rank
+    return best[2] if best else None
+
+
+def is_send(sheets: Iterable[Sheet]) -> bool:
+    """Whether the sheets are those of the area SEND inspection's lists, which are also called Annex A."""
+    for sheet in sheets:
+        for row in top_rows(sheet):
+            if len({folded(cell) for cell in row if cell} & _SEND) >= _SEND_ENOUGH:
+                return True
+    return False
+
+
+def top_rows(sheet: Sheet, rows: int = HEADING_ROWS) -> list[tuple[str | None, ...]]:
+    """The first rows of a sheet, blank texts as None."""
+    cells = sheet.cells.drop(ROW).head(rows)
+    return [tuple((cell.strip() or None) if cell else None for cell in row) for row in cells.iter_rows()]
+
+
+def _titles(rows: Sequence[Sequence[str | None]]) -> tuple[str, ...]:
+    """Each row above the headings as one text."""
+    return tuple(" ".join(cell for cell in row if cell) for row in rows if any(row))
