@@ -1,0 +1,187 @@
+"""Reading SEN2 returns of any form and year into one set of tables."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from riia.indicators.model.findings import Finding, Severity, in_order
+from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.reading import ROW, Progress, Reading, SourceFile, TableSummary
+from riia.indicators.readers.sen2.gathering import Return, gather
+from riia.indicators.readers.sen2.linking import Linked, link_csv, link_xml
+from riia.indicators.readers.sen2.opening import FORMATS, Opened, open_return
+from riia.indicators.readers.sen2.people import Person, labels
+from riia.indicators.readers.sen2.recognition import Form
+from riia.indicators.readers.typed import typed
+from riia.indicators.tables.schema import folded
+from riia.indicators.tables.sen2 import CHILD, KEY, PERSON, SEN2
+
+_SUPERSEDED: Final = "a newer file of the same year was given"
+_DECIDED: Final = ("Y", "N")
+
+
+def read(paths: Sequence[Path], *, year: int | None = None, progress: Progress | None = None) -> Reading:
+    """Read files, or folders of them, of one council: several years and forms at once are one reading.
+
+    `year` is the calendar year that returns tell of which do not say so themselves (modules m1 to m5). `progress` is
+    told the bytes done. Of two returns of the same stated year the newer is used and the other set aside. Raises
+    FileRefused when a file cannot be trusted, belongs to another council or is no SEN2 return.
+    """
+    returns, findings = gather(list(paths))
+    opened = _open_all(returns, progress)
+    place = _place(opened)
+    used, replaced = _newest_of_each_year(opened)
+    linked = [_linked(one) for one in used]
+    names = labels(_persons(used, linked))
+    frames: dict[str, list[pl.DataFrame]] = {}
+    files: list[SourceFile] = []
+    summaries = [_set_aside(one, name) for one in replaced for name in one.tables]
+    for one, tables in zip(used, linked, strict=True):
+        findings += one.findings + tables.findings
+        typed_tables = _typed(one, tables, names, findings)
+        files += _files(one, typed_tables, year)
+        for name, frame in typed_tables.items():
+            frames.setdefault(name, []).append(frame)
+            aside = tables.set_aside.get(name, {})
+            read_rows = frame.height + sum(aside.values())
+            summaries.append(TableSummary(one.files[name], name, read_rows, frame.height, aside))
+    findings += [_told_replaced(one) for one in replaced]
+    return Reading(
+        KEY,
+        tuple(sorted(files, key=lambda file: file.age)),
+        {table.name: pl.concat(frames[table.name], how="diagonal") for table in SEN2.tables if table.name in frames},
+        in_order(findings),
+        tuple(summaries),
+        place,
+    )
+
+
+def _open_all(returns: Sequence[Return], progress: Progress | None) -> list[Opened]:
+    sizes = [sum(part.path.stat().st_size for part in one.parts) for one in returns]
+    opened = []
+    for number, one in enumerate(returns, start=1):
+        opened.append(open_return(number, one))
+        if progress:
+            progress(sum(sizes[:number]), sum(sizes))
+    return sorted(opened, key=lambda one: (one.year or 0, one.made_on or date.min, one.label))
+
+
+def _place(opened: Sequence[Opened]) -> str | None:
+    places = {one.place: one for one in opened if one.place}
+    if len(places) > 1:
+        other = list(places.values())[1]
+        rule = f"is the code of another council than in the other files ({', '.join(sorted(places))})."
+        remedy = "Give the files of one council."
+        raise FileRefused(other.files["sen2"], [Problem(0, "lea", other.place or "", rule, remedy, "sen2")])
+    return next(iter(places), None)
+
+
+def _newest_of_each_year(opened: Sequence[Opened]) -> tuple[list[Opened], list[Opened]]:
+    """Returns that count, and those of which a newer one of the same stated year is there. They come old to new."""
+    used: list[Opened] = []
+    replaced: list[Opened] = []
+    for one in opened:
+        before = next((other for other in used if other.year is not None and other.year == one.year), None)
+        if before is None:
+            used.append(one)
+            continue
+        same = set(before.digests.values()) == set(one.digests.values())
+        if not same and before.made_on == one.made_on:
+            rule = f"is a second return of the same year as {before.label}, and neither says which is the newer."
+            raise FileRefused(one.label, [Problem(0, "", "", rule, "Give one return for each year.")])
+        used[used.index(before)] = one
+        replaced.append(before)
+    return used, replaced
+
+
+def _linked(one: Opened) -> Linked:
+    if one.form is Form.XML:
+        return link_xml(one.number, one.tables)
+    return link_csv(one.number, one.form, one.tables, one.files)
+
+
+def _persons(used: Sequence[Opened], linked: Sequence[Linked]) -> list[Person]:
+    """The persons of all returns, from old to new, with what may tell who they are."""
+    found = []
+    for one, tables in zip(used, linked, strict=True):
+        if (frame := tables.tables.get("person")) is None:
+            continue
+        told, _ = typed(frame, SEN2["person"], file=one.files["person"], formats=FORMATS)
+        for row in told.iter_rows(named=True):
+            name = "|".join(folded(row.get(part) or "") for part in ("surname", "forename"))
+            own = row[PERSON].split("/", 1)[1] if one.form is Form.MODULES else None
+            upn = (row.get("upn") or "").upper() or None
+            found.append(
+                Person(
+                    row[PERSON], own, upn, row.get("uniquelearnernumber"), name.strip("|"), row.get("personbirthdate")
+                )
+            )
+    return found
+
+
+def _typed(one: Opened, linked: Linked, names: dict[str, str], findings: list[Finding]) -> dict[str, pl.DataFrame]:
+    """The return's tables with dates, codes and flags, and whose row each is."""
+    result = {}
+    for name, frame in linked.tables.items():
+        whose = frame
+        if PERSON in frame.columns:
+            row = pl.format("{}/{} {}", pl.lit(one.number), pl.lit(name), pl.col(ROW))
+            label = pl.col(PERSON).replace_strict(names, default=pl.col(PERSON), return_dtype=pl.String)
+            whose = frame.with_columns(pl.coalesce(label, row).alias(CHILD))
+        elif name != "sen2":
+            row = pl.format("{}/{} {}", pl.lit(one.number), pl.lit(name), pl.col(ROW))
+            whose = frame.with_columns(row.alias(CHILD))
+        result[name], told = typed(whose, SEN2[name], file=one.files[name], year=one.year, formats=FORMATS)
+        findings += told
+    return result
+
+
+def _files(one: Opened, tables: dict[str, pl.DataFrame], year: int | None) -> list[SourceFile]:
+    """The return's files. A census tells of the calendar year before it; without one the dates in the files speak."""
+    stated = one.year if one.year is not None else year
+    first, last = (date(stated, 1, 1), date(stated, 12, 31)) if stated is not None else _reach(tables)
+    told = stated if stated is not None or last is None else last.year
+    return [
+        SourceFile(name, digest, told, first, last, stated is not None, one.made_on)
+        for name, digest in one.digests.items()
+    ]
+
+
+def _reach(tables: dict[str, pl.DataFrame]) -> tuple[date | None, date | None]:
+    """The days a return without a year tells of: from 1 January of its first own decision to the last event in it.
+
+    Returns are made by calendar year. Historical decisions are other years', and a day to come is a slip.
+    """
+    today = datetime.now(tz=UTC).date()
+    decisions: list[date] = []
+    events: list[date] = []
+    for name, outcome, days in (
+        ("requests", "requestoutcome", ("requestoutcomedate", "receiveddate")),
+        ("assessment", "assessmentoutcome", ("assessmentoutcomedate",)),
+        ("namedplan", "", ("startdate", "ceasedate")),
+        ("activeplans", "", ("reviewmeeting", "lastreview")),
+    ):
+        frame = tables.get(name, pl.DataFrame())
+        for day in days:
+            if day not in frame.columns:
+                continue
+            events += frame.filter(pl.col(day) <= today)[day].to_list()
+            if outcome in frame.columns and day.endswith("outcomedate"):
+                decisions += frame.filter(pl.col(outcome).is_in(_DECIDED) & (pl.col(day) <= today))[day].to_list()
+    first = min(decisions or events, default=None)
+    return (date(first.year, 1, 1) if first else None), max(events, default=None)
+
+
+def _set_aside(one: Opened, name: str) -> TableSummary:
+    height = one.tables[name].height
+    return TableSummary(one.files[name], name, height, 0, {_SUPERSEDED: height} if height else {})
+
+
+def _told_replaced(one: Opened) -> Finding:
+    rows = sum(frame.height for frame in one.tables.values())
+    rule = f"The return for {one.year} was set aside, because a newer file of the same year was given."
+    remedy = "No action is needed if that one is right."
+    return Finding("SEN2-YEAR", Severity.NOTE, one.label, "", "", rule, remedy, max(rows, 1))
