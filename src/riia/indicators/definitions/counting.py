@@ -50,7 +50,7 @@ class Counting:
     with `Base.MEAN` its mean is the figure. `choice` says, in words, what no public rule settles and we chose.
     `history_months` is how long before the period the files must reach for the number to be whole. `sources` limits the
     counting to some collections; empty means every collection that gives the fact. `untold` describes rows looked at
-    for which nobody can tell whether they are counted (its `words` complete "37 …"); they are told beside the figure.
+    for which nobody can tell whether they are counted (its `words` complete "for 37 of these, …"), told beside the figure.
     `without_history` counts instead where the files do not reach back far enough.
     """
 

@@ -19,8 +19,13 @@ from riia.indicators.engine.tables import Frame, Tables, gathered
 from riia.indicators.model import Number, Period, Value
 from riia.indicators.tables.facts import FACTS
 
-_BY_EVENT: Final = ("contacts", "early_help_assessments", "referrals")
-"""Facts whose rows are chosen by the day of the event alone, so that the earliest row shows how far back they reach."""
+_BY_EVENT: Final = {"annex-a": ("contacts", "early_help_assessments", "referrals")}
+"""Facts whose rows are chosen by the day of the event alone, so that the earliest row shows how far back they reach.
+
+A census is not such: it holds an old referral when the case is still open.
+"""
+_ENOUGH: Final = 10
+"""From so many rows on, none of which tells what is needed, it is the file that does not tell."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,18 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """`lacks`: the columns that the counting reads and the files do not have; then the rest says nothing."""
+    """What one pass over a fact gives for a counting.
+
+    `untold` is of the rows looked at, `untold_anywhere` of all `rows`. `lacks` are the columns that the counting reads
+    and the files do not have; then the rest says nothing.
+    """
 
     looked_at: Value
     number: Value
-    untold: int
-    first_event: date | None
+    untold: int = 0
+    untold_anywhere: int = 0
+    rows: int = 0
+    first_event: date | None = None
     lacks: tuple[str, ...] = ()
 
 
@@ -106,18 +117,19 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
     event = FACTS[countings[0].fact].event
     names = set(frame.collect_schema().names())
     lacking = {one: lacks for one in countings if (lacks := tuple(sorted({*one.columns, event} - names)))}
-    found = {one: _Counted(NOT_AVAILABLE, NOT_AVAILABLE, 0, None, lacks) for one, lacks in lacking.items()}
+    found = {one: _Counted(NOT_AVAILABLE, NOT_AVAILABLE, lacks=lacks) for one, lacks in lacking.items()}
     countings = [one for one in countings if one not in lacking]
     if not countings:
         return found
-    sums = [nw.col(event).min().alias("first")]
+    sums = [nw.col(event).min().alias("first"), nw.len().alias("rows")]
     for at, one in enumerate(countings):
         among = holds(one.among, period)
         both = among & holds(one.counted, period)
         looked_at = both & ~nw.col(one.adds).is_null() if one.adds and one.of is Base.MEAN else among
         sums += [_sum(looked_at, None, f"a{at}"), _sum(both, one.adds, f"n{at}")]
         if one.untold:
-            sums.append(_sum(among & one.untold.holds(period).fill_null(False), None, f"u{at}"))
+            untold = one.untold.holds(period).fill_null(False)
+            sums += [_sum(among & untold, None, f"u{at}"), _sum(untold, None, f"v{at}")]
     counts = _only_row(frame.select(*sums))
     first = counts["first"]
     for at, one in enumerate(countings):
@@ -125,7 +137,8 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
         if one.once:
             base = _distinct(frame, one.once, holds(one.among, period))
             number = _distinct(frame, one.once, holds((*one.among, *one.counted), period)) if one.counted else base
-        found[one] = _Counted(base, number, int(counts.get(f"u{at}") or 0), first)
+        untold_rows, anywhere = int(counts.get(f"u{at}") or 0), int(counts.get(f"v{at}") or 0)
+        found[one] = _Counted(base, number, untold_rows, anywhere, int(counts["rows"]), first)
     return found
 
 
@@ -148,7 +161,7 @@ def _figure(
 ) -> Figure:
     period = question.period
     own = counted[one]
-    if one.fact in _BY_EVENT:
+    if one.fact in _BY_EVENT.get(source, ()):
         window = window.widened(own.first_event)
     short = history(window, one, period)
     if short and one.without_history and applies(one.without_history, source):
@@ -174,9 +187,9 @@ def _without(own: _Counted, one: Counting) -> Coverage | None:
         wanted = FACTS[one.fact].columns
         lacking = ", ".join(wanted.get(name, name) for name in own.lacks)
         return Coverage(Reach.NONE, f"the files do not give: {lacking}.")
-    if own.untold and one.untold and Number(own.untold) == own.looked_at:
-        # Where it cannot be told for a single row there is no figure; 0 would say that it can.
-        return Coverage(Reach.NONE, f"all {own.untold:,} {one.untold.words}.")
+    if one.untold and own.rows >= _ENOUGH and own.untold_anywhere == own.rows:
+        # Where it cannot be told for a single row of the file there is no figure; 0 would say that it can.
+        return Coverage(Reach.NONE, f"for all {own.rows:,} rows, {one.untold.words}.")
     return None
 
 
@@ -186,7 +199,7 @@ def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting) -> C
         reach = replace(reach, reach=Reach.SHORT_HISTORY)
         words = f"{words} It {short}"
     if own.untold and one.untold:
-        words = f"{words} {own.untold:,} {one.untold.words}."
+        words = f"{words} For {own.untold:,} of these, {one.untold.words}."
     return replace(reach, words=words)
 
 

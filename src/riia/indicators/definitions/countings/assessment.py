@@ -25,8 +25,8 @@ def _within_45(days: str, since: str) -> tuple[Condition, Condition]:
         f"it was authorised later than 45 working days after {since}, or the days cannot be told",
     )
     untold = Condition(
-        f"have no usable {since} and count as not in time",
-        f"have a usable {since}",
+        f"{since} is missing or later than the authorisation, so that it counts as not in time",
+        f"{since} is usable",
         (days,),
         lambda _: nw.col(days).is_null(),
     )

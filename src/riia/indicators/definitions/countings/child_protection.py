@@ -20,8 +20,8 @@ _WITHIN_15 = at_most(
     "it was held later than 15 working days after the strategy discussion, or cannot be timed",
 )
 _UNTIMED = Condition(
-    "conferences cannot be timed and count as not in time",
-    "can be timed",
+    "the conference cannot be timed, so that it counts as not in time",
+    "the conference can be timed",
     ("working_days",),
     lambda _: nw.col("working_days").is_null(),
 )
@@ -84,8 +84,8 @@ COUNTINGS = (
         ),
         of=Base.ROWS,
         untold=Condition(
-            "plans do not say how many came before and count as first plans",
-            "say how many came before",
+            "the file does not say how many plans came before, so that it counts as a first plan",
+            "the file says how many plans came before",
             ("previous_plans",),
             lambda _: nw.col("previous_plans").is_null(),
         ),
@@ -108,8 +108,8 @@ COUNTINGS = (
         of=Base.ROWS,
         history_months=24,
         untold=Condition(
-            "plans had an earlier plan whose dates the files do not have; they count as not within two years",
-            "had no earlier plan of unknown dates",
+            "an earlier plan is known without its dates, so that it counts as not within two years",
+            "no earlier plan is known without its dates",
             ("previous_ended",),
             lambda _: (nw.col("previous_plans") > 0) & nw.col("previous_ended").is_null(),
         ),

@@ -25,6 +25,7 @@ _BY_ANNEX_A = Counting(
     "all",
     "referrals",
     among=(_REFERRED,),
+    sources=("annex-a",),
     counted=(
         Condition(
             "the list says that the child was referred in the last 12 months",
@@ -35,8 +36,8 @@ _BY_ANNEX_A = Counting(
     ),
     of=Base.ROWS,
     untold=Condition(
-        "referrals have no such count and are taken as first referrals",
-        "have such a count",
+        "the list does not say how often the child was referred, so that it counts as a first referral",
+        "the list says how often the child was referred",
         ("referrals_in_12_months",),
         lambda _: nw.col("referrals_in_12_months").is_null(),
     ),
