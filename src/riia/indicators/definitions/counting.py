@@ -50,7 +50,7 @@ class Counting:
     with `Base.MEAN` its mean is the figure. `choice` says, in words, what no public rule settles and we chose.
     `history_months` is how long before the period the files must reach for the number to be whole. `sources` limits the
     counting to some collections; empty means every collection that gives the fact. `untold` describes rows looked at
-    for which nobody can tell whether they are counted (its `words` complete "for 37 of these, …"), told beside the figure.
+    for which nobody can tell whether they are counted (its `words` complete "for 37 of these, …").
     `without_history` counts instead where the files do not reach back far enough.
     """
 
@@ -81,11 +81,15 @@ class Counting:
         return self.indicator if self.variant == "all" else f"{self.indicator}:{self.variant}"
 
 
-def recent(day: str, before: str, years: int, words: str, otherwise: str) -> Condition:
-    """`before` is a day earlier than `day`, by `years` at most: the same day so many years earlier still counts."""
+def recent(day: str, before: str, years: int, words: str, otherwise: str, *, same_day: bool = False) -> Condition:
+    """`before` is a day earlier than `day`, by `years` at most: the same day so many years earlier still counts.
+
+    `same_day`: the very same day counts too, as for a plan that began when another ended.
+    """
 
     def holds(_: Period) -> nw.Expr:
-        return (nw.col(before) < nw.col(day)) & (nw.col(before) >= nw.col(day).dt.offset_by(f"-{years}y"))
+        earlier = nw.col(before) <= nw.col(day) if same_day else nw.col(before) < nw.col(day)
+        return earlier & (nw.col(before) >= nw.col(day).dt.offset_by(f"-{years}y"))
 
     return Condition(words, otherwise, (day, before), holds)
 

@@ -103,6 +103,7 @@ COUNTINGS = (
                 2,
                 "the child's previous plan ended at most two years before",
                 "no earlier plan of the child ended in the two years before, as far as the files tell",
+                same_day=True,
             ),
         ),
         of=Base.ROWS,
