@@ -37,25 +37,25 @@ def assessment(started: str, authorised: str | None = None, *factors: str) -> st
     """An assessment with its factors."""
     found = "".join(fields(AssessmentFactors=factor) for factor in factors)
     dates = fields(AssessmentActualStartDate=started, AssessmentAuthorisationDate=authorised)
-    return f"<Assessments>{dates}<FactorsIdentifiedAtAssessment>{found}</FactorsIdentifiedAtAssessment></Assessments>"
+    return f"<Assessments>{dates}<FactorsIdentifiedAtAssessment>{found}</FactorsIdentifiedAtAssessment></Assessments>\n"
 
 
 def enquiry(started: str | None, conference: str | None = None) -> str:
     """A section 47 enquiry."""
     return (
-        f"<Section47>{fields(S47ActualStartDate=started, DateOfInitialCPC=conference, ICPCnotRequired=0)}</Section47>"
+        f"<Section47>{fields(S47ActualStartDate=started, DateOfInitialCPC=conference, ICPCnotRequired=0)}</Section47>\n"
     )
 
 
 def plan(started: str | None, ended: str | None = None, previous: object = 0) -> str:
     """A child protection plan."""
     own = fields(CPPstartDate=started, CPPendDate=ended, InitialCategoryOfAbuse="NEG", NumberOfPreviousCPP=previous)
-    return f"<ChildProtectionPlans>{own}</ChildProtectionPlans>"
+    return f"<ChildProtectionPlans>{own}</ChildProtectionPlans>\n"
 
 
 def need_plan(started: str, ended: str | None = None) -> str:
     """A child in need plan."""
-    return f"<CINPlanDates>{fields(CINPlanStartDate=started, CINPlanEndDate=ended)}</CINPlanDates>"
+    return f"<CINPlanDates>{fields(CINPlanStartDate=started, CINPlanEndDate=ended)}</CINPlanDates>\n"
 
 
 def census(folder: Path, *children: str, name: str = "cin.xml", head: str | None = None) -> Path:
