@@ -1,0 +1,1 @@
+"""The histories projected onto the files that councils hold."""
