@@ -1,0 +1,99 @@
+"""What the return asks once a year, of 31 March: health of children in care, and care leavers."""
+
+import narwhals as nw
+
+from riia.indicators.engine.facts.ssda903.episodes import CHILD, births, fact, statuses, year_ends
+from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.model import Period
+from riia.indicators.readers.reading import FILE, ROW
+from riia.indicators.tables.ssda903 import codes
+
+
+def care_year(tables: Tables, period: Period) -> Frame | None:
+    """One row for each child looked after without a break for the 12 months to the 31 March of a return.
+
+    A break is a start (reason S), an end with which the child left, or a short break in that time. Children for whom
+    the health table has no row are in, with everything unknown, as the share is of all of them. Years whose return has
+    no health table are not.
+    """
+    health, told = tables.get("oc2"), tables.get("episodes")
+    if health is None:
+        return None
+    years = year_ends(tables)
+    answers = health.join(years, on=FILE, how="inner")
+    if told is None:
+        return fact("care_year", _answered(answers.with_columns(born=nw.col("DOB"))))
+    asked = answers.select("on").unique()
+    whole = _whole_year(told.join(years, on=FILE, how="inner").join(asked, on="on", how="inner"))
+    own = answers.drop(FILE, ROW, "_from").rename({"DOB": "_dob"})
+    joined = whole.join(own, on=[CHILD, "on"], how="left")
+    born = births(tables)
+    if born is None:
+        return fact("care_year", _answered(joined.with_columns(born=nw.col("_dob"))))
+    named = joined.join(born, on=CHILD, how="left")
+    return fact("care_year", _answered(named.with_columns(nw.coalesce(nw.col("_dob"), nw.col("born")).alias("born"))))
+
+
+def _whole_year(told: Frame) -> Frame:
+    """The children, with the file and row of their episode on 31 March."""
+    short = nw.col("LS").is_in(codes.SHORT_BREAKS).fill_null(False)
+    over = ~nw.col("DEC").is_null()
+    after = nw.col("DEC") > nw.col("_from")
+    current = (nw.col("DECOM") <= nw.col("on")) & (~over | (nw.col("DEC") > nw.col("on"))) & ~short
+    left = over & after & (nw.col("DEC") <= nw.col("on")) & (nw.col("REC") != codes.GOES_ON)
+    came = (nw.col("RNE") == "S") & (nw.col("DECOM") > nw.col("_from")) & (nw.col("DECOM") <= nw.col("on"))
+    paused = short & (~over | after) & (nw.col("DECOM") <= nw.col("on"))
+    broken = left.fill_null(False) | came.fill_null(False) | paused.fill_null(False)
+    early = nw.col("DECOM") <= nw.col("_from")
+    marked = told.with_columns(
+        current.fill_null(False).cast(nw.Int64).alias("_current"),
+        broken.cast(nw.Int64).alias("_broken"),
+        early.fill_null(False).cast(nw.Int64).alias("_early"),
+    ).with_columns(nw.col("_broken", "_early").max().over(CHILD, "on"))
+    found = marked.filter((nw.col("_current") == 1) & (nw.col("_broken") == 0) & (nw.col("_early") == 1))
+    for column in ("DECOM", FILE, ROW):
+        found = found.filter(nw.col(column) == nw.col(column).max().over(CHILD, "on"))
+    return found.select(CHILD, "on", FILE, ROW)
+
+
+def _answered(frame: Frame) -> Frame:
+    return frame.rename(
+        {
+            "IMMUNISATIONS": "immunised",
+            "TEETH_CHECK": "teeth_checked",
+            "HEALTH_ASSESSMENT": "health_assessed",
+            "HEALTH_CHECK": "development_checked",
+        }
+    ).with_columns(known_until=nw.lit(None, dtype=nw.Date))
+
+
+def care_leavers(tables: Tables, period: Period) -> Frame | None:
+    """One row for each young person of a return's care leavers table, on the 31 March of that return.
+
+    The return asks in the year of a birthday, and that birthday is the age that counts: the age on 31 March. It does
+    not tell the legal category. Who died, returned home or needs no service any more does not count. A young person of
+    whom nothing is known stays in the base of every share, and is not known to be in work, suitably housed or in touch.
+    """
+    frame = tables.get("oc3")
+    if frame is None:
+        return None
+    on = nw.col("on")
+    later = (nw.col("DOB").dt.month() >= 4).cast(nw.Int64)
+    activity, home, touch = nw.col("ACTIV"), nw.col("ACCOM"), nw.col("IN_TOUCH")
+    told = frame.join(year_ends(tables), on=FILE, how="inner").with_columns(
+        born=nw.col("DOB"),
+        age=on.dt.year().cast(nw.Int64) - nw.col("DOB").dt.year().cast(nw.Int64) - later,
+        category=nw.lit(None, dtype=nw.String),
+        counts=~touch.is_in(("DIED", "RHOM", "NREQ")).fill_null(False),
+        in_touch=nw.when(touch.is_in(tuple(codes.IN_TOUCH))).then(touch == "YES"),
+        in_eet=nw.when(activity.is_in((*codes.IN_EET, *codes.NOT_IN_EET))).then(activity.is_in(codes.IN_EET)),
+        suitable=nw.when(home.is_in((*codes.SUITABLE, *codes.NOT_SUITABLE))).then(home.is_in(codes.SUITABLE)),
+        housed=~home.is_in(codes.NOT_HOUSED).fill_null(False),
+        known_until=nw.lit(None, dtype=nw.Date),
+    )
+    status = statuses(tables)
+    if status is not None:
+        # The table lists children now in care; who is not in any year's table may have been before.
+        was = nw.when(~nw.col("_uasc").is_null()).then(nw.lit(True))
+        told = told.join(status, on=CHILD, how="left").with_columns(uasc=was)
+    return fact("care_leavers", told)
