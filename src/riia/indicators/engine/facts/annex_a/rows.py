@@ -1,0 +1,127 @@
+"""Rows of a list on the way to a fact: from one or several extracts, with what a fact's columns need."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import narwhals as nw
+
+from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.model import Period
+from riia.indicators.readers.reading import FILE, ROW, SourceFile
+from riia.indicators.tables.annex_a import CODE_LISTS
+from riia.indicators.tables.facts import COMMON, FACTS
+
+ID: Final = "Child Unique ID"
+_SLACK: Final = timedelta(days=31)
+"""An extract made up to so long after the last day of a period still speaks for that day."""
+DAY: Final = nw.Date
+type Columns = Mapping[str, tuple[tuple[str, ...], Any]]
+"""A fact's columns: the headings that each needs, and its expression."""
+
+
+@dataclass(frozen=True)
+class ListRows:
+    """A list's rows with `known_until`, and the headings that the files have."""
+
+    frame: Frame
+    has: frozenset[str]
+
+    def fact(self, name: str, columns: Columns) -> Frame:
+        """The fact with its common columns and those of `columns` whose headings are there; the unknown as nulls."""
+        made: dict[str, Any] = {
+            "file": nw.col(FILE),
+            "row": nw.col(ROW),
+            "child": nw.col(ID) if ID in self.has else none(nw.String),
+            "known_until": nw.col("known_until"),
+        }
+        made |= {column: expression for column, (needs, expression) in columns.items() if self.has.issuperset(needs)}
+        order = [column for column in (*COMMON, *FACTS[name].columns) if column in made]
+        return self.frame.select(*(made[column].alias(column) for column in order))
+
+
+def none(kind: Any) -> Any:
+    return nw.lit(None, dtype=kind)
+
+
+def list_rows(tables: Tables, number: int, key: Iterable[str]) -> ListRows | None:
+    """A list with each record as the newest extract tells it; `key` names what makes a record besides the child."""
+    frame = tables.get(f"list_{number}")
+    if frame is None:
+        return None
+    has = frozenset(frame.collect_schema().names())
+    keys = [one for one in (ID, *key) if one in has]
+    return ListRows(tables.latest(frame, keys) if keys else _without_known(frame), has)
+
+
+def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
+    """A list as one extract tells it: the one nearest after the last day of the period, otherwise the newest before.
+
+    Adds `on`, the day that extract speaks of: the last day of the period when it was made at most a month after it.
+    """
+    frame = tables.get(f"list_{number}")
+    if frame is None:
+        return None
+    has = frozenset(frame.collect_schema().names())
+    ages = sorted({_distance(one, period) for one in tables.files})
+    files = tables.small(
+        {
+            FILE: [one.name for one in tables.files],
+            "_far": [ages.index(_distance(one, period)) for one in tables.files],
+            "on": [_speaks_of(one, period) for one in tables.files],
+        },
+        {FILE: "text", "_far": "whole", "on": "day"},
+    )
+    ranked = frame.join(files, on=FILE, how="left").with_columns(_all=nw.lit(1))
+    ranked = ranked.with_columns(_near=nw.col("_far").min().over("_all"))
+    return ListRows(_without_known(ranked.filter(nw.col("_far") == nw.col("_near"))), has)
+
+
+def _without_known(frame: Frame) -> Frame:
+    return frame.with_columns(known_until=none(DAY))
+
+
+def _distance(file: SourceFile, period: Period) -> tuple[bool, int]:
+    """How far an extract's day is from speaking for the period's last day; the nearest sorts first."""
+    if file.last is None:
+        return True, 1 << 30
+    gap = (file.last - period.end).days
+    early = -_SLACK.days if not file.declared else 0
+    return gap < early, abs(gap)
+
+
+def _speaks_of(file: SourceFile, period: Period) -> date | None:
+    if file.last is None:
+        return None
+    earliest = period.end if file.declared else period.end - _SLACK
+    return period.end if earliest <= file.last <= period.end + _SLACK else file.last
+
+
+def known(column: str) -> Any:
+    """The code where it is one of the list's codes; null where it could not be recognised."""
+    code = nw.col(column)
+    return nw.when(code.is_in(list(CODE_LISTS[column].codes))).then(code)
+
+
+def is_one_of(column: str, codes: Iterable[str]) -> Any:
+    """Whether the code is one of these; null when it is not known."""
+    return known(column).is_in(list(codes))
+
+
+def named(column: str, names: Mapping[str, Iterable[str]]) -> Any:
+    """The name whose codes hold the code; null for any other."""
+    named = none(nw.String)
+    for name, codes in names.items():
+        named = nw.when(nw.col(column).is_in(list(codes))).then(nw.lit(name)).otherwise(named)
+    return named
+
+
+def with_previous(frame: Frame, day: str, known: str, name: str) -> Frame:
+    """Add `name`: what `known` says of the same child's record before this one, by `day`, on an earlier day."""
+    dated = frame.filter(~nw.col(ID).is_null() & ~nw.col(day).is_null())
+    days = dated.group_by(ID, day).agg(nw.col(known).max().alias("_known") if known != day else nw.len().alias("_n"))
+    source = "_known" if known != day else day
+    earlier = days.with_columns(nw.col(source).shift(1).over(ID, order_by=day).alias(name))
+    keyed = earlier.select(nw.col(ID).alias("_id"), nw.col(day).alias("_day"), name)
+    return frame.join(keyed, left_on=[ID, day], right_on=["_id", "_day"], how="left")
