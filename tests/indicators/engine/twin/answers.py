@@ -1,0 +1,50 @@
+"""The twin's answers for any collection, and the engine's in the same shape."""
+
+from collections.abc import Sequence
+
+from tests.indicators.engine.twin import census
+from tests.indicators.engine.twin.council import Council, Count
+
+from riia.indicators.definitions.counting import Base, Counting
+from riia.indicators.definitions.countings import countings
+from riia.indicators.engine.computing import Question, applies, figures
+from riia.indicators.engine.results import Figure, Population
+from riia.indicators.engine.tables import Tables
+from riia.indicators.model import Missing, Number, Period, Value
+
+POPULATION = 62_113
+TWINS = {"cin-census": census.answers}
+
+type Answer = tuple[float | None, float | None]
+"""Number and denominator; None where the files cannot give it."""
+
+
+def counted_by_twin(council: Council, period: Period) -> dict[str, Answer]:
+    """Every counting of the collection, by address."""
+    counts = TWINS[council.collection.key](council, period.start, period.end)
+    by_address = {one.address: one for one in applicable(council.collection.key)}
+    return {address: _answer(by_address[address], found) for address, found in counts.items() if address in by_address}
+
+
+def counted_by_engine(tables: Tables, period: Period) -> dict[str, Answer]:
+    """The same of the engine, on whatever the tables are."""
+    population = Population(Number(POPULATION), "as given")
+    found = figures([tables], applicable(tables.collection), Question("831", period, population))
+    return {one.counting.address: _shown(one) for one in found}
+
+
+def applicable(collection: str) -> Sequence[Counting]:
+    """The countings that a collection can be asked for."""
+    return [one for one in countings() if applies(one, collection)]
+
+
+def _answer(counting: Counting, found: Count) -> Answer:
+    return found.number, POPULATION if counting.of is Base.POPULATION else found.base
+
+
+def _shown(figure: Figure) -> Answer:
+    return _plain(figure.number), _plain(figure.denominator)
+
+
+def _plain(value: Value) -> float | None:
+    return None if isinstance(value, Missing) else float(value.value)
