@@ -127,6 +127,8 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
         both = among & holds(one.counted, period)
         looked_at = both & ~nw.col(one.adds).is_null() if one.adds and one.of is Base.MEAN else among
         sums += [_sum(looked_at, None, f"a{at}"), _sum(both, one.adds, f"n{at}")]
+        if one.adds and one.of is not Base.MEAN:
+            sums.append(_sum(both & nw.col(one.adds).is_null(), None, f"w{at}"))
         if one.untold:
             untold = one.untold.holds(period).fill_null(False)
             sums += [_sum(among & untold, None, f"u{at}"), _sum(untold, None, f"v{at}")]
@@ -134,6 +136,8 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
     first = counts["first"]
     for at, one in enumerate(countings):
         base, number = number_of(counts, f"a{at}"), number_of(counts, f"n{at}")
+        if counts.get(f"w{at}"):
+            number = NOT_AVAILABLE  # a sum of which a part is not known is not known
         if one.once:
             base = _distinct(frame, one.once, holds(one.among, period))
             number = _distinct(frame, one.once, holds((*one.among, *one.counted), period)) if one.counted else base

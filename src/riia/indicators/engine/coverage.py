@@ -60,9 +60,10 @@ def coverage(window: Window, period: Period, *, stock: bool, counted: str = "") 
         return Coverage(Reach.UNKNOWN, "the files do not say which days they answer for, so the figure may be too low.")
     needed_from = period.end if stock else period.start
     spans = f"the files answer for {window_words(first, last)}"
-    if needed_from > last or period.end < first:
-        return Coverage(Reach.NONE, f"{spans}, not for {_asked(period, stock=stock)}.")
     slack = timedelta(0) if window.declared else _SLACK
+    # Nothing may have happened between the last event and the day that is asked for.
+    if needed_from > last + (slack if stock else timedelta(0)) or period.end < first:
+        return Coverage(Reach.NONE, f"{spans}, not for {_asked(period, stock=stock)}.")
     if period.end > last + slack or needed_from < first - slack:
         found = f" {counted} in that part." if counted else ""
         return Coverage(Reach.PART, f"{spans}, not for all of {_asked(period, stock=stock)}.{found}")
