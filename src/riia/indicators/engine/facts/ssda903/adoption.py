@@ -44,7 +44,9 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
         ordered=nw.when(nw.col("_order") == nw.col("_changed")).then(nw.col("_order")),
     )
     with_days = _days(tables, adopted, "entered", "placed", "days_to_placed").with_columns(
-        placed_within_14_months=nw.col("placed") < nw.col("entered").dt.offset_by("14mo")
+        placed_within_14_months=nw.when(nw.col("placed") >= nw.col("entered")).then(
+            nw.col("placed") < nw.col("entered").dt.offset_by("14mo")
+        )
     )
     matches = tables.get("ad1")
     if matches is None:
@@ -58,12 +60,14 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
 
 
 def _days(tables: Tables, frame: Frame, start: str, end: str, name: str) -> Frame:
-    """Add `name`: days from one day to another; negative where the second is the earlier."""
+    """Add `name`: days from one day to another; null where the second is the earlier."""
     days = [_FIRST + timedelta(days=at) for at in range((_LAST - _FIRST).days + 1)]
     numbers = tables.small({"_day": days, "_number": list(range(len(days)))}, {"_day": "day", "_number": "whole"})
     numbered = frame
     for column in (start, end):
         named = numbers.rename({"_day": f"_day_{column}", "_number": f"_number_{column}"})
         numbered = numbered.join(named, left_on=column, right_on=f"_day_{column}", how="left")
-    gap = (nw.col(f"_number_{end}") - nw.col(f"_number_{start}")).alias(name)
-    return numbered.with_columns(gap).drop(f"_number_{start}", f"_number_{end}")
+    gap = nw.col(f"_number_{end}") - nw.col(f"_number_{start}")
+    return numbered.with_columns(nw.when(nw.col(end) >= nw.col(start)).then(gap).alias(name)).drop(
+        f"_number_{start}", f"_number_{end}"
+    )

@@ -10,6 +10,7 @@ from typing import Final
 import narwhals as nw
 
 from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.model import Period
 from riia.indicators.readers.reading import FILE, ROW
 from riia.indicators.tables.facts import COMMON, FACTS
 from riia.indicators.tables.ssda903 import codes
@@ -138,15 +139,18 @@ def statuses(tables: Tables) -> Frame | None:
     return told.group_by(CHILD).agg(nw.col("DUC").max().alias("uasc_ended"), nw.len().alias("_uasc"))
 
 
-def year_ends(tables: Tables) -> Frame:
-    """By file: the 31 March of its return (`on`) and the 1 April with which its year begins (`_from`)."""
-    known = [(one.name, one.year) for one in tables.files if one.year]
-    columns: dict[str, Sequence[object]] = {
-        FILE: [name for name, _ in known],
-        "on": [date(year, 3, 31) for _, year in known],
-        "_from": [date(year - 1, 4, 1) for _, year in known],
-    }
-    return tables.small(columns, {FILE: "text", "on": "day", "_from": "day"})
+def of_the_day(tables: Tables, frame: Frame, period: Period) -> Frame | None:
+    """The rows of the returns made for the last day of the period, with that day (`on`) and the first of their year.
+
+    Such a return speaks of one 31 March; None when no file's is the day asked for.
+    """
+    day = period.end
+    files = [one.name for one in tables.files if one.year and date(one.year, 3, 31) == day]
+    if not files:
+        return None
+    return frame.filter(nw.col(FILE).is_in(files)).with_columns(
+        nw.lit(day, dtype=nw.Date).alias("on"), nw.lit(date(day.year - 1, 4, 1), dtype=nw.Date).alias("_from")
+    )
 
 
 def fact(name: str, frame: Frame) -> Frame:

@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from riia.indicators.engine.facts.ssda903.episodes import CHILD, births, fact, statuses, year_ends
+from riia.indicators.engine.facts.ssda903.episodes import CHILD, births, fact, of_the_day, statuses
 from riia.indicators.engine.tables import Frame, Tables
 from riia.indicators.model import Period
 from riia.indicators.readers.reading import FILE, ROW
@@ -10,23 +10,23 @@ from riia.indicators.tables.ssda903 import codes
 
 
 def care_year(tables: Tables, period: Period) -> Frame | None:
-    """One row for each child looked after without a break for the 12 months to the 31 March of a return.
+    """One row for each child looked after without a break for the 12 months to the last day of the period, a 31 March.
 
     A break is a start (reason S), an end with which the child left, or a short break in that time. Children for whom
-    the health table has no row are in, with everything unknown, as the share is of all of them. Years whose return has
-    no health table are not.
+    the health table has no row are in, with everything unknown, as the share is of all of them. None for another day,
+    and when the return of that day has no health table.
     """
     health, told = tables.get("oc2"), tables.get("episodes")
-    if health is None:
+    answers = None if health is None else of_the_day(tables, health, period)
+    if answers is None:
         return None
-    years = year_ends(tables)
-    answers = health.join(years, on=FILE, how="inner")
     if told is None:
         return fact("care_year", _answered(answers.with_columns(born=nw.col("DOB"))))
-    asked = answers.select("on").unique()
-    whole = _whole_year(told.join(years, on=FILE, how="inner").join(asked, on="on", how="inner"))
-    own = answers.drop(FILE, ROW, "_from").rename({"DOB": "_dob"})
-    joined = whole.join(own, on=[CHILD, "on"], how="left")
+    in_year = of_the_day(tables, told, period)
+    if in_year is None:
+        return None
+    own = answers.drop(FILE, ROW, "_from", "on").rename({"DOB": "_dob"})
+    joined = _whole_year(in_year).join(own, on=CHILD, how="left")
     born = births(tables)
     if born is None:
         return fact("care_year", _answered(joined.with_columns(born=nw.col("_dob"))))
@@ -49,10 +49,10 @@ def _whole_year(told: Frame) -> Frame:
         current.fill_null(False).cast(nw.Int64).alias("_current"),
         broken.cast(nw.Int64).alias("_broken"),
         early.fill_null(False).cast(nw.Int64).alias("_early"),
-    ).with_columns(nw.col("_broken", "_early").max().over(CHILD, "on"))
+    ).with_columns(nw.col("_broken", "_early").max().over(CHILD))
     found = marked.filter((nw.col("_current") == 1) & (nw.col("_broken") == 0) & (nw.col("_early") == 1))
     for column in ("DECOM", FILE, ROW):
-        found = found.filter(nw.col(column) == nw.col(column).max().over(CHILD, "on"))
+        found = found.filter(nw.col(column) == nw.col(column).max().over(CHILD))
     return found.select(CHILD, "on", FILE, ROW)
 
 
@@ -68,23 +68,25 @@ def _answered(frame: Frame) -> Frame:
 
 
 def care_leavers(tables: Tables, period: Period) -> Frame | None:
-    """One row for each young person of a return's care leavers table, on the 31 March of that return.
+    """One row for each young person whom the return made for the last day of the period, a 31 March, lists.
 
     The return asks in the year of a birthday, and that birthday is the age that counts: the age on 31 March. It does
-    not tell the legal category. Who died, returned home or needs no service any more does not count. A young person of
-    whom nothing is known stays in the base of every share, and is not known to be in work, suitably housed or in touch.
+    not tell the legal category. Who died or returned home does not count; who needs no service any more does, as in the
+    published totals. A young person of whom nothing is known stays in the base of every share, and is not known to be
+    in work, suitably housed or in touch. None for another day.
     """
     frame = tables.get("oc3")
-    if frame is None:
+    listed = None if frame is None else of_the_day(tables, frame, period)
+    if listed is None:
         return None
     on = nw.col("on")
     later = (nw.col("DOB").dt.month() >= 4).cast(nw.Int64)
     activity, home, touch = nw.col("ACTIV"), nw.col("ACCOM"), nw.col("IN_TOUCH")
-    told = frame.join(year_ends(tables), on=FILE, how="inner").with_columns(
+    told = listed.with_columns(
         born=nw.col("DOB"),
         age=on.dt.year().cast(nw.Int64) - nw.col("DOB").dt.year().cast(nw.Int64) - later,
         category=nw.lit(None, dtype=nw.String),
-        counts=~touch.is_in(("DIED", "RHOM", "NREQ")).fill_null(False),
+        counts=~touch.is_in(("DIED", "RHOM")).fill_null(False),
         in_touch=nw.when(touch.is_in(tuple(codes.IN_TOUCH))).then(touch == "YES"),
         in_eet=nw.when(activity.is_in((*codes.IN_EET, *codes.NOT_IN_EET))).then(activity.is_in(codes.IN_EET)),
         suitable=nw.when(home.is_in((*codes.SUITABLE, *codes.NOT_SUITABLE))).then(home.is_in(codes.SUITABLE)),
