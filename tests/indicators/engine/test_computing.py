@@ -1,0 +1,201 @@
+"""From tables to figures: counts, bases, coverage, symbols, and the rows behind them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, plan
+
+from riia.indicators.definitions.countings import find
+from riia.indicators.engine.computing import Question, figures
+from riia.indicators.engine.explaining import explain, words_of
+from riia.indicators.engine.own_files import OwnFiles, children, compute
+from riia.indicators.engine.reconciling import reconcile
+from riia.indicators.engine.results import Figure, Population, Reach
+from riia.indicators.engine.tables import Tables
+from riia.indicators.model import Missing, Number, Period, Symbol
+from riia.indicators.readers.cin_census import read
+
+Q2 = Period.parse("2024-25Q2")
+
+
+def figure(address: str, *paths: Path, period: Period = Q2, population: int = 10_000) -> Figure:
+    question = Question("831", period, Population(Number(population), "given"))
+    return figures([Tables.of(read(list(paths)))], find(address), question)[0]
+
+
+def test_a_rate_is_the_count_per_ten_thousand(tmp_path: Path) -> None:
+    found = figure(
+        "referrals:all", census(tmp_path, child("A", episode("2024-08-01")), child("B", episode("2024-06-30")))
+    )
+    row = found.as_row()
+    assert (row["number"], row["denominator"], row["rate"], row["symbol"]) == (1, 10_000, 1.0, None)
+    assert row["percent"] is None
+    assert found.coverage.reach is Reach.WHOLE
+
+
+def test_a_share_is_of_the_rows_looked_at(tmp_path: Path) -> None:
+    blocks = [child(str(at), episode("2024-08-01", ReferralSource=code)) for at, code in enumerate(("6", "6", "2A"))]
+    found = figure("referrals:source=police", census(tmp_path, *blocks))
+    assert (found.number, found.denominator) == (Number(2), Number(3))
+    assert found.as_row()["rate"] is None
+
+
+def test_a_share_of_nothing_is_not_applicable_and_not_zero(tmp_path: Path) -> None:
+    row = figure("referrals:source=police", census(tmp_path)).as_row()
+    assert (row["number"], row["denominator"], row["percent"], row["symbol"]) == (0, 0, None, "z")
+
+
+def test_outside_what_the_file_answers_for_there_is_no_number(tmp_path: Path) -> None:
+    later = figure(
+        "referrals:all", census(tmp_path, child("A", episode("2024-08-01"))), period=Period.parse("2025-26Q1")
+    )
+    assert later.number == Missing(Symbol.NOT_AVAILABLE)
+    assert later.as_row()["symbol"] == "x"
+    assert later.coverage.reach is Reach.NONE
+
+
+def test_a_repeat_referral_needs_the_year_before_and_says_so(tmp_path: Path) -> None:
+    newer = census(tmp_path, child("A", episode("2024-08-01")))
+    alone = figure("repeat-referrals", newer)
+    assert (alone.number, alone.coverage.reach) == (Number(0), Reach.SHORT_HISTORY)
+    older = census(
+        tmp_path, child("A", episode("2023-08-01", CINclosureDate="2023-09-01")), head=header(2024), name="older.xml"
+    )
+    both = figure("repeat-referrals", older, newer)
+    assert (both.number, both.denominator, both.coverage.reach) == (Number(1), Number(1), Reach.WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("before", "repeats"), [("2023-07-31", 0), ("2023-08-01", 1), ("2024-07-31", 1), ("2024-08-01", 0)]
+)
+def test_twelve_months_include_the_same_day_a_year_before(tmp_path: Path, before: str, repeats: int) -> None:
+    older = census(tmp_path, child("A", episode(before, CINclosureDate=before)), head=header(2024), name="older.xml")
+    newer = census(tmp_path, child("A", episode("2024-08-01")))
+    assert figure("repeat-referrals", older, newer).number == Number(repeats)
+
+
+def test_the_year_before_29_february_begins_on_28_february(tmp_path: Path) -> None:
+    older = census(
+        tmp_path, child("A", episode("2023-02-28", CINclosureDate="2023-03-01")), head=header(2023), name="older.xml"
+    )
+    newer = census(tmp_path, child("A", episode("2024-02-29")), head=header(2024))
+    assert figure("repeat-referrals", older, newer, period=Period.parse("2023-24Q4")).number == Number(1)
+
+
+def test_a_child_with_two_open_episodes_is_in_need_once(tmp_path: Path) -> None:
+    path = census(tmp_path, child("A", episode("2024-05-01"), episode("2024-06-01")), child("B", episode("2024-05-01")))
+    assert figure("children-in-need", path).number == Number(2)
+
+
+@pytest.mark.parametrize(("closed", "open_then"), [("2024-09-29", 0), ("2024-09-30", 0), ("2024-10-01", 1), (None, 1)])
+def test_what_ends_on_the_last_day_is_not_open_any_more(tmp_path: Path, closed: str | None, open_then: int) -> None:
+    path = census(tmp_path, child("A", episode("2024-05-01", CINclosureDate=closed)))
+    assert figure("children-in-need", path).number == Number(open_then)
+
+
+def test_an_open_record_that_a_newer_file_does_not_hold_is_not_known_to_be_open(tmp_path: Path) -> None:
+    older = census(tmp_path, child("GONE", episode("2023-05-01")), head=header(2024), name="older.xml")
+    newer = census(tmp_path, child("A", episode("2024-05-01")))
+    assert figure("children-in-need", older, newer).number == Number(1)
+    assert figure("children-in-need", older, newer, period=Period.parse("2024-03-31")).number == Number(1)
+
+
+def test_conferences_are_shared_both_ways(tmp_path: Path) -> None:
+    held = episode("2024-07-01", enquiry("2024-07-02", conference="2024-07-23"))
+    late = episode("2024-07-01", enquiry("2024-07-02", conference="2024-07-24"))
+    path = census(
+        tmp_path, child("A", held), child("B", late), child("C", episode("2024-07-01", enquiry("2024-08-02")))
+    )
+    of_conferences = figure("icpcs-within-15-days:of=icpcs", path)
+    of_enquiries = figure("icpcs-within-15-days:of=section-47-enquiries", path)
+    assert (of_conferences.number, of_conferences.denominator) == (Number(1), Number(2))
+    assert (of_enquiries.number, of_enquiries.denominator) == (Number(1), Number(3))
+
+
+def test_an_untimed_conference_stays_in_the_base_and_is_told(tmp_path: Path) -> None:
+    path = census(tmp_path, child("A", episode("2024-07-01", DateOfInitialCPC="2024-07-23")))
+    found = figure("icpcs-within-15-days:of=icpcs", path)
+    assert (found.number, found.denominator) == (Number(0), Number(1))
+    assert "For 1 of these" in found.coverage.words
+
+
+def test_a_file_in_which_nothing_can_be_timed_gives_no_figure(tmp_path: Path) -> None:
+    path = census(tmp_path, *(child(str(at), episode("2024-07-01", DateOfInitialCPC="2024-07-23")) for at in range(10)))
+    assert figure("icpcs-within-15-days:of=icpcs", path).number == Missing(Symbol.NOT_AVAILABLE)
+
+
+def test_quarters_add_up_to_the_year(tmp_path: Path) -> None:
+    days = ("2024-04-01", "2024-06-30", "2024-07-01", "2024-12-31", "2025-01-01", "2025-03-31", "2024-03-31")
+    path = census(tmp_path, *(child(str(at), episode(day, plan(day))) for at, day in enumerate(days)))
+    year = Period.parse("YE2025-03")
+    for address in ("referrals:all", "cpps-starting"):
+        parts = [figure(address, path, period=quarter).number for quarter in year.quarters()]
+        assert sum(part.value for part in parts if isinstance(part, Number)) == 6
+        assert figure(address, path, period=year).number == Number(6)
+
+
+def test_rows_behind_a_figure_say_why(tmp_path: Path) -> None:
+    older = census(
+        tmp_path, child("A", episode("2023-08-01", CINclosureDate="2023-09-01")), head=header(2024), name="older.xml"
+    )
+    newer = census(tmp_path, child("A", episode("2024-08-01")), child("B", episode("2024-08-02")))
+    (one,) = explain([Tables.of(read([older, newer]))], find("repeat-referrals")[0], Q2)
+    fates = {(row["child"], row["referred"]): row["fate"] for row in one.rows.iter_rows(named=True)}
+    assert fates == {
+        ("A", date(2023, 8, 1)): "not counted",
+        ("A", date(2024, 8, 1)): "counted",
+        ("B", date(2024, 8, 2)): "only in the base",
+    }
+    assert sum(count for _, _, count in one.reasons) == 3
+
+
+def test_every_counting_explains_itself() -> None:
+    from riia.indicators.definitions.countings import countings
+
+    for one in countings():
+        words = words_of(one)
+        assert all(sentence.endswith(".") for sentence in words), (one.address, words)
+        assert len(words) >= 2
+
+
+def test_two_sources_are_compared_row_by_row(tmp_path: Path) -> None:
+    first = census(
+        tmp_path,
+        child("A", episode("2024-08-01")),
+        child("B", episode("2024-08-05")),
+        child("C", episode("2024-07-03")),
+    )
+    second = census(
+        tmp_path, child("A", episode("2024-08-01")), child("B", episode("2024-08-07")), child("D", episode("2024-07-04")),
+        name="other.xml",
+    )  # fmt: skip
+    sides = [explain([Tables.of(read([path]))], find("referrals:all")[0], Q2)[0] for path in (first, second)]
+    (found,) = reconcile(sides)
+    assert found.same == 1
+    reasons = sorted(found.differences.get_column("why").to_list())
+    assert [reason.split(" ")[0] for reason in reasons] == ["in", "in", "only", "only"]
+    assert "agree on 1 rows" in found.words
+
+
+def test_compute_answers_for_every_indicator_also_those_no_file_gives(tmp_path: Path) -> None:
+    path = census(tmp_path, child("A", episode("2024-08-01", assessment("2024-08-02", "2024-09-02"))))
+    answer = compute(OwnFiles(cin=(path,)), place="831", period="2024-25Q2")
+    by_indicator = {one.counting.indicator: one for one in answer.figures}
+    missing = by_indicator["initial-contacts"]
+    assert (missing.source, missing.number) == ("", Missing(Symbol.NOT_AVAILABLE))
+    assert by_indicator["assessments-completed"].number == Number(1)
+
+
+def test_a_file_of_another_council_is_told(tmp_path: Path) -> None:
+    answer = compute(OwnFiles(cin=(census(tmp_path),)), place="857", period="2024-25Q2")
+    assert [one.code for one in answer.findings if one.code == "READ-PLACE"] == ["READ-PLACE"]
+
+
+def test_the_population_of_a_year_not_yet_estimated_is_the_newest_and_said(tmp_path: Path) -> None:
+    known = children("831", Period.parse("YE2025-03"))
+    assert known.value == Number(62_113)
+    ahead = children("831", Period.parse("2026-27Q1"))
+    assert ahead.value == Number(62_113)
+    assert "newest" in ahead.words
+    assert children("831", Q2, 1_000).value == Number(1_000)
