@@ -13,12 +13,13 @@ type Row = list[str | int | None]
 class Node:
     """An element at its place. Slots, because the parser looks at one twice for every element of a file."""
 
-    __slots__ = ("blank", "column", "count", "inherited", "kids", "name", "numbered", "record", "rows", "sheet")
+    __slots__ = ("blank", "column", "count", "inherited", "kids", "name", "numbered", "record", "rows", "sheet", "up")
 
-    def __init__(self, name: str, sheet: "Sheet | None" = None) -> None:
-        """A node of the record that `sheet` describes; None outside any record."""
+    def __init__(self, name: str, up: "Node | None" = None) -> None:
+        """A node inside `up`, of the same record until it is said to be one itself."""
         self.name = name
-        self.sheet = sheet
+        self.up = up
+        self.sheet: Sheet | None = up.sheet if up else None
         self.kids: dict[str, Node] = {}
         self.column = 0  # place of a field in its row; 0, where the line is: not a field
         self.record = False
@@ -70,7 +71,7 @@ def compiled(layout: Element) -> Compiled:
 
 
 def _add(parent: Node, element: Element) -> None:
-    node = Node(element.name, parent.sheet)
+    node = Node(element.name, parent)
     for name in (element.name, *element.names):
         parent.kids[name] = node
     around = parent.sheet.numbers if parent.sheet else (ROW,)

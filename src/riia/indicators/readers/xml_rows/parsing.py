@@ -50,13 +50,13 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
     notes = Notes()
     frames: dict[str, list[pl.DataFrame]] = {node.sheet.table: [] for node in layout.records if node.sheet}
     set_aside: dict[str, int] = {}
-    past = Node("what was read past")
-    outside: list[Node] = []  # the elements around the current one, outermost first
+    past = Node("what was read past")  # stands nowhere: what is around it is kept in `left`
+    left: list[Node] = []
     around: list[Row] = []  # the rows of the records around the current one
     texts: list[str] = []  # text since the last tag; the parser appends to it
     node, held, encoding = layout.document, 0, ""
     row: Row = []
-    push, pop, push_row, pop_row, clear = outside.append, outside.pop, around.append, around.pop, texts.clear
+    push_row, pop_row, pop_text = around.append, around.pop, texts.pop
 
     def refuse(rule: str, remedy: str = _WHOLE, value: str = "", table: str = "") -> FileRefused:
         line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
@@ -65,18 +65,20 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
     def start(name: str, attributes: list[str]) -> None:
         nonlocal node, row
         if texts:
-            if len(texts) > 1 or not texts[0].isspace():
-                between()
-            clear()
-        push(node)
-        node = node.kids.get(name) or strange(name)
+            text = pop_text()
+            if texts or not text.isspace():
+                between(text)
+        try:
+            node = node.kids[name]
+        except KeyError:
+            node = strange(name)
         if node.record:
             push_row(row)
-            row = [parser.CurrentLineNumber, *row[1 : node.inherited]]
             if node.numbered:
                 node.count += 1
-                row.append(node.count)
-            row += node.blank
+                row = [parser.CurrentLineNumber, *row[1 : node.inherited], node.count, *node.blank]
+            else:
+                row = [parser.CurrentLineNumber, *row[1 : node.inherited], *node.blank]
         if attributes:
             attributed(attributes)
 
@@ -84,56 +86,63 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
         nonlocal node, row, held
         if column := node.column:
             if texts:
-                text = texts[0] if len(texts) == 1 else "".join(texts)
-                clear()
+                text = pop_text()
+                if texts:  # given in parts, because a chunk of the file ended within it
+                    text = joined(text)
                 if row[column] is None:
                     row[column] = text
-                elif text.strip():
+                else:
                     repeated(text, column)
         elif texts:
-            if len(texts) > 1 or not texts[0].isspace():
-                between()
-            clear()
+            text = pop_text()
+            if texts or not text.isspace():
+                between(text)
         if node.record:
             node.rows.append(row)
             row = pop_row()
             held += 1
             if held >= BLOCK_ROWS:
                 flush()
-        node = pop()
+        node = node.up or left.pop()
+
+    def joined(last: str) -> str:
+        text = "".join((*texts, last))
+        texts.clear()
+        return text
 
     def repeated(text: str, column: int) -> None:
         earlier = row[column]
         if isinstance(earlier, str) and not earlier.strip():
             row[column] = text
-            return
-        table = node.sheet.table if node.sheet else ""
-        notes.add(codes.REPEATED, table, node.name, parser.CurrentLineNumber, text)
+        elif text.strip():
+            table = node.sheet.table if node.sheet else ""
+            notes.add(codes.REPEATED, table, node.name, parser.CurrentLineNumber, text)
 
-    def between() -> None:
-        text = "".join(texts).strip()
+    def between(last: str) -> None:
+        text = joined(last).strip()
         if text and node is not past:
             notes.add(codes.STRAY, node.name, "", parser.CurrentLineNumber, text)
 
     def strange(name: str) -> Node:
-        parent, local = outside[-1], name.rpartition(":")[2]
-        if kid := parent.kids.get(local):
-            parent.kids[name] = kid  # a prefix in front of a name we know
+        local = name.rpartition(":")[2]
+        if kid := node.kids.get(local):
+            node.kids[name] = kid  # a prefix in front of a name we know
             return kid
-        if parent is layout.document:
-            wanted = " or ".join(f"<{root}>" for root in parent.kids)
-            raise refuse(f"the file begins with <{name[:60]}>, but the {title} begins with {wanted}.", value="")
-        if len(outside) > DEEPEST:
+        if node is layout.document:
+            wanted = " or ".join(f"<{root}>" for root in node.kids)
+            raise refuse(f"the file begins with <{name[:60]}>, but the {title} begins with {wanted}.")
+        if len(left) > DEEPEST:
             raise refuse(f"elements stand more than {DEEPEST} deep inside one another.")
         if local in layout.record_names:
-            around_it = f"<{parent.name}>" if parent is not past else "an element that is not part of the layout"
+            around_it = f"<{node.name}>" if node is not past else "an element that is not part of the layout"
             raise refuse(f"<{local}> stands in {around_it}, where its rows belong to nobody.", table=local)
         if local in layout.listed:
             table = layout.listed[local]
             set_aside[table] = set_aside.get(table, 0) + 1
-        if parent is not past:
+        if node is not past:
             known = local in layout.names
-            notes.add(codes.PLACE if known else codes.UNKNOWN, parent.name, local, parser.CurrentLineNumber)
+            notes.add(codes.PLACE if known else codes.UNKNOWN, node.name, local, parser.CurrentLineNumber)
+        left.append(node)
         return past
 
     def attributed(attributes: list[str]) -> None:
