@@ -25,8 +25,9 @@ _ERROR: Final = re.compile(
     re.DOTALL,
 )
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+# A formula whose value is the empty text (t="str") has a value.
 _UNCOUNTED: Final = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c\b(?![^>]*\st=[\"']str[\"'])[^>]*?\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _FILLED: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Za-z]{1,3})\d{1,7}[\"'][^>/]*>\s*<(?:\w+:)?(?:v|f|is)\b")

@@ -17,6 +17,7 @@ HEADING: Final = "heading repeated"
 TOTAL: Final = "row of totals"
 REMARK: Final = "remark, not a record"
 _TOTAL: Final = r"(?i)^\s*(grand\s+total|sub\s*-?total|totals?)\b"
+_DAY: Final = r"\d[/.\-]\d|\d [A-Za-z]|^\d{5}(\.|$)"
 _TOLD: Final = {
     HEADING: "repeats the headings.",
     TOTAL: "is a row of totals.",
@@ -72,7 +73,7 @@ def _fate(found: Found, cells: list[str], mapped: list[str], blank: list[pl.Expr
     first = pl.coalesce(pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells)
     dated = [f"c{at}" for at, name in found.matched.columns.items() if str(found.schema.by_name[name].kind) == "date"]
     any_date = (
-        pl.any_horizontal(pl.col(dated).str.contains(r"\d").fill_null(value=False)) if dated else pl.lit(value=False)
+        pl.any_horizontal(pl.col(dated).str.contains(_DAY).fill_null(value=False)) if dated else pl.lit(value=False)
     )
     return (
         pl.when(pl.all_horizontal(blank))
