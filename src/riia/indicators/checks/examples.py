@@ -6,9 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from riia.indicators.checks.schemas import collection_of
 from riia.indicators.checks.held import Held
 from riia.indicators.checks.registry import Check, Example, Row
+from riia.indicators.checks.schemas import collection_of
 from riia.indicators.model.findings import Finding
 from riia.indicators.readers.reading import ROW, SourceFile
 from riia.indicators.readers.typed import typed

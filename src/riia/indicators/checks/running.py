@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 from polars.exceptions import ColumnNotFoundError
 
-from riia.indicators.checks.schemas import collection_of
 from riia.indicators.checks.held import AT, Held, NotHeld
 from riia.indicators.checks.registry import Check, checks_of
+from riia.indicators.checks.schemas import collection_of
 from riia.indicators.model.findings import Finding, in_order
 from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile
 from riia.indicators.readers.typed import spots_of
