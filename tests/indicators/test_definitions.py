@@ -64,7 +64,7 @@ def test_flow_or_stock_and_measure_are_those_of_the_memorandum() -> None:
 
 
 def test_where_nothing_is_published_the_definition_says_so() -> None:
-    unpublished = {one.number for one in catalogue().indicators if not one.is_published}
+    unpublished = {one.number for one in catalogue().indicators if one.dataset == "1" and not one.is_published}
     assert unpublished == {1, 4, 14, 20}
     assert "England only" in catalogue().indicator("uasc-care-leavers").unpublished
 
@@ -76,10 +76,11 @@ def test_the_letter_of_2023_has_25_of_which_one_is_unknown() -> None:
     assert [one.position for one in letter.unknown] == [25]
 
 
-def test_every_dataset_2_indicator_is_in_its_set_and_published() -> None:
+def test_every_published_indicator_of_dataset_2_is_in_its_set() -> None:
     members = catalogue().set("dataset-2-published").members
-    assert set(members) == {one.slug for one in catalogue().indicators if one.dataset == "2"}
-    assert all(catalogue().indicator(slug).is_published for slug in members)
+    assert set(members) == {one.slug for one in catalogue().indicators if one.dataset == "2" and one.is_published}
+    unpublished = {one.number for one in catalogue().indicators if one.dataset == "2" and not one.is_published}
+    assert unpublished == {11, 12, 13, 15, 19, 20}
 
 
 @pytest.mark.parametrize("one", catalogue().indicators, ids=lambda one: one.slug)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import narwhals as nw
 
+from riia.indicators.calendar import add_months
 from riia.indicators.model import Period
 
 
@@ -139,6 +140,41 @@ def at_most(column: str, limit: int, words: str, otherwise: str) -> Condition:
     return Condition(words, otherwise, (column,), lambda _: nw.col(column).is_between(0, limit))
 
 
+def at_least(column: str, limit: int, words: str, otherwise: str) -> Condition:
+    """The column is `limit` or more; unknown does not hold."""
+    return Condition(words, otherwise, (column,), lambda _: nw.col(column) >= limit)
+
+
+def between(column: str, lowest: int, highest: int, words: str, otherwise: str) -> Condition:
+    """The column lies between the two, both included; unknown does not hold."""
+    return Condition(words, otherwise, (column,), lambda _: nw.col(column).is_between(lowest, highest))
+
+
+def one_of(column: str, values: tuple[str, ...], words: str, otherwise: str) -> Condition:
+    """The column holds one of these."""
+    return Condition(words, otherwise, (column,), lambda _: nw.col(column).is_in(values))
+
+
+def not_known(column: str, words: str) -> Condition:
+    """The column is blank: for `Counting.untold`, whose `words` complete "37 …"."""
+    return Condition(words, "can be told", (column,), lambda _: nw.col(column).is_null())
+
+
+def speaks_of_last_day(day: str, what: str) -> Condition:
+    """`day`, of which a list speaks, is the last day of the period."""
+    return Condition(
+        f"{what} speaks of the last day of the period",
+        f"{what} speaks of another day",
+        (day,),
+        lambda period: nw.col(day) == period.end,
+    )
+
+
+def months_before_end(day: str, months: int, words: str, otherwise: str) -> Condition:
+    """`day` is so many months before the last day of the period, or earlier; unknown does not hold."""
+    return Condition(words, otherwise, (day,), lambda period: nw.col(day) <= add_months(period.end, -months))
+
+
 def under_18_at_end(born: str = "born") -> Condition:
     """Not yet 18 on the last day; without a day of birth it cannot be ruled out, and the row counts."""
     return Condition(
@@ -146,6 +182,16 @@ def under_18_at_end(born: str = "born") -> Condition:
         "the young person is 18 or older on the last day",
         (born,),
         lambda period: nw.col(born).is_null() | (nw.col(born) > years_before(period.end, 18)),
+    )
+
+
+def under_at_end(age: int, born: str = "born") -> Condition:
+    """Not yet of that age on the last day; unknown does not hold, as an age group is what is asked for."""
+    return Condition(
+        f"the child is under {age} on the last day",
+        f"the child is {age} or older on the last day, or the day of birth is not known",
+        (born,),
+        lambda period: nw.col(born) > years_before(period.end, age),
     )
 
 

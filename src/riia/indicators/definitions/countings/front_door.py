@@ -56,6 +56,13 @@ COUNTINGS = (
         choice="Every row counts, one for each child of a contact, also about open cases if the list has them.",
     ),
     Counting(
+        "early-help-assessments",
+        "all",
+        "early_help_assessments",
+        among=(in_period("started", "the start of the assessment"),),
+        choice="Counted by the day on which the assessment began; every row counts, one for each child.",
+    ),
+    Counting(
         "referrals",
         "all",
         "referrals",

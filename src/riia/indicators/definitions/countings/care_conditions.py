@@ -1,0 +1,41 @@
+"""What the countings of children looked after and care leavers have in common."""
+
+from typing import Final
+
+from riia.indicators.definitions.counting import (
+    Condition,
+    between,
+    in_period,
+    is_not_true,
+    is_true,
+    open_at_end,
+    under_18_at_end,
+)
+
+LISTS: Final = ("annex-a",)
+_IN_CARE: Final = is_not_true("short_break", "it is not only a short break", "it is only a short break")
+CURRENT: Final = (open_at_end("began", "ended", "the time in care"), _IN_CARE, under_18_at_end())
+STARTS: Final = (
+    in_period("began", "the start"),
+    is_true("starts_care", "the child came into care with it", "the child was in care before it"),
+    _IN_CARE,
+)
+LEAVES: Final = (
+    in_period("ended", "the end"),
+    is_true("leaves_care", "the child left care with it", "care went on after it, or why it ended is not recorded"),
+    _IN_CARE,
+)
+AGES: Final = {"age=19-21": (19, 21), "age=17-18": (17, 18), "age=22-25": (22, 25)}
+COUNTS: Final = is_true(
+    "counts",
+    "the young person is one whom the statistics count",
+    "the young person died, returned home, or is marked as left out",
+)
+
+
+def aged(key: str) -> Condition:
+    lowest, highest = AGES[key]
+    words = f"the young person is {lowest} to {highest}"
+    return between(
+        "age", lowest, highest, words, f"the young person is not {lowest} to {highest}, or the age is not known"
+    )
