@@ -8,7 +8,7 @@ start date", "D.O.B." is "Date of Birth". Nothing is matched by likeness: two he
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from riia.indicators.tables.annex_a import ANNEX_A
@@ -61,6 +61,7 @@ class Matched:
     unknown: tuple[tuple[int, str], ...]
 
 
+@lru_cache(maxsize=4_096)
 def words(heading: str) -> frozenset[str]:
     """The content words of a heading."""
     text = heading.lower()
