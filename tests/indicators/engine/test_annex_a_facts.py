@@ -1,0 +1,411 @@
+"""Facts from Annex A: what each row of a list says, from one extract and from several."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.indicators.readers.annex_a_files import SAMPLES, table, write
+
+from riia.indicators.engine.facts.annex_a import BUILDERS
+from riia.indicators.engine.tables import Tables
+from riia.indicators.model import Period
+from riia.indicators.readers.annex_a import read
+from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile
+from riia.indicators.tables.annex_a import ANNEX_A
+from riia.indicators.tables.facts import COMMON, FACTS
+from riia.indicators.tables.schema import Kind
+
+QUARTER = Period.parse("2024-25Q2")
+NEW, OLD = "q2.xlsx", "q1.xlsx"
+_ENDED = {"Date Ceased to be Looked After": date(2024, 9, 1)}
+_TYPES = {Kind.DATE: pl.Date, Kind.FLAG: pl.Boolean, Kind.WHOLE: pl.Int64, Kind.NUMBER: pl.Float64}
+
+type Row = Mapping[str, object]
+
+
+def _frame(number: int, rows: Sequence[tuple[str, Row]], without: Sequence[str] = ()) -> pl.DataFrame:
+    schema = ANNEX_A[f"list_{number}"]
+    short = {"child": schema.child, "born": "Date of Birth"}
+    named = [{short.get(key, key): value for key, value in row.items()} for _, row in rows]
+    assert all(set(row) <= set(schema.by_name) for row in named)
+    columns = [column for column in schema.columns if column.name not in without]
+    data = {column.name: [row.get(column.name) for row in named] for column in columns}
+    frame = pl.DataFrame(data, schema={column.name: _TYPES.get(column.kind, pl.String) for column in columns})
+    return frame.with_columns(
+        pl.Series(FILE, [file for file, _ in rows], dtype=pl.String), pl.int_range(2, frame.height + 2).alias(ROW)
+    )
+
+
+def _tables(frames: Mapping[int, pl.DataFrame], *files: tuple[str, date, bool]) -> Tables:
+    files = files or ((NEW, date(2024, 10, 2), True),)
+    sources = tuple(SourceFile(name, "", None, None, last, declared=declared) for name, last, declared in files)
+    named = {f"list_{number}": frame for number, frame in frames.items()}
+    return Tables.of(Reading(ANNEX_A.key, sources, named, (), ()))
+
+
+def _fact(name: str, tables: Tables, period: Period = QUARTER) -> list[dict[str, Any]]:
+    frame = BUILDERS[name](tables, period)
+    assert frame is not None
+    return sorted(frame.collect().rows(named=True), key=lambda row: row["row"])
+
+
+def _one(name: str, number: int, period: Period = QUARTER, **cells: object) -> dict[str, Any]:
+    (row,) = _fact(name, _tables({number: _frame(number, [(NEW, {"child": "1"} | cells)])}), period)
+    return row
+
+
+_LISTS = {
+    "contacts": 1, "early_help_assessments": 2, "referrals": 3, "assessments": 4, "enquiries": 5, "conferences": 5,
+    "needs": 6, "protection_plans": 7, "care": 8, "care_year": 8, "missing_in_care": 8, "care_leavers": 9,
+    "adoptions": 10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_a_fact_has_exactly_its_columns_also_without_rows(name: str) -> None:
+    frame = BUILDERS[name](_tables({_LISTS[name]: _frame(_LISTS[name], [])}), QUARTER)
+    assert frame is not None
+    collected = frame.collect()
+    assert collected.columns == [*COMMON, *FACTS[name].columns]
+    assert not [column for column, kind in collected.schema.items() if str(kind) == "Unknown"]
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_without_its_list_there_is_no_fact(name: str) -> None:
+    other = 2 if _LISTS[name] == 1 else 1
+    assert BUILDERS[name](_tables({other: _frame(other, [])}), QUARTER) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "columns"),
+    [
+        ("contacts", "Date of Contact", {"contacted"}),
+        ("referrals", "Referral Source", {"source"}),
+        ("assessments", "Continuous Assessment Start Date", {"started", "working_days_from_start"}),
+        ("conferences", "Date of Initial Child Protection Conference", {"held", "working_days"}),
+        ("needs", "Case Status", {"status"}),
+        ("care", "Child's Legal Status", {"short_break"}),
+        ("care", "Placement Provider", {"own_provision", "fostered_by_council"}),
+        ("care_leavers", "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)", {"uasc"}),
+        ("care_leavers", "Suitability of Accommodation", {"suitable"}),
+        ("adoptions", "Date of Placement Order", {"ordered", "days_to_matched"}),
+    ],
+)
+def test_what_the_file_has_no_heading_for_is_left_out(name: str, heading: str, columns: set[str]) -> None:
+    number = _LISTS[name]
+    frame = BUILDERS[name](_tables({number: _frame(number, [(NEW, {"child": "1"})], without=[heading])}), QUARTER)
+    assert frame is not None
+    assert {*COMMON, *FACTS[name].columns} - set(frame.collect().columns) == columns
+
+
+def test_a_list_without_identifiers_still_gives_its_facts() -> None:
+    frame = _frame(3, [(NEW, {"Date of referral": date(2024, 8, 1)})], without=["Child Unique ID"])
+    (row,) = _fact("referrals", _tables({3: frame}))
+    assert row["child"] is None
+    assert row["referred"] == date(2024, 8, 1)
+    assert "previous_referred" not in row
+
+
+# Lists 1 to 7
+
+
+def test_contacts_that_are_alike_are_all_kept() -> None:
+    contact = {"child": "1", "Date of Contact": date(2024, 8, 1), "Contact Source": "6"}
+    assert len(_fact("contacts", _tables({1: _frame(1, [(NEW, contact)] * 2)}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "source"),
+    [
+        ("1C", "individual"), ("1A-1D", "individual"), ("2A", "schools"), ("2B", "education-services"),
+        ("3F", "health-services"), ("3A-3F", "health-services"), ("4", "housing"), ("5A-5D", "council-services"),
+        ("6", "police"), ("7", "other-legal-agency"), ("8", "other"), ("9", "anonymous"), ("10", "unknown"),
+        (None, "unknown"), ("zzCodeError", "unknown"),
+    ],
+)  # fmt: skip
+def test_sources_of_referrals(code: str | None, source: str) -> None:
+    assert _one("referrals", 3, **{"Referral Source": code})["source"] == source
+
+
+def test_the_referral_before_is_on_an_earlier_day() -> None:
+    days = [date(2024, 1, 5), date(2024, 8, 1), date(2024, 8, 1), None]
+    rows: list[tuple[str, Row]] = [(NEW, {"child": "1", "Date of referral": day}) for day in days]
+    rows += [(NEW, {"child": "2", "Date of referral": date(2024, 9, 1)}), (NEW, {"Date of referral": date(2024, 9, 1)})]
+    found = _fact("referrals", _tables({3: _frame(3, rows)}))
+    assert [row["previous_referred"] for row in found] == [None, days[0], days[0], None, None, None]
+
+
+def test_working_days_of_assessments_and_conferences() -> None:
+    done = {"Continuous Assessment Start Date": date(2024, 8, 23)}
+    row = _one("assessments", 4, **done, **{"Continuous Assessment Date of Authorisation": date(2024, 8, 27)})
+    assert row["working_days_from_start"] == 1, "a weekend and the August bank holiday lie between"
+    assert row["working_days_from_referral"] is None
+    enquiry = {"Strategy discussion initiating Section 47 Enquiry Start Date": date(2024, 9, 2)}
+    held = "Date of Initial Child Protection Conference"
+    assert _one("conferences", 5, **enquiry, **{held: date(2024, 9, 23)})["working_days"] == 15
+    assert _one("conferences", 5, **enquiry, **{held: date(2024, 8, 30)})["working_days"] is None
+
+
+def test_enquiries_and_conferences_of_list_5() -> None:
+    start, held = (
+        "Strategy discussion initiating Section 47 Enquiry Start Date",
+        "Date of Initial Child Protection Conference",
+    )
+    rows = [
+        (NEW, {"child": "1", start: date(2024, 9, 2), held: date(2024, 9, 20)}),
+        (NEW, {"child": "2", start: date(2024, 9, 2)}),
+        (NEW, {"child": "3", held: date(2024, 9, 20)}),
+    ]
+    tables = _tables({5: _frame(5, rows)})
+    assert [row["child"] for row in _fact("enquiries", tables)] == ["1", "2"]
+    assert [(row["child"], row["working_days"]) for row in _fact("conferences", tables)] == [("1", 14), ("3", None)]
+
+
+def test_a_conference_held_since_is_of_the_same_enquiry() -> None:
+    start, held = (
+        "Strategy discussion initiating Section 47 Enquiry Start Date",
+        "Date of Initial Child Protection Conference",
+    )
+    rows = [
+        (OLD, {"child": "1", start: date(2024, 6, 20)}),
+        (NEW, {"child": "1", start: date(2024, 6, 20), held: date(2024, 7, 5)}),
+    ]
+    tables = _tables({5: _frame(5, rows)}, (OLD, date(2024, 7, 1), True), (NEW, date(2024, 10, 2), True))
+    assert [row["conference"] for row in _fact("enquiries", tables)] == [date(2024, 7, 5)]
+    assert len(_fact("conferences", tables)) == 1
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "status"),
+    [(None, "c", "c"), (None, "e", "e"), (date(2024, 9, 1), "e", None), (None, "zz", None), (None, None, None)],
+)
+def test_the_status_of_a_need(closed: date | None, code: str | None, status: str | None) -> None:
+    row = _one("needs", 6, **{"CIN Start Date": date(2024, 5, 1), "CIN Closure Date": closed, "Case Status": code})
+    assert (row["opened"], row["closed"], row["status"], row["nfa"]) == (date(2024, 5, 1), closed, status, None)
+
+
+def test_an_earlier_plan_is_known_from_an_older_extract() -> None:
+    start, end = "Child Protection Plan Start Date", "Child Protection Plan End Date"
+    rows = [
+        (OLD, {"child": "1", start: date(2023, 1, 1), end: date(2024, 2, 1)}),
+        (OLD, {"child": "2", start: date(2024, 1, 1)}),
+        (NEW, {"child": "1", start: date(2024, 8, 1), "Number of Previous Child Protection Plans": 1}),
+    ]
+    tables = _tables({7: _frame(7, rows)}, (OLD, date(2024, 7, 1), True), (NEW, date(2024, 10, 2), True))
+    first, gone, second = _fact("protection_plans", tables)
+    assert (second["previous_ended"], second["previous_plans"]) == (date(2024, 2, 1), 1)
+    assert (first["previous_ended"], gone["known_until"], second["known_until"]) == (None, date(2024, 7, 1), None)
+
+
+# List 8
+
+
+def test_a_period_of_care() -> None:
+    row = _one(
+        "care", 8,
+        **{
+            "born": date(2010, 2, 3), "Date Started to be Looked After": date(2023, 1, 2),
+            "Date Ceased to be Looked After": date(2024, 9, 1), "Reason Ceased to be Looked After": "E12",
+            "Child's Legal Status": "E1", "Placement Type": "U4", "Placement Provider": "PR1",
+            "Number of Placements in the Last 12 months": 2, "Start Date of Most Recent Placement": date(2023, 5, 1),
+            "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)": False,
+        },
+    )  # fmt: skip
+    assert (row["starts_care"], row["leaves_care"], row["adopted"], row["short_break"]) == (True, True, True, False)
+    assert (row["fostered_by_council"], row["own_provision"], row["uasc"], row["uasc_ended"]) == (
+        True,
+        True,
+        False,
+        None,
+    )
+    assert (row["period_began"], row["placement_began"], row["placements"]) == (date(2023, 1, 2), date(2023, 5, 1), 2)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "value"),
+    [
+        ({"Child's Legal Status": "V4"}, "short_break", True),
+        ({"Child's Legal Status": "V1"}, "short_break", None),
+        ({}, "short_break", None),
+        ({}, "leaves_care", False),
+        ({}, "adopted", False),
+        (_ENDED, "adopted", None),
+        (_ENDED | {"Reason Ceased to be Looked After": "E3"}, "adopted", False),
+        (_ENDED | {"Reason Ceased to be Looked After": "X1"}, "leaves_care", False),
+        ({"Placement Type": "U4", "Placement Provider": "PR4"}, "fostered_by_council", False),
+        ({"Placement Type": "K2", "Placement Provider": "PR1"}, "fostered_by_council", False),
+        ({"Placement Type": "K2", "Placement Provider": "PR1"}, "own_provision", True),
+        ({"Placement Type": "U4"}, "fostered_by_council", None),
+        ({"Placement Type": "K2"}, "fostered_by_council", False),
+        ({"Placement Type": "U4", "Placement Provider": "mystery"}, "fostered_by_council", None),
+        ({"Placement Type": "U1-U6", "Placement Provider": "PR1"}, "fostered_by_council", True),
+    ],
+)  # fmt: skip
+def test_what_a_period_of_care_says(cells: Row, column: str, value: bool | None) -> None:
+    assert _one("care", 8, **{"Date Started to be Looked After": date(2023, 1, 2), **cells})[column] is value
+
+
+def _children(*rows: Row) -> Tables:
+    return _tables({8: _frame(8, [(NEW, {"Date Started to be Looked After": date(2020, 1, 1)} | row) for row in rows])})
+
+
+def test_the_yearly_checks_of_those_in_care_for_a_year() -> None:
+    teeth = "Date of Last Dental Check"
+    began, ended = "Date Started to be Looked After", "Date Ceased to be Looked After"
+    found = _fact(
+        "care_year",
+        _children(
+            {"child": "in time", teeth: date(2023, 10, 1)},
+            {"child": "too early", teeth: date(2023, 9, 30)},
+            {"child": "none"},
+            {"child": "after the last day", teeth: date(2024, 10, 1)},
+            {"child": "just a year", began: date(2023, 9, 30)},
+            {"child": "too new", began: date(2023, 10, 1)},
+            {"child": "left that day", ended: date(2024, 9, 30)},
+            {"child": "left later", ended: date(2024, 10, 1)},
+            {"child": "short breaks", "Child's Legal Status": "V3"},
+        ),
+    )
+    assert {row["child"]: row["teeth_checked"] for row in found} == {
+        "in time": True, "too early": False, "none": False, "after the last day": None, "just a year": False,
+        "left later": False,
+    }  # fmt: skip
+    assert {row["on"] for row in found} == {date(2024, 9, 30)}
+    assert {row["immunised"] for row in found} == {None}
+
+
+def test_missing_in_care() -> None:
+    episodes = "Number of Episodes the Child has been 'Missing' from their Placement in the last 12 months"
+    offered = "Was the child offered a Return Interview after their last missing episode (Y/N)?"
+    ended = "Date Ceased to be Looked After"
+    found = _fact(
+        "missing_in_care",
+        _children(
+            {"child": "1", episodes: 2, offered: True},
+            {"child": "2", episodes: 0},
+            {"child": "3"},
+            {"child": "left on the first day", ended: date(2024, 7, 1)},
+            {"child": "left before", ended: date(2024, 6, 30)},
+            {"child": "back", ended: date(2024, 8, 1), episodes: 1},
+            {"child": "back", "Date Started to be Looked After": date(2024, 9, 1), episodes: 0},
+        ),
+    )
+    assert [(row["child"], row["went_missing"], row["offered"]) for row in found] == [
+        ("1", True, True), ("2", False, None), ("3", None, None), ("left on the first day", None, None),
+        ("back", False, None),
+    ]  # fmt: skip
+
+
+# List 9
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "value"),
+    [
+        ({"Eligibility Category": "b"}, "category", "former-relevant"),
+        ({"Eligibility Category": "d"}, "category", "eligible"),
+        ({"Eligibility Category": "huh"}, "category", None),
+        ({"LA in Touch": "YES"}, "in_touch", True),
+        ({"LA in Touch": "REFU"}, "in_touch", False),
+        ({"LA in Touch": "NOT RECORDED"}, "in_touch", None),
+        ({"LA in Touch": "DIED"}, "counts", False),
+        ({"LA in Touch": "NO"}, "counts", True),
+        ({}, "counts", True),
+        ({"Activity Status": "P5"}, "in_eet", True),
+        ({"Activity Status": "G4"}, "in_eet", False),
+        ({"Activity Status": "huh"}, "in_eet", None),
+        ({}, "in_eet", None),
+        ({"Suitability of Accommodation": "a"}, "suitable", True),
+        ({"Suitability of Accommodation": "b"}, "suitable", False),
+        ({"Suitability of Accommodation": "c"}, "suitable", None),
+        ({"Suitability of Accommodation": "d"}, "housed", False),
+        ({"Type of Accommodation": "H"}, "housed", False),
+        ({"Type of Accommodation": "U"}, "housed", True),
+        ({}, "housed", True),
+        ({"born": date(2006, 9, 30)}, "age", 18),
+        ({"born": date(2006, 10, 1)}, "age", 17),
+        ({}, "age", None),
+    ],
+)
+def test_care_leavers(cells: Row, column: str, value: object) -> None:
+    row = _one("care_leavers", 9, **cells)
+    assert row[column] == value
+    assert row["on"] == date(2024, 9, 30), "made two days after the quarter, the list speaks for its last day"
+
+
+@pytest.mark.parametrize(
+    ("last", "declared", "on"),
+    [
+        (date(2024, 9, 30), True, date(2024, 9, 30)),
+        (date(2024, 10, 31), True, date(2024, 9, 30)),
+        (date(2024, 11, 1), True, date(2024, 11, 1)),
+        (date(2024, 9, 27), True, date(2024, 9, 27)),
+        (date(2024, 9, 27), False, date(2024, 9, 30)),
+        (date(2024, 6, 30), False, date(2024, 6, 30)),
+    ],
+)
+def test_the_day_that_a_list_of_care_leavers_speaks_of(last: date, declared: bool, on: date) -> None:
+    tables = _tables({9: _frame(9, [(NEW, {"child": "1"})])}, (NEW, last, declared))
+    assert [row["on"] for row in _fact("care_leavers", tables)] == [on]
+
+
+def test_of_two_lists_of_care_leavers_the_one_for_the_period_is_taken() -> None:
+    rows = [(OLD, {"child": "1"}), (OLD, {"child": "2"}), (NEW, {"child": "2"}), (NEW, {"child": "3"})]
+    tables = _tables({9: _frame(9, rows)}, (OLD, date(2024, 7, 2), True), (NEW, date(2024, 10, 2), True))
+    assert [row["child"] for row in _fact("care_leavers", tables)] == ["2", "3"]
+    assert [row["child"] for row in _fact("care_leavers", tables, Period.parse("2024-25Q1"))] == ["1", "2"]
+    only_old = _tables({9: _frame(9, rows[:2])}, (OLD, date(2024, 7, 2), True), (NEW, date(2024, 10, 2), True))
+    assert [row["child"] for row in _fact("care_leavers", only_old)] == ["1", "2"]
+
+
+# List 10
+
+
+def test_adoptions() -> None:
+    entered, placed, adopted = "Date the Child Entered Care", "Date Placed for Adoption", "Date of Adoption Order"
+    ordered, matched = "Date of Placement Order", "Date of Matching Child and Prospective Adopters"
+    rows = [
+        {"child": "1", entered: date(2023, 1, 31), placed: date(2024, 3, 30), adopted: date(2024, 9, 1),
+         ordered: date(2023, 12, 1), matched: date(2024, 3, 1)},
+        {"child": "2", entered: date(2023, 1, 31), placed: date(2024, 3, 31), adopted: date(2024, 9, 1),
+         ordered: date(2024, 3, 1), matched: date(2023, 3, 1)},
+        {"child": "waiting", entered: date(2023, 1, 1)},
+    ]  # fmt: skip
+    first, second = _fact("adoptions", _tables({10: _frame(10, [(NEW, row) for row in rows])}))
+    assert (first["days_to_placed"], first["days_to_matched"], first["placed_within_14_months"]) == (424, 91, True)
+    assert (second["days_to_placed"], second["days_to_matched"]) == (425, None)
+    assert second["placed_within_14_months"] is False
+
+
+# From the file on
+
+
+def test_from_two_workbooks_to_facts(tmp_path: Path) -> None:
+    day, said = "Date of referral", "Referral Source"
+    old = write(tmp_path / OLD, {"List 3": table(
+        3, {"child": "7", day: date(2024, 2, 1), said: "g) Police"},
+        {"child": "8", day: date(2024, 6, 20), said: "Housing"}
+    )})  # fmt: skip
+    new = write(tmp_path / NEW, {"List 3": table(
+        3, {"child": "7", day: date(2024, 9, 3), said: "3A"}, {"child": "8", day: date(2024, 6, 20), said: "4"}
+    )})  # fmt: skip
+    tables = Tables.of(read([new, old], as_at=date(2024, 10, 1), today=date(2024, 10, 5)))
+    found = {(row["child"], row["referred"]): row for row in _fact("referrals", tables)}
+    assert len(found) == 3
+    assert found["7", date(2024, 9, 3)]["previous_referred"] == date(2024, 2, 1)
+    assert found["8", date(2024, 6, 20)]["file"] == NEW
+    assert found["7", date(2024, 2, 1)]["known_until"] == date(2024, 6, 20)
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the public samples are not beside the checkout")
+def test_the_sample_gives_every_fact() -> None:
+    tables = Tables.of(read([SAMPLES / "annex_a" / "Annex_A_2024_Jan.xlsx"]))
+    counts = {name: len(_fact(name, tables, Period.parse("2020-21Q3"))) for name in BUILDERS}
+    assert counts == {
+        "contacts": 5, "early_help_assessments": 5, "referrals": 6, "assessments": 5, "enquiries": 5, "conferences": 3,
+        "needs": 5, "protection_plans": 7, "care": 5, "care_year": 4, "missing_in_care": 4, "care_leavers": 6,
+        "adoptions": 5,
+    }  # fmt: skip
