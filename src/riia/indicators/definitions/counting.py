@@ -156,7 +156,7 @@ def one_of(column: str, values: tuple[str, ...], words: str, otherwise: str) -> 
 
 
 def not_known(column: str, words: str) -> Condition:
-    """The column is blank: for `Counting.untold`, whose `words` complete "37 …"."""
+    """The column is blank: for `Counting.untold`, whose `words` complete "for 37 of these, …"."""
     return Condition(words, "can be told", (column,), lambda _: nw.col(column).is_null())
 
 

@@ -1,6 +1,9 @@
 """Results of children looked after and care leavers (items 1 to 13 and 18 to 20 of Dataset 2)."""
 
+from dataclasses import replace
 from typing import Final
+
+import narwhals as nw
 
 from riia.indicators.definitions.counting import (
     Base,
@@ -27,7 +30,8 @@ _HEALTH: Final = (
     "A child without an answer, or who declined, counts as not done. The return gives it for 31 March alone; a list"
     " with the dates of the last checks gives it for any day."
 )
-_ON_THE_WAY: Final = "Adoptions for which the files do not tell both days are left out of the mean."
+_ON_THE_WAY: Final = "Adoptions for which the files do not tell both days are left out."
+_ADOPTED: Final = in_period("adopted", "the adoption")
 _MOVED: Final = at_least("placements", 3, "the child had three or more placements", "the child had fewer than three")
 _MOVES_LISTED: Final = Counting(
     "cla-three-or-more-placements",
@@ -38,7 +42,7 @@ _MOVES_LISTED: Final = Counting(
     of=Base.ROWS,
     once="child",
     sources=LISTS,
-    untold=not_known("placements", "children have no number of placements and count as having fewer than three"),
+    untold=not_known("placements", "the list does not say how many there were, so that it counts as fewer than three"),
     choice="The list's own number of placements in the 12 months before the extract is used.",
 )
 _STABLE: Final = (
@@ -56,11 +60,11 @@ _OFFERED: Final = Counting(
     counted=(is_true("offered", "an interview was offered after the last incident", "none is recorded as offered"),),
     of=Base.ROWS,
     sources=LISTS,
-    untold=not_known("offered", "children have no answer and count as not offered one"),
+    untold=not_known("offered", "nothing is recorded, so that it counts as not offered"),
     choice="The list tells of the last incident of each child in the 12 months before the extract.",
 )
 _ACCEPTED: Final = is_true("accepted", "the child accepted an interview", "no interview is recorded as accepted")
-_NOT_SAID: Final = not_known("accepted", "children have no answer and count as not having accepted")
+_NOT_SAID: Final = not_known("accepted", "nothing is recorded, so that it counts as not accepted")
 
 
 def _in_year(slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = ()) -> Counting:
@@ -73,8 +77,28 @@ def _in_year(slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = 
         counted=(is_true(flag, words, f"it is not recorded that {words}"),),
         of=Base.ROWS,
         once="child",
-        untold=not_known(flag, "children have no answer and count as not done"),
+        untold=not_known(flag, "there is no answer, so that it counts as not done"),
         choice=_HEALTH,
+    )
+
+
+def _by_history(one: Counting) -> Counting:
+    """Of a yearly return three years are needed to see the whole way; a list of adoptions tells the days itself."""
+    return replace(one, history_months=36, without_history=replace(one, sources=LISTS))
+
+
+def _mean(slug: str, days: str, choice: str) -> Counting:
+    return _by_history(
+        Counting(
+            slug,
+            "all",
+            "adoptions",
+            among=(_ADOPTED,),
+            of=Base.MEAN,
+            adds=days,
+            untold=not_known(days, "a day is not known, or they are not in this order, so that it is left out"),
+            choice=f"{choice} {_ON_THE_WAY}",
+        )
     )
 
 
@@ -94,7 +118,7 @@ COUNTINGS = (
             ),
             of=Base.ROWS,
             once="child",
-            untold=not_known("in_eet", "young people's activity is not known; they stay in the base"),
+            untold=not_known("in_eet", "the activity is not known, so that the young person is in the base alone"),
         )
         for key in AGES
     ),
@@ -115,7 +139,10 @@ COUNTINGS = (
             counted=(is_true("suitable", "the accommodation is suitable", "it is unsuitable, or nobody knows"),),
             of=Base.ROWS,
             once="child",
-            untold=not_known("suitable", "young people's accommodation is not judged; they stay in the base"),
+            untold=not_known(
+                "suitable",
+                "nobody knows whether the home suits, so that the young person is in the base alone",
+            ),
         )
         for key in AGES
     ),
@@ -175,7 +202,7 @@ COUNTINGS = (
         counted=(is_true("own_provision", "the home is the council's own", "the home is somebody else's"),),
         of=Base.ROWS,
         once="child",
-        untold=not_known("own_provision", "rows do not say who provides the home and count as not the council's own"),
+        untold=not_known("own_provision", "nothing says who provides the home, so that it counts as somebody else's"),
     ),
     Counting(
         "cla-own-provision",
@@ -191,46 +218,43 @@ COUNTINGS = (
         ),
         of=Base.ROWS,
         once="child",
-        untold=not_known("fostered_by_council", "rows do not say where the child lives or who provides the home"),
+        untold=not_known("fostered_by_council", "nothing says who provides which home, so that it does not count"),
         choice="A share of all children looked after, not only of those fostered.",
     ),
-    Counting(
+    _mean(
         "adoption-entry-to-moving-in",
-        "all",
-        "adoptions",
-        among=(in_period("adopted", "the adoption"),),
-        of=Base.MEAN,
-        adds="days_to_placed",
-        untold=not_known("days_to_placed", "adoptions lack one of the days and are left out"),
-        choice=f"For children adopted in the period, whenever they moved in. {_ON_THE_WAY}",
+        "days_to_placed",
+        "For children adopted in the period, from coming into care to moving in, whenever they moved in.",
     ),
-    Counting(
+    _mean(
         "adoption-order-to-match",
-        "all",
-        "adoptions",
-        among=(in_period("adopted", "the adoption"),),
-        of=Base.MEAN,
-        adds="days_to_matched",
-        untold=not_known(
-            "days_to_matched", "adoptions lack one of the days, or were matched before the order, and are left out"
-        ),
-        choice=f"For children adopted in the period, from the placement order to the match. {_ON_THE_WAY}",
+        "days_to_matched",
+        "For children adopted in the period, from the placement order to the match, where the match came after.",
     ),
-    Counting(
-        "adoption-within-14-months",
-        "all",
-        "adoptions",
-        among=(in_period("adopted", "the adoption"),),
-        counted=(
-            is_true(
-                "placed_within_14_months",
-                "the child moved in with the adopters within 14 months of coming into care",
-                "it took longer, or one of the days is not known",
+    _by_history(
+        Counting(
+            "adoption-within-14-months",
+            "all",
+            "adoptions",
+            among=(
+                _ADOPTED,
+                Condition(
+                    "it is known when the child came into care and when it moved in",
+                    "it is not known when the child came into care, or when it moved in",
+                    ("placed_within_14_months",),
+                    lambda _: ~nw.col("placed_within_14_months").is_null(),
+                ),
             ),
-        ),
-        of=Base.ROWS,
-        untold=not_known("placed_within_14_months", "adoptions lack one of the days and count as taking longer"),
-        choice="Of children adopted in the period. Fewer than 14 months from coming into care to moving in.",
+            counted=(
+                is_true(
+                    "placed_within_14_months",
+                    "the child moved in with the adopters within 14 months of coming into care",
+                    "it took 14 months or longer",
+                ),
+            ),
+            of=Base.ROWS,
+            choice=f"Of children adopted in the period. {_ON_THE_WAY}",
+        )
     ),
     Counting(
         "cla-missing",
