@@ -114,11 +114,14 @@ def _grouped(parts: Sequence[Part]) -> list[Return]:
         by_name: dict[str, list[Part]] = {}
         for part in group:
             by_name.setdefault(_rest_of(part), []).append(part)
-        for named in by_name.values():
-            if repeated := _twice(named):
-                rule = f"is the second file of the module {_table(repeated)} in one return, beside {named[0].name}."
-                raise FileRefused(repeated.name, [Problem(0, "", "", rule, "Put each year's files in a folder.")])
-            found.append(Return(form, tuple(named)))
+        if any(len(named) == 1 or _twice(named) for named in by_name.values()):
+            repeated = _twice(group)
+            assert repeated is not None
+            rule = (
+                f"is the second file of the module {_table(repeated)} in its folder; names do not tell returns apart."
+            )
+            raise FileRefused(repeated.name, [Problem(0, "", "", rule, "Put the files of each return in a folder.")])
+        found += [Return(form, tuple(named)) for named in by_name.values()]
     return found
 
 

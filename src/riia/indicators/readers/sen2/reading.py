@@ -19,7 +19,7 @@ from riia.indicators.readers.typed import typed
 from riia.indicators.tables.schema import folded
 from riia.indicators.tables.sen2 import CHILD, KEY, PERSON, SEN2
 
-_SUPERSEDED: Final = "a newer file of the same year was given"
+_SUPERSEDED: Final = "a newer return of the same year, or the same again, was given"
 _DECIDED: Final = ("Y", "N")
 
 
@@ -42,7 +42,10 @@ def read(paths: Sequence[Path], *, year: int | None = None, progress: Progress |
     for one, tables in zip(used, linked, strict=True):
         findings += one.findings + tables.findings
         typed_tables = _typed(one, tables, names, findings)
-        files += _files(one, typed_tables, year)
+        own = _files(one, typed_tables, year)
+        if before := next((file for file in files if file.age == own[0].age), None):
+            raise _undecided(before.name, one.label)
+        files += own
         for name, frame in typed_tables.items():
             frames.setdefault(name, []).append(frame)
             aside = tables.set_aside.get(name, {})
@@ -80,21 +83,28 @@ def _place(opened: Sequence[Opened]) -> str | None:
 
 
 def _newest_of_each_year(opened: Sequence[Opened]) -> tuple[list[Opened], list[Opened]]:
-    """Returns that count, and those of which a newer one of the same stated year is there. They come old to new."""
+    """Returns that count, and those of which a newer one of the same stated year, or a copy, is there. Old to new."""
     used: list[Opened] = []
     replaced: list[Opened] = []
     for one in opened:
-        before = next((other for other in used if other.year is not None and other.year == one.year), None)
+        before = next((other for other in used if _copies(other, one) or (one.year and other.year == one.year)), None)
         if before is None:
             used.append(one)
             continue
-        same = set(before.digests.values()) == set(one.digests.values())
-        if not same and before.made_on == one.made_on:
-            rule = f"is a second return of the same year as {before.label}, and neither says which is the newer."
-            raise FileRefused(one.label, [Problem(0, "", "", rule, "Give one return for each year.")])
+        if not _copies(before, one) and before.made_on == one.made_on:
+            raise _undecided(before.label, one.label)
         used[used.index(before)] = one
         replaced.append(before)
     return used, replaced
+
+
+def _copies(one: Opened, other: Opened) -> bool:
+    return set(one.digests.values()) == set(other.digests.values())
+
+
+def _undecided(one: str, other: str) -> FileRefused:
+    rule = f"is a second return for the same time as {one}, and neither says which is the newer."
+    return FileRefused(other, [Problem(0, "", "", rule, "Give one return for each year, or say the year of each.")])
 
 
 def _linked(one: Opened) -> Linked:
@@ -182,6 +192,6 @@ def _set_aside(one: Opened, name: str) -> TableSummary:
 
 def _told_replaced(one: Opened) -> Finding:
     rows = sum(frame.height for frame in one.tables.values())
-    rule = f"The return for {one.year} was set aside, because a newer file of the same year was given."
+    rule = "The return was set aside, because a newer one of the same year, or the same again, was given."
     remedy = "No action is needed if that one is right."
     return Finding("SEN2-YEAR", Severity.NOTE, one.label, "", "", rule, remedy, max(rows, 1))
