@@ -90,9 +90,7 @@ class _Return:
                 self._add("missing", child, MISSING=one.kind, MIS_START=one.started, MIS_END=back)
         if "sw_episodes" in self._sheets:
             worker = f"SW99{child.worker:05d}"
-            self._add(
-                "sw_episodes", child, SW_ID=worker, SW_DECOM=care.worker_since, SW_DEC=ended, SW_REASON="FCONTA"
-            )
+            self._add("sw_episodes", child, SW_ID=worker, SW_DECOM=care.worker_since, SW_DEC=ended, SW_REASON="FCONTA")
         self._adoption(care, ended)
 
     def _episodes(self, care: Care) -> None:
@@ -102,11 +100,20 @@ class _Return:
             over = one.ended if one.ended and one.ended <= self._last else None
             self._sheets["episodes"].rows.append(
                 {
-                    "CHILD": care.child.identifier, "DECOM": one.began, "RNE": one.rne, "LS": one.status,
-                    "CIN": care.need, "PLACE": one.place, "PLACE_PROVIDER": one.provider, "DEC": over,
-                    "REC": one.rec if over else None, "REASON_PLACE_CHANGE": (one.next_reason or None) if over else None,
-                    "HOME_POST": care.home_post or None, "PL_POST": one.post or None, "URN": one.urn or None,
-                }  # fmt: skip
+                    "CHILD": care.child.identifier,
+                    "DECOM": one.began,
+                    "RNE": one.rne,
+                    "LS": one.status,
+                    "CIN": care.need,
+                    "PLACE": one.place,
+                    "PLACE_PROVIDER": one.provider,
+                    "DEC": over,
+                    "REC": one.rec if over else None,
+                    "REASON_PLACE_CHANGE": (one.next_reason or None) if over else None,
+                    "HOME_POST": care.home_post or None,
+                    "PL_POST": one.post or None,
+                    "URN": one.urn or None,
+                }
             )
 
     def _reviews(self, care: Care, until: date) -> None:
@@ -126,7 +133,7 @@ class _Return:
         cells: dict[str, object] = {
             name: "1" if self._health[name]() else "0" for name in ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT")
         }
-        if 4 <= age and years_after(child.born, 17) >= self._first:
+        if age >= 4 and years_after(child.born, 17) >= self._first:
             if child.number % 7:
                 cells["SDQ_SCORE"] = child.number * 7 % 31
             else:

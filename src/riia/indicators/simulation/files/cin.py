@@ -85,8 +85,8 @@ def _need(need: Need, first: date, last: date) -> Node:
         inside.append(["DateOfInitialCPC", need.conference.isoformat()])
     inside += _assessments(need, first, last)
     for plan in need.plans:
-        if shown := _stretch("CINPlan", plan.started, plan.ended, first, last):
-            inside.append(["CINPlanDates", shown])
+        if days := _stretch("CINPlan", plan.started, plan.ended, first, last):
+            inside.append(["CINPlanDates", days])
     inside += [shown for one in need.enquiries if (shown := _enquiry(one, first, last))]
     inside.append(["ReferralNFA", "1" if need.nfa else "0"])
     inside += _plans(need, first, last)
@@ -96,7 +96,7 @@ def _need(need: Need, first: date, last: date) -> Node:
 def _assessments(need: Need, first: date, last: date) -> Iterator[Node]:
     """Those authorised in the year, and those begun in it that are still open at its end."""
     for one in need.assessments:
-        if one.authorised and one.authorised < first or one.started > last:
+        if (one.authorised and one.authorised < first) or one.started > last:
             continue
         done = one.authorised is not None and one.authorised <= last
         if not done and one.started < first:
@@ -113,7 +113,7 @@ def _enquiry(one: Enquiry, first: date, last: date) -> Node | None:
         return None
     wanted = one.pending or one.conference is not None
     held = one.conference if one.conference and one.conference <= last else None
-    if held and held < first or held is None and one.started < first:
+    if (held and held < first) or (held is None and one.started < first):
         return None
     inside: list[Node] = [["S47ActualStartDate", one.started.isoformat()]]
     if wanted:

@@ -18,9 +18,14 @@ def home_sheet(world: World) -> Sheet:
         group = age_on(child.born, one.started.replace(month=8, day=31)) - 4
         sheet.rows.append(
             {
-                "Child ID": child.identifier, "UPN": upn_on(child, one.started) or "UN1", "Sex": child.sex,
-                "Date of Birth": child.born, "Year Group": str(max(group, 0)), "Date EHE Started": one.started,
-                "Date EHE Ended": one.ended, "Reason for EHE": one.reason,
-            }  # fmt: skip
+                "Child ID": child.identifier,
+                "UPN": upn_on(child, one.started) or "UN1",
+                "Sex": child.sex,
+                "Date of Birth": child.born,
+                "Year Group": str(max(group, 0)),
+                "Date EHE Started": one.started,
+                "Date EHE Ended": one.ended,
+                "Reason for EHE": one.reason,
+            }
         )
     return sheet

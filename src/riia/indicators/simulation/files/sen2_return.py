@@ -12,7 +12,7 @@ _BLADE_DAY = "31-01"
 
 
 def sen2_sheets(world: World) -> dict[str, Sheet]:
-    """The modules by name, in files `sen2/Blade-Export_<day>_<module>.csv`, for the calendar year before `world.year`."""
+    """The modules by name, in `sen2/Blade-Export_<day>_<module>.csv`, of the calendar year before `world.year`."""
     return _Return(world).sheets()
 
 
