@@ -36,8 +36,9 @@ def example(check: Check, rows: Example) -> tuple[Held, list[Finding]]:
         said += findings
     if check.years:
         files = tuple(_return(check.collection, name, year - back) for name, back in ((OLDER, 1), (NEWER, 0)))
-        return Held(tables, files), said
-    return Held(tables, (_return(check.collection, "example", year),)), said
+        return Held(tables, files, files[-1].last or date.max), said
+    file = _return(check.collection, "example", year)
+    return Held(tables, (file,), file.last or date.max), said
 
 
 def _return(collection: str, name: str, year: int) -> SourceFile:

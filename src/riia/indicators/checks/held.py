@@ -12,6 +12,10 @@ AT = "_at"
 """A row's place in its table; unlike the line in the file it is never shared by two rows."""
 
 
+COLUMN = "_column"
+"""A check that looks at several columns of a table adds this: which column a row is given for."""
+
+
 class NotHeld(LookupError):
     """What a check needs is not there, so the check cannot be made: a table, or the year the file is about."""
 
@@ -23,13 +27,15 @@ class Held:
     for the social care returns). A check that needs what is not held stops with NotHeld and counts as not made.
     """
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], files: Sequence[SourceFile]) -> None:
+    def __init__(self, tables: Mapping[str, pl.DataFrame], files: Sequence[SourceFile], today: date) -> None:
         """Number the rows of each table. `files` are those of the return, from old to new."""
         self.tables = {name: frame.with_row_index(AT) for name, frame in tables.items()}
         self.files = tuple(files)
         newest = self.files[-1]
         self.year = newest.year
-        self._first, self._last, self._made_on = newest.first, newest.last, newest.made_on
+        self._first, self._last = newest.first, newest.last
+        self.latest = min(newest.made_on or today, today)
+        """No event lies after this day: the day the file was made if it says so, otherwise the day of the check."""
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """The table, or NotHeld."""
@@ -55,17 +61,6 @@ class Held:
         if self._last is None:
             raise NotHeld("the last day of the return")
         return self._last
-
-    @property
-    def latest(self) -> date:
-        """No event can lie after this day: the day the file was made, or the last day of the return if that is later.
-
-        NotHeld when neither is known.
-        """
-        days = [day for day in (self._made_on, self._last) if day is not None]
-        if not days:
-            raise NotHeld("the day the file was made")
-        return max(days)
 
     def beside(self, table: str, other: str, columns: Sequence[str], on: Sequence[str]) -> pl.DataFrame:
         """Rows of `table` with the `columns` of the row of `other` that has the same `on`.

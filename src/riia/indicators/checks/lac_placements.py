@@ -236,7 +236,7 @@ def _ended(column: str, code: str, end: str) -> Example:
     return {"episodes": [{"CHILD": "1", "DECOM": "2024-06-01", "DEC": end, column: code}]}
 
 
-_LONGEST: Final = (
+_LONGEST: Final[tuple[tuple[str, str, tuple[str, ...], int, str, str], ...]] = (
     ("LAC-320", "LS", ("L1",), 3, "361", "Police protection (L1) lasts three days at most."),
     ("LAC-321", "LS", ("L2",), 21, "362", "An emergency protection order (L2) lasts 21 days at most."),
     ("LAC-322", "LS", ("L3",), 7, "363", "A child assessment order (L3) lasts seven days at most."),
@@ -252,7 +252,7 @@ for _code, _column, _codes, _days, _echo, _rule in _LONGEST:
         passing=_ended(_column, _codes[0], "2024-06-03"), failing=_ended(_column, _codes[0], "2024-09-01"),
     )(_lasts(_column, _codes, _days))  # fmt: skip
 
-_YOUNGEST: Final = (
+_YOUNGEST: Final[tuple[tuple[str, str, tuple[str, ...], int, str, str, str], ...]] = (
     ("LAC-330", "LS", ("J1", "J2", "J3"), 10, "DECOM", "358", "A child in youth justice (J1 to J3) is at least 10."),
     ("LAC-331", "PLACE", ("R5",), 10, "DECOM", "372", "A child in youth custody or prison (R5) is at least 10."),
     ("LAC-332", "PLACE", ("S1",), 4, "DECOM", "373", "A child who lives at school (S1) is at least 4."),
@@ -272,7 +272,7 @@ for _code, _column, _codes, _years, _day, _echo, _rule in _YOUNGEST:
         failing={"header": [{"CHILD": "1", "DOB": f"{2025 - _years}-06-01"}], "episodes": [_episode]},
     )(_younger(_column, _codes, _years, _day))  # fmt: skip
 
-_OLDEST: Final = (
+_OLDEST: Final[tuple[tuple[str, tuple[str, ...], str, str], ...]] = (
     ("LAC-340", ("E11", "E12"), "386", "A child who is adopted (E11, E12) is under 18."),
     ("LAC-341", ("E45", "E46", "E47", "E48"), "407", "A child who gets a special guardian (E45 to E48) is under 18."),
 )

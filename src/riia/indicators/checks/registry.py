@@ -32,6 +32,7 @@ _MODULES: Final = (
     "cin_children", "cin_episodes", "cin_assessments", "cin_enquiries", "cin_need_plans",
     "cin_protection_plans", "cin_years",
     "lac_children", "lac_episodes", "lac_placements", "lac_outcomes", "lac_adoption", "lac_periods",
+    "axa_rows", "axa_lists", "sen2", "ehe",
 )  # fmt: skip
 PREFIXES: Final[Mapping[str, str]] = {
     "CIN": "cin-census", "LAC": "ssda903", "AXA": "annex-a", "SEN": "sen2", "EHE": "ehe",

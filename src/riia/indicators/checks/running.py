@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 from polars.exceptions import ColumnNotFoundError
 
-from riia.indicators.checks.held import AT, Held, NotHeld
+from riia.indicators.checks.held import AT, COLUMN, Held, NotHeld
 from riia.indicators.checks.registry import Check, checks_of
 from riia.indicators.checks.schemas import collection_of
 from riia.indicators.model.findings import Finding, in_order
@@ -35,9 +36,15 @@ class Checked:
     not_made: tuple[NotMade, ...]
 
 
-def check_reading(reading: Reading, *, progress: Callable[[int, int], None] | None = None) -> Checked:
-    """Make every check of the reading's collection. `progress` is told how many are done, and of how many."""
-    work = [(held, check) for held in returns(reading) for check in _asked(reading.collection, held)]
+def check_reading(
+    reading: Reading, *, today: date | None = None, progress: Callable[[int, int], None] | None = None
+) -> Checked:
+    """Make every check of the reading's collection. `progress` is told how many are done, and of how many.
+
+    `today` is the day after which nothing can have happened; the day of the check when not given.
+    """
+    now = today or date.today()  # noqa: DTZ011 (the user's own day)
+    work = [(held, check) for held in returns(reading, now) for check in _asked(reading.collection, held)]
     findings: list[Finding] = []
     made: set[str] = set()
     lacking: list[NotMade] = []
@@ -62,45 +69,49 @@ def told(check: Check, rows: pl.DataFrame) -> Iterator[Finding]:
         return
     child = collection_of(check.collection)[check.table].child
     whose = child if child in rows.columns else None
-    column = check.column if check.column in rows.columns else ""
-    for found in rows.unique(AT, keep="first", maintain_order=True).partition_by(FILE, maintain_order=True):
+    if COLUMN not in rows.columns:
+        rows = rows.with_columns(pl.lit(check.column if check.column in rows.columns else "").alias(COLUMN))
+    distinct = rows.unique([AT, COLUMN], keep="first", maintain_order=True)
+    for found in distinct.partition_by(FILE, COLUMN, maintain_order=True):
         table_itself = bool((found[ROW] == 0).all())
+        column = str(found[COLUMN][0])
         yield Finding(
-            check.code, check.severity, str(found[FILE][0]), check.table, check.column, check.rule, check.remedy,
-            found.height, () if table_itself else spots_of(found, column, whose),
+            check.code, check.severity, str(found[FILE][0]), check.table, column or check.column,
+            check.rule, check.remedy, found.height, () if table_itself else spots_of(found, column, whose),
         )  # fmt: skip
 
 
-def returns(reading: Reading) -> list[Held]:
+def returns(reading: Reading, today: date) -> list[Held]:
     """The reading return by return, and, where there are several years, once more all together."""
     files = reading.files
-    if reading.collection in _YEAR_BY_YEAR:
-        years = dict.fromkeys(file.year for file in files)
-        groups = [[file for file in files if file.year == year] for year in years]
-    else:
-        groups = [[file] for file in files]
-    alone = [_of_files(reading, group) for group in groups]
-    several = [_of_files(reading, files)] if len({file.year for file in files}) > 1 else []
+    groups: dict[object, list[SourceFile]] = {}
+    for file in files:
+        groups.setdefault(_return_of(reading.collection, file), []).append(file)
+    alone = [_of_files(reading, group, today) for group in groups.values()]
+    several = [_of_files(reading, files, today)] if len({file.year for file in files}) > 1 else []
     return alone + several
 
 
-def _of_files(reading: Reading, files: Sequence[SourceFile]) -> Held:
+def _return_of(collection: str, file: SourceFile) -> object:
+    """What the files of one return have in common."""
+    if collection in _YEAR_BY_YEAR:
+        return file.year
+    if collection == "annex-a" and file.name.lower().endswith((".csv", ".tsv", ".txt")):
+        return file.first, file.last  # the lists of an extract that came as one file each
+    return file.name
+
+
+def _of_files(reading: Reading, files: Sequence[SourceFile], today: date) -> Held:
     names = [file.name for file in files]
     whole = len(names) == len(reading.files)
     tables = {
         name: frame if whole else frame.filter(pl.col(FILE).is_in(names)) for name, frame in reading.tables.items()
     }
-    held_by = {
-        name: frame for name, frame in tables.items() if whole or not frame.is_empty() or _has(reading, name, names)
-    }
+    there = {one.table for one in reading.summaries if one.file in names}
+    held_by = {name: frame for name, frame in tables.items() if whole or not frame.is_empty() or name in there}
     if reading.collection == "cin-census":
         held_by = {name: _completed(name, frame) for name, frame in held_by.items()}
-    return Held(held_by, files)
-
-
-def _has(reading: Reading, table: str, files: Sequence[str]) -> bool:
-    """Whether one of the files had the table, be it without rows."""
-    return any(one.table == table and one.file in files for one in reading.summaries)
+    return Held(held_by, files, today)
 
 
 def _completed(table: str, frame: pl.DataFrame) -> pl.DataFrame:
