@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.indicators.engine.twin import census
+from tests.indicators.engine.twin import care, census
 from tests.indicators.engine.twin.council import Council, Count
 
 from riia.indicators.definitions.counting import Base, Counting
@@ -13,17 +13,16 @@ from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, Value
 
 POPULATION = 62_113
-TWINS = {"cin-census": census.answers}
+TWINS = {"cin-census": census.answers, "ssda903": care.answers}
 
 type Answer = tuple[float | None, float | None]
 """Number and denominator; None where the files cannot give it."""
 
 
 def counted_by_twin(council: Council, period: Period) -> dict[str, Answer]:
-    """Every counting of the collection, by address."""
+    """Every counting of the collection, by address; what the files cannot give has no number."""
     counts = TWINS[council.collection.key](council, period.start, period.end)
-    by_address = {one.address: one for one in applicable(council.collection.key)}
-    return {address: _answer(by_address[address], found) for address, found in counts.items() if address in by_address}
+    return {one.address: _answer(one, counts.get(one.address)) for one in applicable(council.collection.key)}
 
 
 def counted_by_engine(tables: Tables, period: Period) -> dict[str, Answer]:
@@ -38,8 +37,9 @@ def applicable(collection: str) -> Sequence[Counting]:
     return [one for one in countings() if applies(one, collection)]
 
 
-def _answer(counting: Counting, found: Count) -> Answer:
-    return found.number, POPULATION if counting.of is Base.POPULATION else found.base
+def _answer(counting: Counting, found: Count | None) -> Answer:
+    base = POPULATION if counting.of is Base.POPULATION else found.base if found else None
+    return found.number if found else None, base
 
 
 def _shown(figure: Figure) -> Answer:

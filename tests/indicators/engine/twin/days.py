@@ -53,3 +53,14 @@ def years_before(day: date, years: int) -> date:
 def age_on(born: date, day: date) -> int:
     """Whole years lived by a day. Born on 29 February, one is a year older on 1 March of other years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of that month when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError
