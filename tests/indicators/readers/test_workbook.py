@@ -92,6 +92,14 @@ def test_a_damaged_part_is_refused(plain: Path) -> None:
     assert "was not read" in _refusal(plain)
 
 
+def test_a_directory_that_points_outside_the_file_is_refused(plain: Path) -> None:
+    body = bytearray(plain.read_bytes())
+    at = body.rindex(b"PK\x05\x06")
+    body[at + 12 : at + 16] = b"\xff\xff\xff\x9a"
+    plain.write_bytes(body)
+    assert "cut short" in _refusal(plain)
+
+
 def test_parts_that_do_not_fit_together_are_refused(plain: Path) -> None:
     broken = _rewritten(plain, lambda name, body: b"<sst><si><t" if name == "xl/sharedStrings.xml" else body)
     assert "was not read" in _refusal(broken)
@@ -139,7 +147,18 @@ def test_a_stray_cell_far_away_is_refused_instead_of_filling_memory(tmp_path: Pa
     message = _refusal(path)
     assert "List 1" in message
     assert "row 1,048,576" in message
-    assert "Delete the empty rows" in message
+    assert "Delete the rows" in message
+
+
+def test_a_format_far_down_is_no_cell(tmp_path: Path) -> None:
+    path = tmp_path / "formatted.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("List 1")
+    sheet.write(0, 0, "Heading")
+    sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
+    book.close()
+    (read,) = open_workbook(path).sheets()
+    assert read.cells.height == 1
 
 
 def test_an_encrypted_archive_is_refused(plain: Path) -> None:

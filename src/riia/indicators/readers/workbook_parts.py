@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -17,24 +18,29 @@ _MAKE_AGAIN: Final = "Copy or download it again, or make the extract again."
 _NOT_OURS: Final = "No program that makes workbooks writes this: find out where the file comes from before you use it."
 _WORKBOOK: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
-_TAG: Final = re.compile(rb"<(?:\w+:)?(sheet|workbookPr|Relationship)\b([^>]*)>")
+# No tag runs past the next "<", so that a part made to be slow is not.
+_TAG: Final = re.compile(rb"<(?:\w+:)?(sheet|workbookPr|Relationship)\b([^<>]*)>")
 _ATTRIBUTE: Final = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_REFERENCE: Final = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
+_LETTERS: Final = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})\d")
+_DIGITS: Final = re.compile(rb"\sr=[\"'][A-Za-z]{1,3}(\d{1,7})[\"']")
+_BARE: Final = re.compile(rb"<(?:\w+:)?c(?:\s+\w+=\"[^\"<>/]*\")*\s*(?:/>|></(?:\w+:)?c>)")
 _ERROR: Final = re.compile(
-    rb"<(?:\w+:)?c\b(?=[^>]*\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])(?=[^>]*\st=[\"']e[\"'])[^>]*>(.{0,4000}?)</(?:\w+:)?c>",
+    rb"<(?:\w+:)?c\b(?=[^<>]*\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])(?=[^<>]*\st=[\"']e[\"'])[^<>]*>(.{0,4000}?)</(?:\w+:)?c>",
     re.DOTALL,
 )
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 # A formula whose value is the empty text (t="str") has a value.
 _UNCOUNTED: Final = re.compile(
-    rb"<(?:\w+:)?c\b(?![^>]*\st=[\"']str[\"'])[^>]*?\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c\b(?![^<>]*\st=[\"']str[\"'])[^<>]*?\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_FILLED: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Za-z]{1,3})\d{1,7}[\"'][^>/]*>\s*<(?:\w+:)?(?:v|f|is)\b")
-_MERGED: Final = re.compile(
-    rb"<(?:\w+:)?mergeCell\b[^>]*\sref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})[\"']"
+_FILLED: Final = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]*?\sr=[\"']([A-Za-z]{1,3})\d{1,7}[\"'][^<>/]*>\s*<(?:\w+:)?(?:v|f|is)\b"
 )
-_SHARED: Final = re.compile(rb"\st=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
+_MERGED: Final = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^<>]*\sref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})[\"']"
+)
+_SHARED: Final = re.compile(rb"\st=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
 _STRING: Final = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", re.DOTALL)
 _CELLS_TOLD: Final = 1_000
 
@@ -89,21 +95,17 @@ class Parts:
         """Look over one sheet's XML before its cells are read. Raises FileRefused when it is too large."""
         with zipfile.ZipFile(io.BytesIO(self.raw)) as archive:
             body = archive.read(self.sheets[sheet].path)
-        columns, rows = set(), set()
-        for letters, digits in set(_REFERENCE.findall(body)):
-            columns.add(letters)
-            rows.add(digits)
-        if not columns:
-            return Survey()
-        wide = [_column(letters) for letters in columns]
-        height, width = max(map(int, rows)), max(wide) - min(wide) + 1
+        height, width = _extent(body)
+        if height * width > limits.cells:
+            # Cells with a format and nothing in them, which reach far down in many real workbooks, cost nothing.
+            height, width = _extent(_BARE.sub(b"", body))
         if height * width > limits.cells:
             rule = f"reaches to row {height:,} over {width:,} columns, far beyond any list."
-            remedy = "Delete the empty rows and columns after the last row of the list, save and try again."
+            remedy = "Delete the rows and columns after the last row of the list, save and try again."
             raise FileRefused(self.name, [Problem(0, "", "", rule, remedy, sheet)])
         self._refuse_much_text(sheet, body, limits)
         odd = b"mergeCell" in body or b"<f" in body or b":f" in body or re.search(rb"\st=[\"']e[\"']", body)
-        return _surveyed(body) if odd else Survey(_first_filled(body))
+        return _surveyed(body) if odd else Survey()
 
     def _refuse_much_text(self, sheet: str, body: bytes, limits: Limits) -> None:
         known = len(self.strings)
@@ -126,7 +128,10 @@ def open_parts(raw: bytes, name: str, limits: Limits) -> Parts:
                     _refuse_document_type(archive.read(entry), name, entry.filename)
             book, relations = _read(archive, _WORKBOOK), _read(archive, "xl/_rels/workbook.xml.rels")
             strings = tuple(len(one) for one in _STRING.findall(_read(archive, _STRINGS)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except FileRefused:
+        raise
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OSError) as error:
+        # RuntimeError covers methods of packing that zipfile does not know, ValueError places outside the file.
         rule = "is damaged or cut short: its parts cannot be unpacked."
         raise _refused(name, rule, _MAKE_AGAIN) from error
     sheets, from_1904 = _sheets(book, relations, names)
@@ -218,6 +223,14 @@ def _surveyed(body: bytes) -> Survey:
         for left, top, right, bottom in _MERGED.findall(body)[:_CELLS_TOLD]
     )
     return Survey(_first_filled(body), tuple(errors), uncounted, merged)
+
+
+def _extent(body: bytes) -> tuple[int, int]:
+    """The last row with a cell, and how many columns lie from the first to the last."""
+    # Column letters and row numbers apart: each is few, while their pairs are as many as there are cells.
+    columns, rows = set(_LETTERS.findall(body)), set(_DIGITS.findall(body))
+    wide = [_column(letters) for letters in columns]
+    return max(map(int, rows), default=0), max(wide) - min(wide) + 1 if wide else 0
 
 
 def _first_filled(body: bytes) -> int:
