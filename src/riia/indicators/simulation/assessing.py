@@ -54,7 +54,7 @@ class Assessing:
 
     def _first_one(self, need: Need, in_time: Share) -> None:
         """The assessment that follows the referral; it is authorised before the case closes."""
-        started = on_working_day(need.referred)
+        started = self._soon(need.referred)
         least = max((one.conference for one in need.enquiries if one.conference), default=started)
         days = self.chance.whole(*self.chance.pick(_BANDS)) if in_time() else self.chance.whole(46, 75)
         authorised = self._fitted(need, started, add_working_days(started, days))
@@ -66,6 +66,11 @@ class Assessing:
         if need.closed and started > need.closed:
             return
         need.assessments.append(Assessment(started, authorised, ()))
+
+    def _soon(self, day: date) -> date:
+        """The next working day, or the day itself when that would be in another census year."""
+        soon = on_working_day(day)
+        return day if any(day <= end < soon for end in self._ends) else soon
 
     def _fitted(self, need: Need, started: date, authorised: date) -> date | None:
         """The day of authorisation, moved so that nothing is long overdue on a 31 March; None: open at the end."""
@@ -88,7 +93,7 @@ class Assessing:
                 first, last = year_days(year)
                 if day < self._first or any(self._stands(one, first, last) for one in need.assessments):
                     continue
-                started = on_working_day(max(day, first))
+                started = self._soon(max(day, first))
                 if need.assessments and (need.assessments[-1].authorised or date.max) >= started:
                     started = add_working_days(need.assessments[-1].authorised or started, 1)
                 if started > last or (need.closed and started > need.closed):

@@ -131,9 +131,6 @@ class Caring:
         if kind == "adoption" and ended:
             care.adoption = self._adoption(care)
         Placing(self.chance, care, last, self._own, self._own_now).place(unstable)
-        since = began + timedelta(days=self.chance.whole(0, 3))
-        care.worker_since = min(since, ended - timedelta(days=1)) if ended else since
-        care.worker_since = max(care.worker_since, began)
         return care
 
     def _end_and_birth(self, began: date, ended: date | None, last: date, kind: str) -> tuple[str, date]:

@@ -121,7 +121,9 @@ class Schooling:
         begun += [first - timedelta(days=1 + int(1_100 * draw() ** 1.6)) for _ in range(at_any_time - starting)]
         found = []
         for day in sorted(begun):
-            child = self.people.child(born_at(self.chance, self.chance.whole(5, 15), day), disabled=0.1)
+            # Who began years ago was young enough then to be of school age still.
+            oldest = 14 - max(first - day, timedelta(0)).days // 365
+            child = self.people.child(born_at(self.chance, self.chance.whole(5, oldest), day), disabled=0.1)
             # Compulsory school age ends with the school year in which the child is 16.
             leaves = date(child.born.year + 16 + (child.born.month > 8), 6, 30)
             ended = None

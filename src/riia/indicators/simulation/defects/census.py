@@ -118,10 +118,9 @@ def _open_early(files: Files) -> Callable[[Case], bool]:
     def fits(case: Case) -> bool:
         start = day(case.need, "CINreferralDate")
         one = found(case.need, "Assessments")
-        return bool(
-            not case.nfa and start and first < start < last - timedelta(days=180)
-            and not text(case.need, "CINclosureDate") and case.only("Assessments") and len(one) == 1 and text(one[0], "AssessmentAuthorisationDate")
-        )  # fmt: skip
+        assessed = len(one) == 1 and bool(text(one[0], "AssessmentAuthorisationDate")) and case.only("Assessments")
+        early = start is not None and first < start < last - timedelta(days=180)
+        return early and assessed and not case.nfa and not text(case.need, "CINclosureDate")
 
     return fits
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 from riia.indicators.calendar import add_months
 from riia.indicators.simulation.chance import age_on, years_after
 from riia.indicators.simulation.files import annex_a_words as words
-from riia.indicators.simulation.files.sheets import Cell, Row, Sheet
+from riia.indicators.simulation.files.sheets import Cell, Row, Sheet, day_first
 from riia.indicators.simulation.lives import Care, Child, Leaver, Need, World, open_on, until
 from riia.indicators.tables.annex_a import ANNEX_A
 
 _NOTE: Final = "SIMULATED. Made by riia simulate. No row is about a real child, family or worker."
+_TITLE: Final = "SIMULATED by riia simulate: no real child. Extract date: "
 _TITLES: Final = {f"list_{number}": f"List {number}" for number in range(1, 12)}
 _TEAMS: Final = ("Simulated Front Door", "Simulated Team North", "Simulated Team South", "Simulated Care Team")
 
@@ -31,7 +32,8 @@ class _Lists:
     def lists(self) -> dict[str, Sheet]:
         file = f"annex_a_{self.world.place}_{self.day.isoformat()}.xlsx"
         for schema in ANNEX_A.tables:
-            self._sheets[schema.name] = Sheet(file, schema.name, [column.name for column in schema.columns])
+            names = [column.name for column in schema.columns]
+            self._sheets[schema.name] = Sheet(file, schema.name, names, title=f"{_TITLE}{day_first(self.day)}")
         morrow = self.day + timedelta(days=1)
         self._half = add_months(morrow, -6)
         self._year_ago = add_months(morrow, -12)
@@ -339,18 +341,18 @@ class _Lists:
 
 
 def write_workbook(path: Path, sheets: dict[str, Sheet]) -> None:
-    """Write the lists, one sheet each after a note. The bytes depend on the rows alone."""
+    """Write the lists, one sheet each below a title. The bytes depend on the rows alone."""
     import xlsxwriter
 
     options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "SIMULATED", "comments": _NOTE, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         days = book.add_format({"num_format": "dd/mm/yyyy"})
-        book.add_worksheet("SIMULATED").write_string(0, 0, _NOTE)
         for name, sheet in sheets.items():
             page = book.add_worksheet(_TITLES[name])
-            page.write_row(0, 0, sheet.headings)
-            for at, row in enumerate(sheet.rows, start=1):
+            page.write_string(0, 0, sheet.title)
+            page.write_row(1, 0, sheet.headings)
+            for at, row in enumerate(sheet.rows, start=2):
                 for column, heading in enumerate(sheet.headings):
                     cell = row.get(heading)
                     if cell is None:

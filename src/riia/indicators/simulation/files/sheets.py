@@ -15,17 +15,18 @@ type Row = dict[str, Cell]
 class Sheet:
     """One table of one file. `file` is its path inside the folder, `name` the table's name in `riia.indicators.tables`.
 
-    Rows can be changed until the file is written; the first row stands on line 2.
+    Rows can be changed until the file is written; the first row stands on line 2, below a title on row 3.
     """
 
     file: str
     name: str
     headings: Sequence[str]
     rows: list[Row] = field(default_factory=list)
+    title: str = ""
 
     def line_of(self, row: Row) -> int:
         """The line (text) or row (workbook) of a row, the heading being 1."""
-        return next(at for at, one in enumerate(self.rows, start=2) if one is row)
+        return next(at for at, one in enumerate(self.rows, start=3 if self.title else 2) if one is row)
 
 
 def day_first(day: date) -> str:
