@@ -1,10 +1,13 @@
 """The CIN census: small files whose reading is known, and every public sample."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from riia.indicators.model.findings import Severity
 from riia.indicators.readers.cin_census import read, recognises
@@ -196,6 +199,26 @@ def test_a_listed_value_outside_its_place_is_accounted_for(tmp_path: Path) -> No
     reading = read([census(tmp_path, child("a", odd))])
     (summary,) = [one for one in reading.summaries if one.table == "AssessmentFactors"]
     assert (summary.read, summary.used, summary.set_aside) == (1, 0, {"outside its place": 1})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_damage_is_read_or_refused_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("cin")
+    whole = child("a", episode("2024-05-01", assessment("2024-05-02", "2024-06-03", "11A"), plan("2024-06-01")))
+    content = census(folder, whole).read_bytes()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 40)))
+    instead = data.draw(
+        st.sampled_from([b"", b"<", b">", b"&", b"&#0;", b"\0", b"\xff", b"<x>", b"</Child>", b"<!--", b"]]>"])
+    )
+    path = folder / "spoilt.xml"
+    path.write_bytes(content[:start] + instead + content[end:])
+    with contextlib.suppress(FileRefused):
+        reading = read([path])
+        assert all(one.read == one.used + sum(one.set_aside.values()) for one in reading.summaries)
 
 
 def test_nothing_to_read_is_said() -> None:

@@ -114,6 +114,13 @@ def test_a_field_is_inherited_by_the_tables_below(tmp_path: Path) -> None:
     assert "Id" not in tables["header"].columns
 
 
+def test_what_is_inherited_from_a_record_below_is_null_where_that_is_missing(tmp_path: Path) -> None:
+    stay = "<Stay><From>1</From></Stay>"
+    rows = read(tmp_path, people(f"<Person><Id>a</Id>{stay}</Person><Person/><Person>{stay}{stay}</Person>"))
+    tables = inherit(rows.tables, "stays", "From", by="_person")
+    assert tables["person"].select("From", "_person").rows() == [("1", 1), (None, 2), ("1", 3)]
+
+
 @pytest.mark.parametrize("bytes_at_once", [1, 7, 64])
 def test_the_size_of_a_chunk_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bytes_at_once: int

@@ -92,10 +92,19 @@ def root_name(path: Path) -> str | None:
 
 def inherit(tables: Mapping[str, pl.DataFrame], source: str, column: str, by: str) -> dict[str, pl.DataFrame]:
     """Copy `column` of the table `source` to every table that has the ordinal `by` and not the column, in front."""
-    values = tables[source].select(by, column).unique(by, keep="first", maintain_order=True)
+    rows = tables[source]
+    if rows[by].equals(pl.Series(by, range(1, rows.height + 1), pl.Int64)):  # a row for each: its place is its number
+        found = {name: rows[column].gather(frame[by] - 1) for name, frame in tables.items() if by in frame.columns}
+    else:
+        values = rows.select(by, column).unique(by, keep="first", maintain_order=True)
+        found = {
+            name: frame.select(by).join(values, on=by, how="left", maintain_order="left")[column]
+            for name, frame in tables.items()
+            if by in frame.columns
+        }
     return {
-        name: frame.join(values, on=by, how="left", maintain_order="left").select(column, *frame.columns)
-        if by in frame.columns and column not in frame.columns
+        name: frame.select(found[name].alias(column), *frame.columns)
+        if name in found and column not in frame.columns
         else frame
         for name, frame in tables.items()
     }
