@@ -62,6 +62,11 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
         line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
         return FileRefused(file, [Problem(line, "", value, f"at character {column}, {rule}", remedy, table)])
 
+    def place(at: Node) -> str:
+        if at is past:
+            return "an element that is not part of the layout"
+        return f"<{at.name}>" if at.name else ""
+
     def start(name: str, attributes: list[str]) -> None:
         nonlocal node, row
         if texts:
@@ -134,8 +139,7 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
         if len(left) > DEEPEST:
             raise refuse(f"elements stand more than {DEEPEST} deep inside one another.")
         if local in layout.record_names:
-            around_it = f"<{node.name}>" if node is not past else "an element that is not part of the layout"
-            raise refuse(f"<{local}> stands in {around_it}, where its rows belong to nobody.", table=local)
+            raise refuse(f"<{local}> stands in {place(node)}, where its rows belong to nobody.", table=local)
         if local in layout.listed:
             table = layout.listed[local]
             set_aside[table] = set_aside.get(table, 0) + 1
@@ -202,6 +206,6 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
         set_aside=set_aside,
         finish=flush,
         held=lambda: sum(map(len, texts)) if len(texts) > 1 else 0,
-        inside=lambda: node.name,
+        inside=lambda: place(node),
         declared=lambda: encoding,
     )

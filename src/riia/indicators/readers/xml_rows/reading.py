@@ -24,7 +24,7 @@ _AGAIN: Final = "Export the file again from the case management system; nothing 
 _ENDED: Final = (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS], 5, 6, 20)  # cut off: in a tag, a letter, CDATA
 _SAID: Final[Mapping[int, tuple[str, str]]] = {
     4: ("a character stands where XML allows none.", "Write & as &amp; and < as &lt; in values, or export it again."),
-    7: ("the closing tag does not belong to <{inside}>, which is open.", _AGAIN),
+    7: ("the closing tag does not belong to {inside}, which is open.", _AGAIN),
     9: ("more follows after the end of the file's only element.", "Give one return in one file."),
     11: ("& begins the name of something that is not defined.", "Write & as &amp; in values."),
     17: ("the XML declaration does not stand at the very beginning.", "Remove what stands before <?xml."),
@@ -64,7 +64,7 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
             done += len(chunk)
             _feed(parsing, chunk, path, called, final=False)
             if done - parsing.parser.CurrentByteIndex > _UNFINISHED or parsing.held() > LONGEST:
-                rule = f"a value or tag in <{parsing.inside()}> goes on for more than {LONGEST:,} characters."
+                rule = f"a value or tag in {parsing.inside()} goes on for more than {LONGEST:,} characters."
                 raise FileRefused(called, [Problem(parsing.parser.CurrentLineNumber, "", "", rule, _AGAIN)])
             if progress:
                 progress(done, total)
@@ -123,7 +123,7 @@ def _feed(parsing: Parsing, chunk: bytes, path: Path, called: str, *, final: boo
 def _problem(parsing: Parsing, error: expat.ExpatError, path: Path) -> Problem:
     at, inside = f"at character {error.offset + 1}, ", parsing.inside()
     if error.code in _ENDED:
-        where = f"inside <{inside}>" if inside else "before its first element"
+        where = f"inside {inside}" if inside else "before its first element"
         return Problem(error.lineno, "", "", f"{at}the file ends {where}: it was cut off.", _AGAIN)
     if error.code == 4 and (byte := _byte(path, parsing.parser.ErrorByteIndex)) >= 0x80:
         declared = parsing.declared()
