@@ -28,7 +28,7 @@ When = Annotated[str, Parameter(help="Period code: 2025-26Q2, YE2025-03, CY2024,
 AsAt = Annotated[str | None, Parameter(help="The day the Annex A workbook was made, such as 2025-09-30.")]
 Which = Annotated[list[str] | None, Parameter(name=["--indicator"], help='Only these, such as "referrals".')]
 
-_FINDINGS_TOLD = 12
+_FINDINGS_TOLD, _FILES_TOLD = 12, 3
 
 
 @app.command
@@ -194,9 +194,13 @@ def _refusing(out: Path | None) -> Iterator[None]:
 def _tell_findings(answer: Answer) -> None:
     """On standard error: what became of the rows, and the worst of what was found. Without any child's identifier."""
     for reading in answer.readings:
+        rows, used = (sum(getattr(one, name) for one in reading.summaries) for name in ("read", "used"))
+        files = ", ".join(file.name for file in reading.files[:_FILES_TOLD])
+        more = f" and {len(reading.files) - _FILES_TOLD} more files" if len(reading.files) > _FILES_TOLD else ""
+        _say(f"{reading.collection}: {rows:,} rows read, {used:,} used, from {files}{more}.")
         for one in reading.summaries:
-            aside = "; ".join(f"{count:,} set aside: {reason}" for reason, count in one.set_aside.items())
-            _say(f"{one.file}, {one.table}: {one.read:,} rows read, {one.used:,} used{f' ({aside})' if aside else ''}")
+            for reason, count in one.set_aside.items():
+                _say(f"  {one.file}, {one.table}: {count:,} set aside: {reason}")
     for finding in answer.findings[:_FINDINGS_TOLD]:
         _say(finding.words)
     if len(answer.findings) > _FINDINGS_TOLD:

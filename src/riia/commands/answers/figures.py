@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from riia.indicators.definitions import catalogue
 from riia.indicators.definitions.counting import Base
 from riia.indicators.engine.explaining import explain, words_of
 from riia.indicators.engine.own_files import Answer
-from riia.indicators.engine.results import COLUMNS, Figure
+from riia.indicators.engine.results import COLUMNS, Figure, Reach
 from riia.indicators.model import Missing, Value, rounded
 
 _LOCAL = "Holds identifiers of children: keep it inside the council."
@@ -49,20 +50,25 @@ def write_rows(answer: Answer, out: Path) -> None:
 
 
 def _table(answer: Answer) -> str:
-    """Figures for a person: one line each, the doubtful ones with why."""
+    """Figures for a person: one line each, the doubtful ones with why.
+
+    Where all variants of an indicator lack a number for one reason, that is said once; the other formats have every one.
+    """
     lines = [f"{_name(answer.place)}, {answer.period.label}", ""]
-    shown = ""
-    for figure in answer.figures:
-        slug = figure.counting.indicator
-        if slug != shown:
-            shown = slug
-            one = catalogue().indicator(slug)
-            number = f"{one.dataset}.{one.number}" if one.number else ""
-            lines.append(f"{number:<5} {one.title} ({slug})")
-        variant = "" if figure.counting.variant == "all" else f"{figure.counting.variant}, "
-        lines.append(f"        {variant}{figure.source or 'no source'}: {in_words(figure)}")
-        if figure.coverage.reach.value != "whole":
-            lines.append(f"          {figure.coverage}")
+    for slug, figures in groupby(answer.figures, key=lambda figure: figure.counting.indicator):
+        one = catalogue().indicator(slug)
+        number = f"{one.dataset}.{one.number}" if one.number else ""
+        lines.append(f"{number:<5} {one.title} ({slug})")
+        told: dict[tuple[str, Reach], int] = {}
+        for figure in figures:
+            why = figure.source, figure.coverage.reach
+            told[why] = told.get(why, 0) + 1
+            if isinstance(figure.number, Missing) and told[why] > 1:
+                continue
+            variant = "" if figure.counting.variant == "all" else f"{figure.counting.variant}, "
+            lines.append(f"        {variant}{figure.source or 'no source'}: {in_words(figure)}")
+            if figure.coverage.reach is not Reach.WHOLE:
+                lines.append(f"          {figure.coverage}")
     return "\n".join(lines) + "\n"
 
 
@@ -80,7 +86,8 @@ def in_words(figure: Figure) -> str:
             return f"{_rounded(figure.mean)} on average, of {figure.denominator}"
         case _:
             base = f"{figure.denominator.value:,}" if not isinstance(figure.denominator, Missing) else "?"
-            return f"{count} of {base}, {_rounded(figure.percent)} %"
+            share = f", {_rounded(figure.percent)} %" if not isinstance(figure.percent, Missing) else ""
+            return f"{count} of {base}{share}"
 
 
 def _rounded(value: Value | None) -> str:

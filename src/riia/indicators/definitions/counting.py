@@ -49,9 +49,11 @@ class Counting:
     population (a rate per 10,000), the rows looked at (a percentage), or another Counting's number (a percentage).
     `once` names a column (`child`) of which each value counts once. `adds` names a column to add up in place of rows;
     with `Base.MEAN` its mean is the figure. `choice` says, in words, what no public rule settles and we chose.
-    `history_months` is how long before the period the files must reach for the number to be whole. `sources` limits the
+    `history_months` is how long before the period the files (of `history_of`, when only some returns look back by their
+    rows) must reach for the number to be whole. `sources` limits the
     counting to some collections; empty means every collection that gives the fact. `untold` describes rows looked at
-    for which nobody can tell whether they are counted (its `words` complete "for 37 of these, …").
+    of which nobody can tell whether they are counted: its `words` complete "for 37 of these …", its `otherwise` says
+    what becomes of them.
     `without_history` counts instead where the files do not reach back far enough.
     """
 
@@ -65,6 +67,7 @@ class Counting:
     adds: str | None = None
     choice: str = ""
     history_months: int = 0
+    history_of: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     untold: Condition | None = None
     without_history: "Counting | None" = None
@@ -155,9 +158,9 @@ def one_of(column: str, values: tuple[str, ...], words: str, otherwise: str) -> 
     return Condition(words, otherwise, (column,), lambda _: nw.col(column).is_in(values))
 
 
-def not_known(column: str, words: str) -> Condition:
-    """The column is blank: for `Counting.untold`, whose `words` complete "for 37 of these, …"."""
-    return Condition(words, "can be told", (column,), lambda _: nw.col(column).is_null())
+def not_known(column: str, words: str, then: str) -> Condition:
+    """The column is blank: for `Counting.untold`; `then` says what becomes of the row."""
+    return Condition(words, then, (column,), lambda _: nw.col(column).is_null())
 
 
 def speaks_of_last_day(day: str, what: str) -> Condition:

@@ -52,7 +52,8 @@ def figures(sources: Iterable[Tables], countings: Sequence[Counting], question: 
 
 def _nothing(one: Counting, question: Question) -> Figure:
     base = question.population.value if one.of is Base.POPULATION else NOT_AVAILABLE
-    words = f"no file was given that holds {FACTS[one.fact].title.lower()}."
+    title = FACTS[one.fact].title
+    words = f"no file was given that holds {title if title[:2].isupper() else title[0].lower() + title[1:]}."
     reach = Coverage(Reach.NONE, words)
     return Figure(one, question.place, question.period, "", NOT_AVAILABLE, base, question.population, reach)
 
@@ -113,7 +114,7 @@ class _Counted:
 
 
 def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[Counting, _Counted]:
-    """All countings of one fact in one pass; those that count a child once need a pass each."""
+    """All countings of one fact in one pass."""
     event = FACTS[countings[0].fact].event
     names = set(frame.collect_schema().names())
     lacking = {one: lacks for one in countings if (lacks := tuple(sorted({*one.columns, event} - names)))}
@@ -127,6 +128,8 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
         both = among & holds(one.counted, period)
         looked_at = both & ~nw.col(one.adds).is_null() if one.adds and one.of is Base.MEAN else among
         sums += [_sum(looked_at, None, f"a{at}"), _sum(both, one.adds, f"n{at}")]
+        if one.once:
+            sums += [*_distinct(one.once, among, f"da{at}"), *_distinct(one.once, both, f"dn{at}")]
         if one.adds and one.of is not Base.MEAN:
             sums.append(_sum(both & nw.col(one.adds).is_null(), None, f"w{at}"))
         if one.untold:
@@ -139,8 +142,7 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
         if counts.get(f"w{at}"):
             number = NOT_AVAILABLE  # a sum of which a part is not known is not known
         if one.once:
-            base = _distinct(frame, one.once, holds(one.among, period))
-            number = _distinct(frame, one.once, holds((*one.among, *one.counted), period)) if one.counted else base
+            base, number = _distinct_of(counts, f"da{at}"), _distinct_of(counts, f"dn{at}")
         untold_rows, anywhere = int(counts.get(f"u{at}") or 0), int(counts.get(f"v{at}") or 0)
         found[one] = _Counted(base, number, untold_rows, anywhere, int(counts["rows"]), first)
     return found
@@ -151,9 +153,24 @@ def _sum(test: nw.Expr, adds: str | None, name: str) -> nw.Expr:
     return nw.when(test).then(what).otherwise(nw.lit(0)).sum().alias(name)
 
 
-def _distinct(frame: Frame, column: str, test: nw.Expr) -> Number:
-    chosen = frame.filter(test).select(column).unique().select(nw.len().alias("n"))
-    return Number(int(_only_row(chosen)["n"]))
+def _distinct(column: str, test: nw.Expr, name: str) -> list[nw.Expr]:
+    """How many values the rows chosen have, among which the null of the rows not chosen is one; and which rows those are.
+
+    Counted so, and not row by row, all countings of a fact are one piece of work.
+    """
+    chosen, blank = nw.col(column), nw.col(column).is_null()
+    return [
+        nw.when(test).then(chosen).n_unique().alias(name),
+        _sum(test & ~blank, None, f"{name}_named"),
+        _sum(test & blank, None, f"{name}_blank"),
+    ]
+
+
+def _distinct_of(counts: Mapping[str, Any], name: str) -> Number:
+    """The values of the rows chosen; those without one count as one value together."""
+    named, blank = int(counts[f"{name}_named"] or 0), int(counts[f"{name}_blank"] or 0)
+    nulls = named < int(counts["rows"])
+    return Number(int(counts[name]) - nulls + (blank > 0))
 
 
 def _only_row(frame: Frame) -> Mapping[str, Any]:
@@ -167,7 +184,7 @@ def _figure(
     own = counted[one]
     if one.fact in _BY_EVENT.get(source, ()):
         window = window.widened(own.first_event)
-    short = history(window, one, period)
+    short = "" if one.history_of and source not in one.history_of else history(window, one, period)
     if short and one.without_history and applies(one.without_history, source):
         fallback = one.without_history
         return _figure(source, fallback, counted, window, question)
@@ -193,7 +210,7 @@ def _without(own: _Counted, one: Counting) -> Coverage | None:
         return Coverage(Reach.NONE, f"the files do not give: {lacking}.")
     if one.untold and own.rows >= _ENOUGH and own.untold_anywhere == own.rows:
         # Where it cannot be told for a single row of the file there is no figure; 0 would say that it can.
-        return Coverage(Reach.NONE, f"for all {own.rows:,} rows, {one.untold.words}.")
+        return Coverage(Reach.NONE, f"in all {own.rows:,} rows {one.untold.words}.")
     return None
 
 
@@ -203,7 +220,7 @@ def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting) -> C
         reach = replace(reach, reach=Reach.SHORT_HISTORY)
         words = f"{words} It {short}"
     if own.untold and one.untold:
-        words = f"{words} For {own.untold:,} of these, {one.untold.words}."
+        words = f"{words} For {own.untold:,} of these {one.untold.words}: {one.untold.otherwise}."
     return replace(reach, words=words)
 
 

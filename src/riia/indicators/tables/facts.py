@@ -52,8 +52,8 @@ _ALL = (
         {
             "started": "day it began", "authorised": "day it was authorised, which completes it",
             "referred": "day of the referral it followed (null where the file does not link them)",
-            "working_days_from_start": "working days from `started` (day 0) to `authorised`",
-            "working_days_from_referral": "working days from `referred` (day 0) to `authorised`",
+            "working_days_from_start": "working days from the start (day 0) to the authorisation",
+            "working_days_from_referral": "working days from the referral (day 0) to the authorisation",
             "has_factors": "whether a factor was recorded at the end of the assessment",
             "has_cse": "whether factor 11A, child sexual exploitation, was among them",
         },
@@ -67,7 +67,7 @@ _ALL = (
         {
             "held": "day of the conference",
             "enquiry_started": "day the enquiry behind it began (null: cannot be timed, as for a transfer in)",
-            "working_days": "working days from `enquiry_started` (day 0) to `held`; null when they cannot be told",
+            "working_days": "working days from the start of the enquiry (day 0) to the conference; null: not known",
         },
     ),
     Fact(
@@ -145,9 +145,9 @@ _ALL = (
         {
             "adopted": "day of the adoption order", "entered": "day the child came into care",
             "placed": "day the child moved in with the adopters", "ordered": "day of the placement order",
-            "matched": "day of the match", "days_to_placed": "days from `entered` to `placed`",
-            "days_to_matched": "days from `ordered` to `matched`",
-            "placed_within_14_months": "whether fewer than 14 months lie between `entered` and `placed`",
+            "matched": "day of the match", "days_to_placed": "days from coming into care to moving in",
+            "days_to_matched": "days from the placement order to the match",
+            "placed_within_14_months": "whether moving in came within 14 months of coming into care",
         },
     ),
     Fact(

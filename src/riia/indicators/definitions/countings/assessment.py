@@ -25,8 +25,8 @@ def _within_45(days: str, since: str) -> tuple[Condition, Condition]:
         f"it was authorised later than 45 working days after {since}, or the days cannot be told",
     )
     untold = Condition(
-        f"{since} is missing or later than the authorisation, so that it counts as not in time",
-        f"{since} is usable",
+        f"{since} is missing or later than the authorisation",
+        "it counts as not in time",
         (days,),
         lambda _: nw.col(days).is_null(),
     )

@@ -42,7 +42,7 @@ _MOVES_LISTED: Final = Counting(
     of=Base.ROWS,
     once="child",
     sources=LISTS,
-    untold=not_known("placements", "the list does not say how many there were, so that it counts as fewer than three"),
+    untold=not_known("placements", "the list does not say how many there were", "it counts as fewer than three"),
     choice="The list's own number of placements in the 12 months before the extract is used.",
 )
 _STABLE: Final = (
@@ -60,11 +60,11 @@ _OFFERED: Final = Counting(
     counted=(is_true("offered", "an interview was offered after the last incident", "none is recorded as offered"),),
     of=Base.ROWS,
     sources=LISTS,
-    untold=not_known("offered", "nothing is recorded, so that it counts as not offered"),
+    untold=not_known("offered", "nothing is recorded", "it counts as not offered"),
     choice="The list tells of the last incident of each child in the 12 months before the extract.",
 )
 _ACCEPTED: Final = is_true("accepted", "the child accepted an interview", "no interview is recorded as accepted")
-_NOT_SAID: Final = not_known("accepted", "nothing is recorded, so that it counts as not accepted")
+_NOT_SAID: Final = not_known("accepted", "nothing is recorded", "it counts as not accepted")
 
 
 def _in_year(slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = ()) -> Counting:
@@ -77,7 +77,7 @@ def _in_year(slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = 
         counted=(is_true(flag, words, f"it is not recorded that {words}"),),
         of=Base.ROWS,
         once="child",
-        untold=not_known(flag, "there is no answer, so that it counts as not done"),
+        untold=not_known(flag, "there is no answer", "it counts as not done"),
         choice=_HEALTH,
     )
 
@@ -96,7 +96,7 @@ def _mean(slug: str, days: str, choice: str) -> Counting:
             among=(_ADOPTED,),
             of=Base.MEAN,
             adds=days,
-            untold=not_known(days, "a day is not known, or they are not in this order, so that it is left out"),
+            untold=not_known(days, "a day is not known, or they are not in this order", "it is left out"),
             choice=f"{choice} {_ON_THE_WAY}",
         )
     )
@@ -118,7 +118,7 @@ COUNTINGS = (
             ),
             of=Base.ROWS,
             once="child",
-            untold=not_known("in_eet", "the activity is not known, so that the young person is in the base alone"),
+            untold=not_known("in_eet", "the activity is not known", "the young person is in the base alone"),
         )
         for key in AGES
     ),
@@ -141,7 +141,8 @@ COUNTINGS = (
             once="child",
             untold=not_known(
                 "suitable",
-                "nobody knows whether the home suits, so that the young person is in the base alone",
+                "nobody knows whether the home suits",
+                "the young person is in the base alone",
             ),
         )
         for key in AGES
@@ -174,6 +175,7 @@ COUNTINGS = (
         of=Base.ROWS,
         once="child",
         history_months=30,
+        history_of=("ssda903",),
         choice=f"{_TEMPORARY} A list gives the start of the placement alone, also where the carer stayed the same.",
     ),
     _in_year("cla-immunisations", "immunised", "immunisations are up to date"),
@@ -202,7 +204,7 @@ COUNTINGS = (
         counted=(is_true("own_provision", "the home is the council's own", "the home is somebody else's"),),
         of=Base.ROWS,
         once="child",
-        untold=not_known("own_provision", "nothing says who provides the home, so that it counts as somebody else's"),
+        untold=not_known("own_provision", "nothing says who provides the home", "it counts as somebody else's"),
     ),
     Counting(
         "cla-own-provision",
@@ -218,7 +220,7 @@ COUNTINGS = (
         ),
         of=Base.ROWS,
         once="child",
-        untold=not_known("fostered_by_council", "nothing says who provides which home, so that it does not count"),
+        untold=not_known("fostered_by_council", "nothing says who provides which home", "it does not count"),
         choice="A share of all children looked after, not only of those fostered.",
     ),
     _mean(

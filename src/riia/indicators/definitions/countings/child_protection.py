@@ -20,8 +20,8 @@ _WITHIN_15 = at_most(
     "it was held later than 15 working days after the strategy discussion, or cannot be timed",
 )
 _UNTIMED = Condition(
-    "the conference cannot be timed, so that it counts as not in time",
-    "the conference can be timed",
+    "the conference cannot be timed",
+    "it counts as not in time",
     ("working_days",),
     lambda _: nw.col("working_days").is_null(),
 )
@@ -84,8 +84,8 @@ COUNTINGS = (
         ),
         of=Base.ROWS,
         untold=Condition(
-            "the file does not say how many plans came before, so that it counts as a first plan",
-            "the file says how many plans came before",
+            "the file does not say how many plans came before",
+            "it counts as a first plan",
             ("previous_plans",),
             lambda _: nw.col("previous_plans").is_null(),
         ),
@@ -109,8 +109,8 @@ COUNTINGS = (
         of=Base.ROWS,
         history_months=24,
         untold=Condition(
-            "an earlier plan is known without its dates, so that it counts as not within two years",
-            "no earlier plan is known without its dates",
+            "an earlier plan is known without its dates",
+            "it counts as not within two years",
             ("previous_ended",),
             lambda _: (nw.col("previous_plans") > 0) & nw.col("previous_ended").is_null(),
         ),

@@ -10,8 +10,8 @@ from riia.indicators.definitions.counting import Condition, Counting, open_at_en
 from riia.indicators.model import Period
 
 _UNTOLD = Condition(
-    "the return does not give a number (low, not available, or no such count), which is not 0",
-    "the return gives a number",
+    "the return does not give a number (low, not available, or no such count)",
+    "it is not known, and not 0",
     ("counted",),
     lambda _: nw.col("counted").is_null(),
 )

@@ -36,8 +36,8 @@ _BY_ANNEX_A = Counting(
     ),
     of=Base.ROWS,
     untold=Condition(
-        "the list does not say how often the child was referred, so that it counts as a first referral",
-        "the list says how often the child was referred",
+        "the list does not say how often the child was referred",
+        "it counts as a first referral",
         ("referrals_in_12_months",),
         lambda _: nw.col("referrals_in_12_months").is_null(),
     ),

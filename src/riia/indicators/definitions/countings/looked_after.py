@@ -111,7 +111,7 @@ COUNTINGS = (
             of=Base.ROWS,
             once="child",
             sources=LISTS,
-            untold=not_known("uasc", "nothing is recorded, so that it counts as not having come alone"),
+            untold=not_known("uasc", "nothing is recorded", "it counts as not having come alone"),
             choice="Only the list of care leavers tells; the yearly return knows the status of children now in care.",
         )
         for key, among in (

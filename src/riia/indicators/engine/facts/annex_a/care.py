@@ -24,6 +24,8 @@ _BORN: Final = "Date of Birth"
 _CATEGORIES: Final = {"a": "relevant", "b": "former-relevant", "c": "qualifying", "d": "eligible", "e": "other"}
 _ADOPTED: Final = ("E11", "E12", "E11-E12")
 _FOSTERED: Final = ("U1", "U2", "U3", "U4", "U5", "U6", "U1-U6")
+_STILL_IN_CARE: Final = ("d",)
+"""Eligible: entitled to leaving care services, but looked after still; they count there."""
 _NOT_COUNTED: Final = ("DIED", "RHOM", "NREQ", "EXCLUDE")
 _NOT_HOUSED: Final = ("G", "H", "R")
 _BEGAN, _ENDED = "Date Started to be Looked After", "Date Ceased to be Looked After"
@@ -82,7 +84,10 @@ def _looked_after(tables: Tables, period: Period, began_by: date, ended_from: da
 
 
 def care_year(tables: Tables, period: Period) -> Frame | None:
-    """List 8: children looked after for the 12 months to the last day, with their last dental and health checks."""
+    """List 8: children looked after for the 12 months to the last day, with their last dental and health checks.
+
+    The list knows nothing of immunisations and of development checks, so the fact has no such columns.
+    """
     a_year_before = add_months(period.end, -12)
     found = _looked_after(tables, period, a_year_before, period.end + timedelta(days=1))
     teeth, health = "Date of Last Dental Check", "Date of Last Health Assessment"
@@ -99,10 +104,8 @@ def care_year(tables: Tables, period: Period) -> Frame | None:
         {
             "on": ((), nw.lit(period.end).cast(DAY)),
             "born": ((_BORN,), nw.col(_BORN)),
-            "immunised": ((), none(nw.Boolean)),
             "teeth_checked": ((teeth,), in_year(teeth)),
             "health_assessed": ((health,), in_year(health)),
-            "development_checked": ((), none(nw.Boolean)),
         },
     )
 
@@ -127,7 +130,7 @@ def missing_in_care(tables: Tables, period: Period) -> Frame | None:
 
 
 def care_leavers(tables: Tables, period: Period) -> Frame | None:
-    """List 9 as one extract tells it. Who is on it and not marked as left out counts."""
+    """List 9 as one extract tells it. Who is on it counts, but for those marked as left out and those still in care."""
     uasc = "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)"
     category, touch, activity = "Eligibility Category", "LA in Touch", "Activity Status"
     suitability, home = "Suitability of Accommodation", "Type of Accommodation"
@@ -135,6 +138,7 @@ def care_leavers(tables: Tables, period: Period) -> Frame | None:
     if found is None:
         return None
     left_out = [is_one_of(touch, _NOT_COUNTED)] if touch in found.has else []
+    left_out += [is_one_of(category, _STILL_IN_CARE)] if category in found.has else []
     unhoused = [is_one_of(home, _NOT_HOUSED)] if home in found.has else []
     unhoused += [is_one_of(suitability, ("d",))] if suitability in found.has else []
     suits = nw.when(nw.col(suitability).is_in(["a", "b"])).then(nw.col(suitability) == "a")
@@ -143,7 +147,7 @@ def care_leavers(tables: Tables, period: Period) -> Frame | None:
         {
             "on": ((), nw.col("on")),
             "born": ((_BORN,), nw.col(_BORN)),
-            "age": ((_BORN,), _age(nw.col(_BORN), nw.col("on"))),
+            "age": ((_BORN,), _age(_BORN, "on")),
             "category": ((category,), named(category, {name: (code,) for code, name in _CATEGORIES.items()})),
             "counts": ((), _none_of(left_out)),
             "uasc": ((uasc,), nw.col(uasc)),
@@ -163,11 +167,21 @@ def _none_of(tests: list[Any]) -> Any:
     return kept
 
 
-def _age(born: Any, on: Any) -> Any:
+def _age(born: str, on: str) -> Any:
     """Whole years lived on a day: the age at the last birthday."""
-    birthday_to_come = (on.dt.month() * 100 + on.dt.day()) < (born.dt.month() * 100 + born.dt.day())
-    years = on.dt.year() - born.dt.year()
-    return nw.when(birthday_to_come).then(years - 1).otherwise(years).cast(nw.Int64)
+    birthday_to_come = _in_year(on) < _in_year(born)
+    years = _part(on, "year") - _part(born, "year")
+    return nw.when(birthday_to_come).then(years - 1).otherwise(years)
+
+
+def _in_year(day: str) -> Any:
+    """Month and day as one number that sorts as they do."""
+    return _part(day, "month") * 100 + _part(day, "day")
+
+
+def _part(day: str, part: str) -> Any:
+    """The year, month or day of a date. Engines give months in eight bits, which a hundred times twelve overflows."""
+    return getattr(nw.col(day).dt, part)().cast(nw.Int64)
 
 
 def adoptions(tables: Tables, period: Period) -> Frame | None:
@@ -197,13 +211,13 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
 
 def _days(start: str, end: str) -> Any:
     """Days from one day to another; null when the end comes first."""
-    return nw.when(nw.col(end) >= nw.col(start)).then(_number_of(end) - _number_of(start)).cast(nw.Int64)
+    return nw.when(nw.col(end) >= nw.col(start)).then(_number_of(end) - _number_of(start))
 
 
 def _number_of(day: str) -> Any:
     """The Julian day number, in whole-number arithmetic: engines do not agree on what a day less a day is."""
-    year, month = nw.col(day).dt.year(), nw.col(day).dt.month()
+    year, month = _part(day, "year"), _part(day, "month")
     early = (14 - month) // 12
     years, months = year + 4800 - early, month + 12 * early - 3
     before = (153 * months + 2) // 5 + 365 * years + years // 4 - years // 100 + years // 400
-    return nw.col(day).dt.day() + before - 32045
+    return _part(day, "day") + before - 32045
