@@ -194,6 +194,18 @@ def test_files_of_two_councils_are_an_error(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [("2025-05-31", ("READ-SAME", Severity.ERROR)), ("2025-04-30", ("READ-NEWER", Severity.NOTE))],
+)
+def test_two_files_of_one_year_are_told(tmp_path: Path, made: str, expected: tuple[str, Severity]) -> None:
+    one = census(tmp_path, child("a"), name="a.xml", head=header(2025, made=made))
+    other = census(tmp_path, child("b"), name="b.xml")
+    reading = read([one, other])
+    assert [(found.code, found.severity) for found in reading.findings] == [expected]
+    assert reading.findings[0].file == "b.xml"
+
+
 def test_a_listed_value_outside_its_place_is_accounted_for(tmp_path: Path) -> None:
     odd = episode("2024-05-01", "<Assessments><AssessmentFactors>2A</AssessmentFactors></Assessments>")
     reading = read([census(tmp_path, child("a", odd))])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
             kept[one.said.source.sha256] = one
     read = sorted(kept.values(), key=lambda one: one.said.source.age)
     place, disagreement = _place(read)
-    findings += disagreement + [finding for one in read for finding in one.findings]
+    findings += disagreement + _same_year(read) + [finding for one in read for finding in one.findings]
     return Reading(
         collection=CIN_CENSUS.key,
         files=tuple(one.said.source for one in read),
@@ -135,6 +136,24 @@ def _place(read: Sequence[_Read]) -> tuple[str | None, list[Finding]]:
         if other != place
     ]  # fmt: skip
     return place, found
+
+
+def _same_year(read: Sequence[_Read]) -> list[Finding]:
+    """A finding for each file that is of the same year as the one before it, which is older or of the same day."""
+    found = []
+    for one, other in pairwise(one.said.source for one in read):
+        if one.year is None or one.year != other.year:
+            continue
+        if one.age == other.age:
+            severity, code = Severity.ERROR, "READ-SAME"
+            rule = f"is of the year {one.year} and as old as {one.name}: what both hold counts twice."
+            remedy = "Give only one of the two."
+        else:
+            severity, code = Severity.NOTE, "READ-NEWER"
+            rule = f"is of the year {one.year} as {one.name} is, and newer: what both hold is taken from it."
+            remedy = "No action is needed; give only the newer one if the older was replaced as a whole."
+        found.append(Finding(code, severity, other.name, "Header", "", rule, remedy, 1, (Spot(0),)))
+    return found
 
 
 def _together(read: Sequence[_Read]) -> dict[str, pl.DataFrame]:
