@@ -13,6 +13,7 @@ app = App(name="riia", help="Figures of a regional improvement alliance for chil
 app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
 app.command("riia.commands.indicators:app", name="indicators", help="A council's own files to its indicators.")
 app.command("riia.commands.compare:compare", name="compare", help="One place against England, region, neighbours.")
+app.command("riia.commands.check:check", name="check", help="A council's own files, before they are used or sent.")
 app.command("riia.commands.simulate:simulate", name="simulate", help="Fictional files of any council.")
 
 

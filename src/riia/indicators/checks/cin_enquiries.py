@@ -232,7 +232,7 @@ def conference_twice(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-415", "Section47", "S47ActualStartDate", WARNING, echoes="2991Q",
-    rule="An episode with an enquiry has an assessment too.",
+    rule="An episode with an enquiry has an assessment too, unless the enquiry began in the last weeks of the year.",
     remedy="Check that the assessment reached the export.",
     passing={
         "Section47": [{"LAchildID": "A1", "S47ActualStartDate": "2024-05-01"}],
@@ -241,8 +241,9 @@ def conference_twice(held: Held) -> pl.DataFrame:
     failing={"Section47": [{"LAchildID": "A1", "S47ActualStartDate": "2024-05-01"}], "Assessments": []},
 )  # fmt: skip
 def enquiry_without_assessment(held: Held) -> pl.DataFrame:
-    """Enquiries in episodes without assessment."""
-    return held["Section47"].join(held["Assessments"], on=_EPISODE, how="anti")
+    """Enquiries, begun more than 15 working days before the end of the year, in episodes without assessment."""
+    begun = failing(held["Section47"], pl.col("S47ActualStartDate") < add_working_days(held.last, -_IN_TIME))
+    return begun.join(held["Assessments"], on=_EPISODE, how="anti")
 
 
 @check(

@@ -67,16 +67,19 @@ def told(check: Check, rows: pl.DataFrame) -> Iterator[Finding]:
     """The rows that a check gave, as one finding for each file."""
     if rows.is_empty():
         return
-    child = collection_of(check.collection)[check.table].child
+    schema = collection_of(check.collection)[check.table]
+    child = schema.child
+    # A workbook calls its lists "List 6", and so do those who read the report.
+    called = schema.names[0] if check.collection == "annex-a" else schema.name
     whose = child if child in rows.columns else None
     if COLUMN not in rows.columns:
         rows = rows.with_columns(pl.lit(check.column if check.column in rows.columns else "").alias(COLUMN))
-    distinct = rows.unique([AT, COLUMN], keep="first", maintain_order=True)
+    distinct = rows.sort(AT).unique([AT, COLUMN], keep="first", maintain_order=True)
     for found in distinct.partition_by(FILE, COLUMN, maintain_order=True):
         table_itself = bool((found[ROW] == 0).all())
         column = str(found[COLUMN][0])
         yield Finding(
-            check.code, check.severity, str(found[FILE][0]), check.table, column or check.column,
+            check.code, check.severity, str(found[FILE][0]), called, column or check.column,
             check.rule, check.remedy, found.height, () if table_itself else spots_of(found, column, whose),
         )  # fmt: skip
 

@@ -1,0 +1,205 @@
+"""`riia check`: a pre-flight of a council's own files, before anything is counted or sent."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from riia.commands.answering import answering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from riia.indicators.checks.preflight import Report
+    from riia.indicators.model.findings import Finding
+
+_FOUND, _REFUSED = 3, 2
+_WIDTH = 100
+
+
+def check(
+    *paths: Path,
+    as_: Annotated[
+        Literal["annex-a", "cin-census", "ssda903", "sen2", "ehe"] | None,
+        Parameter(name="--as", help="What the files are, where their content does not tell."),
+    ] = None,
+    year: Annotated[
+        int | None, Parameter(help="Collection year to hold the files to, in place of the one they give.")
+    ] = None,
+    html: Annotated[Path | None, Parameter(help="Write a report to read or print here.")] = None,
+    xlsx: Annotated[Path | None, Parameter(help="Write a workbook with every place found here.")] = None,
+    format: Annotated[Literal["text", "json"], Parameter(help="How to answer.")] = "text",
+    fail_on: Annotated[Literal["error", "warning"], Parameter(help="What ends with exit code 3.")] = "error",
+    without_identifiers: Annotated[
+        bool, Parameter(negative="", help="Name no child: rows only, and nothing that stands in them.")
+    ] = False,
+) -> None:
+    """Check Annex A workbooks, CIN census XML, SSDA903, SEN2 and home education files, or folders of them.
+
+    Says what each file was taken for, what became of its rows, and what is wrong or doubtful, the worst first, each
+    with its place, the rule and what to do. Nothing is changed and nothing leaves this machine.
+
+    Exit code 0: nothing, or only notes (and warnings, unless --fail-on warning); 3: something was found; 2: a file could
+    not be read.
+
+    Parameters
+    ----------
+    paths
+        Files or folders.
+    """
+    from riia.commands.refusals import Refused
+
+    if not paths:
+        raise Refused("Name the files or folders to check.")
+    for path in paths:
+        if not path.exists():
+            raise Refused(f"{path}: there is no such file. Check the path.")
+    with answering():
+        report = _made(paths, as_, year)
+    if without_identifiers:
+        report = report.without_identifiers()
+    _write(report, html, xlsx, identifiers=not without_identifiers)
+    with answering():
+        sys.stdout.write(_json(report) if format == "json" else "\n".join(_told(report)) + "\n")
+    if report.refusals:
+        sys.exit(_REFUSED)
+    if any(_counts(finding, fail_on) for finding in report.findings):
+        sys.exit(_FOUND)
+
+
+def _made(paths: tuple[Path, ...], collection: str | None, year: int | None) -> Report:
+    from riia.indicators.checks.preflight import preflight
+
+    say, progress = _speaker()
+    report = preflight(paths, collection=collection, year=year, step=say, progress=progress)
+    say("")
+    return report
+
+
+def _speaker() -> tuple[Callable[[str], None], Callable[[int, int], None]]:
+    """How progress is told on standard error: one line that grows on a screen, a line for each step in a file."""
+    screen = sys.stderr.isatty()
+    now = {"step": "", "percent": -1}
+
+    def say(step: str) -> None:
+        if screen and now["step"]:
+            sys.stderr.write("\r" + " " * 79 + "\r")
+        now.update(step=step, percent=-1)
+        if step:
+            sys.stderr.write(f"{step} ..." if screen else f"{step} ...\n")
+            sys.stderr.flush()
+
+    def progress(done: int, total: int) -> None:
+        percent = min(100, 100 * done // total) if total else 100
+        if screen and percent != now["percent"]:
+            now["percent"] = percent
+            sys.stderr.write(f"\r{now['step']} ... {percent}% ")
+            sys.stderr.flush()
+
+    return say, progress
+
+
+def _write(report: Report, html: Path | None, xlsx: Path | None, *, identifiers: bool) -> None:
+    if html is not None:
+        from riia.indicators.checks.report_html import page
+
+        with answering(html):
+            html.write_text(page(report, identifiers=identifiers), encoding="utf-8", newline="\n")
+    if xlsx is not None:
+        from riia.indicators.checks.report_xlsx import write
+
+        with answering(xlsx):
+            write(report, xlsx, identifiers=identifiers)
+
+
+def _counts(finding: Finding, fail_on: str) -> bool:
+    return finding.severity.value == "error" or (fail_on == "warning" and finding.severity.value == "warning")
+
+
+def _told(report: Report) -> list[str]:
+    """The report in words, for a screen."""
+    from riia.indicators.checks.wording import counted, headline, made_in_words, span, year_in_words
+    from riia.indicators.model.findings import Severity
+
+    lines = [headline(report), ""]
+    for refusal in report.refusals:
+        lines.append(f"NOT READ  {refusal.name}")
+        for problem in refusal.problems[:5]:
+            where = ", ".join(filter(None, (problem.table, problem.column, problem.place if problem.line else "")))
+            lines += _wrapped(
+                f"{where}: {problem.rule} {problem.remedy}" if where else f"It {problem.rule} {problem.remedy}"
+            )
+        if len(refusal.problems) > 5:
+            lines.append(f"          and {len(refusal.problems) - 5:,} more.")
+    for file in report.files:
+        aside = f", {file.set_aside:,} set aside" if file.set_aside else ""
+        lines.append(f"{file.name}: {file.title}, {year_in_words(file)} {span(file)}".replace(",  ", ", "))
+        lines.append(f"          {counted(file.read, 'row')} read, {file.used:,} used{aside}")
+        for table in file.tables:
+            lines += [f"          {table.table}: {rows:,} set aside: {why}" for why, rows in table.set_aside.items()]
+    if report.passed:
+        lines += ["", f"Passed over, being no return: {', '.join(report.passed)}"]
+    for severity in Severity:
+        some = [finding for finding in report.findings if finding.severity is severity]
+        if some:
+            lines += ["", counted(len(some), severity.value).upper()]
+            for finding in some:
+                lines += _finding(finding)
+    return [*lines, "", f"{made_in_words(report).capitalize()}."]
+
+
+def _finding(finding: Finding) -> list[str]:
+    from riia.indicators.checks.wording import counted
+
+    where = ", ".join(filter(None, (finding.file, finding.table, finding.column)))
+    rows = f": {counted(finding.count, 'row')}" if finding.spots else ""
+    places = ", ".join(filter(None, (spot.words for spot in finding.spots[:3])))
+    more = f" and {finding.count - 3:,} more" if places and finding.count > 3 else ""
+    rule = finding.rule[:1].upper() + finding.rule[1:]
+    lines = [f"{finding.code:<9} {where}{rows}", *_wrapped(f"{rule} {finding.remedy}")]
+    return [*lines, *_wrapped(f"At {places}{more}")] if places else lines
+
+
+def _wrapped(text: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(text, _WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10)
+
+
+def _json(report: Report) -> str:
+    answer: dict[str, Any] = {
+        "files": [
+            {
+                "name": file.name, "collection": file.collection, "year": file.year,
+                "first": file.first and file.first.isoformat(), "last": file.last and file.last.isoformat(),
+                "tables": [
+                    {"table": one.table, "read": one.read, "used": one.used, "set_aside": dict(one.set_aside)}
+                    for one in file.tables
+                ],
+            }
+            for file in report.files
+        ],
+        "not_read": [
+            {"name": refusal.name, "problems": [
+                {name: getattr(problem, name) for name in ("table", "line", "column", "value", "rule", "remedy")}
+                for problem in refusal.problems
+            ]}
+            for refusal in report.refusals
+        ],
+        "findings": [
+            {
+                "code": one.code, "severity": one.severity.value, "file": one.file, "table": one.table,
+                "column": one.column, "rule": one.rule, "remedy": one.remedy, "count": one.count,
+                "spots": [{"row": spot.row, "value": spot.value, "child": spot.child} for spot in one.spots],
+            }
+            for one in report.findings
+        ],
+        "checks_made": report.made,
+        "not_made": [{"code": one.code, "files": list(one.files), "lacks": one.lacks} for one in report.not_made],
+        "passed_over": list(report.passed),
+    }  # fmt: skip
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,162 @@
+"""A pre-flight: files in, everything that is to be said about them out, before anything is counted or sent."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from riia.indicators.checks.recognising import Sorted, reader_of, sort
+from riia.indicators.checks.running import NotMade, check_reading
+from riia.indicators.checks.schemas import collection_of
+from riia.indicators.model.findings import Finding, Severity, in_order
+from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.reading import Progress, Reading, SourceFile, TableSummary
+
+_STRANGE: Final = Problem(
+    0, "", "", "is none of the files that can be checked: Annex A workbook, CIN census XML, SSDA903, SEN2, EHE.",
+    "Name the right file; if this is one of them all the same, say which with --as.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """A file that was read, what it was taken for, and what became of its rows."""
+
+    name: str
+    collection: str
+    title: str
+    year: int | None
+    first: date | None
+    last: date | None
+    tables: tuple[TableSummary, ...]
+
+    @property
+    def read(self) -> int:
+        """Rows read."""
+        return sum(table.read for table in self.tables)
+
+    @property
+    def used(self) -> int:
+        """Rows used."""
+        return sum(table.used for table in self.tables)
+
+    @property
+    def set_aside(self) -> int:
+        """Rows set aside, for the reasons that the tables give."""
+        return self.read - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not read, and why."""
+
+    name: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is to be said, the worst first. `made` counts checks, `passed` names files that are no return."""
+
+    files: tuple[FileTold, ...]
+    findings: tuple[Finding, ...]
+    refusals: tuple[Refusal, ...]
+    made: int
+    not_made: tuple[NotMade, ...]
+    passed: tuple[str, ...]
+    on: date
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def without_identifiers(self) -> "Report":
+        """The same without children's identifiers and without what stands in any cell; rows stay."""
+        bare = tuple(
+            replace(one, spots=tuple(replace(spot, child="", value="") for spot in one.spots)) for one in self.findings
+        )
+        refused = tuple(
+            Refusal(one.name, tuple(replace(problem, value="") for problem in one.problems)) for one in self.refusals
+        )
+        return replace(self, findings=bare, refusals=refused)
+
+
+type Step = Callable[[str], None]
+"""Told in words what begins."""
+
+
+def preflight(
+    paths: Sequence[Path],
+    *,
+    collection: str | None = None,
+    year: int | None = None,
+    today: date | None = None,
+    step: Step | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read and check files and folders.
+
+    `collection` says what they are, otherwise their content does. `year` is the collection year that files are held to
+    in place of the one they give. `step` and `progress` are told what is going on. A file that cannot be read is a
+    refusal in the report and does not keep the others from being checked. Raises OSError when one cannot be opened.
+    """
+    say = step or (lambda _: None)
+    now = today or date.today()  # noqa: DTZ011 (the user's own day)
+    say("Looking at what the files are")
+    found: Sorted = sort(paths, collection=collection)
+    refusals = [Refusal(str(path.name), (_STRANGE,)) for path in found.named]
+    files: list[FileTold] = []
+    findings: list[Finding] = []
+    not_made: list[NotMade] = []
+    made = 0
+    for key, some in found.by_collection.items():
+        title = collection_of(key).title
+        say(f"Reading {title}")
+        reading, refused = _read(key, some, year, progress)
+        refusals += refused
+        if reading is None:
+            continue
+        if year is not None:
+            reading = _of_year(reading, year)
+        say(f"Checking {title}")
+        checked = check_reading(reading, today=now, progress=progress)
+        files += [_told(reading, file, title) for file in reading.files]
+        findings += [*reading.findings, *checked.findings]
+        not_made += checked.not_made
+        made += checked.made
+    passed = tuple(path.name for path in found.passed)
+    return Report(tuple(files), in_order(findings), tuple(refusals), made, tuple(not_made), passed, now)
+
+
+def _read(
+    key: str, paths: Sequence[Path], year: int | None, progress: Progress | None
+) -> tuple[Reading | None, list[Refusal]]:
+    """Read what can be read. A refused file is left out and the others are tried again."""
+    left, refusals = list(paths), list[Refusal]()
+    asked: dict[str, Any] = {"progress": progress} | ({"year": year} if key == "sen2" and year is not None else {})
+    while left:
+        try:
+            reading: Reading = reader_of(key).read(left, **asked)
+        except FileRefused as refused:
+            refusals.append(Refusal(refused.file, refused.problems))
+            culprits = [path for path in left if path.name == Path(refused.file).name]
+            if not culprits or len(left) == 1:
+                return None, refusals
+            left = [path for path in left if path not in culprits]
+        else:
+            return reading, refusals
+    return None, refusals
+
+
+def _of_year(reading: Reading, year: int) -> Reading:
+    calendar = reading.collection == "sen2"
+    first = date(year, 1, 1) if calendar else date(year - 1, 4, 1)
+    last = date(year, 12, 31) if calendar else date(year, 3, 31)
+    files = tuple(replace(file, year=year, first=first, last=last, declared=True) for file in reading.files)
+    return replace(reading, files=files)
+
+
+def _told(reading: Reading, file: SourceFile, title: str) -> FileTold:
+    tables = tuple(one for one in reading.summaries if one.file == file.name)
+    return FileTold(file.name, reading.collection, title, file.year, file.first, file.last, tables)

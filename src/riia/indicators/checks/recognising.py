@@ -1,0 +1,76 @@
+"""Which of the files and folders that somebody names belongs to which collection."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from riia.indicators.checks.schemas import KEYS
+
+_OF_MANY_FILES: Final = ("ssda903", "sen2", "annex-a")
+"""Collections whose reader takes a folder and finds out for itself which of its files belong together."""
+_READING_ORDER: Final = ("cin-census", "ssda903", "sen2", "annex-a", "ehe")
+_DATA: Final = (".xml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".zip")
+
+
+@dataclass
+class Sorted:
+    """Paths by collection, and what is of none: `named` were given themselves, `passed` only lay in a folder."""
+
+    by_collection: dict[str, list[Path]] = field(default_factory=dict)
+    named: list[Path] = field(default_factory=list)
+    passed: list[Path] = field(default_factory=list)
+
+
+def reader_of(key: str) -> Any:
+    """The reader of a collection: a module with `read` and `recognises`."""
+    return import_module(f"riia.indicators.readers.{key.replace('-', '_')}")
+
+
+def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
+    """Tell each path's collection by its content, unless `collection` says what they all are."""
+    result = Sorted()
+    if collection is not None:
+        result.by_collection[collection] = list(paths)
+        return result
+    for path in paths:
+        found = _folder(path) if path.is_dir() else _file(path)
+        if not found.by_collection:
+            result.named.append(path)
+            continue
+        for key, some in found.by_collection.items():
+            result.by_collection.setdefault(key, []).extend(some)
+        result.passed += found.passed
+    result.by_collection = {key: result.by_collection[key] for key in KEYS if key in result.by_collection}
+    return result
+
+
+def _file(path: Path) -> Sorted:
+    recognises: Callable[[Path], bool]
+    for key in _READING_ORDER:
+        recognises = reader_of(key).recognises
+        if recognises(path):
+            return Sorted({key: [path]})
+    return Sorted(passed=[path])
+
+
+def _folder(folder: Path) -> Sorted:
+    result = Sorted()
+    for child in sorted(folder.iterdir()):
+        if child.name.startswith((".", "~$")):
+            continue
+        if child.is_dir():
+            found = _folder(child)
+        elif child.suffix.lower() in _DATA:
+            found = _file(child)
+        else:
+            found = Sorted(passed=[child])
+        for key, some in found.by_collection.items():
+            result.by_collection.setdefault(key, []).extend(some)
+        result.passed += found.passed
+    # A folder of nothing else is handed over whole, so that its reader sees which files lie together.
+    kinds = list(result.by_collection)
+    if len(kinds) == 1 and kinds[0] in _OF_MANY_FILES:
+        result.by_collection = {kinds[0]: [folder]}
+    return result
