@@ -113,6 +113,15 @@ def test_columns_in_any_order_case_and_under_older_names(tmp_path: Path) -> None
     assert codes(reading) == ["READ-EXTRA"]
 
 
+def test_dates_of_several_layouts_in_one_column(tmp_path: Path) -> None:
+    days = ("01/05/2022", "02/05/22", "3-May-2022", "2022-05-04 00:00:00", "05.05.2022", "31/02/2022")
+    lines = "".join(f"{child},{day},S,C2,N3,U4,PR1,,\n" for child, day in enumerate(days))
+    text = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC\n" + lines
+    reading = ssda903.read([folder(tmp_path / "2023", episodes=text)])
+    assert reading.tables["episodes"]["DECOM"].to_list() == [*(date(2022, 5, day) for day in range(1, 6)), None]
+    assert [one.spots[0].value for one in reading.findings if one.code == "READ-DATE"] == ["31/02/2022"]
+
+
 def test_a_table_is_known_by_its_columns_whatever_it_is_called(tmp_path: Path) -> None:
     reading = ssda903.read([folder(tmp_path / "2023", extract7=EPISODES)])
     assert reading.tables["episodes"].height == 3

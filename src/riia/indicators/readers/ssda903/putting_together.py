@@ -14,7 +14,7 @@ from riia.indicators.readers.reading import FILE, ROW, Progress, Reading, Source
 from riia.indicators.readers.ssda903.finding import Candidate, files_below
 from riia.indicators.readers.ssda903.parts import TABLES, Part, csv_part, missing_columns
 from riia.indicators.readers.ssda903.xml_file import is_return, xml_parts
-from riia.indicators.readers.ssda903.years import FORMATS, Year, agreed, dates_of, told
+from riia.indicators.readers.ssda903.years import Year, agreed, dates_of, formats_in, told
 from riia.indicators.readers.typed import spots_of, typed
 from riia.indicators.tables.schema import Kind, TableSchema
 
@@ -200,7 +200,8 @@ def _several(chosen: Sequence[Part], year: int | None) -> Finding:
 
 def _typed(part: Part, year: Year, findings: list[Finding]) -> tuple[pl.DataFrame, TableSummary]:
     """The typed rows that belong to a child; the others are set aside."""
-    frame, found = typed(part.texts, part.schema, file=part.name, year=year.year, formats=FORMATS)
+    formats = formats_in(part.texts, [column.name for column in part.schema.columns if column.kind is Kind.DATE])
+    frame, found = typed(part.texts, part.schema, file=part.name, year=year.year, formats=formats)
     findings += [*part.findings, *missing_columns(part, year.year), *found]
     kept = frame.filter(pl.col(_CHILD).is_not_null())
     lost = frame.height - kept.height

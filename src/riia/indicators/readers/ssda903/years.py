@@ -13,6 +13,7 @@ import polars as pl
 
 from riia.indicators.model.days import day_in_words
 from riia.indicators.model.findings import Finding, Severity
+from riia.indicators.model.periods import FIRST_YEAR, LAST_YEAR
 from riia.indicators.readers.typed import DAY_FIRST, ISO
 
 FORMATS: Final = (*DAY_FIRST, *ISO)
@@ -28,6 +29,7 @@ _EVENTS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 """By table, in order of trust: the days on which something began, and on which something ended."""
 _RARE: Final = 0.02
 """A year that fewer than this share of the dates fall in is a slip of the keyboard."""
+_TIME: Final = r"[ T]\d{1,2}:.*$"
 _BELIEVED: Final = (1990, 2100)
 _SLACK: Final = timedelta(days=31)
 _CHECK: Final = "If that is wrong, name the file or its folder for the year that ends on 31 March."
@@ -71,13 +73,28 @@ def dates_of(tables: Mapping[str, Sequence[pl.DataFrame]]) -> Dates | None:
     return None
 
 
+def formats_in(texts: pl.DataFrame, columns: Sequence[str]) -> tuple[str, ...]:
+    """Those of `FORMATS` that read a date in these columns, in order: trying them alone gives the same, and sooner."""
+    days = [texts[column].unique() for column in columns if column in texts.columns]
+    left = pl.concat(days).unique().drop_nulls() if days else pl.Series([], dtype=pl.String)
+    left = left.str.strip_chars(" \t\r\n\u00a0").str.replace(_TIME, "")
+    used = []
+    for layout in FORMATS:
+        # A year of two digits that %Y reads would be in the first century.
+        fits = left.str.to_date(layout, strict=False).dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=False)
+        if fits.any():
+            used.append(layout)
+            left = left.filter(~fits)
+    return tuple(used) or FORMATS[:1]
+
+
 def _days(frames: Iterable[pl.DataFrame], columns: Iterable[str]) -> pl.Series:
     found = [pl.Series("day", [], dtype=pl.Date)]
     for frame in frames:
         for column in columns:
             if column in frame.columns:
-                text = pl.col(column).str.strip_chars().str.replace(r"[ T]\d.*$", "")
-                read = pl.coalesce(text.str.to_date(layout, strict=False) for layout in FORMATS)
+                text = pl.col(column).str.strip_chars().str.replace(_TIME, "")
+                read = pl.coalesce(text.str.to_date(layout, strict=False) for layout in formats_in(frame, [column]))
                 found.append(frame.select(read.alias("day"))["day"].drop_nulls())
     days = pl.concat(found)
     return days.filter(days.dt.year().is_between(*_BELIEVED))
