@@ -194,7 +194,8 @@ def _refusing(out: Path | None) -> Iterator[None]:
 def _tell_findings(answer: Answer) -> None:
     """On standard error: what became of the rows, and the worst of what was found. Without any child's identifier."""
     for reading in answer.readings:
-        rows, used = (sum(getattr(one, name) for one in reading.summaries) for name in ("read", "used"))
+        rows = sum(one.read for one in reading.summaries)
+        used = sum(one.used for one in reading.summaries)
         files = ", ".join(file.name for file in reading.files[:_FILES_TOLD])
         more = f" and {len(reading.files) - _FILES_TOLD} more files" if len(reading.files) > _FILES_TOLD else ""
         _say(f"{reading.collection}: {rows:,} rows read, {used:,} used, from {files}{more}.")
@@ -203,9 +204,8 @@ def _tell_findings(answer: Answer) -> None:
                 _say(f"  {one.file}, {one.table}: {count:,} set aside: {reason}")
     for finding in answer.findings[:_FINDINGS_TOLD]:
         _say(finding.words)
-    if len(answer.findings) > _FINDINGS_TOLD:
-        more = len(answer.findings) - _FINDINGS_TOLD
-        _say(f"and {more:,} more findings; `riia check` with the same files lists them all.")
+    if (untold := len(answer.findings) - _FINDINGS_TOLD) > 0:
+        _say(f"and {untold:,} more findings; `riia check` with the same files lists them all.")
 
 
 def _progress() -> Progress | None:

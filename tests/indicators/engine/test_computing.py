@@ -175,7 +175,7 @@ def test_two_sources_are_compared_row_by_row(tmp_path: Path) -> None:
     assert found.same == 1
     reasons = sorted(found.differences.get_column("why").to_list())
     assert [reason.split(" ")[0] for reason in reasons] == ["in", "in", "only", "only"]
-    assert "agree on 1 rows" in found.words
+    assert "both count 1 rows" in found.words
 
 
 def test_compute_answers_for_every_indicator_also_those_no_file_gives(tmp_path: Path) -> None:

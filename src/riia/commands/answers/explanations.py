@@ -61,10 +61,10 @@ def tell_differences(answer: Answer, out: Path | None) -> None:
 
 
 def _first(one: Explanation, fate: str, reason: str, limit: int) -> None:
-    rows = one.rows.filter((pl.col("fate") == fate) & (pl.col("reason") == reason)).head(limit)
+    rows = one.rows.filter((pl.col("fate") == fate) & (pl.col("because") == reason)).head(limit)
     for row in rows.iter_rows(named=True):
         where = f"{row.pop('file')}, row {row.pop('row')}"
-        del row["fate"], row["reason"]
+        del row["fate"], row["because"]
         _line(f"      {where}: {', '.join(f'{name} {value}' for name, value in row.items() if value is not None)}")
 
 

@@ -52,7 +52,7 @@ def write_rows(answer: Answer, out: Path) -> None:
 def _table(answer: Answer) -> str:
     """Figures for a person: one line each, the doubtful ones with why.
 
-    Where all variants of an indicator lack a number for one reason, that is said once; the other formats have every one.
+    Where variants of an indicator lack a number for one reason, that is said once; the other formats have every one.
     """
     lines = [f"{_name(answer.place)}, {answer.period.label}", ""]
     for slug, figures in groupby(answer.figures, key=lambda figure: figure.counting.indicator):

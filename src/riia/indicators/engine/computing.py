@@ -154,7 +154,7 @@ def _sum(test: nw.Expr, adds: str | None, name: str) -> nw.Expr:
 
 
 def _distinct(column: str, test: nw.Expr, name: str) -> list[nw.Expr]:
-    """How many values the rows chosen have, among which the null of the rows not chosen is one; and which rows those are.
+    """How many values the rows chosen have (with the null of those not chosen, if any), and which rows have one.
 
     Counted so, and not row by row, all countings of a fact are one piece of work.
     """

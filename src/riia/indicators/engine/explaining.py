@@ -26,8 +26,8 @@ LOOKED_AT = "only in the base"
 class Explanation:
     """One counting of one source, row by row.
 
-    `rows` has the fact's columns and two more: `fate` ("counted", "only in the base" or "not counted") and `reason`,
-    the first condition that failed, in words. `reasons` counts the rows by fate and reason, largest first.
+    `rows` has the fact's columns and two more: `fate` ("counted", "only in the base" or "not counted") and
+    `because`, the first condition that failed, in words. `reasons` counts the rows by fate and reason, largest first.
     """
 
     counting: Counting
@@ -40,9 +40,9 @@ class Explanation:
         """Fate, reason, rows."""
         import polars as pl
 
-        counts = self.rows.group_by("fate", "reason").agg(n=pl.len()).sort("n", "reason", descending=[True, False])
+        counts = self.rows.group_by("fate", "because").agg(n=pl.len()).sort("n", "because", descending=[True, False])
         order = {COUNTED: 0, LOOKED_AT: 1}
-        found = [(row["fate"], row["reason"], row["n"]) for row in counts.iter_rows(named=True)]
+        found = [(row["fate"], row["because"], row["n"]) for row in counts.iter_rows(named=True)]
         return sorted(found, key=lambda one: order.get(one[0], 2))
 
 
@@ -92,10 +92,10 @@ def _rows(frame: Frame, counting: Counting, period: Period) -> "pl.DataFrame":
         .then(nw.lit(COUNTED))
         .otherwise(nw.when(among).then(nw.lit(LOOKED_AT)).otherwise(nw.lit("not counted")))
     )
-    reason = _reason((*counting.among, *counting.counted), period)
-    judged = gathered(frame.with_columns(fate=fate, reason=reason))
+    because = _reason((*counting.among, *counting.counted), period)
+    judged = gathered(frame.with_columns(fate=fate, because=because))
     own = [name for name in FACTS[counting.fact].columns if name in judged.columns]
-    return judged.select("fate", "reason", "file", "row", "child", *own).sort("fate", "file", "row", nulls_last=True)
+    return judged.select("fate", "because", "file", "row", "child", *own).sort("fate", "file", "row", nulls_last=True)
 
 
 def _reason(conditions: Sequence[Condition], period: Period) -> nw.Expr:

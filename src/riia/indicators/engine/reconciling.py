@@ -33,10 +33,10 @@ class Reconciliation:
         """In a line, without identifiers."""
         one, other = self.sources
         if self.differences.is_empty():
-            return f"{self.address}: {one} and {other} agree on all {self.same:,} rows counted."
+            return f"{self.address}: {one} and {other} count the same rows ({self.same:,})."
         reasons = self.differences.group_by("why").len().sort("len", "why", descending=[True, False])
         told = "; ".join(f"{count:,} {why}" for why, count in reasons.iter_rows())
-        return f"{self.address}: {one} and {other} agree on {self.same:,} rows and differ in the others: {told}."
+        return f"{self.address}: {one} and {other} both count {self.same:,} rows; they differ in {told}."
 
 
 def reconcile(explanations: list[Explanation]) -> list[Reconciliation]:
@@ -73,7 +73,7 @@ def _left_over(rows: "pl.DataFrame", source: str, other: Explanation, event: str
     """Why the other source does not count what this one does."""
     import polars as pl
 
-    theirs = other.rows.select("child", "fate", "reason", theirs=pl.col(event)).filter(pl.col("child").is_not_null())
+    theirs = other.rows.select("child", "fate", "because", theirs=pl.col(event)).filter(pl.col("child").is_not_null())
     paired = rows.with_row_index("at").join(theirs, on="child", how="left")
     gap = (pl.col("theirs") - pl.col("day")).dt.total_days().abs()
     nearest = paired.with_columns(gap=gap).sort("at", "gap", nulls_last=True).unique("at", keep="first")
@@ -83,7 +83,7 @@ def _left_over(rows: "pl.DataFrame", source: str, other: Explanation, event: str
         pl.when(pl.col("child").is_null()).then(pl.lit("without an identifier, so that nothing can be compared"))
         .when(pl.col("fate").is_null()).then(pl.lit(f"only in {source}: {name} has nothing about the child"))
         .when((pl.col("gap") == 0) & (pl.col("fate") != COUNTED))
-        .then(pl.lit(f"only in {source}: {name} has it, but ") + pl.col("reason"))
+        .then(pl.lit(f"only in {source}: {name} has it, but ") + pl.col("because"))
         .when(pl.col("gap").is_between(1, _CLOSE)).then(pl.lit(elsewhere))
         .otherwise(pl.lit(f"only in {source}: {name} has the child, but not on or near this day"))
     )  # fmt: skip
