@@ -117,6 +117,12 @@ def test_unknown_and_repeated_headings_are_told(tmp_path: Path) -> None:
     assert found["AA-COLUMN-TWICE"].column == CONTACTED
 
 
+def test_a_filled_column_without_a_heading_is_told(tmp_path: Path) -> None:
+    head, row = table(1, CONTACT)
+    found = _codes(_read(tmp_path, {"List 1": [head, [*row, None, "who knows"]]}))
+    assert found["AA-COLUMN-UNNAMED"].count == 1
+
+
 # Rows
 
 
@@ -177,6 +183,11 @@ def test_exact_duplicates_are_kept(tmp_path: Path) -> None:
         ("n/a", None),
         ("Not known", None),
         (" ", None),
+        (0, None),
+        ("00/01/1900", None),
+        ("01/01/1900 00:00:00", None),
+        (date(1900, 1, 1), None),
+        ("31/12/9999", None),
     ],
 )
 def test_days(tmp_path: Path, cell: object, day: date | None) -> None:

@@ -3,6 +3,7 @@
 * "-", "n/a", "null" and the like are blank everywhere; "not known", "not recorded" and the like are blank in dates,
   numbers, flags and identifiers, but remain where they are a code of their own.
 * Codes are recognised by the statutory code or by words, never by the letter alone (see `tables.annex_a`).
+* Days that stand for none (0, 01/01/1900, 31/12/9999) are blank.
 * Dates are read day first, always. One that can only be read month first is not guessed: it is set aside and reported.
 """
 
@@ -27,6 +28,8 @@ _YES_NO: Final = {"yes": "Y", "no": "N", "unknown": None, "not known": None, "no
 _PREFIX: Final = r"^\s*[A-Za-z]{1,2}\s*[).:]\s*"
 _TIME: Final = r"(?i)[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*$"
 _SERIAL_TIME: Final = r"^(\d{5})\.\d+$"
+# Days that systems and lookups write for "none": Excel's 0, SQL Server's first day, the end of time.
+_NO_DAY: Final = r"^(0(\.0+)?|1899-12-3[01]|1900-01-01|0?[01]/0?1/1900|3[01]/12/1899|31/12/[29]999|[29]999-12-31)$"
 _MONTH_FIRST: Final = r"^(0?[1-9]|1[0-2])[/.\-](1[3-9]|2\d|3[01])[/.\-](\d{4}|\d{2})$"
 _DAYS_1904: Final = 1_462
 # What a spreadsheet would run on opening: "=…" and "@…" always, a sign only before a call, a command or another sheet.
@@ -97,7 +100,7 @@ def _form(column: Column, texts: pl.DataFrame, *, from_1904: bool) -> pl.Expr:
         if from_1904:
             serial = day.str.extract(r"^(\d{5})$", 1).cast(pl.Int64, strict=False) + _DAYS_1904
             day = pl.coalesce(serial.cast(pl.String), day)
-        return day.alias(column.name)
+        return pl.when(~day.str.contains(_NO_DAY)).then(day).alias(column.name)
     return filled.alias(column.name)
 
 

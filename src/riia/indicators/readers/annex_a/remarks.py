@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import polars as pl
+
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot
 from riia.indicators.readers.annex_a.locating import Found
+from riia.indicators.readers.reading import ROW
 from riia.indicators.readers.workbook import Cell
 from riia.indicators.tables.annex_a import ANNEX_A, NEEDED_FOR
 from riia.indicators.tables.schema import TableSchema
@@ -33,6 +36,11 @@ def of_headings(found: Found, *, file: str, table: str) -> Iterator[Finding]:
         rule = f"has columns that Annex A does not know: {_some([name for _, name in found.matched.unknown])}."
         remedy = "They were left out. If one is a column of the list by another name, give it its official name."
         yield Finding("AA-COLUMN-UNKNOWN", Severity.NOTE, file, table, "", rule, remedy, len(found.matched.unknown))
+    unnamed = _without_heading(found)
+    if unnamed:
+        rule = "has columns with content and without a heading."
+        remedy = "They were left out. Give each its heading."
+        yield Finding("AA-COLUMN-UNNAMED", Severity.WARNING, file, table, "", rule, remedy, unnamed)
     for _, heading, column in found.matched.repeated:
         rule = f"has a second column for this, headed {heading!r}; the first one was read."
         remedy = "Keep the right one and delete the other."
@@ -40,6 +48,18 @@ def of_headings(found: Found, *, file: str, table: str) -> Iterator[Finding]:
     if found.sheet.hidden:
         remedy = "It was read; unhide it, or delete it if it is not meant."
         yield Finding("AA-HIDDEN", Severity.WARNING, file, table, "", "stands on a hidden sheet.", remedy, 1)
+
+
+def _without_heading(found: Found) -> int:
+    """How many columns of the sheet hold something below the heading row and nothing in it."""
+    cells = found.sheet.cells.drop(ROW)
+    blank = [
+        name
+        for name, heading in zip(cells.columns, cells.row(found.heading), strict=True)
+        if not (heading or "").strip()
+    ]
+    filled = cells.slice(found.heading + 1).select(pl.col(blank).str.strip_chars().ne("").any()) if blank else None
+    return sum(map(bool, filled.row(0))) if filled is not None and filled.height else 0
 
 
 def of_cells(found: Found, *, file: str, table: str) -> Iterator[Finding]:
