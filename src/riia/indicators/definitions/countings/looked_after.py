@@ -15,6 +15,14 @@ _ENTITLED: Final = {
 }
 _HALF_OPEN: Final = "A child whose care ends on the last day is not counted. Only short breaks (V3, V4) are left out."
 
+_NONE_OF_22: Final = Condition(
+    "the young person is under 22: the list does not seem to ask for those who are older",
+    "the young person is 22 or older",
+    ("age",),
+    lambda _: nw.col("age") < 22,
+)
+"""Holds of every row where the ages from 22 were not asked for, as in earlier years of the return."""
+
 
 def _still_unaccompanied() -> Condition:
     def holds(period: Period) -> nw.Expr:
@@ -82,6 +90,7 @@ COUNTINGS = (
             "care_leavers",
             among=(COUNTS, aged(key)),
             once="child",
+            untold=_NONE_OF_22 if key == "age=22-25" else None,
             choice=(
                 "All who are listed and of that age, whatever their legal category, as the statistics count. The rate"
                 " is per 10,000 children aged 0 to 17, a scale only."
