@@ -8,7 +8,7 @@ from typing import Final
 from riia.indicators.calendar import working_days_between
 from riia.indicators.model import Period
 from riia.indicators.simulation.chance import age_on, years_after
-from riia.indicators.simulation.lives import World, open_on
+from riia.indicators.simulation.lives import Care, CareEpisode, World, open_on
 from riia.indicators.simulation.targets import SOURCES
 
 _GROUPS: Final = dict(zip(("1", "2A", "2B", "3", "4", "5", "6", "7", "8", "9", "10"), SOURCES, strict=True)) | {
@@ -125,6 +125,19 @@ class _Truth:
         yield "cla-starting", self._count(care, lambda one: one.began)
         yield "cla-ceasing", self._count(care, lambda one: one.ended)
         yield "cla-uasc", sum(one.child.uasc for one in now)
+        yield "cla-own-provision", sum(_placed_on(one, last).provider == "PR1" for one in now)
+        yield "cla-three-or-more-placements", sum(_placements(one, last) > 2 for one in now)
+        yield (
+            "cla-missing",
+            len(
+                {
+                    one.child.number
+                    for one in care
+                    for away in one.missing
+                    if away.kind == "M" and self._in(away.started)
+                }
+            ),
+        )
         yield "cla-adopted", sum(self._in(one.ended) and one.reason in ("E11", "E12") for one in care)
         if last != self.world.last:
             return
@@ -159,3 +172,14 @@ class _Truth:
                 sum(one.started <= last and (one.ended is None or one.ended >= first) for one in home),
             )
             yield "ehe:count=census-day", sum(open_on(one.started, one.ended, last) for one in home)
+
+
+def _placed_on(care: Care, day: date) -> CareEpisode:
+    return [one for one in care.episodes if one.began <= day][-1]
+
+
+def _placements(care: Care, day: date) -> int:
+    """Placements with a day in the twelve months to `day`; a change of legal status alone is no new placement."""
+    begun = [one.began for one in care.episodes if one.rne != "L" and one.began <= day]
+    year_ago = day.replace(year=day.year - 1)
+    return sum(end > year_ago for end in (*begun[1:], day))

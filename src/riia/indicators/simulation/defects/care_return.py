@@ -26,8 +26,8 @@ def _at(files: Files, table: str, column: str, row: Row) -> Place:
 
 def _newcomers(files: Files) -> set[str]:
     """Children who are in no older return, so that a change disturbs no comparison of years."""
-    older = files.care.get(files.year - 1)
-    before = {str(row["CHILD"]) for row in older["header"].rows} if older else set()
+    older = [sheets["header"] for year, sheets in files.care.items() if year < files.year]
+    before = {str(row["CHILD"]) for header in older for row in header.rows}
     return {str(row["CHILD"]) for row in _sheet(files, "episodes").rows} - before
 
 
@@ -79,7 +79,8 @@ def overlapping_episodes(files: Files, draw: Draw) -> Place | None:
     return _at(files, "episodes", "DECOM", pair[1])
 
 
-@kind("start-without-end-of-care", _OF, "LAC-215", "The child starts to be looked after (S), but was so already.")
+@kind("start-without-end-of-care", _OF, "LAC-215", "The child starts to be looked after (S), but was so already.",
+      ("LAC-421",))  # fmt: skip
 def start_without_end_of_care(files: Files, draw: Draw) -> Place | None:
     """The second episode is said to be a start."""
     pair = _pair(files, draw, _long_enough)
@@ -176,7 +177,8 @@ def parents_by_agreement(files: Files, draw: Draw) -> Place | None:
     return _at(files, "episodes", "LS", row)
 
 
-@kind("not-in-header", _OF, "LAC-001", "The child has episodes, but is not in the header.")
+@kind("not-in-header", _OF, "LAC-121", "The child has episodes, but is not in the header.",
+      ("LAC-122", "LAC-123", "LAC-124", "LAC-125", "LAC-126", "LAC-127", "LAC-128", "LAC-129", "LAC-130"))  # fmt: skip
 def not_in_header(files: Files, draw: Draw) -> Place | None:
     """The child's row is taken out of the header."""
     row = _single(files, draw, lambda row: row["REC"] in (None, "E4A") and row["PLACE"] not in ("K3", "S1"))
@@ -187,7 +189,7 @@ def not_in_header(files: Files, draw: Draw) -> Place | None:
     return _at(files, "episodes", "CHILD", row)
 
 
-@kind("same-episode-twice", _OF, "LAC-210", "The episode is there twice.", ("LAC-215", "LAC-211", "LAC-212"))
+@kind("same-episode-twice", _OF, "READ-ALIKE", "The episode is there twice.")
 def same_episode_twice(files: Files, draw: Draw) -> Place | None:
     """The row is repeated at the end."""
     row = _single(files, draw, lambda row: row["REC"] is None)
@@ -200,11 +202,12 @@ def same_episode_twice(files: Files, draw: Draw) -> Place | None:
 
 @kind("child-twice-in-header", _OF, "LAC-101", "The child is in the header twice.", ("LAC-104",))
 def child_twice_in_header(files: Files, draw: Draw) -> Place | None:
-    """The row is repeated at the end."""
+    """The row is repeated at the end, with another ethnic group."""
     row = _single(files, draw, lambda _: True)
     if row is None:
         return None
     again = dict(_rows(files, "header", str(row["CHILD"]))[0])
+    again["ETHNIC"] = "OOTH" if again["ETHNIC"] != "OOTH" else "AOTH"
     _sheet(files, "header").rows.append(again)
     return _at(files, "header", "CHILD", again)
 
@@ -235,7 +238,7 @@ def status_ended_after_18th_birthday(files: Files, draw: Draw) -> Place | None:
     return _at(files, "uasc", "DUC", row)
 
 
-@kind("birthdays-differ", _OF, "LAC-002", "The day of birth is another than in the header.", ("LAC-401", "LAC-402"))
+@kind("birthdays-differ", _OF, "LAC-141", "The day of birth is another than in the header.", ("LAC-401", "LAC-402"))
 def birthdays_differ(files: Files, draw: Draw) -> Place | None:
     """The day in the reviews is moved by two days."""
     new = _newcomers(files)

@@ -76,7 +76,7 @@ class Case:
 def _draw(files: Files, draw: Draw, fits: Callable[[Case], bool]) -> Case | None:
     """A case of a child with one episode only, which was in no other census, so that nothing else is disturbed."""
     children = files.census[files.year]
-    older = files.census.get(files.year - 1, [])
+    older = [child for year, held in files.census.items() if year < files.year for child in held]
     before = {text(found(child, "ChildIdentifiers")[0], "LAchildID") for child in older}
 
     def cases() -> Iterator[Case]:
@@ -207,7 +207,8 @@ def open_assessment_of_closed_case(files: Files, draw: Draw) -> Place | None:
     return _at(case, "Assessments", "AssessmentAuthorisationDate", one)
 
 
-@kind("factor-21-with-others", _OF, "CIN-322", "Factor 21, nothing found, stands beside another factor.")
+@kind("factor-21-with-others", _OF, "CIN-322", "Factor 21, nothing found, stands beside another factor.",
+      also=("CIN-325",))  # fmt: skip
 def factor_21_with_others(files: Files, draw: Draw) -> Place | None:
     """21 is added to the factors."""
     case = _draw(files, draw, _early_assessed(files))
@@ -335,7 +336,7 @@ def wrong_check_letter(files: Files, draw: Draw) -> Place | None:
     return _at(case, "Child", "UPN", case.child)
 
 
-@kind("child-twice", _OF, "CIN-101", "The child is in the file twice.", also=("CIN-213", "CIN-212"))
+@kind("child-twice", _OF, "CIN-101", "The child is in the file twice.", also=("READ-CHILD", "CIN-213", "CIN-212"))
 def child_twice(files: Files, draw: Draw) -> Place | None:
     """A child with one referral and no UPN is repeated, with another day of referral."""
     case = _draw(files, draw, lambda case: _dismissed(files)(case) and _young(case))

@@ -40,17 +40,17 @@ def _day(row: Row, column: str) -> date:
     return held
 
 
-@kind("contact-in-the-future", _OF, "AXA-001", "The contact is dated after the day of the extract.")
+@kind("contact-in-the-future", _OF, "AXA-121", "The contact lies in the future.")
 def contact_in_the_future(files: Files, draw: Draw) -> Place | None:
-    """The day becomes 40 days after the extract."""
+    """The year becomes 2099."""
     row = _draw(files, draw, "list_1", _alone(files, "list_1"))
     if row is None:
         return None
-    row["Date of Contact"] = files.as_at + timedelta(days=40)
+    row["Date of Contact"] = date(2099, 3, 2)
     return _at(files, "list_1", "Date of Contact", row)
 
 
-@kind("contact-twice", _OF, "AXA-002", "The same contact is there twice.")
+@kind("contact-twice", _OF, "AXA-301", "The same contact is there twice.")
 def contact_twice(files: Files, draw: Draw) -> Place | None:
     """The row is repeated at the end."""
     row = _draw(files, draw, "list_1", _alone(files, "list_1"))
@@ -61,15 +61,25 @@ def contact_twice(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_1", "", again)
 
 
-@kind("born-after-contact", _OF, "AXA-003", "The child was born a year and a half after the contact.", ("AXA-004",))
-def born_after_contact(files: Files, draw: Draw) -> Place | None:
-    """The birth is moved to long after the contact; the age is taken out."""
+@kind("wrong-age", _OF, "AXA-101", "The age is twelve years more than the day of birth says.")
+def wrong_age(files: Files, draw: Draw) -> Place | None:
+    """Twelve years are added to the age."""
     row = _draw(files, draw, "list_1", _alone(files, "list_1"))
     if row is None:
         return None
-    row[_BORN] = _day(row, "Date of Contact") + timedelta(days=560)
-    row["Age of Child (Years)"] = None
-    return _at(files, "list_1", _BORN, row)
+    age = row["Age of Child (Years)"]
+    row["Age of Child (Years)"] = 12 + (age if isinstance(age, int) else 0)
+    return _at(files, "list_1", "Age of Child (Years)", row)
+
+
+@kind("born-after-care-began", _OF, "AXA-211", "The child was born after it came into care.", ("AXA-108", "AXA-508"))
+def born_after_care_began(files: Files, draw: Draw) -> Place | None:
+    """The birth is moved to 40 days after the start of care."""
+    row = _draw(files, draw, "list_8", lambda row: row["Date Ceased to be Looked After"] is None)
+    if row is None:
+        return None
+    row[_BORN] = _day(row, "Date Started to be Looked After") + timedelta(days=40)
+    return _at(files, "list_8", _BORN, row)
 
 
 @kind("no-child-in-list", _OF, "READ-BLANK", "The row has no child.")
@@ -83,7 +93,7 @@ def no_child_in_list(files: Files, draw: Draw) -> Place | None:
     return Place("list_2", _CHILD, name, sheet=files.annex_a["list_2"], cells=row)
 
 
-@kind("early-help-ends-before-start", _OF, "AXA-005", "The early help assessment was completed before it began.")
+@kind("early-help-ends-before-start", _OF, "AXA-202", "The early help assessment was completed before it began.")
 def early_help_ends_before_start(files: Files, draw: Draw) -> Place | None:
     """The completion is moved to five days before the start."""
     row = _draw(files, draw, "list_2", lambda row: row["Assessment completion date"] is not None)
@@ -103,7 +113,7 @@ def date_in_words(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_3", "Date of referral", row)
 
 
-@kind("authorised-before-start-in-list", _OF, "AXA-006", "The assessment was authorised before it began.")
+@kind("authorised-before-start-in-list", _OF, "AXA-204", "The assessment was authorised before it began.")
 def authorised_before_start_in_list(files: Files, draw: Draw) -> Place | None:
     """The authorisation is moved to four days before the start."""
     row = _draw(files, draw, "list_4", lambda row: row["Continuous Assessment Date of Authorisation"] is not None)
@@ -114,7 +124,7 @@ def authorised_before_start_in_list(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_4", "Continuous Assessment Date of Authorisation", row)
 
 
-@kind("conference-before-enquiry-in-list", _OF, "AXA-007", "The conference was held before the enquiry began.")
+@kind("conference-before-enquiry-in-list", _OF, "AXA-205", "The conference was held before the enquiry began.")
 def conference_before_enquiry_in_list(files: Files, draw: Draw) -> Place | None:
     """The conference is moved to a week before the enquiry."""
     column = "Date of Initial Child Protection Conference"
@@ -130,7 +140,7 @@ def conference_before_enquiry_in_list(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_5", column, row)
 
 
-@kind("closed-without-day", _OF, "AXA-008", "The case is closed, but has no day of closure.", ("AXA-009",))
+@kind("closed-without-day", _OF, "AXA-411", "The case is closed, but has no day of closure.", ("AXA-413",))
 def closed_without_day(files: Files, draw: Draw) -> Place | None:
     """The day is taken out."""
     row = _draw(files, draw, "list_6", lambda row: row["CIN Closure Date"] is not None)
@@ -140,7 +150,7 @@ def closed_without_day(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_6", "CIN Closure Date", row)
 
 
-@kind("plan-ends-before-start-in-list", _OF, "AXA-010", "The child protection plan ended before it began.")
+@kind("plan-ends-before-start-in-list", _OF, "AXA-207", "The child protection plan ended before it began.")
 def plan_ends_before_start_in_list(files: Files, draw: Draw) -> Place | None:
     """The end is moved to ten days before the start."""
     row = _draw(files, draw, "list_7", lambda row: row["Child Protection Plan End Date"] is not None)
@@ -160,7 +170,7 @@ def unknown_legal_status(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_8", "Child's Legal Status", row)
 
 
-@kind("left-care-before-start", _OF, "AXA-011", "Care ended before it began.")
+@kind("left-care-before-start", _OF, "AXA-208", "Care ended before it began.")
 def left_care_before_start(files: Files, draw: Draw) -> Place | None:
     """The start is moved to a week after the end."""
     row = _draw(files, draw, "list_8", lambda row: row["Reason Ceased to be Looked After"] is not None)

@@ -26,7 +26,7 @@ def _at(files: Files, table: str, column: str, row: Row) -> Place:
     return Place(table, column, str(row["NativeId"]), sheet=files.sen2[table], cells=row)
 
 
-@kind("orphan-assessment", _SEN2, "READ-ORPHAN", "The assessment belongs to no request that is in the return.")
+@kind("orphan-assessment", _SEN2, "SEN2-PARENT", "The assessment belongs to no request that is in the return.")
 def orphan_assessment(files: Files, draw: Draw) -> Place | None:
     """The number of the request becomes one that does not exist."""
     row = _draw(files, draw, "assessment", lambda row: row["assessmentoutcome"] == "N")
@@ -36,7 +36,7 @@ def orphan_assessment(files: Files, draw: Draw) -> Place | None:
     return _at(files, "assessment", "requeststableid", row)
 
 
-@kind("answered-before-received", _SEN2, "SEN-001", "The request was answered before it was received.")
+@kind("answered-before-received", _SEN2, "SEN-202", "The request was answered before it was received.")
 def answered_before_received(files: Files, draw: Draw) -> Place | None:
     """The answer is moved to three days before the request."""
     row = _draw(files, draw, "requests", lambda row: row["requestoutcome"] == "N")
@@ -46,7 +46,7 @@ def answered_before_received(files: Files, draw: Draw) -> Place | None:
     return _at(files, "requests", "requestoutcomedate", row)
 
 
-@kind("answer-without-day", _SEN2, "SEN-002", "The request was refused, but the day is missing.")
+@kind("answer-without-day", _SEN2, "SEN-204", "The request was refused, but the day is missing.")
 def answer_without_day(files: Files, draw: Draw) -> Place | None:
     """The day is taken out."""
     row = _draw(files, draw, "requests", lambda row: row["requestoutcome"] == "N")
@@ -56,7 +56,7 @@ def answer_without_day(files: Files, draw: Draw) -> Place | None:
     return _at(files, "requests", "requestoutcomedate", row)
 
 
-@kind("ceased-before-start", _SEN2, "SEN-003", "The plan ceased before it began.")
+@kind("ceased-before-start", _SEN2, "SEN-401", "The plan ceased before it began.")
 def ceased_before_start(files: Files, draw: Draw) -> Place | None:
     """The day it ceased is moved to ten days before it began."""
     row = _draw(files, draw, "namedplan", lambda row: row["ceasedate"] is not None)
@@ -76,7 +76,7 @@ def unknown_request_outcome(files: Files, draw: Draw) -> Place | None:
     return _at(files, "requests", "requestoutcome", row)
 
 
-@kind("upn-check-letter-in-sen2", _SEN2, "SEN-004", "The first letter of the UPN does not agree with its digits.")
+@kind("upn-check-letter-in-sen2", _SEN2, "SEN-102", "The first letter of the UPN does not agree with its digits.")
 def upn_check_letter_in_sen2(files: Files, draw: Draw) -> Place | None:
     """The letter is replaced by another."""
     row = _draw(files, draw, "person", lambda row: bool(row["upn"]))
@@ -101,7 +101,7 @@ def _in_register(files: Files, column: str, row: Row) -> Place:
     return Place("register", column, str(row["Child ID"]), sheet=_home(files), cells=row)
 
 
-@kind("home-ends-before-start", _EHE, "EHE-001", "Home education ended before it began.")
+@kind("home-ends-before-start", _EHE, "EHE-101", "Home education ended before it began.", ("EHE-ORDER",))
 def home_ends_before_start(files: Files, draw: Draw) -> Place | None:
     """The end is moved to a week before the start."""
     row = _spell(files, draw, lambda row: row["Date EHE Ended"] is not None)
@@ -111,7 +111,7 @@ def home_ends_before_start(files: Files, draw: Draw) -> Place | None:
     return _in_register(files, "Date EHE Ended", row)
 
 
-@kind("home-twice", _EHE, "EHE-002", "The child is in the register twice at one time.")
+@kind("home-twice", _EHE, "EHE-103", "The child is in the register twice.", ("EHE-TWICE", "EHE-109"))
 def home_twice(files: Files, draw: Draw) -> Place | None:
     """The row is repeated at the end."""
     row = _spell(files, draw, lambda row: row["Date EHE Ended"] is None)
@@ -122,7 +122,7 @@ def home_twice(files: Files, draw: Draw) -> Place | None:
     return _in_register(files, "Child ID", again)
 
 
-@kind("home-before-birth", _EHE, "EHE-003", "Home education began before the child was born.", ("EHE-004",))
+@kind("home-before-birth", _EHE, "EHE-104", "Home education began before the child was born.")
 def home_before_birth(files: Files, draw: Draw) -> Place | None:
     """The birth is moved to a month after the start."""
     row = _spell(files, draw, lambda row: row["Date EHE Ended"] is None)

@@ -14,6 +14,8 @@ from riia.indicators.tables.ssda903 import SSDA903
 
 LETTERS_SINCE: Final = 2025
 """The first return with M, F and U for sex; before it 1 and 2."""
+_OLDER_LEAVERS_SINCE: Final = 2024
+"""The first return that tells of care leavers of 22 to 25; before it 21 was the oldest."""
 _FIRST_PERMANENCE: Final = date(2016, 4, 1)
 _REVIEW_WAYS: Final = ("PN1", "PN1", "PN2", "PN5", "PN6", "PN6", "PN7", "PN1")
 
@@ -163,9 +165,10 @@ class _Return:
             )  # fmt: skip
 
     def _returned(self, leaver: Leaver) -> bool:
-        """17 to 21 on 31 March, and no longer looked after on the birthday before it."""
+        """17 or older on 31 March, and no longer looked after on the birthday before it."""
         age = age_on(leaver.child.born, self._last)
-        if not 17 <= age <= 21 or leaver.left > self._last:
+        oldest = 25 if self.year >= _OLDER_LEAVERS_SINCE else 21
+        if not 17 <= age <= oldest or leaver.left > self._last:
             return False
         return leaver.left < years_after(leaver.child.born, min(age, 18))
 
