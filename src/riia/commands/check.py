@@ -33,7 +33,9 @@ def check(
     html: Annotated[Path | None, Parameter(help="Write a report to read or print here.")] = None,
     xlsx: Annotated[Path | None, Parameter(help="Write a workbook with every place found here.")] = None,
     format: Annotated[Literal["text", "json"], Parameter(help="How to answer.")] = "text",
-    fail_on: Annotated[Literal["error", "warning"], Parameter(help="What ends with exit code 3.")] = "error",
+    fail_on: Annotated[
+        Literal["error", "warning"], Parameter(help="What ends with exit code 3. (2: a file was not read.)")
+    ] = "error",
     without_identifiers: Annotated[
         bool, Parameter(negative="", help="Name no child: rows only, and nothing that stands in them.")
     ] = False,
@@ -43,8 +45,8 @@ def check(
     Says what each file was taken for, what became of its rows, and what is wrong or doubtful, the worst first, each
     with its place, the rule and what to do. Nothing is changed and nothing leaves this machine.
 
-    Exit code 0: nothing, or only notes (and warnings, unless --fail-on warning); 3: something was found; 2: a file could
-    not be read.
+    Exit code 0: nothing, or only notes (and warnings, unless --fail-on warning); 3: something was found; 2: a file
+    could not be read.
 
     Parameters
     ----------
@@ -122,7 +124,7 @@ def _counts(finding: Finding, fail_on: str) -> bool:
 
 def _told(report: Report) -> list[str]:
     """The report in words, for a screen."""
-    from riia.indicators.checks.wording import counted, headline, made_in_words, span, year_in_words
+    from riia.indicators.checks.wording import answers_for, counted, headline, made_in_words
     from riia.indicators.model.findings import Severity
 
     lines = [headline(report), ""]
@@ -137,7 +139,7 @@ def _told(report: Report) -> list[str]:
             lines.append(f"          and {len(refusal.problems) - 5:,} more.")
     for file in report.files:
         aside = f", {file.set_aside:,} set aside" if file.set_aside else ""
-        lines.append(f"{file.name}: {file.title}, {year_in_words(file)} {span(file)}".replace(",  ", ", "))
+        lines.append(f"{file.name}: {file.title}, {answers_for(file)}")
         lines.append(f"          {counted(file.read, 'row')} read, {file.used:,} used{aside}")
         for table in file.tables:
             lines += [f"          {table.table}: {rows:,} set aside: {why}" for why, rows in table.set_aside.items()]
@@ -153,14 +155,13 @@ def _told(report: Report) -> list[str]:
 
 
 def _finding(finding: Finding) -> list[str]:
-    from riia.indicators.checks.wording import counted
+    from riia.indicators.checks.wording import counted, sentence
 
     where = ", ".join(filter(None, (finding.file, finding.table, finding.column)))
     rows = f": {counted(finding.count, 'row')}" if finding.spots else ""
     places = ", ".join(filter(None, (spot.words for spot in finding.spots[:3])))
     more = f" and {finding.count - 3:,} more" if places and finding.count > 3 else ""
-    rule = finding.rule[:1].upper() + finding.rule[1:]
-    lines = [f"{finding.code:<9} {where}{rows}", *_wrapped(f"{rule} {finding.remedy}")]
+    lines = [f"{finding.code:<9} {where}{rows}", *_wrapped(f"{sentence(finding)} {finding.remedy}")]
     return [*lines, *_wrapped(f"At {places}{more}")] if places else lines
 
 

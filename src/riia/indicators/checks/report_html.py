@@ -10,7 +10,14 @@ from typing import Final
 
 from riia.indicators.checks.preflight import FileTold, Refusal, Report
 from riia.indicators.checks.report_style import STYLE
-from riia.indicators.checks.wording import counted, headline, made_in_words, span, year_in_words
+from riia.indicators.checks.wording import (
+    answers_for,
+    counted,
+    headline,
+    lacking_in_words,
+    made_in_words,
+    sentence,
+)
 from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import Finding, Severity, Spot
 
@@ -18,6 +25,8 @@ ROWS_SHOWN: Final = 10
 """Rows of a finding that the page shows. The workbook has all that were kept."""
 _TAG: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _LONGEST: Final = 120
+_FILES_SHOWN: Final = 12
+_LISTED: Final = 100
 
 
 def page(report: Report, *, identifiers: bool = True) -> str:
@@ -58,7 +67,7 @@ def _summary(report: Report) -> str:
         ("Warnings", f"{report.count(Severity.WARNING):,}", "may make a figure wrong"),
         ("Notes", f"{report.count(Severity.NOTE):,}", "are worth knowing"),
         ("Rows read", f"{read:,}", f"{used:,} used, {read - used:,} set aside"),
-        ("Checks made", f"{report.made:,}", made_in_words(report)),
+        ("Checks made", f"{report.made:,}", lacking_in_words(report) or "all that these files can be put to"),
     ]
     if report.refusals:
         rows.insert(0, ("Not read", f"{len(report.refusals):,}", "nothing of these files was used"))
@@ -91,22 +100,45 @@ def _refused(refusals: Sequence[Refusal]) -> str:
 def _files(files: Sequence[FileTold]) -> str:
     if not files:
         return ""
-    rows = []
-    for file in files:
-        rows.append((
-            file.name, file.title, " ".join(filter(None, (year_in_words(file), span(file)))),
-            f"{file.read:,}", f"{file.used:,}", f"{file.set_aside:,}",
-        ))  # fmt: skip
-    headings = ("File", "Taken for", "Answers for", "Rows read", "Used", "Set aside")
-    table = _table("Files that were read", headings, rows, numbers=3)
+    parts = []
+    for title, some in groupby(files, key=lambda file: file.title):
+        rows = [
+            (file.name, answers_for(file), f"{file.read:,}", f"{file.used:,}", f"{file.set_aside:,}") for file in some
+        ]
+        parts.append(_table(title, ("File", "Answers for", "Rows read", "Used", "Set aside"), rows, numbers=3))
     reasons = [
         f"<li>{_t(one.file)}, {_t(one.table)}: {rows:,} because {_t(reason)}</li>"
         for file in files
         for one in file.tables
         for reason, rows in one.set_aside.items()
     ]
-    why = f"<h3>Why rows were set aside</h3>\n<ul>{''.join(reasons)}</ul>" if reasons else ""
-    return f"<h2>Files</h2>\n{table}\n{why}"
+    if reasons:
+        parts.append(f"<h3>Why rows were set aside</h3>\n<ul>{''.join(reasons)}</ul>")
+    told = "\n".join(parts)
+    if len(files) > _FILES_SHOWN:
+        told = f"<details><summary>{counted(len(files), 'file')} read</summary>\n{told}</details>"
+    return f"<h2>Files</h2>\n{told}"
+
+
+def _overview(findings: Sequence[Finding]) -> str:
+    """The findings in one table, the worst first, each leading to its place below."""
+    rows = []
+    for at, one in enumerate(findings[:_LISTED], 1):
+        tag = _TAG[one.severity]
+        where = ", ".join(filter(None, (one.file, one.table)))
+        rows.append(
+            f'<tr><td><strong class="tag {tag}">{_t(tag.capitalize())}</strong></td>'
+            f'<td class="wide"><a href="#finding-{at}">{_t(sentence(one))}</a></td>'
+            f'<td>{_t(where)}</td><td class="number">{one.count:,}</td></tr>'
+        )
+    left = len(findings) - len(rows)
+    more = f'<p class="more">and {left:,} more below</p>' if left > 0 else ""
+    return (
+        '<div class="scroll" role="region" tabindex="0" aria-label="Findings, the worst first"><table>'
+        '<caption class="caption">The worst first</caption><thead><tr><th scope="col">Severity</th>'
+        '<th scope="col">Rule</th><th scope="col">Where</th><th scope="col" class="number">Rows</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>{more}"
+    )
 
 
 def _findings(findings: Sequence[Finding]) -> str:
@@ -116,23 +148,25 @@ def _findings(findings: Sequence[Finding]) -> str:
     place = {(one.file, one.table): at for at, one in reversed(list(enumerate(findings)))}
     file_place = {one.file: at for at, one in reversed(list(enumerate(findings)))}
     ordered = sorted(findings, key=lambda one: (file_place[one.file], place[one.file, one.table]))
-    parts = ["<h2>Findings</h2>"]
+    number = {id(one): at for at, one in enumerate(findings, 1)}
+    words = "Each finding gives the rule that the rows do not keep, or what is wrong with them, and what to do."
+    parts = [f"<h2>Findings</h2>\n<p>{words}</p>", _overview(findings)]
     for file, of_file in groupby(ordered, key=lambda one: one.file):
         parts.append(f"<h3>{_t(file)}</h3>")
         for table, of_table in groupby(of_file, key=lambda one: one.table):
             if table:
                 parts.append(f"<h4>{_t(table)}</h4>")
-            parts += [_finding(one, heading="h5" if table else "h4") for one in of_table]
+            parts += [_finding(one, number[id(one)], heading="h5" if table else "h4") for one in of_table]
     return "\n".join(parts)
 
 
-def _finding(finding: Finding, *, heading: str) -> str:
+def _finding(finding: Finding, number: int, *, heading: str) -> str:
     tag = _TAG[finding.severity]
     column = f", column <b>{_t(finding.column)}</b>" if finding.column else ""
-    rule = finding.rule[:1].upper() + finding.rule[1:]
+    rule = sentence(finding)
     where = "The table as a whole" if not finding.spots else counted(finding.count, "row")
     return (
-        f'<section class="finding {tag}">\n'
+        f'<section class="finding {tag}" id="finding-{number}">\n'
         f'<{heading}><strong class="tag {tag}">{_t(tag.capitalize())}</strong> {_t(rule)}</{heading}>\n'
         f"<p>{_t(finding.remedy)}</p>\n"
         f'<p class="where">{_t(where)}{column}. <span class="code">{_t(finding.code)}</span></p>\n'

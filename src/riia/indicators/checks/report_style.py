@@ -26,7 +26,7 @@ a{color:#1a65a6}
 .summary{margin:0;border-top:1px solid #b1b4b6}
 .summary div{display:flex;border-bottom:1px solid #b1b4b6;padding:9px 0;gap:15px}
 .summary dt{width:9em;flex:none;font-weight:700}
-.summary dd{margin:0;display:flex;gap:15px;flex-wrap:wrap}
+.summary dd{margin:0;display:flex;gap:0 15px;flex-wrap:wrap}
 .summary b{min-width:3.5em;text-align:right;font-variant-numeric:tabular-nums}
 .summary span{color:#484949}
 .finding{border-left:5px solid #b1b4b6;padding:5px 0 5px 15px;margin:0 0 25px;break-inside:avoid}
@@ -37,13 +37,15 @@ a{color:#1a65a6}
 .tag.warning{background:#fcd6c3;color:#6e3619}
 .tag.note{background:#e8e8e8;color:#282d30}
 .where,.more{color:#484949;margin-bottom:8px}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{overflow-x:auto;max-width:100%;margin-bottom:20px}
+.finding .scroll{margin-bottom:5px}
 table{border-collapse:collapse;font-size:17px;font-variant-numeric:tabular-nums;margin-bottom:5px}
 caption{text-align:left}
 .caption{font-weight:700;margin-bottom:8px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{text-align:left;padding:6px 20px 6px 0;border-bottom:1px solid #cecece;vertical-align:top}
-td{overflow-wrap:anywhere;min-width:4.5em}
+td{overflow-wrap:break-word;min-width:4.5em;max-width:26em}
+.wide{min-width:17em}
 .number{text-align:right;padding-right:20px;overflow-wrap:normal}
 summary{cursor:pointer;color:#1a65a6;text-decoration:underline;margin-bottom:8px}
 li{margin-bottom:6px;max-width:44em;overflow-wrap:anywhere}

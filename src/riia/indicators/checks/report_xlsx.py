@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from riia.indicators.checks.preflight import Report
-from riia.indicators.checks.wording import headline, made_in_words, span, year_in_words
+from riia.indicators.checks.wording import answers_for, headline, made_in_words
 from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import SPOTS_KEPT, Severity
 
@@ -53,7 +53,7 @@ def _summary(sheet: Any, report: Report, formats: dict[str, Any], *, identifiers
     row = _table(
         sheet, row + 1, ("File", "Taken for", "Answers for", "Rows read", "Used", "Set aside"),
         [
-            (file.name, file.title, f"{year_in_words(file)} {span(file)}".strip(), file.read, file.used, file.set_aside)
+            (file.name, file.title, answers_for(file), file.read, file.used, file.set_aside)
             for file in report.files
         ],
         formats,

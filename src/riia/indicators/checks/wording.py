@@ -2,12 +2,19 @@
 
 from riia.indicators.checks.preflight import FileTold, Report
 from riia.indicators.model import day_in_words
-from riia.indicators.model.findings import Severity
+from riia.indicators.model.findings import Finding, Severity
 
 
 def counted(number: int, one: str) -> str:
     """A number with its noun: "1 row", "3 rows"."""
     return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def sentence(finding: Finding) -> str:
+    """What should hold, or what is the matter, as a sentence. Readers leave the subject out: it is the column."""
+    if finding.rule[:1].islower():
+        return f"{finding.column or finding.table or finding.file} {finding.rule}"
+    return finding.rule
 
 
 def headline(report: Report) -> str:
@@ -26,22 +33,23 @@ def headline(report: Report) -> str:
     return f"{found}; {unread}." if unread else f"{found}."
 
 
-def year_in_words(file: FileTold) -> str:
-    """The collection year of a file."""
-    if file.year is None:
-        return ""
-    return f"{file.year}:" if file.collection in ("sen2", "ehe") else f"year ending March {file.year}:"
+def answers_for(file: FileTold) -> str:
+    """The year or the days that a file answers for."""
+    if file.first is None or file.last is None:
+        return f"to {day_in_words(file.last)}" if file.last is not None else "not said"
+    if file.year is not None and (file.last.year, file.last.month, file.last.day) == (file.year, 3, 31):
+        return f"year to 31 March {file.year}"
+    if file.year is not None and (file.last.year, file.last.month, file.last.day) == (file.year, 12, 31):
+        return f"calendar year {file.year}"
+    return f"{day_in_words(file.first)} to {day_in_words(file.last)}"
 
 
-def span(file: FileTold) -> str:
-    """The days a file answers for."""
-    if file.first is not None and file.last is not None:
-        return f"{day_in_words(file.first)} to {day_in_words(file.last)}"
-    return f"to {day_in_words(file.last)}" if file.last is not None else "not said"
+def lacking_in_words(report: Report) -> str:
+    """How many checks could not be made; "" when all could."""
+    lacking = len({one.code for one in report.not_made})
+    return f"{lacking:,} could not be made on some files, which lack what they look at" if lacking else ""
 
 
 def made_in_words(report: Report) -> str:
     """How many checks were made, and how many could not be."""
-    lacking = len({one.code for one in report.not_made})
-    words = f"{counted(report.made, 'check')} made"
-    return f"{words}; {lacking:,} could not be made on some files, which lack what it looks at" if lacking else words
+    return "; ".join(filter(None, (f"{counted(report.made, 'check')} made", lacking_in_words(report))))
