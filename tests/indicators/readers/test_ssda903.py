@@ -253,6 +253,9 @@ def test_the_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 def test_a_foreign_file_in_a_folder_is_passed_over_and_told(tmp_path: Path) -> None:
     reading = ssda903.read([folder(tmp_path / "2023", header=HEADER, homes="Name,Beds\nThe Elms,4\n")])
     assert codes(reading) == ["READ-OTHER"]
+    (tmp_path / "2023" / "README.txt").write_text("Exported, by hand,\non Monday\n", encoding="utf-8")
+    (both,) = ssda903.read([tmp_path / "2023"]).findings
+    assert (both.code, both.count) == ("READ-OTHER", 2)
 
 
 def test_a_folder_without_any_table_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.delimited import headings
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import FILE, ROW, Progress, Reading, SourceFile, TableSummary
-from riia.indicators.readers.ssda903.finding import Candidate, files_below
+from riia.indicators.readers.ssda903.finding import Candidate, files_below, recognised_table, says
 from riia.indicators.readers.ssda903.parts import TABLES, Part, csv_part, missing_columns
 from riia.indicators.readers.ssda903.xml_file import is_return, xml_parts
 from riia.indicators.readers.ssda903.years import Year, agreed, dates_of, formats_in, told
@@ -68,7 +68,7 @@ def _opened(
 ) -> tuple[list[Part], list[Finding]]:
     """Every table in every file. Problems of all files are collected, so that they can be put right at once."""
     parts: list[Part] = []
-    findings: list[Finding] = []
+    passed_over: list[str] = []
     problems: list[Problem] = []
     total = sum(_size(one) for one in candidates)
     done = 0
@@ -85,7 +85,7 @@ def _opened(
             if not found and one.given:
                 problems.append(_foreign(one))
             elif not found:
-                findings.append(_passed_over(one))
+                passed_over.append(one.name)
         parts += found
         done += _size(one)
         if progress is not None:
@@ -97,16 +97,25 @@ def _opened(
         rule = "holds no table of the SSDA903 return."
         remedy = "Give the folder with header.csv, episodes.csv and the others, or the XML file of the return."
         raise FileRefused(named or "nothing", [Problem(0, "", "", rule, remedy)])
-    return parts, findings
+    return parts, _passed_over(passed_over)
 
 
 def _parts(one: Candidate) -> list[Part]:
     if not one.is_xml:
+        if not one.given and not _seems_to_belong(one):
+            return []
         part = csv_part(one)
         return [part] if part else []
     if not one.given and not is_return(one.path):
         return []
     return xml_parts(one)
+
+
+def _seems_to_belong(one: Candidate) -> bool:
+    """By its headings, or by its name when those cannot be read: a note that lies in the folder is not the return."""
+    return recognised_table(one.path, headings(one.path)) is not None or any(
+        says(one.path, each) for each in TABLES.values()
+    )
 
 
 def _size(one: Candidate) -> int:
@@ -122,9 +131,15 @@ def _foreign(one: Candidate) -> Problem:
     return Problem(0, "", seen, rule, "Give the return's own tables, with the official headings.", one.name)
 
 
-def _passed_over(one: Candidate) -> Finding:
-    rule = "is not a table of the SSDA903 return and was not read."
-    return Finding("READ-OTHER", Severity.NOTE, one.name, "", "", rule, "Nothing to do if it is not meant to be.", 1)
+def _passed_over(names: Sequence[str]) -> list[Finding]:
+    if not names:
+        return []
+    first, *others = names
+    beside = f"; nor were {', '.join(others[:5])}" if others else ""
+    more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+    rule = f"is not a table of the SSDA903 return and was not read{beside}{more}."
+    remedy = "Nothing to do if it is not meant to be."
+    return [Finding("READ-OTHER", Severity.NOTE, first, "", "", rule, remedy, len(names))]
 
 
 def _group(part: Part) -> str:
