@@ -15,12 +15,25 @@ from riia.indicators.model.periods import FIRST_YEAR, LAST_YEAR
 from riia.indicators.readers.reading import FILE, ROW
 from riia.indicators.tables.schema import Column, Kind, TableSchema
 
-DAY_FIRST: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y")
+DAY_FIRST: Final = (
+    "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y", "%d %b %Y", "%d-%b-%Y", "%d %b %y", "%d-%b-%y",
+    "%d %B %Y",
+)  # fmt: skip
+"""Not "%d-%m-%y": 24-02-01 may as well begin with the year."""
 ISO: Final = ("%Y-%m-%d",)
 BLADE: Final = ("%Y-%b-%d",)
 _FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
-_TIME: Final = r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$"
-_SERIAL: Final = r"^\d{5}(\.0+)?$"
+_LAST_SHORT: Final = date(2049, 12, 31)
+"""A year of two digits is one of 1950 to 2049: nobody in these files was born earlier."""
+_SPACES: Final = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+"""What may stand around a value, the spaces that cannot be seen included."""
+_ZONE: Final = r"(Z|[+-]\d{2}:?\d{2})"
+_CLOCK: Final = r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?(\.\d+)?( ?[AaPp][Mm])?"
+_TIME: Final = rf"[ T]{_CLOCK}{_ZONE}?$"
+_DAY_WITH_ZONE: Final = rf"^(\d{{4}}-\d{{2}}-\d{{2}}){_ZONE}$"
+_SERIAL: Final = r"^\d{5}(\.\d+)?$"
+_GROUPED: Final = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_PLAIN: Final = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 _YES: Final = ("y", "yes", "true", "t", "1", "1.0")
 _NO: Final = ("n", "no", "false", "f", "0", "0.0")
 _KINDS: Final[Mapping[Kind, tuple[str, str, str]]] = {
@@ -53,9 +66,9 @@ def typed(
     known = [column for column in schema.columns if column.name in texts.columns]
     empty = [text.casefold() for text in blanks]
     trimmed = texts.with_columns(_trimmed(column.name, empty) for column in known)
+    days = _days(trimmed, [column.name for column in known if column.kind is Kind.DATE], formats, serials=serials)
     result = trimmed.with_columns(
-        *(_typed(column, formats, serials=serials).alias(column.name) for column in known),
-        pl.lit(file).alias(FILE),
+        *(_typed(column, days).alias(column.name) for column in known), pl.lit(file).alias(FILE)
     )
     findings: list[Finding] = []
     whose = schema.child if schema.child in texts.columns else None
@@ -106,34 +119,60 @@ def _finding(
 
 
 def _trimmed(name: str, blanks: Sequence[str]) -> pl.Expr:
-    text = pl.col(name).str.strip_chars(" \t\r\n\u00a0")
+    text = pl.col(name).str.strip_chars(_SPACES)
     return pl.when((text != "") & ~text.str.to_lowercase().is_in(blanks)).then(text).alias(name)
 
 
-def _typed(column: Column, formats: Sequence[str], *, serials: bool) -> pl.Expr:
+def _days(frame: pl.DataFrame, columns: Sequence[str], formats: Sequence[str], *, serials: bool) -> pl.DataFrame:
+    """Every different text of some columns with the day it is. Days repeat, and reading one is dear, so once each."""
+    texts = [frame[name].unique().rename("text") for name in columns]
+    different = pl.concat(texts).unique().drop_nulls() if texts else pl.Series("text", [], dtype=pl.String)
+    return different.to_frame().with_columns(day=_date(pl.col("text"), formats, serials=serials))
+
+
+def _typed(column: Column, days: pl.DataFrame) -> pl.Expr:
     text = pl.col(column.name)
     match column.kind:
         case Kind.DATE:
-            day = text.str.replace(_TIME, "")
-            read = [day.str.to_date(layout, strict=False, exact=True) for layout in formats]
-            if serials:
-                number = pl.when(text.str.contains(_SERIAL)).then(text.str.replace(r"\.0+$", ""))
-                # Excel counts days from 30 December 1899, having given 1900 a 29 February.
-                read.append((number.cast(pl.Int32, strict=False) - 25_569).cast(pl.Date))
-            # A year of two digits read by %Y would be in the first century.
-            return pl.coalesce(pl.when(one.is_between(_FIRST, _LAST)).then(one) for one in read)
+            return text.replace_strict(days["text"], days["day"], default=None, return_dtype=pl.Date)
         case Kind.WHOLE:
-            return text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+            return _number(text).str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
         case Kind.NUMBER:
-            return text.str.replace_all(r"[£,]", "").cast(pl.Float64, strict=False)
+            number = _number(text.str.replace(r"^([+-]?)£", "${1}")).cast(pl.Float64, strict=False)
+            return pl.when(number.is_finite()).then(number)
         case Kind.FLAG:
             low = text.str.to_lowercase()
             return pl.when(low.is_in(_YES)).then(pl.lit(value=True)).when(low.is_in(_NO)).then(pl.lit(value=False))
         case Kind.CODE if column.codes:
             upper = {code.upper(): code for code in column.codes}
+            # A spreadsheet turns the code 10 into the number 10.0.
+            upper = {f"{code}.0": own for code, own in upper.items() if code.isdigit()} | upper
             return text.str.to_uppercase().replace_strict(upper, default=text, return_dtype=pl.String)
         case _:
             return text
+
+
+def _date(text: pl.Expr, formats: Sequence[str], *, serials: bool) -> pl.Expr:
+    """A day, whatever time of it is given."""
+    day = text.str.replace(_TIME, "").str.replace(_DAY_WITH_ZONE, "${1}").str.replace(r"(?i)\bsept\b", "Sep")
+    read = []
+    for layout in formats:
+        one = day.str.to_date(layout, strict=False, exact=True)
+        if "%y" in layout:
+            one = pl.when(one > _LAST_SHORT).then(one.dt.offset_by("-100y")).otherwise(one)
+        read.append(one)
+    if serials:
+        number = pl.when(text.str.contains(_SERIAL)).then(text.str.replace(r"\.\d+$", ""))
+        # Excel counts days from 30 December 1899, having given 1900 a 29 February.
+        read.append((number.cast(pl.Int32, strict=False) - 25_569).cast(pl.Date))
+    # A year of two digits read by %Y would be in the first century.
+    return pl.coalesce(pl.when(one.is_between(_FIRST, _LAST)).then(one) for one in read)
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    """Digits alone: without separators of thousands, where these stand as they should. Null for anything else."""
+    bare = pl.when(text.str.contains(_GROUPED)).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
+    return pl.when(bare.str.contains(_PLAIN)).then(bare)
 
 
 def _some(codes: Sequence[str]) -> str:
