@@ -67,7 +67,9 @@ _ACCEPTED: Final = is_true("accepted", "the child accepted an interview", "no in
 _NOT_SAID: Final = not_known("accepted", "nothing is recorded", "it counts as not accepted")
 
 
-def _in_year(slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = ()) -> Counting:
+def _in_year(
+    slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = (), sources: tuple[str, ...] = ()
+) -> Counting:
     """A share of the children looked after for 12 months."""
     return Counting(
         slug,
@@ -77,6 +79,7 @@ def _in_year(slug: str, flag: str, words: str, *, also: tuple[Condition, ...] = 
         counted=(is_true(flag, words, f"it is not recorded that {words}"),),
         of=Base.ROWS,
         once="child",
+        sources=sources,
         untold=not_known(flag, "there is no answer", "it counts as not done"),
         choice=_HEALTH,
     )
@@ -178,7 +181,7 @@ COUNTINGS = (
         history_of=("ssda903",),
         choice=f"{_TEMPORARY} A list gives the start of the placement alone, also where the carer stayed the same.",
     ),
-    _in_year("cla-immunisations", "immunised", "immunisations are up to date"),
+    _in_year("cla-immunisations", "immunised", "immunisations are up to date", sources=("ssda903",)),
     _in_year("cla-dental-checks", "teeth_checked", "teeth were checked in the year"),
     _in_year("cla-health-assessments", "health_assessed", "the annual health assessment was done"),
     _in_year(
@@ -186,6 +189,7 @@ COUNTINGS = (
         "development_checked",
         "development checks are up to date",
         also=(under_at_end(5),),
+        sources=("ssda903",),
     ),
     Counting(
         "cla-adopted",
