@@ -264,6 +264,7 @@ def home(folder: Path, period: str, **texts: str) -> dict[str, Figure]:
         ("2025-26Q2", 2, 3, 4),
         ("AY2024-25", 2, 2, 4),
         ("2025-09-29", 3, 0, 3),
+        ("2025-09-30", 2, 0, 3),
     ],
 )
 def test_a_list_counts_each_child_once(period: str, on_day: int, starting: int, any_time: int, tmp_path: Path) -> None:

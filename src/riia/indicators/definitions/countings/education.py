@@ -43,9 +43,9 @@ def starting(period: Period) -> nw.Expr:
 
 
 def at_any_time(period: Period) -> nw.Expr:
-    """Educated at home on at least one day of the period; the day it ended is no such day."""
+    """Educated at home on at least one day of the period, the day it ended included."""
     begun = (nw.col("started") <= period.end).fill_null(False)
-    goes_on = nw.col("ended").is_null() | (nw.col("ended") > period.start) | (nw.col("started") >= period.start)
+    goes_on = nw.col("ended").is_null() | (nw.col("ended") >= period.start)
     known = nw.col("known_until").is_null() | (nw.col("known_until") >= period.start) | ~nw.col("ended").is_null()
     return (_listed() & begun & goes_on & known) | _total("any-time", period).fill_null(False)
 
@@ -77,7 +77,10 @@ COUNTINGS: tuple[Counting, ...] = (
         ),
         adds="counted",
         untold=_UNTOLD,
-        choice="A child counts once, however often home education began and ended." + _FROM_TOTALS,
+        choice=(
+            "A child counts once, however often it began and ended; one whose last day is the first day of the period"
+            " counts." + _FROM_TOTALS
+        ),
     ),
     Counting(
         "ehe",
