@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from riia.indicators.checks.every import checks_of
 from riia.indicators.checks.examples import NEWER, OLDER
-from riia.indicators.checks.registry import Check, Example, Row, checks_of
+from riia.indicators.checks.registry import Check, Example, Row
 from riia.indicators.checks.schemas import KEYS, collection_of
 
 _ROWS_SHOWN: Final = 3

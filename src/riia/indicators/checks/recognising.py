@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from riia.indicators.checks.schemas import KEYS
+from riia.indicators.readers import annex_a, cin_census, ehe, sen2, ssda903
 
 _OF_MANY_FILES: Final = ("ssda903", "sen2", "annex-a")
 """Collections whose reader takes a folder and finds out for itself which of its files belong together."""
-_READING_ORDER: Final = ("cin-census", "ssda903", "sen2", "annex-a", "ehe")
+_READERS: Final[dict[str, ModuleType]] = {
+    "cin-census": cin_census, "ssda903": ssda903, "sen2": sen2, "annex-a": annex_a, "ehe": ehe,
+}  # fmt: skip
+"""Each collection's reader, in the order in which they are asked."""
 _DATA: Final = (".xml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".zip")
 
 
@@ -25,7 +29,7 @@ class Sorted:
 
 def reader_of(key: str) -> Any:
     """The reader of a collection: a module with `read` and `recognises`."""
-    return import_module(f"riia.indicators.readers.{key.replace('-', '_')}")
+    return _READERS[key]
 
 
 def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
@@ -48,7 +52,7 @@ def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
 
 def _file(path: Path) -> Sorted:
     recognises: Callable[[Path], bool]
-    for key in _READING_ORDER:
+    for key in _READERS:
         recognises = reader_of(key).recognises
         if recognises(path):
             return Sorted({key: [path]})

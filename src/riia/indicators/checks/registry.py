@@ -7,8 +7,6 @@ pages print them, so a check without examples cannot exist.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol
 
 from riia.indicators.model.findings import Severity
@@ -28,12 +26,6 @@ type Example = Mapping[str, Sequence[Row]]
 type Finds = Callable[["Held"], "pl.DataFrame"]
 """Gives the rows of the check's table that break its rule, with `_file` and `_row`."""
 
-_MODULES: Final = (
-    "cin_children", "cin_episodes", "cin_assessments", "cin_enquiries", "cin_need_plans",
-    "cin_protection_plans", "cin_years",
-    "lac_children", "lac_episodes", "lac_placements", "lac_outcomes", "lac_adoption", "lac_periods",
-    "axa_rows", "axa_lists", "sen2", "ehe",
-)  # fmt: skip
 PREFIXES: Final[Mapping[str, str]] = {
     "CIN": "cin-census", "LAC": "ssda903", "AXA": "annex-a", "SEN": "sen2", "EHE": "ehe",
 }  # fmt: skip
@@ -126,17 +118,9 @@ def check(
     return register
 
 
-@cache
-def checks() -> Mapping[str, Check]:
-    """Every check by its code, in order."""
-    for module in _MODULES:
-        import_module(f"riia.indicators.checks.{module}")
-    return dict(sorted(_CHECKS.items()))
-
-
-def checks_of(collection: str) -> tuple[Check, ...]:
-    """The checks of one collection, by code."""
-    return tuple(one for one in checks().values() if one.collection == collection)
+def registered() -> Mapping[str, Check]:
+    """The checks whose modules have been imported; `riia.indicators.checks.every` has them all."""
+    return _CHECKS
 
 
 def _by_table(table: str, example: Sequence[Row] | Example) -> Example:

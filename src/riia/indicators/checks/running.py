@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 from polars.exceptions import ColumnNotFoundError
 
+from riia.indicators.checks.every import checks_of
 from riia.indicators.checks.held import AT, COLUMN, Held, NotHeld
-from riia.indicators.checks.registry import Check, checks_of
+from riia.indicators.checks.registry import Check
 from riia.indicators.checks.schemas import collection_of
 from riia.indicators.model.findings import Finding, in_order
 from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile

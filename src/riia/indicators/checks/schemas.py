@@ -1,27 +1,20 @@
-"""Where each collection's schema and reader are, by the collection's key; loaded when asked for."""
+"""The schemas of the collections that can be checked, by the collection's key."""
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import import_module
 from typing import Final
 
+from riia.indicators.tables.annex_a import ANNEX_A
+from riia.indicators.tables.cin_census import CIN_CENSUS
+from riia.indicators.tables.ehe import EHE
 from riia.indicators.tables.schema import Collection
+from riia.indicators.tables.sen2 import SEN2
+from riia.indicators.tables.ssda903 import SSDA903
 
-_PLACES: Final[Mapping[str, tuple[str, str]]] = {
-    "annex-a": ("annex_a", "ANNEX_A"),
-    "cin-census": ("cin_census", "CIN_CENSUS"),
-    "ssda903": ("ssda903", "SSDA903"),
-    "sen2": ("sen2", "SEN2"),
-    "ehe": ("ehe", "EHE"),
-}
-KEYS: Final = tuple(_PLACES)
-"""The keys of the collections, in the order in which a file is offered to their readers."""
+_COLLECTIONS: Final[Mapping[str, Collection]] = {one.key: one for one in (ANNEX_A, CIN_CENSUS, SSDA903, SEN2, EHE)}
+KEYS: Final = tuple(_COLLECTIONS)
+"""The keys of the collections, in the order in which a report tells them."""
 
 
-@cache
 def collection_of(key: str) -> Collection:
     """The schema of a collection."""
-    module, name = _PLACES[key]
-    found = getattr(import_module(f"riia.indicators.tables.{module}"), name)
-    assert isinstance(found, Collection)
-    return found
+    return _COLLECTIONS[key]
