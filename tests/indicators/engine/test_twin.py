@@ -5,10 +5,16 @@ import os
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.indicators.engine.twin import small_care, small_councils
+from tests.indicators.engine.twin import small_care, small_councils, small_lists
 from tests.indicators.engine.twin.answers import counted_by_engine, counted_by_twin
 
-GENERATED = {"cin-census": small_councils.censuses, "ssda903": small_care.care_returns}
+GENERATED = {
+    "annex-a": small_lists.workbooks,
+    "cin-census": small_councils.censuses,
+    "ssda903": small_care.care_returns,
+    "sen2": small_lists.sen2_returns,
+    "ehe": small_lists.home_lists,
+}
 EXAMPLES = int(os.environ.get("RIIA_TWIN_EXAMPLES", "40"))
 settings.register_profile("twin", max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -16,7 +16,7 @@ from riia.indicators.engine.coverage import Window, coverage, history
 from riia.indicators.engine.facts import builders
 from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach, number_of
 from riia.indicators.engine.tables import Frame, Tables, gathered
-from riia.indicators.model import Number, Period, Value
+from riia.indicators.model import Missing, Number, Period, Value
 from riia.indicators.tables.facts import FACTS
 
 _BY_EVENT: Final = {"annex-a": ("contacts", "early_help_assessments", "referrals")}
@@ -170,7 +170,7 @@ def _distinct_of(counts: Mapping[str, Any], name: str) -> Number:
     """The values of the rows chosen; those without one count as one value together."""
     named, blank = int(counts[f"{name}_named"] or 0), int(counts[f"{name}_blank"] or 0)
     nulls = named < int(counts["rows"])
-    return Number(int(counts[name]) - nulls + (blank > 0))
+    return Number(int(counts[name] or 0) - nulls + (blank > 0))
 
 
 def _only_row(frame: Frame) -> Mapping[str, Any]:
@@ -188,7 +188,7 @@ def _figure(
     if short and one.without_history and applies(one.without_history, source):
         fallback = one.without_history
         return _figure(source, fallback, counted, window, question)
-    reach = coverage(window, period, stock=_is_stock(one, period), counted=f"{own.number} counted")
+    reach = coverage(window, period, stock=_is_stock(one, period), counted=_counted_words(own))
     reach = _without(own, one) or reach
     known = reach.reach not in (Reach.NONE, Reach.PART)
     if known:
@@ -200,6 +200,10 @@ def _figure(
         base = NOT_AVAILABLE
     number = own.number if known else NOT_AVAILABLE
     return Figure(one, question.place, period, source, number, base, question.population, reach)
+
+
+def _counted_words(own: _Counted) -> str:
+    return "" if isinstance(own.number, Missing) else f"{own.number.value:,} counted"
 
 
 def _without(own: _Counted, one: Counting) -> Coverage | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.indicators.engine.twin import care, census
+from tests.indicators.engine.twin import care, census, home, lists, send
 from tests.indicators.engine.twin.council import Council, Count
 
 from riia.indicators.definitions.counting import Base, Counting
@@ -13,7 +13,13 @@ from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, Value
 
 POPULATION = 62_113
-TWINS = {"cin-census": census.answers, "ssda903": care.answers}
+TWINS = {
+    "annex-a": lists.answers,
+    "cin-census": census.answers,
+    "ssda903": care.answers,
+    "sen2": send.answers,
+    "ehe": home.answers,
+}
 
 type Answer = tuple[float | None, float | None]
 """Number and denominator; None where the files cannot give it."""

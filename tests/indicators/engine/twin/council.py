@@ -18,7 +18,7 @@ TYPES = {
 }  # fmt: skip
 LINKS = {
     "_row": pl.Int64, "_child": pl.Int64, "_episode": pl.Int64, "_assessment": pl.Int64, "_plan": pl.Int64,
-    "_file": pl.String,
+    "_spell": pl.Int64, "_file": pl.String,
 }  # fmt: skip
 TEXT_LINKS = dict.fromkeys(("_child", "_person", "_request", "_assessment", "_plan", "_active"), pl.String)
 
@@ -65,7 +65,7 @@ class Council:
         for name, rows in self.rows.items():
             columns = {column.name: TYPES[column.kind] for column in self.collection[name].columns}
             links = self.links.get(name, ())
-            kinds = TEXT_LINKS if self.collection.key == "sen2" else {}
+            kinds = TEXT_LINKS if self.collection.key in ("sen2", "ehe") else {}
             linked = {link: kinds.get(link, LINKS.get(link, pl.String)) for link in ("_file", "_row", *links)}
             schema = {**linked, **columns}
             full = [{column: row.get(column) for column in schema} for row in rows]
