@@ -86,8 +86,8 @@ def _in_year(
 
 
 def _by_history(one: Counting) -> Counting:
-    """Of a yearly return three years are needed to see the whole way; a list of adoptions tells the days itself."""
-    return replace(one, history_months=36, without_history=replace(one, sources=LISTS))
+    """Three yearly returns are needed to see most of the way; a list of adoptions tells the days itself."""
+    return replace(one, history_months=24, history_of=("ssda903",))
 
 
 def _mean(slug: str, days: str, choice: str) -> Counting:
