@@ -123,6 +123,15 @@ def test_a_filled_column_without_a_heading_is_told(tmp_path: Path) -> None:
     assert found["AA-COLUMN-UNNAMED"].count == 1
 
 
+def test_the_sheets_name_decides_where_headings_fit_two_lists(tmp_path: Path) -> None:
+    rows = [["Child ID", "DOB", "Assessment start date", "Assessment completion date"], ["1", None, "01/08/2024", None]]
+    assert set(_read(tmp_path, {"Early help": rows, "List 4": rows}).tables) == {"list_2", "list_4"}
+    which = _codes(_read(tmp_path, {"Sheet1": rows}))["AA-WHICH-LIST"]
+    assert which.severity is Severity.ERROR
+    assert "List 2" in which.rule
+    assert "List 4" in which.rule
+
+
 # Rows
 
 

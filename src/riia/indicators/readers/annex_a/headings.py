@@ -72,6 +72,12 @@ def words(heading: str) -> frozenset[str]:
 
 def column_of(heading: str, schema: TableSchema) -> Column | None:
     """The column that a heading means in a list, or None."""
+    return _column_of(heading, schema.name)
+
+
+@lru_cache(maxsize=32_768)
+def _column_of(heading: str, name: str) -> Column | None:
+    schema = ANNEX_A[name]
     plain = re.sub(r"\s*\(?\s*(y\s*/\s*n|yes\s*/\s*no|dd/mm/yy(yy)?)\s*\)*\s*\??\s*$", "", heading.strip(), flags=re.I)
     exact = schema.column(heading) or schema.column(plain)
     if exact or not folded(plain):

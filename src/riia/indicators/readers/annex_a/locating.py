@@ -8,7 +8,7 @@ is passed over.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from riia.indicators.readers.annex_a.headings import Matched, match
@@ -18,6 +18,8 @@ from riia.indicators.tables.annex_a import ANNEX_A, SHARED, SHEET_WORDS
 from riia.indicators.tables.schema import TableSchema, folded
 
 HEADING_ROWS: Final = 20
+_PLAINLY: Final = 0.8
+"""A row with more than this share of a list's headings is its heading row; the rows below need no look."""
 _NUMBER: Final = re.compile(r"(?:^|\blist|\blst|\bl|\bannex a)[\s_.\-]*0*(1[01]|[1-9])(?!\d)", re.IGNORECASE)
 _SEND: Final = frozenset(
     ["upn", "uln", "senprimaryneed", "dateinitialehcplanissued", "dateupdatedehcplanissued", "dateehcplanlastreviewed",
@@ -36,6 +38,8 @@ class Found:
     matched: Matched
     titles: tuple[str, ...]
     """What stands above the headings."""
+    rivals: tuple[TableSchema, ...] = ()
+    """Other lists that the headings and the sheet's name fit as well."""
 
     @property
     def score(self) -> tuple[bool, int]:
@@ -61,6 +65,8 @@ def locate(sheet: Sheet) -> Found | None:
     best: tuple[int, int, Found] | None = None
     rows = top_rows(sheet)
     for at, row in enumerate(rows):
+        if best and len(best[2].matched.columns) > _PLAINLY * len(best[2].schema.columns):
+            break
         if sum(cell is not None for cell in row) < 2:
             continue
         for schema in ANNEX_A.tables:
@@ -74,6 +80,8 @@ def locate(sheet: Sheet) -> Found | None:
             rank = (own + (1 if named else 0), len(matched.columns), found)
             if best is None or rank[:2] > best[:2]:
                 best = rank
+            elif rank[:2] == best[:2] and at == best[2].heading:
+                best = (*best[:2], replace(best[2], rivals=(*best[2].rivals, schema)))
     return best[2] if best else None
 
 

@@ -20,6 +20,10 @@ def of_headings(found: Found, *, file: str, table: str) -> Iterator[Finding]:
     """Findings about a list's columns: missing, unknown, twice."""
     schema, have = found.schema, set(found.matched.columns.values())
     needed = NEEDED_FOR[schema.name]
+    if found.rivals:
+        rule = f"its headings fit {' and '.join(map(title, (schema, *found.rivals)))} alike; it was read as the first."
+        remedy = "Name the sheet after its list (List 4) and use the official headings."
+        yield Finding("AA-WHICH-LIST", Severity.ERROR, file, table, "", rule, remedy, 1)
     if schema.child not in have:
         rule = "the column is missing, so no row can be told to be whose."
         remedy = "Add it and make the extract again: repeats, history and distinct children cannot be counted without."
