@@ -73,8 +73,7 @@ def compute(
         writing.write(answer, format, out)
         if rows is not None:
             writing.write_rows(answer, rows)
-        for one in answer.reconciliations():
-            _say(one.words)
+        _tell_reconciliations(answer)
         sys.stdout.flush()
 
 
@@ -206,6 +205,18 @@ def _tell_findings(answer: Answer) -> None:
         _say(finding.words)
     if (untold := len(answer.findings) - _FINDINGS_TOLD) > 0:
         _say(f"and {untold:,} more findings; `riia check` with the same files lists them all.")
+
+
+def _tell_reconciliations(answer: Answer) -> None:
+    """Where two returns give an indicator, on standard error: how many agree, and each that does not."""
+    found = answer.reconciliations()
+    differing = [one for one in found if not one.differences.is_empty()]
+    if found:
+        _say(f"{len(found)} figures come from two returns; {len(found) - len(differing)} of them from the same rows.")
+    for one in differing:
+        _say(f"  {one.words}")
+    if differing:
+        _say("`riia indicators reconcile` with the same files shows the rows.")
 
 
 def _progress() -> Progress | None:

@@ -66,9 +66,19 @@ class Answer:
         return [found for one in find(address) for found in explain(self.sources, one, self.period)]
 
     def reconciliations(self) -> list[Reconciliation]:
-        """Every indicator that several sources give, compared row by row."""
-        several = [one for one in countings() if sum(figure.counting == one for figure in self.figures) > 1]
-        return [found for one in several for found in reconcile(explain(self.sources, one, self.period))]
+        """Every indicator that several sources give a number for, compared row by row."""
+        given: dict[tuple[str, str], set[str]] = {}
+        for figure in self.figures:
+            if not isinstance(figure.number, Missing):
+                key = figure.counting.indicator, figure.counting.variant
+                given.setdefault(key, set()).add(figure.source)
+        found = []
+        for one in countings():
+            names = given.get((one.indicator, one.variant), set())
+            if len(names) > 1:
+                sources = [tables for tables in self.sources if tables.collection in names]
+                found += reconcile(explain(sources, one, self.period))
+        return found
 
 
 def compute(

@@ -47,15 +47,25 @@ def reconcile(explanations: list[Explanation]) -> list[Reconciliation]:
 def _pair(one: Explanation, other: Explanation) -> Reconciliation:
     import polars as pl
 
-    event = next(iter(one.counting.among[0].columns), FACTS[one.counting.fact].event)
+    event = _day(one)
     left, right = _numbered(one, event), _numbered(other, event)
-    keys = ["child", "day", "nth"]
+    # A child counted once is the same child whatever row stands for it.
+    keys = ["child"] if one.counting.once == "child" else ["child", "day", "nth"]
     same = left.join(right, on=keys, how="inner").height
     parts = [
         _left_over(left.join(right, on=keys, how="anti"), one.source, other, event),
         _left_over(right.join(left, on=keys, how="anti"), other.source, one, event),
     ]
     return Reconciliation(one.counting.address, (one.source, other.source), same, pl.concat(parts))
+
+
+def _day(one: Explanation) -> str:
+    """The day by which the counting chooses its rows, otherwise the day of the fact itself."""
+    import polars as pl
+
+    read = (column for condition in one.counting.among for column in condition.columns)
+    days = (column for column in read if one.rows.schema.get(column) == pl.Date)
+    return next(days, FACTS[one.counting.fact].event)
 
 
 def _numbered(one: Explanation, event: str) -> "pl.DataFrame":

@@ -22,13 +22,18 @@ _HISTORICAL: Final = "H"
 
 
 def requests(tables: Tables, period: Period) -> Frame | None:
-    """One request for an assessment a row; `agreed` is null while it is awaited, withdrawn or historical."""
+    """One request for an assessment a row; `agreed` is null while it is awaited, withdrawn or historical.
+
+    A column that the files lack is left out, so that what needs it is not available instead of 0.
+    """
     frame = _requests(tables)
     if frame is None:
         return None
     outcome = nw.col("requestoutcome")
     known = _columns(frame)
-    made = {"received": nw.col("receiveddate"), "decided": nw.col("requestoutcomedate")}
+    made = {"received": nw.col("receiveddate")}
+    if "requestoutcomedate" in known:
+        made["decided"] = nw.col("requestoutcomedate")
     if "requestoutcome" in known:
         agreed = nw.when(outcome == "Y").then(nw.lit(True)).otherwise(nw.when(outcome == "N").then(nw.lit(False)))
         made["agreed"] = agreed
@@ -116,7 +121,6 @@ def _requests(tables: Tables) -> Frame | None:
     frame = tables.get("requests")
     if frame is None or "receiveddate" not in _columns(frame):
         return None
-    frame = _with(frame, "requestoutcomedate", nw.Date)
     active = tables.get("activeplans")
     if active is None or "transferla" not in _columns(active):
         return frame.with_columns(transferred=nw.lit(None, dtype=nw.Boolean))
