@@ -307,7 +307,13 @@ def test_a_module_is_known_by_its_columns(headings: tuple[str, ...], stem: str, 
 
 @pytest.mark.parametrize(
     "headings",
-    [("CHILD", "DOB", "DECOM"), ("Person ID",), ("Person ID", "A", "B", "C", "Date of birth"), ()],
+    [
+        ("CHILD", "DOB", "DECOM"),
+        ("Person ID",),
+        ("Person ID", "A", "B", "C", "Date of birth"),
+        (),
+        ("Person ID", "Surname", "Forename", "DOB", "UPN", "EHE start date"),
+    ],
 )
 def test_other_files_are_no_module(headings: tuple[str, ...]) -> None:
     assert module(headings, "m1") is None

@@ -19,7 +19,7 @@ XML by standing inside each other. Readers replace these by link columns, the sa
 | `_active`     | `activeplans`, `placementdetail`, `senneed` | the row of `activeplans`                |
 
 They are texts, unique over everything read at once, and null where the parent cannot be told. `_child` is the council's
-"Person ID", otherwise the UPN, otherwise the ULN, otherwise where the person stands in the file.
+"Person ID", otherwise the UPN, otherwise the ULN, otherwise "person" with the number of the row.
 
 Years are the calendar years that a census tells of: the census of January 2025 is 2024.
 Source of names and codes: the Department's guide and technical specification to the person-level return, versions 1.0

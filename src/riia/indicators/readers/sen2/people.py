@@ -27,7 +27,7 @@ class Person:
 
 
 def labels(persons: Sequence[Person]) -> dict[str, str]:
-    """What each row's person is called, by link: Person ID, otherwise UPN, otherwise ULN, otherwise the link."""
+    """What each row's person is called, by link: Person ID, otherwise UPN, otherwise ULN, otherwise "person 7"."""
     same = _Same(persons)
     keys: tuple[Callable[[Person], Hashable], ...] = (
         lambda one: one.upn,
@@ -84,4 +84,4 @@ def _label(rows: Sequence[Person]) -> str:
     """The council's own number as the newest return has it, then what stands in for it."""
     newest = rows[::-1]
     told = [*(one.own for one in newest), *(one.upn for one in newest), *(_uln(one) for one in newest)]
-    return next((name for name in told if name), rows[0].link)
+    return next((name for name in told if name), f"person {rows[0].link.split('/', 1)[1]}")

@@ -18,6 +18,8 @@ _GLANCE: Final = 1 << 14
 _COLLECTION: Final = re.compile(r"<\s*(?:\w+:)?Collection\s*>\s*SEN\W*2?\b", re.IGNORECASE)
 _PERSON_KEYS: Final = tuple(folded(name) for name in PERSON_KEYS)
 _REQUEST_KEYS: Final = tuple(folded(name) for name in REQUEST_KEYS)
+_HOME: Final = re.compile(r"\behe|elective|home.?ed", re.IGNORECASE)
+"""A list of home education also numbers persons."""
 _ALIKE: Final = 0.9
 _CLEARLY: Final = 0.04
 """How alike a heading must be to a name that it is not, and how much more so than to the next."""
@@ -84,7 +86,7 @@ def module(headings: Sequence[str], stem: str) -> Module | None:
     person = next((heading for key in _PERSON_KEYS for heading in headings if folded(heading) == key), "")
     request = next((heading for key in _REQUEST_KEYS for heading in headings if folded(heading) == key), "")
     blade = any(f"{table.name}{key}" in names for table in SEN2.tables for key in ("tableid", "orderseqcolumn"))
-    if not blade and not person:
+    if not blade and (not person or any(_HOME.search(heading) for heading in headings)):
         return None
     best, points = None, 0
     for table in SEN2.tables:
