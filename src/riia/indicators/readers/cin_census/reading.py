@@ -17,6 +17,7 @@ from riia.indicators.readers.reading import Progress, Reading, TableSummary
 from riia.indicators.readers.typed import spots_of, typed
 from riia.indicators.readers.xml_rows import XmlRows, glance, inherit, read_rows
 from riia.indicators.tables.cin_census import CIN_CENSUS, LAST
+from riia.indicators.tables.schema import TableSchema
 
 _TITLE: Final = "CIN census"
 _FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%dZ")  # XML lets a day carry its time zone
@@ -81,33 +82,34 @@ def _read(path: Path, name: str, rows: XmlRows) -> _Read:
     if rows.tables[CHILDREN].is_empty():
         rule = "the file has no Children element, so it holds no census."
         raise FileRefused(name, [Problem(0, "", "", rule, "Export it again, or give it as the collection it is.")])
-    texts = inherit(rows.tables, "Child", "LAchildID", by="_child")
+    texts, set_aside = inherit(rows.tables, "Child", "LAchildID", by="_child"), rows.set_aside
     referred = texts["CINdetails"]["CINreferralDate"].str.strip_chars().str.to_date("%Y-%m-%d", strict=False)
     said = header_of(texts["Header"], name, rows.sha256, referred)
     year = min(said.source.year, LAST) if said.source.year else None
     findings = [*rows.findings, *said.findings]
+    del rows  # from here on each table's text is let go as soon as it is typed, which halves the peak
     tables, summaries = {}, []
     for schema in CIN_CENSUS.tables:
-        frame = texts[schema.name]
+        frame = texts.pop(schema.name)
         early = year is not None and year < (schema.since or year)
         if early and frame.is_empty():
             continue
         tables[schema.name], wrong = typed(frame, schema, file=name, year=year, formats=_FORMATS)
         findings += wrong
         if early:
-            rule = f"is part of the census from {schema.since} on, but the file's year is {year}; its rows are kept."
-            spots = spots_of(tables[schema.name], "", schema.child)
-            note = Finding(
-                "READ-LAYOUT", Severity.NOTE, name, schema.name, "", rule, "Check the year.", frame.height, spots
-            )
-            findings.append(note)
-        aside = rows.set_aside.get(schema.name, 0)
-        summary = TableSummary(
-            name, schema.name, frame.height + aside, frame.height, {_MISPLACED: aside} if aside else {}
+            findings.append(_early(tables[schema.name], schema, name, year))
+        aside = set_aside.get(schema.name, 0)
+        summaries.append(
+            TableSummary(name, schema.name, frame.height + aside, frame.height, {_MISPLACED: aside} if aside else {})
         )
-        summaries.append(summary)
     findings += _told_twice(tables["Child"], name)
     return _Read(said, tables, tuple(findings), tuple(summaries))
+
+
+def _early(rows: pl.DataFrame, schema: TableSchema, file: str, year: int | None) -> Finding:
+    rule = f"is part of the census from {schema.since} on, but the file's year is {year}; its rows are kept."
+    spots = spots_of(rows, "", schema.child)
+    return Finding("READ-LAYOUT", Severity.NOTE, file, schema.name, "", rule, "Check the year.", rows.height, spots)
 
 
 def _told_twice(children: pl.DataFrame, file: str) -> list[Finding]:
