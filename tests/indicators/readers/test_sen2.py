@@ -266,6 +266,35 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
         read([path])
 
 
+def test_xml_of_another_collection_is_refused_by_name(tmp_path: Path) -> None:
+    path = xml(tmp_path / "other.xml", CASES)
+    path.write_text(path.read_text("utf-8").replace(">SEN2<", ">CIN<"), encoding="utf-8")
+    with pytest.raises(FileRefused, match="does not name the collection SEN2"):
+        read([path])
+
+
+def test_xml_in_other_cases_and_encodings_is_read(tmp_path: Path) -> None:
+    usual = xml(tmp_path / "usual.xml", CASES)
+    text = usual.read_text("utf-8").replace("SENtype", "SENType").replace("<Sex>", "<GenderCurrent>")
+    text = text.replace("</Sex>", "</GenderCurrent>").replace("ReceivedDate", "receiveddate")
+    text = text.replace('"utf-8"', '"windows-1252"').replace("Alba", "Albá")
+    other = tmp_path / "other.xml"
+    other.write_text(text, encoding="cp1252")
+    one, two = read([usual]), read([other])
+    assert codes(two) == []
+    assert two.tables["requests"]["receiveddate"].to_list() == one.tables["requests"]["receiveddate"].to_list()
+    assert two.tables["senneed"]["sentype"].to_list() == ["ASD", "ASD"]
+    assert two.tables["person"]["sex"].to_list() == ["F"] * 4
+    assert two.tables["person"]["surname"][0] == "Albá"
+
+
+def test_a_return_without_persons_is_read_as_empty(tmp_path: Path) -> None:
+    for path in (xml(tmp_path / "x" / "none.xml", ()), blade(tmp_path / "b", ()), modules(tmp_path / "m", ())):
+        tables = read([path]).tables
+        assert tables["requests"].height == 0
+        assert str(tables["requests"].schema["receiveddate"]) == "Date"
+
+
 def test_headings_with_slips_are_read_and_told(tmp_path: Path) -> None:
     modules(tmp_path, CASES)
     path = tmp_path / "m2.csv"

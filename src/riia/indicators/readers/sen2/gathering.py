@@ -10,6 +10,7 @@ from typing import Final
 from riia.indicators.model.findings import Finding, Severity
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.sen2.recognition import Form, Module, files_in, is_xml, module_of
+from riia.indicators.readers.xml_rows import root_name
 from riia.indicators.tables.schema import folded
 from riia.indicators.tables.sen2 import SEN2
 
@@ -87,6 +88,9 @@ def _not_ours(path: Path) -> Problem:
         return Problem(0, "", "", "there is no such file.", "Check the path.")
     if path.stat().st_size == 0:
         return Problem(0, "", "", "the file is empty.", "Make the export again: even an empty return has a heading.")
+    if root := root_name(path):
+        rule = f"is XML (<{root}>) whose header does not name the collection SEN2."
+        return Problem(0, "", "", rule, "Check that it is the right return: <Collection>SEN2</Collection> says so.")
     rule = f"is not {_WHAT}: its headings are not those of a module."
     remedy = "Check that it is the right file. Modules m1 to m5 need the column Person ID, COLLECT's their ...tableid."
     return Problem(0, "", "", rule, remedy)
