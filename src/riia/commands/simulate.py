@@ -48,6 +48,8 @@ def simulate(
 
     with answering():
         request = _request(place, year, seed, as_at, years, defects, scale, only)
+        if request.as_at > date.today():  # noqa: DTZ011 (the user's own day)
+            _say(f"The year ending March {year} is not over: checks will say that some of its days lie in the future.")
         _ready(out, overwrite=overwrite)
         from riia.indicators.simulation.folder import simulate as make
 

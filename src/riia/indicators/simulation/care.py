@@ -23,6 +23,7 @@ _PLACES_YOUNG: Final = {"U6": 58.0, "U4": 14.0, "U3": 20.0, "U1": 3.0, "R3": 1.0
 _CHANGES: Final = {"CARPL": 50.0, "CREQB": 15.0, "CREQO": 4.0, "CHILD": 8.0, "LAREQ": 10.0, "CLOSE": 2.0, "OTHER": 11.0}
 _ADOPTERS: Final = {("MF", "L11"): 75.0, ("F1", "L0"): 9.0, ("MM", "L12"): 8.0, ("FF", "L12"): 6.0, ("M1", "L0"): 2.0}
 _OTHER_PROVIDERS: Final = {"PR4": 92.0, "PR2": 8.0}
+_TO_FOSTER_CARER: Final = ("E45", "E46")
 SUPPORTED_FROM: Final = date(2024, 4, 1)
 """K3, supported accommodation, is in the code list from the 2025 return; before it nobody is placed there here."""
 
@@ -293,13 +294,11 @@ class Placing:
         age = age_on(care.child.born, day)
         place = chance.pick(_PLACES_OLD if age >= 11 else _PLACES_YOUNG)
         late = (care.ended or self.last) < day + timedelta(days=60)
-        if place == "P1" and (status not in ("C1", "C2") or late or care.adoption or care.reason in ("E45", "E46")):
+        if place == "P1" and (status not in ("C1", "C2") or late or care.adoption):
             place = "U6"
         if place == "K3" and (age < 16 or day < SUPPORTED_FROM):
             place = "K2" if not care.child.uasc else "U4"
-        if place in ("K2", "S1", "K3") and (care.reason in ("E45", "E46") or care.adoption):
-            place = "U6"
-        if care.adoption:
+        if care.adoption or (care.reason in _TO_FOSTER_CARER and not place.startswith("U")):
             place = "U6"
         if place == "P1":
             return CareEpisode(day, rne, status, place, "PR0", "", care.home_post)

@@ -15,6 +15,8 @@ type Node = list[object]
 
 SEX_SINCE: Final = 2025
 """The first census with M, F, U in `Sex`; before it `GenderCurrent` holds 1, 2 and 0."""
+NEED_PLANS_SINCE: Final = 2022
+"""The first census with child in need plans."""
 _GENDERS: Final = {"M": "1", "F": "2", "U": "0"}
 _TARGET_DAYS: Final = 15
 
@@ -84,7 +86,7 @@ def _need(need: Need, first: date, last: date) -> Node:
     if need.conference and first <= need.conference <= last:
         inside.append(["DateOfInitialCPC", need.conference.isoformat()])
     inside += _assessments(need, first, last)
-    for plan in need.plans:
+    for plan in need.plans if last.year >= NEED_PLANS_SINCE else ():
         if days := _stretch("CINPlan", plan.started, plan.ended, first, last):
             inside.append(["CINPlanDates", days])
     inside += [shown for one in need.enquiries if (shown := _enquiry(one, first, last))]
