@@ -35,8 +35,8 @@ def objection(head: bytes) -> tuple[str, str] | None:
         return "is in UTF-16 but does not begin with the mark that says so.", "Save it as UTF-8."
     text = _text(head).lstrip()
     if not text.startswith("<"):
-        shown = text[:30].splitlines()[0].rstrip() if text else ""
-        return f"is not XML: it begins with {shown!r} where '<' should stand.", _WHOLE
+        # One character only: what begins a list of children may be a child's name.
+        return f"is not XML: it begins with {text[:1]!r} where '<' should stand.", _WHOLE
     if re.match(r"<(!doctype\s+html|html)\b", text, re.IGNORECASE):
         return "is a web page, not the XML of a return.", _WHOLE
     return None

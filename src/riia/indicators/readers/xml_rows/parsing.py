@@ -135,7 +135,8 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
             return kid
         if node is layout.document:
             wanted = " or ".join(f"<{root}>" for root in node.kids)
-            raise refuse(f"the file begins with <{name[:60]}>, but the {title} begins with {wanted}.")
+            rule = f"the file begins with <{name[:60]}>, but the {title} begins with {wanted}."
+            raise refuse(rule, "Give the file as the return it is, or give the right one.")
         if len(left) > DEEPEST:
             raise refuse(f"elements stand more than {DEEPEST} deep inside one another.")
         if local in layout.record_names:
