@@ -19,6 +19,12 @@ _STRANGE: Final = Problem(
 )  # fmt: skip
 
 
+_ALSO_CHECKED: Final = {
+    "READ-CHILD": ("CIN-101",), "EHE-ORDER": ("EHE-101",), "EHE-TWICE": ("EHE-103", "EHE-109"),
+}  # fmt: skip
+"""What readers say on the way that a check says too: told once, by the check."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileTold:
     """A file that was read, what it was taken for, and what became of its rows."""
@@ -122,7 +128,7 @@ def preflight(
         say(f"Checking {title}")
         checked = check_reading(reading, today=now, progress=progress)
         files += [_told(reading, file, title) for file in reading.files]
-        findings += [*reading.findings, *checked.findings]
+        findings += [*_not_repeated(reading.findings, checked.findings), *checked.findings]
         not_made += checked.not_made
         made += checked.made
     passed = tuple(path.name for path in found.passed)
@@ -147,6 +153,19 @@ def _read(
         else:
             return reading, refusals
     return None, refusals
+
+
+def _not_repeated(read: Sequence[Finding], checked: Sequence[Finding]) -> list[Finding]:
+    """The readers' findings without those whose every row a check has found for the same cause."""
+    rows: dict[tuple[str, str], set[int]] = {}
+    for one in checked:
+        rows.setdefault((one.code, one.file), set()).update(spot.row for spot in one.spots)
+    left = []
+    for one in read:
+        told = [rows.get((code, one.file), set()) for code in _ALSO_CHECKED.get(one.code, ())]
+        if not told or not one.spots or {spot.row for spot in one.spots} - set().union(*told):
+            left.append(one)
+    return left
 
 
 def _of_year(reading: Reading, year: int) -> Reading:

@@ -1,7 +1,7 @@
 """All checks of a return on what was read of it: one finding for each rule broken in each file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -113,9 +113,27 @@ def _of_files(reading: Reading, files: Sequence[SourceFile], today: date) -> Hel
     }
     there = {one.table for one in reading.summaries if one.file in names}
     held_by = {name: frame for name, frame in tables.items() if whole or not frame.is_empty() or name in there}
+    lacking = {one.table for one in reading.findings if one.code == "READ-COLUMN" and one.file in names}
     if reading.collection == "cin-census":
         held_by = {name: _completed(name, frame) for name, frame in held_by.items()}
-    return Held(held_by, files, today)
+    else:
+        held_by = {name: _given(frame) if name in lacking else frame for name, frame in held_by.items()}
+    return Held(held_by, [_whole_year(reading.collection, file) for file in files], today)
+
+
+def _whole_year(collection: str, file: SourceFile) -> SourceFile:
+    """The file with its year's first and last day: a reader that has only dates to go by stops at the last of them."""
+    if file.year is None or collection not in ("cin-census", "ssda903", "sen2"):
+        return file
+    if collection == "sen2":
+        return replace(file, first=date(file.year, 1, 1), last=date(file.year, 12, 31))
+    return replace(file, first=date(file.year - 1, 4, 1), last=date(file.year, 3, 31))
+
+
+def _given(frame: pl.DataFrame) -> pl.DataFrame:
+    """Without columns that the reader put in for those a file lacks: that was told, and is not a blank in every row."""
+    empty = [name for name in frame.columns if frame[name].null_count() == frame.height]
+    return frame if frame.is_empty() else frame.drop(empty)
 
 
 def _completed(table: str, frame: pl.DataFrame) -> pl.DataFrame:

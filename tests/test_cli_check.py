@@ -1,0 +1,101 @@
+"""`riia check` as its user meets it: what it says, where it writes, how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from riia.cli import main
+from tests.indicators.checks.test_preflight import care_return, census
+
+SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "child-level-samples"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Exit code, answer and messages."""
+    code = 0
+    try:
+        main(["check", *map(str, arguments)])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 0, a summary on standard output, progress on standard error."""
+    code, out, err = run(capsys, census(tmp_path / "cin.xml"), "--fail-on", "warning")
+    assert code == 0
+    assert out.startswith("1 file is in order.")
+    assert "cin.xml: CIN census, year to 31 March 2025\n          3 rows read, 3 used" in out
+    assert "Reading CIN census" in err
+    assert "Checking CIN census" in err
+
+
+def test_errors_end_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A finding names place, rule and remedy, and no child."""
+    code, out, _ = run(capsys, census(tmp_path / "cin.xml", child="SECRET", closed="2024-05-01"))
+    assert code == 3
+    assert "CIN-203   cin.xml, CINdetails, CINclosureDate: 1 row" in out
+    assert "An episode is not closed before it was opened." in out
+    assert "SECRET" not in out
+
+
+def test_fail_on_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings end with 3 only when asked to."""
+    older = census(tmp_path / "older.xml", year=2024, referred="2024-02-01")
+    newer = census(tmp_path / "newer.xml", child="B2")
+    assert run(capsys, older, newer)[0] == 0
+    assert run(capsys, older, newer, "--fail-on", "warning")[0] == 3
+
+
+def test_refused_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is no return, and one that is not there."""
+    strange = tmp_path / "letter.txt"
+    strange.write_text("Dear all,\n", encoding="utf-8")
+    code, out, _ = run(capsys, census(tmp_path / "cin.xml"), strange)
+    assert code == 2
+    assert "NOT READ  letter.txt" in out
+    assert "cin.xml: CIN census" in out
+    code, _, err = run(capsys, tmp_path / "nowhere.xml")
+    assert code == 2
+    assert "there is no such file" in err
+    assert run(capsys)[0] == 2
+
+
+def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same for a program; without identifiers when asked."""
+    folder = care_return(tmp_path / "care")
+    _, out, _ = run(capsys, folder, "--format", "json")
+    answer = json.loads(out)
+    (found,) = [one for one in answer["findings"] if one["code"] == "LAC-213"]
+    assert found["spots"] == [{"row": 2, "value": "X1", "child": "1"}]
+    assert {file["collection"] for file in answer["files"]} == {"ssda903"}
+    _, out, _ = run(capsys, folder, "--format", "json", "--without-identifiers")
+    spots = [spot for one in json.loads(out)["findings"] for spot in one["spots"]]
+    assert spots
+    assert all(not spot["child"] and not spot["value"] for spot in spots)
+
+
+def test_reports_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page and a workbook; a folder that is not there is refused."""
+    path = census(tmp_path / "cin.xml", child="SECRET", closed="2024-05-01")
+    html, xlsx = tmp_path / "report.html", tmp_path / "report.xlsx"
+    run(capsys, path, "--html", html, "--xlsx", xlsx)
+    assert "SECRET" in html.read_text(encoding="utf-8")
+    assert xlsx.stat().st_size > 5_000
+    run(capsys, path, "--html", html, "--without-identifiers")
+    assert "SECRET" not in html.read_text(encoding="utf-8")
+    code, _, err = run(capsys, path, "--html", tmp_path / "nowhere" / "report.html")
+    assert code == 2
+    assert "cannot be written" in err
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the shared samples are not on this machine")
+@pytest.mark.parametrize("name", ["annex_a", "cin_census", "ssda903/d2i_fake", "ssda903/liia", "send"])
+def test_samples_are_read_or_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every file of every sample folder is read, refused with a reason, or passed over by name."""
+    code, out, _ = run(capsys, SAMPLES / name, "--format", "json")
+    assert code in (0, 2, 3)
+    answer = json.loads(out)
+    assert answer["files"] or answer["not_read"]
