@@ -34,7 +34,18 @@ for words in json.loads(sys.argv[1]):
     answers[words] = [code, said.getvalue(), told.getvalue()]
 print(json.dumps(answers))
 """
-WORKS = {"--help": "Commands", "figures --help": "export", "figures indicators": "repeat-referrals"}
+WORKS = {
+    "--help": "Commands",
+    "figures --help": "export",
+    "figures indicators": "repeat-referrals",
+    "indicators --help": "explain",
+    "indicators explain repeat-referrals": "at most 12 months before",
+    "simulate --place Rutland --year 2025 --only ehe --out example": "ehe_register.csv",
+    "check example/ehe_register.csv": "Elective home education",
+    "indicators compute --place Rutland --period 2025-03-31 --ehe example/ehe_register.csv": "count=census-day, ehe: ",
+    "indicators explain ehe --place 857 --period 2025-03-31 --ehe example/ehe_register.csv": "counted, because",
+}
+"""In this order: a later command reads what an earlier one wrote."""
 NEEDS_THE_WEB = (
     "figures import --packaged",
     "figures value --indicator referrals --place 831 --period YE2025-03",
@@ -44,9 +55,16 @@ NEEDS_THE_WEB = (
 
 
 @pytest.fixture(scope="module")
-def answers() -> dict[str, tuple[int, str, str]]:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, str]]:
     asked = json.dumps([*WORKS, *NEEDS_THE_WEB])
-    done = subprocess.run([sys.executable, "-c", RUNNER, asked], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", RUNNER, asked],
+        cwd=tmp_path_factory.mktemp("laptop"),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return {words: tuple(answer) for words, answer in json.loads(done.stdout).items()}
 
@@ -54,8 +72,9 @@ def answers() -> dict[str, tuple[int, str, str]]:
 @pytest.mark.parametrize("words", WORKS)
 def test_it_works_without_the_extras(answers: dict[str, tuple[int, str, str]], words: str) -> None:
     code, said, told = answers[words]
-    assert (code, told) == (0, "")
+    assert code == 0, told
     assert WORKS[words] in said
+    assert "riia[" not in told
 
 
 @pytest.mark.parametrize("words", NEEDS_THE_WEB)
