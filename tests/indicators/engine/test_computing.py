@@ -167,8 +167,8 @@ def test_two_sources_are_compared_row_by_row(tmp_path: Path) -> None:
         child("C", episode("2024-07-03")),
     )
     second = census(
-        tmp_path, child("A", episode("2024-08-01")), child("B", episode("2024-08-07")), child("D", episode("2024-07-04")),
-        name="other.xml",
+        tmp_path, child("A", episode("2024-08-01")), child("B", episode("2024-08-07")),
+        child("D", episode("2024-07-04")), name="other.xml",
     )  # fmt: skip
     sides = [explain([Tables.of(read([path]))], find("referrals:all")[0], Q2)[0] for path in (first, second)]
     (found,) = reconcile(sides)

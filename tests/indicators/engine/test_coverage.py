@@ -74,7 +74,8 @@ def test_rows_that_reach_further_back_widen_the_window() -> None:
 
 
 def test_short_history_says_how_short() -> None:
-    words = history(YEAR, REPEATS, Period.parse("2024-25Q3"))
+    words = history(YEAR, REPEATS, Period.parse("2024-25Q3"), stock=False)
     assert "reach back 6" in words
     assert "1 April 2024" in words
-    assert history(YEAR, REPEATS, Period.parse("2025-26Q1")) == ""
+    assert history(YEAR, REPEATS, Period.parse("2025-26Q1"), stock=False) == ""
+    assert history(YEAR, REPEATS, Period.parse("2024-25Q4"), stock=True) == ""

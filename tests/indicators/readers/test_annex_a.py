@@ -247,14 +247,18 @@ def test_flags(tmp_path: Path, cell: object, flag: bool | None) -> None:
     assert "READ-FLAG" not in _codes(reading)
 
 
-def test_error_cells_and_formula_texts_are_told(tmp_path: Path) -> None:
+def test_text_that_a_spreadsheet_would_run_is_refused_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match=r"List 1, column Contact Source, line 2"):
+        _list_1(tmp_path, ["1", None, None, None, None, "01/09/2024", "=cmd|' /C calc'!A0"])
+
+
+def test_error_cells_and_formulas_without_a_value_are_told(tmp_path: Path) -> None:
     first = ["1", None, None, None, None, ("formula", "=NA()", "#N/A"), None]
-    second = ["2", None, None, None, None, ("formula", "=TODAY()", 45355), "=cmd|' /C calc'!A0"]
+    second = ["2", None, None, None, None, ("formula", "=TODAY()", 45355), "Police"]
     reading = _list_1(tmp_path, first, second)
     found = _codes(reading)
     assert found["READ-ERROR-CELL"].severity is Severity.ERROR
     assert found["READ-ERROR-CELL"].spots[0].row == 2
-    assert found["READ-FORMULA-TEXT"].column == "Contact Source"
     assert reading.tables["list_1"][CONTACTED].to_list() == [None, date(2024, 3, 4)]
 
 

@@ -6,7 +6,7 @@ of work for each fact, and a laptop reads each column once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from riia.indicators.engine.coverage import Window, coverage, history
 from riia.indicators.engine.facts import builders
 from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach, number_of
 from riia.indicators.engine.tables import Frame, Tables, gathered
-from riia.indicators.model import Missing, Number, Period, Value
+from riia.indicators.model import Missing, Number, Period, Value, day_in_words
 from riia.indicators.tables.facts import FACTS
 
 _BY_EVENT: Final = {"annex-a": ("contacts", "early_help_assessments", "referrals")}
@@ -24,6 +24,9 @@ _BY_EVENT: Final = {"annex-a": ("contacts", "early_help_assessments", "referrals
 
 A census is not such: it holds an old referral when the case is still open.
 """
+_NEWEST_ONLY: Final = {"annex-a": ("needs", "protection_plans", "care")}
+"""Lists that hold the newest episode, plan or period of each child, and so lose others as time goes on."""
+_RECENT: Final = timedelta(days=14)
 _ENOUGH: Final = 10
 """From so many rows on, none of which tells what is needed, it is the file that does not tell."""
 
@@ -42,18 +45,25 @@ def figures(sources: Iterable[Tables], countings: Sequence[Counting], question: 
 
     A counting that no source can give has one figure without a source: not available, saying what it would need.
     """
-    by_source = [_figures(tables, countings, question) for tables in sources]
+    given = list(sources)
+    by_source = [_figures(tables, countings, question) for tables in given]
     found = []
     for one in countings:
         figures_of = [known[one] for known in by_source if one in known]
-        found += figures_of or [_nothing(one, question)]
+        holders = [tables.collection for tables in given if applies(one, tables.collection)]
+        found += figures_of or [_nothing(one, question, holders)]
     return found
 
 
-def _nothing(one: Counting, question: Question) -> Figure:
+def _nothing(one: Counting, question: Question, holders: Sequence[str]) -> Figure:
+    """No source has the fact. `holders` are the returns given that could have had it."""
     base = question.population.value if one.of is Base.POPULATION else NOT_AVAILABLE
     title = FACTS[one.fact].title
-    words = f"no file was given that holds {title if title[:2].isupper() else title[0].lower() + title[1:]}."
+    what = title if title[:2].isupper() else title[0].lower() + title[1:]
+    words = f"no file was given that holds {what}."
+    if holders:
+        day = day_in_words(question.period.end)
+        words = f"the {' and '.join(holders)} files given hold nothing that speaks of {what} on {day}."
     reach = Coverage(Reach.NONE, words)
     return Figure(one, question.place, question.period, "", NOT_AVAILABLE, base, question.population, reach)
 
@@ -184,15 +194,18 @@ def _figure(
     own = counted[one]
     if one.fact in _BY_EVENT.get(source, ()):
         window = window.widened(own.first_event)
-    short = "" if one.history_of and source not in one.history_of else history(window, one, period)
+    stock = _is_stock(one, period)
+    short = "" if one.history_of and source not in one.history_of else history(window, one, period, stock=stock)
     if short and one.without_history and applies(one.without_history, source):
         fallback = one.without_history
         return _figure(source, fallback, counted, window, question)
-    reach = coverage(window, period, stock=_is_stock(one, period), counted=_counted_words(own))
+    reach = coverage(window, period, stock=stock, counted=_counted_words(own))
     reach = _without(own, one) or reach
     known = reach.reach not in (Reach.NONE, Reach.PART)
     if known:
-        reach = _with_doubts(reach, short, own, one)
+        newest_only = one.fact in _NEWEST_ONLY.get(source, ())
+        earlier = newest_only and window.last is not None and period.end < window.last - _RECENT
+        reach = _with_doubts(reach, short, own, one, earlier=earlier)
     base = counted[one.of].number if isinstance(one.of, Counting) else own.looked_at
     if one.of is Base.POPULATION:
         base = question.population.value
@@ -218,8 +231,10 @@ def _without(own: _Counted, one: Counting) -> Coverage | None:
     return None
 
 
-def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting) -> Coverage:
+def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting, *, earlier: bool) -> Coverage:
     words = reach.words
+    if earlier:
+        words = f"{words} The list keeps each child's newest record only, so for an earlier day it may be too low."
     if short:
         reach = replace(reach, reach=Reach.SHORT_HISTORY)
         words = f"{words} It {short}"

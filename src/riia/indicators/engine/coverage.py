@@ -72,16 +72,20 @@ def coverage(window: Window, period: Period, *, stock: bool, counted: str = "") 
     return Coverage(Reach.WHOLE, f"judging by the dates in them, {spans}.")
 
 
-def history(window: Window, counting: Counting, period: Period) -> str:
-    """What is short of the months before the period that the counting looks back on; "" when nothing is."""
+def history(window: Window, counting: Counting, period: Period, *, stock: bool) -> str:
+    """What is short of the months that the counting looks back on; "" when nothing is.
+
+    A flow looks back from its first day, a stock from the day it speaks of.
+    """
     if not counting.history_months or window.first is None:
         return ""
-    needed = add_months(period.start, -counting.history_months)
-    if window.first <= needed:
+    day = period.end + timedelta(days=1) if stock else period.start
+    if window.first <= add_months(day, -counting.history_months):
         return ""
-    back = max(0, (period.start.year - window.first.year) * 12 + period.start.month - window.first.month)
+    back = max(0, (day.year - window.first.year) * 12 + day.month - window.first.month)
+    before = day_in_words(period.end) if stock else "the period"
     return (
-        f"needs {counting.history_months} months before the period and the files reach back {back}"
+        f"needs {counting.history_months} months before {before} and the files reach back {back}"
         f" (to {day_in_words(window.first)}), so it may be too low."
     )
 

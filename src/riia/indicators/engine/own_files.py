@@ -99,7 +99,7 @@ def compute(
     when = Period.parse(period) if isinstance(period, str) else period
     asked = str(find_place(place).code) if place is not None else None
     chosen = [one for address in indicators for one in find(address)] if indicators else list(countings())
-    readings = read(files, progress)
+    readings = read(files, progress, asked)
     code = asked or str(find_place(_named(readings)).code)
     sources = [Tables.of(reading) for reading in readings]
     question = Question(code, when, children(code, when, population))
@@ -108,8 +108,11 @@ def compute(
     return Answer(code, when, tuple(found), findings, tuple(readings))
 
 
-def read(files: OwnFiles, progress: Progress | None = None) -> list[Reading]:
-    """Read all files, each return beside the others. Raises FileRefused: of several, that of the first return."""
+def read(files: OwnFiles, progress: Progress | None = None, place: str | None = None) -> list[Reading]:
+    """Read all files, each return beside the others; `place` chooses the rows of a file of several councils.
+
+    Raises FileRefused: of several, that of the first return.
+    """
     jobs: list[Callable[[], Reading]] = []
     if files.annex_a:
         from riia.indicators.readers import annex_a
@@ -130,7 +133,7 @@ def read(files: OwnFiles, progress: Progress | None = None) -> list[Reading]:
     if files.ehe:
         from riia.indicators.readers import ehe
 
-        jobs.append(lambda: ehe.read(files.ehe, progress=progress))
+        jobs.append(lambda: ehe.read(files.ehe, as_at=files.as_at, place=place, progress=progress))
     with ThreadPoolExecutor(max_workers=max(1, len(jobs))) as pool:
         return [one.result() for one in [pool.submit(job) for job in jobs]]
 

@@ -133,7 +133,7 @@ _ALL = (
             "on": "the day the list speaks of", "born": "day of birth",
             "age": "age that counts for the published bands",
             "category": "eligibility: relevant, former-relevant, qualifying, eligible, other; null from the 903 return",
-            "counts": "whether the statistics count the young person (not: died, returned home, no longer needed)",
+            "counts": "whether the statistics count the young person (not: died, returned home)",
             "uasc": "whether the young person was an unaccompanied asylum-seeking child",
             "in_eet": "whether in education, employment or training", "in_touch": "whether the council is in touch",
             "suitable": "whether the accommodation is suitable",

@@ -15,6 +15,8 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.model.findings import Finding, Severity
+from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.reading import ROW
 from riia.indicators.readers.typed import spots_of
 from riia.indicators.tables.annex_a import CODE_LISTS
 from riia.indicators.tables.schema import Column, Kind, TableSchema
@@ -34,6 +36,7 @@ _MONTH_FIRST: Final = r"^(0?[1-9]|1[0-2])[/.\-](1[3-9]|2\d|3[01])[/.\-](\d{4}|\d
 _DAYS_1904: Final = 1_462
 # What a spreadsheet would run on opening: "=…" and "@…" always, a sign only before a call, a command or another sheet.
 _FORMULA: Final = r"^\s*([=@]|[+\-].*[(|!])"
+_TOLD: Final = 20
 _LEAST_PREFIX: Final = 6
 _SPLIT: Final = re.compile(r"^\s*(\w{1,12}(?:-\w{2,3})?)\s*[)\].:–—\-]+\s*(.*)$", re.DOTALL)
 
@@ -41,11 +44,14 @@ _SPLIT: Final = re.compile(r"^\s*(\w{1,12}(?:-\w{2,3})?)\s*[)\].:–—\-]+\s*(.
 def prepared(
     texts: pl.DataFrame, schema: TableSchema, *, file: str, table: str, from_1904: bool
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """Bring every column of a list to the form that `typed` reads, with the findings on the way."""
-    findings: list[Finding] = []
+    """Bring every column of a list to the form that `typed` reads, with the findings on the way.
+
+    Raises FileRefused where text stands that a spreadsheet would run as a formula.
+    """
     child = schema.child if schema.child in texts.columns else None
     trimmed = texts.with_columns(pl.col(c.name).str.strip_chars(" \t\r\n\u00a0") for c in _present(texts, schema))
-    findings += _formula_texts(trimmed, schema, child, file, table)
+    _refuse_formulas(trimmed, schema, file, table)
+    findings: list[Finding] = []
     forms = [_form(column, trimmed, from_1904=from_1904) for column in _present(texts, schema)]
     result = trimmed.with_columns(forms)
     for column in _present(texts, schema):
@@ -104,18 +110,16 @@ def _form(column: Column, texts: pl.DataFrame, *, from_1904: bool) -> pl.Expr:
     return filled.alias(column.name)
 
 
-def _formula_texts(
-    texts: pl.DataFrame, schema: TableSchema, child: str | None, file: str, table: str
-) -> Iterator[Finding]:
+def _refuse_formulas(texts: pl.DataFrame, schema: TableSchema, file: str, table: str) -> None:
+    """Text that a spreadsheet would run when somebody opens an export of the list."""
+    problems: list[Problem] = []
     for column in _present(texts, schema):
-        rows = texts.filter(pl.col(column.name).str.contains(_FORMULA))
-        if rows.height:
-            yield Finding(
-                "READ-FORMULA-TEXT", Severity.WARNING, file, table, column.name,
-                "holds text that a spreadsheet would run as a formula. Here it is read as text and never run.",
-                "Find out how it came into the source system, and do not open exports of this list in Excel before.",
-                rows.height, spots_of(rows, column.name, child),
-            )  # fmt: skip
+        rows = texts.filter(pl.col(column.name).str.contains(_FORMULA)).select(ROW, column.name).head(_TOLD)
+        rule = "holds text that begins like a spreadsheet formula."
+        remedy = "No field of a list does: find out how it came into the source system."
+        problems += [Problem(row, column.name, value, rule, remedy, table) for row, value in rows.iter_rows()]
+    if problems:
+        raise FileRefused(file, problems)
 
 
 def _code(text: str, column: str, depth: int) -> str | None:

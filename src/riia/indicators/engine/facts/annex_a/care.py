@@ -1,6 +1,6 @@
 """Facts from lists 8 to 10: care, its health checks and missing incidents, care leavers, adoptions."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import narwhals as nw
@@ -26,7 +26,7 @@ _ADOPTED: Final = ("E11", "E12", "E11-E12")
 _FOSTERED: Final = ("U1", "U2", "U3", "U4", "U5", "U6", "U1-U6")
 _STILL_IN_CARE: Final = ("d",)
 """Eligible: entitled to leaving care services, but looked after still; they count there."""
-_NOT_COUNTED: Final = ("DIED", "RHOM", "NREQ", "EXCLUDE")
+_NOT_COUNTED: Final = ("DIED", "RHOM", "EXCLUDE")
 _NOT_HOUSED: Final = ("G", "H", "R")
 _BEGAN, _ENDED = "Date Started to be Looked After", "Date Ceased to be Looked After"
 _LEGAL, _TYPE, _PROVIDER = "Child's Legal Status", "Placement Type", "Placement Provider"
@@ -68,12 +68,12 @@ def care(tables: Tables, period: Period) -> Frame | None:
     )
 
 
-def _looked_after(tables: Tables, period: Period, began_by: date, ended_from: date) -> ListRows | None:
+def _looked_after(tables: Tables, period: Period, began_by: date, not_ended_by: date) -> ListRows | None:
     """List 8 of one extract: each child's latest period of care that began by one day and had not ended by another."""
     found = snapshot(tables, 8, period)
     if found is None or not found.has.issuperset((_BEGAN, _ENDED)):
         return None
-    kept = (nw.col(_BEGAN) <= began_by) & (nw.col(_ENDED).is_null() | (nw.col(_ENDED) >= ended_from))
+    kept = (nw.col(_BEGAN) <= began_by) & (nw.col(_ENDED).is_null() | (nw.col(_ENDED) > not_ended_by))
     frame = found.frame.filter(kept)
     if _LEGAL in found.has:
         frame = frame.filter(~nw.coalesce(is_one_of(_LEGAL, ("V3", "V4")), nw.lit(False)))
@@ -89,7 +89,7 @@ def care_year(tables: Tables, period: Period) -> Frame | None:
     The list knows nothing of immunisations and of development checks, so the fact has no such columns.
     """
     a_year_before = add_months(period.end, -12)
-    found = _looked_after(tables, period, a_year_before, period.end + timedelta(days=1))
+    found = _looked_after(tables, period, a_year_before, period.end)
     teeth, health = "Date of Last Dental Check", "Date of Last Health Assessment"
 
     def in_year(day: str) -> Any:
