@@ -142,10 +142,8 @@ def _child(number: int, chance: random.Random) -> str:
         + (_field("CINclosureDate", day(started, 200), 4) + _field("ReasonForClosure", "RC7", 4) if number % 2 else "")
         + inside + _field("ReferralNFA", 0, 4)
     )  # fmt: skip
-    identifiers = (
-        _field("LAchildID", f"BENCH{number:07}", 4) + _field("UPNunknown", "UN1", 4)
-        + _field("PersonBirthDate", day(date(2008, 1, 1), 6000), 4) + _field("Sex", "MF"[number % 2], 4)
-    )  # fmt: skip
+    named = _field("LAchildID", f"BENCH{number:07}", 4) + _field("Sex", "MF"[number % 2], 4)
+    identifiers = named + _field("PersonBirthDate", day(date(2008, 1, 1), 6000), 4)
     disability = _tag("Disabilities", 4, _field("Disability", "NONE", 5))
     traits = _tag("ChildCharacteristics", 3, _field("Ethnicity", "WBRI", 4) + disability)
     return _tag("Child", 2, _tag("ChildIdentifiers", 3, identifiers) + traits + _tag("CINdetails", 3, episode))

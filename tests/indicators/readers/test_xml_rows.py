@@ -248,7 +248,7 @@ OUTSIDE = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><Message><Peopl
         ("<Message><People><Stay/></People></Message>", "<Stay> stands in <People>"),
         (people("<New><Person/></New>"), "<Person> stands in an element that is not part of the layout"),
         (people("<New>" * 200 + "</New>" * 200), "more than 100 deep"),
-        (people(f"<Person><Id>{'x' * 20_000}</Id></Person>"), "20,000 characters"),
+        (people(f"<Person><Id>{'x' * 20_000}</Id></Person>"), "20,000 bytes"),
     ],
 )
 def test_refused_whole_with_a_reason(tmp_path: Path, content: str | bytes, says: str) -> None:

@@ -13,7 +13,22 @@ type Row = list[str | int | None]
 class Node:
     """An element at its place. Slots, because the parser looks at one twice for every element of a file."""
 
-    __slots__ = ("blank", "column", "count", "inherited", "kids", "name", "numbered", "record", "rows", "sheet", "up")
+    __slots__ = (
+        *(
+            "blank",
+            "cells",
+            "column",
+            "count",
+            "inherited",
+            "keep",
+            "kids",
+            "name",
+            "numbered",
+            "record",
+            "sheet",
+            "up",
+        ),
+    )
 
     def __init__(self, name: str, up: "Node | None" = None) -> None:
         """A node inside `up`, of the same record until it is said to be one itself."""
@@ -23,7 +38,9 @@ class Node:
         self.kids: dict[str, Node] = {}
         self.column = 0  # place of a field in its row; 0, where the line is: not a field
         self.record = False
-        self.rows: list[Row] = []
+        # The cells of all rows, one row after the other: fewer objects to look after than a list for each row.
+        self.cells: Row = []
+        self.keep = self.cells.extend
         self.blank: tuple[None, ...] = ()
         self.inherited = 1  # where in the row around it the ordinals end
         self.numbered = False

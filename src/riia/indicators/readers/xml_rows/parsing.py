@@ -10,14 +10,14 @@ import polars as pl
 
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.xml_rows import notes as codes
-from riia.indicators.readers.xml_rows.nodes import Compiled, Node, Row
+from riia.indicators.readers.xml_rows.nodes import Compiled, Node, Row, Sheet
 from riia.indicators.readers.xml_rows.notes import Notes
 
 BLOCK_ROWS: Final = 25_000
 """How many rows are held as Python lists before they become frames."""
 DEEPEST: Final = 100
 LONGEST: Final = 10_000
-"""Characters of one value. No field of a return comes near it."""
+"""Bytes of one value. No field of a return comes near it."""
 _ENCODINGS: Final = frozenset(
     codecs.lookup(name).name for name in ("utf-8", "utf-16", "ascii", "latin-1", "iso8859-15", "cp1252")
 )
@@ -103,7 +103,7 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
             if texts or not text.isspace():
                 between(text)
         if node.record:
-            node.rows.append(row)
+            node.keep(row)
             row = pop_row()
             held += 1
             if held >= BLOCK_ROWS:
@@ -159,22 +159,20 @@ def prepare(file: str, title: str, layout: Compiled) -> Parsing:
         nonlocal held
         held = 0
         for one in layout.records:
-            if one.rows and one.sheet:
-                frames[one.sheet.table].append(framed(one))
-                one.rows.clear()
+            if one.cells and one.sheet:
+                frames[one.sheet.table].append(framed(one.cells, one.sheet))
+                one.cells.clear()
 
-    def framed(one: Node) -> pl.DataFrame:
-        assert one.sheet is not None
-        numbers, columns = one.sheet.numbers, list(zip(*one.rows, strict=True))
-        made = [pl.Series(name, columns[at], pl.Int64) for at, name in enumerate(numbers)]
-        for at, name in enumerate(one.sheet.texts, len(numbers)):
-            values = pl.Series(name, columns[at], pl.String)
-            longest = values.str.len_chars().max()
+    def framed(cells: Row, sheet: Sheet) -> pl.DataFrame:
+        width = len(sheet.numbers) + len(sheet.texts)
+        made = [pl.Series(name, cells[at::width], pl.Int64) for at, name in enumerate(sheet.numbers)]
+        for at, name in enumerate(sheet.texts, len(sheet.numbers)):
+            values = pl.Series(name, cells[at::width], pl.String)
+            longest = values.str.len_bytes().max()
             if isinstance(longest, int) and longest > LONGEST:
-                rule = f"holds a value of {longest:,} characters; no field may have more than {LONGEST:,}."
-                line = one.rows[values.str.len_chars().arg_max() or 0][0]
-                problem = Problem(line if isinstance(line, int) else 0, name, "", rule, _WHOLE, one.sheet.table)
-                raise FileRefused(file, [problem])
+                rule = f"holds a value of {longest:,} bytes; no field may have more than {LONGEST:,}."
+                line = made[0][values.str.len_bytes().arg_max() or 0]
+                raise FileRefused(file, [Problem(line, name, "", rule, _WHOLE, sheet.table)])
             made.append(values)
         return pl.DataFrame(made)
 

@@ -64,7 +64,7 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
             done += len(chunk)
             _feed(parsing, chunk, path, called, final=False)
             if done - parsing.parser.CurrentByteIndex > _UNFINISHED or parsing.held() > LONGEST:
-                rule = f"a value or tag in {parsing.inside()} goes on for more than {LONGEST:,} characters."
+                rule = f"a value or tag in {parsing.inside()} goes on for more than {LONGEST:,} bytes."
                 raise FileRefused(called, [Problem(parsing.parser.CurrentLineNumber, "", "", rule, _AGAIN)])
             if progress:
                 progress(done, total)
