@@ -191,3 +191,4 @@ def test_a_census_of_any_size_is_written_as_it_comes(tmp_path: Path) -> None:
     found = cin_census.read([tmp_path / "big.xml"])
     assert found.tables["Child"].height == number
     assert found.findings == ()
+    assert census_of(request, tmp_path / "so_many.xml", children=number + 500) == number + 500

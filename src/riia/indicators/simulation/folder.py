@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from riia.indicators.simulation.world import imagine
 TRUTH, README = "truth.json", "README.txt"
 KINDS: Final = ("annex-a", "cin-census", "ssda903", "sen2", "ehe")
 
+_ENDLESS: Final = 1_000_000
 type Told = Callable[[str], None]
 
 
@@ -68,29 +70,36 @@ def simulate(request: Request, folder: Path, told: Told = lambda _: None) -> Wri
     return written
 
 
-def census_of(request: Request, path: Path, told: Told = lambda _: None) -> int:
-    """Write only the CIN census of the request's year, for any number of parts; gives the number of children.
+def census_of(request: Request, path: Path, told: Told = lambda _: None, *, children: int | None = None) -> int:
+    """Write only the CIN census of the request's year; gives the number of children in it.
 
-    One part is in memory at a time.
+    With `children` as many parts are made as so many children need, otherwise the request's parts. One part is in
+    memory at a time, so England's million fits any machine.
     """
     year = request.targets.year
+    endless = request if children is None else replace(request, parts=_ENDLESS)
 
-    def children() -> Iterator[Node]:
-        for world in _worlds(request, told):
+    def nodes() -> Iterator[Node]:
+        for world in _worlds(endless, told, needs_only=True):
+            before = world.last_number
             yield from census_children(world.needs, year)
+            if not before:
+                return  # targets of nothing make nobody, however often
 
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        return write_census(file, request.targets.place, year, children())[0]
+        return write_census(file, request.targets.place, year, islice(nodes(), children))[0]
 
 
 def _seed(request: Request, part: int) -> str:
     return f"riia {request.targets.place} {request.targets.year} {request.seed} {part}"
 
 
-def _worlds(request: Request, told: Told) -> Iterator[World]:
+def _worlds(request: Request, told: Told, *, needs_only: bool = False) -> Iterator[World]:
     number = 0
     for part in range(request.parts):
-        world = imagine(request.targets, _seed(request, part), years=request.years, first_number=number)
+        world = imagine(
+            request.targets, _seed(request, part), years=request.years, first_number=number, needs_only=needs_only
+        )
         number = world.last_number
         told(f"Part {part + 1} of {request.parts}: {number:,} people so far")
         yield world

@@ -15,10 +15,11 @@ from riia.indicators.simulation.targets import Targets
 CHILDREN_A_WORKER = 16
 
 
-def imagine(targets: Targets, seed: str, *, years: int = 3, first_number: int = 0) -> World:
+def imagine(targets: Targets, seed: str, *, years: int = 3, first_number: int = 0, needs_only: bool = False) -> World:
     """The histories of a council for `years` years up to 31 March of the targets' year.
 
     The same targets, seed and number of years give the same world. Children are numbered from `first_number` + 1.
+    With `needs_only` it ends with what a CIN census needs, which is the same as in the whole world.
     """
     chance = Chance(seed)
     span = list(range(targets.year - years + 1, targets.year + 1))
@@ -28,6 +29,9 @@ def imagine(targets: Targets, seed: str, *, years: int = 3, first_number: int = 
     world.care = Caring(chance, people, targets, span).periods()
     world.needs = Referring(chance, people, targets, span, world.care).needs()
     Assessing(chance, targets, span).assess(world.needs)
+    world.last_number = people.last
+    if needs_only:
+        return world
     world.leavers = Leaving(chance, people, targets, world.last).leavers(world.care)
     Beginning(chance, people, targets).begin(world)
     schooling = Schooling(chance, people, targets, targets.year)
