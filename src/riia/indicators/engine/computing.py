@@ -132,10 +132,14 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
     countings = [one for one in countings if one not in lacking]
     if not countings:
         return found
+    # Each condition becomes a column once; the sums, several for each, only name it.
+    frame = frame.with_columns(holds(one.among, period).alias(f"_among{at}") for at, one in enumerate(countings))
+    frame = frame.with_columns(
+        (nw.col(f"_among{at}") & holds(one.counted, period)).alias(f"_both{at}") for at, one in enumerate(countings)
+    )
     sums = [nw.col(event).min().alias("first"), nw.len().alias("rows")]
     for at, one in enumerate(countings):
-        among = holds(one.among, period)
-        both = among & holds(one.counted, period)
+        among, both = nw.col(f"_among{at}"), nw.col(f"_both{at}")
         looked_at = both & ~nw.col(one.adds).is_null() if one.adds and one.of is Base.MEAN else among
         sums += [_sum(looked_at, None, f"a{at}"), _sum(both, one.adds, f"n{at}")]
         if one.once:
