@@ -108,20 +108,19 @@ def asylum_seeker_without_care(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def health_of_others(held: Held) -> pl.DataFrame:
     """OC2 rows with answers of children who were not looked after all year."""
-    answered = pl.any_horizontal(pl.col(one).is_not_null() for one in (*_HEALTH, "SDQ_SCORE", "SDQ_REASON"))
-    return held["oc2"].filter(answered).join(_all_year(held), on=_CHILD, how="anti")
+    return _answered(held).join(_all_year(held), on=_CHILD, how="anti")
 
 
 @check(
     "LAC-422", "episodes", "CHILD", ERROR, echoes="191",
-    rule="Each child looked after for the whole year to 31 March is in OC2, short breaks aside.",
-    remedy="Add the child to OC2.",
+    rule="Each child looked after for the whole year to 31 March has answers in OC2, short breaks aside.",
+    remedy="Add the child to OC2, with its answers.",
     passing={"episodes": [_ALL_YEAR], "oc2": [{"CHILD": "1", **_DONE}]},
     failing={"episodes": [_ALL_YEAR], "oc2": []},
 )  # fmt: skip
 def health_not_returned(held: Held) -> pl.DataFrame:
-    """The last episode of children looked after all year who are not in OC2."""
-    absent = _all_year(held).join(held["oc2"], on=_CHILD, how="anti")
+    """The last episode of children looked after all year who are not in OC2, or with nothing answered."""
+    absent = _all_year(held).join(_answered(held), on=_CHILD, how="anti")
     lasting = held["episodes"].filter(pl.col("DEC").is_null() | (pl.col("DEC") > held.last))
     return lasting.join(absent, on=_CHILD, how="semi").unique("CHILD", keep="last", maintain_order=True)
 
@@ -134,8 +133,8 @@ def health_not_returned(held: Held) -> pl.DataFrame:
     failing=[{"CHILD": "1", "TEETH_CHECK": "1"}],
 )  # fmt: skip
 def health_half_answered(held: Held) -> pl.DataFrame:
-    """OC2 rows with some of the four blank."""
-    return held["oc2"].filter(pl.any_horizontal(pl.col(one).is_null() for one in _HEALTH))
+    """OC2 rows with something answered and some of the four blank."""
+    return _answered(held).filter(pl.any_horizontal(pl.col(one).is_null() for one in _HEALTH))
 
 
 @check(
@@ -154,13 +153,13 @@ def score_and_reason(held: Held) -> pl.DataFrame:
     "LAC-425", "oc2", "SDQ_SCORE", ERROR, echoes="186",
     rule="A child of 4 at the start of the year and under 17 at its end has a score, or a reason for having none.",
     remedy="Give the score or the reason.",
-    passing=[{"CHILD": "1", "DOB": "2012-06-01", "SDQ_SCORE": "12"}],
-    failing=[{"CHILD": "1", "DOB": "2012-06-01"}],
+    passing=[{"CHILD": "1", "DOB": "2012-06-01", **_DONE, "SDQ_SCORE": "12"}],
+    failing=[{"CHILD": "1", "DOB": "2012-06-01", **_DONE}],
 )  # fmt: skip
 def score_missing(held: Held) -> pl.DataFrame:
     """Children of that age with neither."""
     of_age = (birthday("DOB", 4) <= held.first) & (birthday("DOB", 17) > held.last)
-    return failing(held["oc2"], of_age & pl.col("SDQ_SCORE").is_null() & pl.col("SDQ_REASON").is_null())
+    return failing(_answered(held), of_age & pl.col("SDQ_SCORE").is_null() & pl.col("SDQ_REASON").is_null())
 
 
 @check(
@@ -198,7 +197,7 @@ def score_out_of_range(held: Held) -> pl.DataFrame:
 def conviction_at_wrong_age(held: Held) -> pl.DataFrame:
     """Answers under 10, and blanks from 10 on."""
     of_age = birthday("DOB", 10) <= held.last
-    return failing(held["oc2"], of_age != pl.col("CONVICTED").is_not_null())
+    return failing(_answered(held), of_age != pl.col("CONVICTED").is_not_null())
 
 
 @check(
@@ -211,7 +210,7 @@ def conviction_at_wrong_age(held: Held) -> pl.DataFrame:
 def development_at_wrong_age(held: Held) -> pl.DataFrame:
     """Answers from 5 on, and blanks below."""
     young = birthday("DOB", 5) > held.last
-    return failing(held["oc2"], young != pl.col("HEALTH_CHECK").is_not_null())
+    return failing(_answered(held), young != pl.col("HEALTH_CHECK").is_not_null())
 
 
 @check(
@@ -300,8 +299,13 @@ def in_touch_but_unknown(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def in_both_returns(held: Held) -> pl.DataFrame:
     """OC3 rows of young people with answers in OC2."""
-    answered = held["oc2"].filter(pl.any_horizontal(pl.col(one).is_not_null() for one in _HEALTH))
-    return held["oc3"].join(answered, on=_CHILD, how="semi")
+    return held["oc3"].join(_answered(held), on=_CHILD, how="semi")
+
+
+def _answered(held: Held) -> pl.DataFrame:
+    """OC2 rows with an answer: some systems export a blank row for every child."""
+    asked = (*_HEALTH, "SDQ_SCORE", "SDQ_REASON", "CONVICTED", "HEALTH_CHECK")
+    return held["oc2"].filter(pl.any_horizontal(pl.col(one).is_not_null() for one in asked))
 
 
 def _all_year(held: Held) -> pl.DataFrame:
