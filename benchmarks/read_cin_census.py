@@ -162,7 +162,12 @@ def _peak(path: Path) -> None:
     from riia.indicators.readers.cin_census import read
 
     read([path])
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+    status = Path("/proc/self/status")
+    if status.exists():  # Linux counts what the process was started from into ru_maxrss
+        peak = float(status.read_text(encoding="utf-8").partition("VmHWM:")[2].split()[0])
+    else:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    print(peak * 1024 / 1e9)
 
 
 if __name__ == "__main__":
