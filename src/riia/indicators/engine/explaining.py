@@ -3,7 +3,7 @@
 Rows carry children's identifiers and never leave the machine: they are for the council's own screen and files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from riia.indicators.tables.facts import FACTS
 
 if TYPE_CHECKING:
     import polars as pl
+
+type FrameOf = Callable[[Tables, str, Period], Frame | None]
 
 COUNTED = "counted"
 LOOKED_AT = "only in the base"
@@ -74,12 +76,17 @@ def words_of(counting: Counting) -> list[str]:
     return lines
 
 
-def explain(sources: Sequence[Tables], counting: Counting, period: Period) -> list[Explanation]:
-    """The rows behind a counting, for every source that can give it."""
+def explain(
+    sources: Sequence[Tables], counting: Counting, period: Period, frame_of: FrameOf = fact_frame
+) -> list[Explanation]:
+    """The rows behind a counting, for every source that can give it.
+
+    `frame_of` gives a source's fact; one that remembers saves making it again for the next counting.
+    """
     found = []
     for tables in sources:
         if applies(counting, tables.collection):
-            frame = fact_frame(tables, counting.fact, period)
+            frame = frame_of(tables, counting.fact, period)
             if frame is not None and counting.columns <= set(frame.collect_schema().names()):
                 found.append(Explanation(counting, tables.collection, period, _rows(frame, counting, period)))
     return found

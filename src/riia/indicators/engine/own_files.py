@@ -14,12 +14,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import narwhals as nw
+
 from riia.indicators.definitions.countings import countings, find
-from riia.indicators.engine.computing import Question, figures
+from riia.indicators.engine.computing import Question, fact_frame, figures
 from riia.indicators.engine.explaining import Explanation, explain
 from riia.indicators.engine.reconciling import Reconciliation, reconcile
 from riia.indicators.engine.results import Figure, Population
-from riia.indicators.engine.tables import Tables
+from riia.indicators.engine.tables import Frame, Tables, gathered
 from riia.indicators.model import Missing, Number, Period, population_year
 from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.reading import Progress, Reading
@@ -55,6 +57,7 @@ class Answer:
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
     readings: tuple[Reading, ...] = field(repr=False)
+    _facts: dict[tuple[str, str], Frame | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def sources(self) -> tuple[Tables, ...]:
@@ -63,7 +66,15 @@ class Answer:
 
     def explanations(self, address: str) -> list[Explanation]:
         """The rows behind an indicator ("repeat-referrals") or one variant. Raises UnknownDefinition."""
-        return [found for one in find(address) for found in explain(self.sources, one, self.period)]
+        return [found for one in find(address) for found in explain(self.sources, one, self.period, self._frame)]
+
+    def _frame(self, tables: Tables, fact: str, period: Period) -> Frame | None:
+        """A fact, made once for all that ask for it."""
+        key = tables.collection, fact
+        if key not in self._facts:
+            frame = fact_frame(tables, fact, period)
+            self._facts[key] = None if frame is None else nw.from_native(gathered(frame).lazy())
+        return self._facts[key]
 
     def reconciliations(self) -> list[Reconciliation]:
         """Every indicator that several sources give a number for, compared row by row."""
@@ -77,7 +88,7 @@ class Answer:
             names = given.get((one.indicator, one.variant), set())
             if len(names) > 1:
                 sources = [tables for tables in self.sources if tables.collection in names]
-                found += reconcile(explain(sources, one, self.period))
+                found += reconcile(explain(sources, one, self.period, self._frame))
         return found
 
 

@@ -146,16 +146,18 @@ def need_plans(tables: Tables, period: Period) -> Frame | None:
 def protection_plans(tables: Tables, period: Period) -> Frame | None:
     """Every `ChildProtectionPlans` block.
 
-    `previous_ended` is the end of the child's last plan that began on an earlier day, of those in the files; null when
-    there is none, or its end is not known.
+    `previous_ended` is the last day on which a plan of the child that began on an earlier day had ended by the start of
+    this one, of those in the files; null when there is none, or its end is not known.
     """
     told = _told(tables, "ChildProtectionPlans", "CPPstartDate")
     if told is None:
         return None
     named = told.rename({"CPPstartDate": "started", "CPPendDate": "ended", "NumberOfPreviousCPP": "previous_plans"})
-    days = named.filter(~nw.col("started").is_null()).group_by(_WHO, "started").agg(_ended=nw.col("ended").max())
-    before = days.with_columns(previous_ended=nw.col("_ended").shift(1).over(_WHO, order_by="started"))
-    joined = named.join(before.select(_WHO, "started", "previous_ended"), on=[_WHO, "started"], how="left")
+    over = named.select(_WHO, nw.col("started").alias("_began"), nw.col("ended").alias("_over"))
+    pairs = named.select(_WHO, "started").unique().join(over, on=_WHO, how="inner")
+    earlier = (nw.col("_began") < nw.col("started")) & (nw.col("_over") <= nw.col("started"))
+    before = pairs.filter(earlier).group_by(_WHO, "started").agg(nw.col("_over").max().alias("previous_ended"))
+    joined = named.join(before, on=[_WHO, "started"], how="left")
     return _fact("protection_plans", joined)
 
 

@@ -118,10 +118,12 @@ def named(column: str, names: Mapping[str, Iterable[str]]) -> Any:
 
 
 def with_previous(frame: Frame, day: str, known: str, name: str) -> Frame:
-    """Add `name`: what `known` says of the same child's record before this one, by `day`, on an earlier day."""
-    dated = frame.filter(~nw.col(ID).is_null() & ~nw.col(day).is_null())
-    days = dated.group_by(ID, day).agg(nw.col(known).max().alias("_known") if known != day else nw.len().alias("_n"))
-    source = "_known" if known != day else day
-    earlier = days.with_columns(nw.col(source).shift(1).over(ID, order_by=day).alias(name))
-    keyed = earlier.select(nw.col(ID).alias("_id"), nw.col(day).alias("_day"), name)
-    return frame.join(keyed, left_on=[ID, day], right_on=["_id", "_day"], how="left")
+    """Add `name`: the last day in `known`, not after `day`, of the same child's records of an earlier `day`."""
+    records = frame.filter(~nw.col(ID).is_null()).select(
+        nw.col(ID).alias("_id"), nw.col(day).alias("_before"), nw.col(known).alias("_known")
+    )
+    days = records.select("_id", nw.col("_before").alias("_day")).unique()
+    pairs = days.join(records, on="_id", how="inner")
+    earlier = pairs.filter((nw.col("_before") < nw.col("_day")) & (nw.col("_known") <= nw.col("_day")))
+    last = earlier.group_by("_id", "_day").agg(nw.col("_known").max().alias(name))
+    return frame.join(last, left_on=[ID, day], right_on=["_id", "_day"], how="left")
