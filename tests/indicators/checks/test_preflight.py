@@ -135,6 +135,13 @@ def test_told_once(tmp_path: Path) -> None:
     assert "EHE-ORDER" not in found
 
 
+def test_unreadable_is_not_blank(tmp_path: Path) -> None:
+    """A date that does not exist is told once: the case has not lost its closure."""
+    found = codes(preflight([census(tmp_path / "cin.xml", closed="2024-06-31")]))
+    assert "READ-DATE" in found
+    assert "CIN-206" not in found
+
+
 @pytest.mark.parametrize("collection", ["cin-census", "annex-a", "ssda903", "sen2", "ehe"])
 def test_wrong_file_for_the_collection_named(tmp_path: Path, collection: str) -> None:
     """Whatever a file is said to be, it is read as that or refused with a reason."""

@@ -15,6 +15,7 @@ from riia.indicators.model.findings import Finding, in_order
 from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile
 from riia.indicators.readers.typed import spots_of
 
+_WHOSE = "_whose"
 _YEAR_BY_YEAR = ("ssda903", "sen2")
 """Returns that come as several files a year; of the others one file is one return."""
 
@@ -46,6 +47,7 @@ def check_reading(
     """
     now = today or date.today()  # noqa: DTZ011 (the user's own day)
     work = [(held, check) for held in returns(reading, now) for check in _asked(reading.collection, held)]
+    unread = _unread(reading)
     findings: list[Finding] = []
     made: set[str] = set()
     lacking: list[NotMade] = []
@@ -58,10 +60,30 @@ def check_reading(
             lacking.append(NotMade(check.code, _names(held), f"the column {_first_line(missing)}"))
         else:
             made.add(check.code)
-            findings += told(check, rows)
+            findings += told(check, _readable(check, rows, unread))
         if progress is not None:
             progress(done, len(work))
     return Checked(in_order(findings), len(made), tuple(lacking))
+
+
+def _unread(reading: Reading) -> dict[str, pl.DataFrame]:
+    """By column: the rows (file, row, child) where the reader found a cell it could not read, and so left blank."""
+    places: dict[str, list[tuple[str, int, str]]] = {}
+    for one in reading.findings:
+        if one.code in ("READ-DATE", "READ-NUMBER", "READ-FLAG"):
+            places.setdefault(one.column, []).extend((one.file, spot.row, spot.child) for spot in one.spots)
+    schema = {FILE: pl.String, ROW: pl.Int64, _WHOSE: pl.String}
+    return {column: pl.DataFrame(some, schema=schema, orient="row").unique() for column, some in places.items()}
+
+
+def _readable(check: Check, rows: pl.DataFrame, unread: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Without the rows whose cell in the check's column could not be read: that was told, and they are not blank."""
+    if check.column not in unread or rows.is_empty():
+        return rows
+    child = collection_of(check.collection)[check.table].child
+    whose = pl.col(child).cast(pl.String).fill_null("") if child in rows.columns else pl.lit("")
+    keyed = rows.with_columns(whose.alias(_WHOSE), pl.col(ROW).cast(pl.Int64))
+    return keyed.join(unread[check.column], on=[FILE, ROW, _WHOSE], how="anti", maintain_order="left").drop(_WHOSE)
 
 
 def told(check: Check, rows: pl.DataFrame) -> Iterator[Finding]:
