@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from riia.indicators.calendar import add_working_days
+from riia.indicators.calendar import add_months, add_working_days
 from riia.indicators.simulation.chance import Chance
 from riia.indicators.simulation.lives import Adopter, Contact, EarlyHelp, World
 from riia.indicators.simulation.people import People
@@ -23,44 +23,48 @@ class Beginning:
     targets: Targets
 
     def begin(self, world: World) -> None:
-        """Only the last year's contacts and early help are made: no file asks for older ones."""
+        """Contacts and early help of the last year, and of the half year before it, which an early extract shows."""
         first, last = year_days(world.year)
-        self._contacts(world, first, last)
-        self._early_help(world, first, last)
+        earlier = add_months(first, -6), first - timedelta(days=1)
+        yearly, helped = self.targets("contacts", world.year), self.targets("early-help", world.year)
+        for days, contacts, early_help in (
+            (earlier, yearly // 2, helped // 2),
+            ((first, last), yearly, helped),
+        ):
+            self._contacts(world, *days, contacts)
+            self._early_help(world, *days, early_help)
+        world.contacts.sort(key=lambda one: (one.day, one.child.number))
         self._adopters(world)
 
-    def _contacts(self, world: World, first: date, last: date) -> None:
+    def _contacts(self, world: World, first: date, last: date, number: int) -> None:
         """Every referral has a contact on its day or the day before; the others lead to no referral."""
+        found = []
         for need in world.needs:
-            if need.referred <= last:
-                day = need.referred - timedelta(days=1 if self.chance.random.random() < 0.3 else 0)
-                if first <= day:
-                    world.contacts.append(Contact(need.whose, day, need.source))
-        number = self.targets("contacts", world.year) - len(world.contacts)
+            day = need.referred - timedelta(days=1 if self.chance.random.random() < 0.3 else 0)
+            if first <= day <= last:
+                found.append(Contact(need.whose, day, need.source))
         held = [need.source for need in world.needs if not need.nfa] or ["10"]
         child = None
-        for day in self.chance.spread(first, last, number):
+        for day in self.chance.spread(first, last, number - len(found)):
             # Brothers, sisters and second calls: one contact in six is about the child of the one before.
             if child is None or self.chance.random.random() > 0.16:
                 child = self.people.referred(day)
             source = held[int(self.chance.random.random() * len(held))]
-            world.contacts.append(Contact(child, day, source))
-        world.contacts.sort(key=lambda one: (one.day, one.child.number))
-        kept, seen = [], set()
-        for one in world.contacts:
-            # The same child, day and source twice cannot be told from a row entered twice.
+            found.append(Contact(child, day, source))
+        seen = {(one.child.number, one.day) for one in world.contacts}
+        for one in found:
+            # The same child and day twice cannot be told from a row entered twice.
             if (one.child.number, one.day) not in seen:
                 seen.add((one.child.number, one.day))
-                kept.append(one)
-        world.contacts[:] = kept
+                world.contacts.append(one)
 
-    def _early_help(self, world: World, first: date, last: date) -> None:
-        for day in self.chance.spread(first, last, self.targets("early-help", world.year)):
+    def _early_help(self, world: World, first: date, last: date, number: int) -> None:
+        for day in self.chance.spread(first, last, number):
             done = add_working_days(day, self.chance.whole(5, 40))
             child = self.people.referred(day)
             if child.born > day:
                 child.born = day - timedelta(days=self.chance.whole(30, 300))
-            completed = done if done <= last else None
+            completed = done if done <= world.last else None
             world.early_help.append(EarlyHelp(child, day, completed, self.chance.pick(_BY)))
 
     def _adopters(self, world: World) -> None:

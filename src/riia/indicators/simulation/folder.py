@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from riia.indicators.simulation.defects import Files, Planted, plant
-from riia.indicators.simulation.files.annex_a import annex_a_sheets, write_workbook
+from riia.indicators.simulation.files.annex_a import annex_a_sheets
 from riia.indicators.simulation.files.care_return import care_sheets
 from riia.indicators.simulation.files.cin import Node, census_children, write_census
 from riia.indicators.simulation.files.home_register import home_sheet
 from riia.indicators.simulation.files.sen2_return import sen2_sheets
 from riia.indicators.simulation.files.sheets import Sheet, blade, csv_text, day_first, write_csv
+from riia.indicators.simulation.files.workbook import write_workbook
 from riia.indicators.simulation.lives import World
 from riia.indicators.simulation.targets import Targets
 from riia.indicators.simulation.truth import adding, truths
@@ -244,7 +245,7 @@ def _write_readme(request: Request, folder: Path, written: Written) -> None:
         "SIMULATED",
         "",
         "Everything in this folder is made up. No row is about a real child, family or worker.",
-        f"Made by: riia simulate --place {request.targets.place} --year {request.targets.year} --seed {request.seed}",
+        f"Made by: {_command(request)}",
         f"Made to look like: {request.name or request.targets.place}, year ending 31 March {request.targets.year}.",
         "",
         "Annex A is as at the day in its name; the CIN census and the SSDA903 are as at 31 March of their years;",
@@ -255,6 +256,21 @@ def _write_readme(request: Request, folder: Path, written: Written) -> None:
         *(f"{name}: {rows:,} rows" for name, rows in sorted(written.files.items())),
     ]
     (folder / README).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _command(request: Request) -> str:
+    """The command that makes the same folder again."""
+    words = [
+        f"riia simulate --place {request.targets.place} --year {request.targets.year} --seed {request.seed}",
+        f"--as-at {request.as_at} --years {request.years}",
+    ]
+    if request.defects:
+        words.append(f"--defects {request.defects}")
+    if request.parts > 1:
+        words.append(f"--scale {request.parts}")
+    if request.kinds != KINDS:
+        words += [f"--only {kind}" for kind in request.kinds]
+    return " ".join(words)
 
 
 def is_simulation(folder: Path) -> bool:

@@ -1,9 +1,8 @@
 """The Annex A workbook of a day: eleven lists, of what is open or happened in the six or twelve months before it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Final
 
 from riia.indicators.calendar import add_months
 from riia.indicators.simulation.chance import age_on, years_after
@@ -12,9 +11,7 @@ from riia.indicators.simulation.files.sheets import Cell, Row, Sheet, day_first
 from riia.indicators.simulation.lives import Care, Child, Leaver, Need, World, open_on, until
 from riia.indicators.tables.annex_a import ANNEX_A
 
-_NOTE: Final = "SIMULATED. Made by riia simulate. No row is about a real child, family or worker."
 _TITLE: Final = "SIMULATED by riia simulate: no real child. Extract date: "
-_TITLES: Final = {f"list_{number}": f"List {number}" for number in range(1, 12)}
 _TEAMS: Final = ("Simulated Front Door", "Simulated Team North", "Simulated Team South", "Simulated Care Team")
 
 
@@ -198,15 +195,6 @@ class _Lists:
         if care.began > self.day or (ended and ended < self._half):
             return
         last = ended or self.day
-        now = [one for one in care.episodes if one.began <= self.day][-1]
-        placed = max(one.began for one in care.episodes if one.began <= now.began and one.rne in "SPB")
-        status = max(one.began for one in care.episodes if one.began <= now.began and one.rne in "SLB")
-        year_ago = self.day - timedelta(days=365)
-        moves = sum(
-            one.rne in "SPB" and one.began <= self.day and self._placement_end(care, one.began) > year_ago
-            for one in care.episodes
-        )
-        gone = [one for one in care.missing if self._within(one.started, self._year_ago)]
         days = [care.began + timedelta(days=step) for step in (25, 113, *range(291, 4_000, 178))]
         reviews = [day for day in days if day < last]
         row = self._add("list_8", care.child)
@@ -218,35 +206,54 @@ class _Lists:
                 "Child's Category of Need": words.NEED[care.need],
                 "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)":
                     words.YES_NO[False],
-                "Start date of current legal status": status, "Child's Legal Status": words.LEGAL[now.status],
                 "Date of Latest Statutory Review": reviews[-1] if reviews else None,
                 "Date of Last Social Work Visit": max(care.began, last - timedelta(days=care.child.number % 35 + 1)),
                 "What is the permanence plan for this child?": self._permanence(care),
                 "Date of Last IRO Visit / Contact to the Child": reviews[-1] if reviews else None,
-                "Number of Placements in the Last 12 months": moves, "Date Ceased to be Looked After": ended,
+                "Date Ceased to be Looked After": ended,
                 "Reason Ceased to be Looked After": words.CEASED[care.reason] if ended else None,
-                "Start Date of Most Recent Placement": placed, "Placement Type": words.placement(now.place),
-                "Placement Provider": words.PROVIDER[now.provider], "Placement postcode": now.post or None,
-                "URN of Placement": now.urn or None,
-                "Placement Location": "a) In" if care.child.number % 3 else "b) Out",
-                "LA of Placement": self.world.place if care.child.number % 3 else "999",
-                "Number of Episodes the Child has been 'Missing' from their Placement in the last 12 months":
-                    sum(one.kind == "M" for one in gone),
-                "Number of Episodes the Child has been 'Absent' from their Placement in the last 12 months":
-                    sum(one.kind == "A" for one in gone),
             }
         )  # fmt: skip
+        self._placement(row, care)
+        self._away(row, care)
         self._health(row, care, last)
         if ended is None and age_on(care.child.born, self.day) >= 16 and (self.day - care.began).days >= 91:
             self._eligible(care)
+
+    def _placement(self, row: Row, care: Care) -> None:
+        """The placement and the legal status on the day, or the last ones."""
+        now = [one for one in care.episodes if one.began <= self.day][-1]
+        year_ago = self.day - timedelta(days=365)
+        near = care.child.number % 3 > 0
+        row.update(
+            {
+                "Start date of current legal status":
+                    max(one.began for one in care.episodes if one.began <= now.began and one.rne in "SLB"),
+                "Child's Legal Status": words.LEGAL[now.status],
+                "Number of Placements in the Last 12 months": sum(
+                    one.rne in "SPB" and one.began <= self.day and self._placement_end(care, one.began) > year_ago
+                    for one in care.episodes
+                ),
+                "Start Date of Most Recent Placement":
+                    max(one.began for one in care.episodes if one.began <= now.began and one.rne in "SPB"),
+                "Placement Type": words.placement(now.place), "Placement Provider": words.PROVIDER[now.provider],
+                "Placement postcode": now.post or None, "URN of Placement": now.urn or None,
+                "Placement Location": "a) In" if near else "b) Out",
+                "LA of Placement": self.world.place if near else "999",
+            }
+        )  # fmt: skip
+
+    def _away(self, row: Row, care: Care) -> None:
+        """Incidents of the last twelve months, and the interview after the last."""
+        gone = [one for one in care.missing if self._within(one.started, self._year_ago)]
         away = [one for one in gone if one.kind == "M"]
+        where = "from their Placement in the last 12 months"
+        row[f"Number of Episodes the Child has been 'Missing' {where}"] = len(away)
+        row[f"Number of Episodes the Child has been 'Absent' {where}"] = len(gone) - len(away)
         if away:
-            row["Was the child offered a Return Interview after their last missing episode (Y/N)?"] = words.YES_NO[
-                away[-1].offered
-            ]
-            row["Did the child accept a Return Interview after their last missing episode (Y/N)?"] = words.YES_NO[
-                away[-1].accepted
-            ]
+            after = "a Return Interview after their last missing episode (Y/N)?"
+            row[f"Was the child offered {after}"] = words.YES_NO[away[-1].offered]
+            row[f"Did the child accept {after}"] = words.YES_NO[away[-1].accepted]
 
     def _placement_end(self, care: Care, began: date) -> date:
         """When a placement that began on a day ended: at the next change of placement."""
@@ -338,26 +345,3 @@ class _Lists:
             row["Date of leaving adoption process"] = left
             row["Reason for leaving adoption process"] = "a) Withdrew" if left else None
             self._sheets["list_11"].rows.append(row)
-
-
-def write_workbook(path: Path, sheets: dict[str, Sheet]) -> None:
-    """Write the lists, one sheet each below a title. The bytes depend on the rows alone."""
-    import xlsxwriter
-
-    options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "SIMULATED", "comments": _NOTE, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-        days = book.add_format({"num_format": "dd/mm/yyyy"})
-        for name, sheet in sheets.items():
-            page = book.add_worksheet(_TITLES[name])
-            page.write_string(0, 0, sheet.title)
-            page.write_row(1, 0, sheet.headings)
-            for at, row in enumerate(sheet.rows, start=2):
-                for column, heading in enumerate(sheet.headings):
-                    cell = row.get(heading)
-                    if cell is None:
-                        continue
-                    if isinstance(cell, date):
-                        page.write_datetime(at, column, datetime(cell.year, cell.month, cell.day), days)  # noqa: DTZ001
-                    else:
-                        page.write(at, column, cell)
