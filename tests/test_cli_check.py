@@ -61,6 +61,19 @@ def test_refused_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert code == 2
     assert "there is no such file" in err
     assert run(capsys)[0] == 2
+    code, _, err = run(capsys, strange, "--year", "20255")
+    assert code == 2
+    assert "give a year" in err
+
+
+def test_said_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--as takes files and folders."""
+    census(tmp_path / "cin.xml")
+    assert run(capsys, tmp_path / "cin.xml", "--as", "cin-census")[0] == 0
+    assert run(capsys, tmp_path, "--as", "cin-census")[0] == 0
+    code, out, _ = run(capsys, tmp_path / "cin.xml", "--as", "ssda903")
+    assert code == 2
+    assert "NOT READ" in out
 
 
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FOUND, _REFUSED = 3, 2
 _WIDTH = 100
+_FIRST, _LAST = 2010, 2040
 
 
 def check(
@@ -60,6 +61,8 @@ def check(
     for path in paths:
         if not path.exists():
             raise Refused(f"{path}: there is no such file. Check the path.")
+    if year is not None and not _FIRST <= year <= _LAST:
+        raise Refused(f"--year {year}: give a year from {_FIRST} to {_LAST}.")
     with answering():
         report = _made(paths, as_, year)
     if without_identifiers:

@@ -36,7 +36,7 @@ def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
     """Tell each path's collection by its content, unless `collection` says what they all are."""
     result = Sorted()
     if collection is not None:
-        result.by_collection[collection] = list(paths)
+        result.by_collection[collection] = [one for path in paths for one in _given(path, collection)]
         return result
     for path in paths:
         found = _folder(path) if path.is_dir() else _file(path)
@@ -48,6 +48,13 @@ def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
         result.passed += found.passed
     result.by_collection = {key: result.by_collection[key] for key in KEYS if key in result.by_collection}
     return result
+
+
+def _given(path: Path, collection: str) -> list[Path]:
+    """A path for a reader, or the files of a folder for a reader that takes only files."""
+    if collection in _OF_MANY_FILES or not path.is_dir():
+        return [path]
+    return [one for one in sorted(path.rglob("*")) if one.is_file() and one.suffix.lower() in _DATA]
 
 
 def _file(path: Path) -> Sorted:

@@ -170,11 +170,11 @@ def _finding(finding: Finding, number: int, *, heading: str) -> str:
         f'<{heading}><strong class="tag {tag}">{_t(tag.capitalize())}</strong> {_t(rule)}</{heading}>\n'
         f"<p>{_t(finding.remedy)}</p>\n"
         f'<p class="where">{_t(where)}{column}. <span class="code">{_t(finding.code)}</span></p>\n'
-        f"{_spots(finding)}\n</section>"
+        f"{_spots(finding, number)}\n</section>"
     )
 
 
-def _spots(finding: Finding) -> str:
+def _spots(finding: Finding, number: int) -> str:
     shown = finding.spots[:ROWS_SHOWN]
     if not any(spot.row or spot.value or spot.child for spot in shown):
         return ""
@@ -185,7 +185,7 @@ def _spots(finding: Finding) -> str:
         columns.append(("Child", [spot.child for spot in shown]))
     rows = list(zip(*(cells for _, cells in columns), strict=True))
     more = finding.count - len(shown)
-    caption = f"Rows with {finding.code} in {finding.table or finding.file}"
+    caption = f"Finding {number:,}: rows with {finding.code} in {finding.table or finding.file}"
     rest = f'<p class="more">and {more:,} more</p>' if more > 0 else ""
     return _table(caption, [name for name, _ in columns], rows, hidden=True) + rest
 
