@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.indicators.readers.annex_a_files import SAMPLES, table, write
 
 from riia.indicators.engine.facts.annex_a import BUILDERS
 from riia.indicators.engine.tables import Tables
@@ -19,6 +18,7 @@ from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile
 from riia.indicators.tables.annex_a import ANNEX_A
 from riia.indicators.tables.facts import COMMON, FACTS
 from riia.indicators.tables.schema import Kind
+from tests.indicators.readers.annex_a_files import SAMPLES, table, write
 
 QUARTER = Period.parse("2024-25Q2")
 NEW, OLD = "q2.xlsx", "q1.xlsx"

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, need_plan, plan
 
 from riia.indicators.engine.facts.cin_census import BUILDERS
 from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Period
 from riia.indicators.readers.cin_census import read
 from riia.indicators.tables.facts import COMMON, FACTS
+from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, need_plan, plan
 
 YEAR = Period.parse("YE2025-03")
 

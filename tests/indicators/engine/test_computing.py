@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, plan
 
 from riia.indicators.definitions.countings import find
 from riia.indicators.engine.computing import Question, figures
@@ -15,6 +14,7 @@ from riia.indicators.engine.results import Figure, Population, Reach
 from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, Symbol
 from riia.indicators.readers.cin_census import read
+from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, plan
 
 Q2 = Period.parse("2024-25Q2")
 

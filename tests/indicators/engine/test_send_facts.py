@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.indicators.readers.sen2_files import Case, awaiting, blade, historical, modules, xml
 
 from riia.indicators.definitions.counting import Counting
 from riia.indicators.definitions.countings import education, send
@@ -17,6 +16,7 @@ from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period
 from riia.indicators.readers import ehe, sen2
 from riia.indicators.tables.facts import COMMON, FACTS
+from tests.indicators.readers.sen2_files import Case, awaiting, blade, historical, modules, xml
 
 YEAR = "CY2025"
 REQUESTS, DECIDED, AGREED = "ehcp-requests:all", "ehcp-assessments:count=decided", "ehcp-assessments:count=agreed"

@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.indicators.engine.twin import small_care, small_councils, small_lists
 from tests.indicators.engine.twin.answers import counted_by_engine, counted_by_twin
 
@@ -15,7 +16,7 @@ GENERATED = {
     "sen2": small_lists.sen2_returns,
     "ehe": small_lists.home_lists,
 }
-EXAMPLES = int(os.environ.get("RIIA_TWIN_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("RIIA_TWIN_EXAMPLES", "25"))
 settings.register_profile("twin", max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from tests.indicators.engine.twin import care, census, home, lists, send
-from tests.indicators.engine.twin.council import Council, Count
-
 from riia.indicators.definitions.counting import Base, Counting
 from riia.indicators.definitions.countings import countings
 from riia.indicators.engine.computing import Question, applies, figures
 from riia.indicators.engine.results import Figure, Population
 from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, Value
+from tests.indicators.engine.twin import care, census, home, lists, send
+from tests.indicators.engine.twin.council import Council, Count
 
 POPULATION = 62_113
 TWINS = {

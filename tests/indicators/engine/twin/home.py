@@ -16,8 +16,7 @@ def answers(council: Council, first: date, last: date) -> dict[str, Count]:
         began, ended = row["start_date"], row["end_date"]
         if began is None or began > last:
             continue
-        # The day it ended is no day of it; one that began and ended in the period still touches it.
-        over = ended is not None and ended <= first and began < first
+        over = ended is not None and ended < first  # the day it ended is one of its days here
         forgotten = ended is None and row["known_until"] is not None and row["known_until"] < first
         if not over and not forgotten:
             at_any_time.append(row)

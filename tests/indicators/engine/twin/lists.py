@@ -231,7 +231,7 @@ def _leavers(council: Council, last: date) -> dict[str, Count]:
             for row in listed
             if row["Date of Birth"] is not None
             and youngest <= age_on(row["Date of Birth"], last) <= oldest
-            and row["LA in Touch"] not in ("DIED", "RHOM", "NREQ", "EXCLUDE")
+            and row["LA in Touch"] not in ("DIED", "RHOM", "EXCLUDE")
             and row["Eligibility Category"] != "d"  # still in care, and counted there
         ]
         housed = [

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from tests.indicators.engine.twin.council import Council, Row
-from tests.indicators.engine.twin.small_councils import CHILDREN, DAY, days, maybe, yearly_files
 
 from riia.indicators.model import Period
 from riia.indicators.readers.reading import SourceFile
 from riia.indicators.tables.ssda903 import SSDA903
+from tests.indicators.engine.twin.council import Council, Row
+from tests.indicators.engine.twin.small_councils import CHILDREN, DAY, days, maybe, yearly_files
 
 LENGTHS = (0, 1, 7, 89, 200, 365, 366, 730, 731, 900)
 LEAVING = ("E11", "E12", "E3", "E4A", "E45", "E2")

@@ -8,12 +8,12 @@ the same children.
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from tests.indicators.engine.twin.council import Council, Row
-from tests.indicators.engine.twin.days import after_working_days, years_before
 
 from riia.indicators.model import Period
 from riia.indicators.readers.reading import SourceFile
 from riia.indicators.tables.cin_census import CIN_CENSUS
+from tests.indicators.engine.twin.council import Council, Row
+from tests.indicators.engine.twin.days import after_working_days, years_before
 
 CHILDREN = ("A", "B", "C")
 PERIODS = ("2023-24Q1", "2023-24Q4", "2024-25Q4", "2022-23Q4", "YE2024-03", "2024-25Q3")

@@ -3,10 +3,6 @@
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from tests.indicators.engine.twin import lists
-from tests.indicators.engine.twin.council import Council, Row
-from tests.indicators.engine.twin.days import after_working_days
-from tests.indicators.engine.twin.small_councils import CHILDREN, DAY, days, maybe
 
 from riia.indicators.model import Period
 from riia.indicators.readers.reading import SourceFile
@@ -14,6 +10,10 @@ from riia.indicators.tables.annex_a import ANNEX_A
 from riia.indicators.tables.ehe import EHE
 from riia.indicators.tables.schema import Column, Kind
 from riia.indicators.tables.sen2 import SEN2
+from tests.indicators.engine.twin import lists
+from tests.indicators.engine.twin.council import Council, Row
+from tests.indicators.engine.twin.days import after_working_days
+from tests.indicators.engine.twin.small_councils import CHILDREN, DAY, days, maybe
 
 CODES = {
     "Referral Source": ("1A-1D", "2A", "2B", "3A-3F", "4", "5A-5D", "6", "7", "8", "9", "10", "?"),
