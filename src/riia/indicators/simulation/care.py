@@ -24,6 +24,13 @@ _CHANGES: Final = {"CARPL": 50.0, "CREQB": 15.0, "CREQO": 4.0, "CHILD": 8.0, "LA
 _ADOPTERS: Final = {("MF", "L11"): 75.0, ("F1", "L0"): 9.0, ("MM", "L12"): 8.0, ("FF", "L12"): 6.0, ("M1", "L0"): 2.0}
 _OTHER_PROVIDERS: Final = {"PR4": 92.0, "PR2": 8.0}
 _TO_FOSTER_CARER: Final = ("E45", "E46")
+CHECKS: Final = {
+    "IMMUNISATIONS": "cla-immunisations",
+    "TEETH_CHECK": "cla-dental-checks",
+    "HEALTH_ASSESSMENT": "cla-health-assessments",
+    "HEALTH_CHECK": "cla-development-assessments",
+}
+"""The checks of the OC2 return, and the indicators that count them."""
 SUPPORTED_FROM: Final = date(2024, 4, 1)
 """K3, supported accommodation, is in the code list from the 2025 return; before it nobody is placed there here."""
 
@@ -57,6 +64,7 @@ class Caring:
             kind = "UASC" if at in unaccompanied else "adoption" if at in adopted else ""
             found.append(self._period(began, ended, last, kind, at in unstable))
         self._go_missing(found)
+        self._check_health(found)
         return found
 
     def _days(self, address: str) -> list[date]:
@@ -174,6 +182,17 @@ class Caring:
         adopters, status = self.chance.pick(_ADOPTERS)
         family = 9_000_000 + care.child.number
         return Adoption(care.began, decided, ordered, matched, placed, care.ended, False, adopters, status, family)
+
+    def _check_health(self, periods: list[Care]) -> None:
+        """Which checks of a year were done, for those in care throughout it: shares as published."""
+        done = {name: Share(self.targets.shares[address]) for name, address in CHECKS.items()}
+        for year in self.years:
+            first, last = year_days(year)
+            for care in periods:
+                if care.began <= first and (care.ended is None or care.ended > last):
+                    young = age_on(care.child.born, last) < 5
+                    asked = [name for name in CHECKS if young or name != "HEALTH_CHECK"]
+                    care.checked[year] = frozenset(name for name in asked if done[name]())
 
     def _go_missing(self, periods: list[Care]) -> None:
         """As many children with an incident in each year as published; older children, in care throughout it."""

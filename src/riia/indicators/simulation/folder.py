@@ -117,7 +117,7 @@ def _projected(request: Request, world: World) -> Files:
     if "cin-census" in request.kinds:
         files.census = {year: list(census_children(world.needs, year)) for year in _years(request)}
     if "ssda903" in request.kinds:
-        files.care = {year: care_sheets(world, request.targets, year) for year in _years(request)}
+        files.care = {year: care_sheets(world, year) for year in _years(request)}
     if "sen2" in request.kinds:
         files.sen2 = sen2_sheets(world)
     if "ehe" in request.kinds:

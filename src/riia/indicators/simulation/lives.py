@@ -147,6 +147,8 @@ class Care:
     worker_since: date
     missing: list[Missing] = field(default_factory=list)
     adoption: Adoption | None = None
+    checked: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By year ending in March, for whole years in care: the health checks that were done, by their OC2 names."""
 
     def looked_after_on(self, day: date) -> bool:
         """A period that ends on the day does not count."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from riia.indicators.calendar import working_days_between
 from riia.indicators.model import Period
+from riia.indicators.simulation.care import CHECKS
 from riia.indicators.simulation.chance import age_on, years_after
 from riia.indicators.simulation.lives import Care, CareEpisode, World, open_on
 from riia.indicators.simulation.targets import SOURCES
@@ -139,6 +140,9 @@ class _Truth:
             ),
         )
         yield "cla-adopted", sum(self._in(one.ended) and one.reason in ("E11", "E12") for one in care)
+        if (last.month, last.day) == (3, 31):
+            for name, address in CHECKS.items():
+                yield address, sum(name in one.checked.get(last.year, ()) for one in care)
         if last != self.world.last:
             return
         leavers = self.world.leavers

@@ -268,13 +268,18 @@ class _Lists:
         return "a) Return to family" if (self.day - care.began).days < 240 else "f) Long-term fostering"
 
     def _health(self, row: Row, care: Care, last: date) -> None:
-        """The last health assessment and dental check, both while in care."""
-        months = max((last - care.began).days - 20, 0)
-        if months > 20:
-            back = care.child.number * 13 % 380
-            row["Date of Last Health Assessment"] = last - timedelta(days=min(back, months))
-            if age_on(care.child.born, last) >= 2:
-                row["Date of Last Dental Check"] = last - timedelta(days=min(back * 7 % 390, months))
+        """The last health assessment and dental check, both in care; in a whole year in care as OC2 will tell."""
+        room = (last - care.began).days - 15
+        done = care.checked.get(self.world.year)
+        young = age_on(care.child.born, last) < 5
+        for heading, name, turn in (
+            ("Date of Last Health Assessment", "HEALTH_ASSESSMENT", 13),
+            ("Date of Last Dental Check", "TEETH_CHECK", 29),
+        ):
+            recent = care.child.number * turn % (170 if young else 340) + 1
+            back = recent if done is None or name in done else 400 + recent
+            if back < room:
+                row[heading] = last - timedelta(days=back)
 
     def _left(self, leaver: Leaver) -> None:
         if leaver.left > self.day or age_on(leaver.child.born, self.day) < 16:

@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from riia.indicators.simulation.chance import Share, age_on, years_after
+from riia.indicators.simulation.chance import age_on, years_after
 from riia.indicators.simulation.files.sheets import Row, Sheet
 from riia.indicators.simulation.lives import Care, Child, Leaver, World
 from riia.indicators.simulation.people import upn_on
 from riia.indicators.simulation.protection import year_days
-from riia.indicators.simulation.targets import Targets
 from riia.indicators.tables.ssda903 import SSDA903
 
 LETTERS_SINCE: Final = 2025
@@ -20,15 +19,14 @@ _FIRST_PERMANENCE: Final = date(2016, 4, 1)
 _REVIEW_WAYS: Final = ("PN1", "PN1", "PN2", "PN5", "PN6", "PN6", "PN7", "PN1")
 
 
-def care_sheets(world: World, targets: Targets, year: int) -> dict[str, Sheet]:
+def care_sheets(world: World, year: int) -> dict[str, Sheet]:
     """The tables of a year by name, in files `ssda903/<year>/<name>.csv`."""
-    return _Return(world, targets, year).sheets()
+    return _Return(world, year).sheets()
 
 
 @dataclass
 class _Return:
     world: World
-    targets: Targets
     year: int
     _sheets: dict[str, Sheet] = field(default_factory=dict)
 
@@ -38,15 +36,6 @@ class _Return:
             if schema.since is None or schema.since <= self.year:
                 names = [column.name for column in schema.for_year(self.year)]
                 self._sheets[schema.name] = Sheet(f"ssda903/{self.year}/{schema.name}.csv", schema.name, names)
-        self._health = {
-            name: Share(self.targets.shares[address])
-            for name, address in (
-                ("IMMUNISATIONS", "cla-immunisations"),
-                ("TEETH_CHECK", "cla-dental-checks"),
-                ("HEALTH_ASSESSMENT", "cla-health-assessments"),
-                ("HEALTH_CHECK", "cla-development-assessments"),
-            )
-        }
         periods = [one for one in self.world.care if self._in_year(one)]
         for care in sorted(periods, key=lambda one: (one.child.number, one.began)):
             self._period(care)
@@ -82,8 +71,8 @@ class _Return:
         self._reviews(care, ended or self._last)
         if child.uasc:
             self._add("uasc", child, SEX=self._sex(child), DUC=ended)
-        if ended is None and care.began <= self._first:
-            self._oc2(child)
+        if self.year in care.checked:
+            self._oc2(child, care.checked[self.year])
         if care.began >= _FIRST_PERMANENCE:
             self._add("previous_permanence", child, PREV_PERM="Z1")
         for one in care.missing:
@@ -129,11 +118,11 @@ class _Return:
             day += timedelta(days=gap)
             gap = 178
 
-    def _oc2(self, child: Child) -> None:
+    def _oc2(self, child: Child, done: frozenset[str]) -> None:
         """Children looked after for the whole year: which boxes there are depends on age."""
         age = age_on(child.born, self._last)
         cells: dict[str, object] = {
-            name: "1" if self._health[name]() else "0" for name in ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT")
+            name: "1" if name in done else "0" for name in ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT")
         }
         if age >= 4 and years_after(child.born, 17) >= self._first:
             if child.number % 7:
@@ -143,7 +132,7 @@ class _Return:
         if age >= 10:
             cells["CONVICTED"] = "1" if child.number % 50 == 0 else "0"
         if age < 5:
-            cells["HEALTH_CHECK"] = "1" if self._health["HEALTH_CHECK"]() else "0"
+            cells["HEALTH_CHECK"] = "1" if "HEALTH_CHECK" in done else "0"
         misuse = age >= 13 and child.number % 25 == 0
         cells["SUBSTANCE_MISUSE"] = "1" if misuse else "0"
         if misuse:
