@@ -135,9 +135,8 @@ def _told(report: Report) -> list[str]:
         lines.append(f"NOT READ  {refusal.name}")
         for problem in refusal.problems[:5]:
             where = ", ".join(filter(None, (problem.table, problem.column, problem.place if problem.line else "")))
-            lines += _wrapped(
-                f"{where}: {problem.rule} {problem.remedy}" if where else f"It {problem.rule} {problem.remedy}"
-            )
+            rule = f"{where}: {problem.rule}" if where else problem.rule[:1].upper() + problem.rule[1:]
+            lines += _wrapped(f"{rule} {problem.remedy}")
         if len(refusal.problems) > 5:
             lines.append(f"          and {len(refusal.problems) - 5:,} more.")
     for file in report.files:

@@ -101,6 +101,17 @@ def test_one_refused_the_others_checked(tmp_path: Path) -> None:
     assert [file.name for file in report.files] == ["good.xml"]
 
 
+def test_one_refused_in_a_folder(tmp_path: Path) -> None:
+    """The other files of the folder are checked."""
+    folder = care_return(tmp_path / "care")
+    reviews = folder / "reviews.csv"
+    reviews.write_bytes(b"CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/05/2015,03/06/2024,PN1\x00\x00\n")
+    report = preflight([folder])
+    assert [problem.table for one in report.refusals for problem in one.problems] == ["reviews.csv"]
+    assert {Path(file.name).name for file in report.files} == {"header.csv", "episodes.csv"}
+    assert "LAC-213" in codes(report)
+
+
 def test_folder_of_everything(tmp_path: Path) -> None:
     """A folder is sorted by what its files hold; what is no return is passed over."""
     census(tmp_path / "cin.xml")

@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from riia.indicators.checks.held import Held, failing
+from riia.indicators.checks.held import Held, NotHeld, failing
 from riia.indicators.checks.registry import WARNING, Finds, check
 
 _ID: Final = "Child Unique ID"
@@ -72,7 +72,7 @@ def looked_after_without_case(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def status_looked_after_but_not(held: Held) -> pl.DataFrame:
     """Open cases with status a) of children who are not looked after."""
-    there = held["list_8"].filter(pl.col("Date Ceased to be Looked After").is_null())
+    there = _rows(held, "list_8").filter(pl.col("Date Ceased to be Looked After").is_null())
     return failing(_in_need(held), pl.col("Case Status") == "a").join(there, on=_ID, how="anti")
 
 
@@ -122,21 +122,30 @@ def care_leaver_in_care(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def eligible_out_of_care(held: Held) -> pl.DataFrame:
     """Eligible young people who are not looked after."""
-    there = held["list_8"].filter(pl.col("Date Ceased to be Looked After").is_null())
+    there = _rows(held, "list_8").filter(pl.col("Date Ceased to be Looked After").is_null())
     return failing(held["list_9"], pl.col("Eligibility Category") == "d").join(there, on=_ID, how="anti")
 
 
+def _rows(held: Held, table: str) -> pl.DataFrame:
+    """A list that has rows: an empty one is told by the reader, and says nothing of the children in another."""
+    if held[table].is_empty():
+        raise NotHeld(f"any row in {table}")
+    return held[table]
+
+
 def _in_need(held: Held) -> pl.DataFrame:
-    return held["list_6"].filter(pl.col("CIN Closure Date").is_null() & (pl.col("Case Status").fill_null("") != "e"))
+    return _rows(held, "list_6").filter(
+        pl.col("CIN Closure Date").is_null() & (pl.col("Case Status").fill_null("") != "e")
+    )
 
 
 def _on_plan(held: Held) -> pl.DataFrame:
-    return held["list_7"].filter(pl.col("Child Protection Plan End Date").is_null())
+    return _rows(held, "list_7").filter(pl.col("Child Protection Plan End Date").is_null())
 
 
 def _looked_after(held: Held) -> pl.DataFrame:
     """Children looked after on the day of the extract, those only in short breaks aside."""
-    rows = held["list_8"].filter(pl.col("Date Ceased to be Looked After").is_null())
+    rows = _rows(held, "list_8").filter(pl.col("Date Ceased to be Looked After").is_null())
     if "Child's Legal Status" not in rows.columns:
         return rows
     return rows.filter(~pl.col("Child's Legal Status").is_in(["V1", "V3", "V4"]).fill_null(value=False))

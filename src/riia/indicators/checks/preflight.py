@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from riia.indicators.checks.recognising import Sorted, reader_of, sort
+from riia.indicators.checks.recognising import Sorted, files_of, reader_of, sort
 from riia.indicators.checks.running import NotMade, check_reading
 from riia.indicators.checks.schemas import collection_of
 from riia.indicators.model.findings import Finding, Severity, in_order
@@ -146,13 +146,25 @@ def _read(
             reading: Reading = reader_of(key).read(left, **asked)
         except FileRefused as refused:
             refusals.append(Refusal(refused.file, refused.problems))
-            culprits = [path for path in left if path.name == Path(refused.file).name]
-            if not culprits or len(left) == 1:
+            # A reader of folders names the folder, and the file in it as the table of a problem.
+            culprits = (refused.file, *(one.table for one in refused.problems if one.table))
+            without = _without(culprits, left, key)
+            if without == left:
                 return None, refusals
-            left = [path for path in left if path not in culprits]
+            left = without
         else:
             return reading, refusals
     return None, refusals
+
+
+def _without(culprits: tuple[str, ...], paths: Sequence[Path], key: str) -> list[Path]:
+    """The paths less refused files; a folder that holds one becomes its other files. The same when none is found."""
+    left: list[Path] = []
+    for path in paths:
+        inside = files_of(path, key) if path.is_dir() else [path]
+        others = [one for one in inside if not one.as_posix().endswith(culprits)]
+        left += [path] if len(others) == len(inside) else others
+    return left
 
 
 def _not_repeated(read: Sequence[Finding], checked: Sequence[Finding]) -> list[Finding]:

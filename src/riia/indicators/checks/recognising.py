@@ -50,6 +50,13 @@ def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
     return result
 
 
+def files_of(folder: Path, collection: str) -> list[Path]:
+    """The files in a folder that the reader of a collection knows."""
+    recognises = reader_of(collection).recognises
+    inside = (one for one in sorted(folder.rglob("*")) if one.is_file() and one.suffix.lower() in _DATA)
+    return [one for one in inside if recognises(one)]
+
+
 def _given(path: Path, collection: str) -> list[Path]:
     """A path for a reader, or the files of a folder for a reader that takes only files."""
     if collection in _OF_MANY_FILES or not path.is_dir():

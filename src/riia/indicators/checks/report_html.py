@@ -89,8 +89,9 @@ def _refused(refusals: Sequence[Refusal]) -> str:
                 problem.table, f"column {problem.column}" if problem.column else "",
                 f"line {problem.line:,}" if problem.line else "", repr(problem.value[:60]) if problem.value else "",
             )))  # fmt: skip
-            place = f"<b>{_t(where)}</b>: " if where else "The file "
-            parts.append(f"<li>{place}{_t(problem.rule)} {_t(problem.remedy)}</li>")
+            place = f"<b>{_t(where)}</b>: " if where else ""
+            rule = problem.rule if where else problem.rule[:1].upper() + problem.rule[1:]
+            parts.append(f"<li>{place}{_t(rule)} {_t(problem.remedy)}</li>")
         if len(refusal.problems) > ROWS_SHOWN:
             parts.append(f"<li>and {len(refusal.problems) - ROWS_SHOWN:,} more.</li>")
         parts.append("</ul>")

@@ -11,9 +11,9 @@ def counted(number: int, one: str) -> str:
 
 
 def sentence(finding: Finding) -> str:
-    """What should hold, or what is the matter, as a sentence. Readers leave the subject out: it is the column."""
+    """What should hold, or what is the matter. Readers leave out what it is about: the column, table or file."""
     if finding.rule[:1].islower():
-        return f"{finding.column or finding.table or finding.file} {finding.rule}"
+        return f"{finding.column or finding.table or finding.file}: {finding.rule}"
     return finding.rule
 
 
