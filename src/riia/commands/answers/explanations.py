@@ -43,8 +43,9 @@ def write_rows(answer: Answer, address: str, out: Path) -> None:
     """Every row with its fate and reason, as CSV."""
     frames = []
     for one in answer.explanations(address):
-        named = {"indicator": pl.lit(one.counting.address), "source": pl.lit(one.source)}
-        frames.append(one.rows.select(pl.all().cast(pl.String)).with_columns(**named))
+        # Called "return" here: a referral has a source of its own.
+        address, given_by = pl.lit(one.counting.address).alias("indicator"), pl.lit(one.source).alias("return")
+        frames.append(one.rows.select(address, given_by, pl.all().cast(pl.String)))
     _write(pl.concat(frames, how="diagonal") if frames else pl.DataFrame(), out)
 
 
