@@ -44,8 +44,8 @@ def write_rows(answer: Answer, address: str, out: Path) -> None:
     frames = []
     for one in answer.explanations(address):
         # Called "return" here: a referral has a source of its own.
-        address, given_by = pl.lit(one.counting.address).alias("indicator"), pl.lit(one.source).alias("return")
-        frames.append(one.rows.select(address, given_by, pl.all().cast(pl.String)))
+        asked, given_by = pl.lit(one.counting.address).alias("indicator"), pl.lit(one.source).alias("return")
+        frames.append(one.rows.select(asked, given_by, pl.all().cast(pl.String)))
     _write(pl.concat(frames, how="diagonal") if frames else pl.DataFrame(), out)
 
 

@@ -17,6 +17,7 @@ from riia.indicators.engine.facts.annex_a.rows import (
     none,
     snapshot,
 )
+from riia.indicators.engine.facts.days import days_between, part
 from riia.indicators.engine.tables import Frame, Tables
 from riia.indicators.model import Period
 
@@ -170,18 +171,13 @@ def _none_of(tests: list[Any]) -> Any:
 def _age(born: str, on: str) -> Any:
     """Whole years lived on a day: the age at the last birthday."""
     birthday_to_come = _in_year(on) < _in_year(born)
-    years = _part(on, "year") - _part(born, "year")
+    years = part(on, "year") - part(born, "year")
     return nw.when(birthday_to_come).then(years - 1).otherwise(years)
 
 
 def _in_year(day: str) -> Any:
     """Month and day as one number that sorts as they do."""
-    return _part(day, "month") * 100 + _part(day, "day")
-
-
-def _part(day: str, part: str) -> Any:
-    """The year, month or day of a date. Engines give months in eight bits, which a hundred times twelve overflows."""
-    return getattr(nw.col(day).dt, part)().cast(nw.Int64)
+    return part(day, "month") * 100 + part(day, "day")
 
 
 def adoptions(tables: Tables, period: Period) -> Frame | None:
@@ -202,22 +198,8 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
             "placed": ((placed,), nw.col(placed)),
             "ordered": ((ordered,), nw.col(ordered)),
             "matched": ((matched,), nw.col(matched)),
-            "days_to_placed": ((entered, placed), _days(entered, placed)),
-            "days_to_matched": ((ordered, matched), _days(ordered, matched)),
+            "days_to_placed": ((entered, placed), days_between(entered, placed)),
+            "days_to_matched": ((ordered, matched), days_between(ordered, matched)),
             "placed_within_14_months": ((entered, placed), nw.when(nw.col(placed) >= nw.col(entered)).then(in_time)),
         },
     )
-
-
-def _days(start: str, end: str) -> Any:
-    """Days from one day to another; null when the end comes first."""
-    return nw.when(nw.col(end) >= nw.col(start)).then(_number_of(end) - _number_of(start))
-
-
-def _number_of(day: str) -> Any:
-    """The Julian day number, in whole-number arithmetic: engines do not agree on what a day less a day is."""
-    year, month = _part(day, "year"), _part(day, "month")
-    early = (14 - month) // 12
-    years, months = year + 4800 - early, month + 12 * early - 3
-    before = (153 * months + 2) // 5 + 365 * years + years // 4 - years // 100 + years // 400
-    return _part(day, "day") + before - 32045

@@ -5,16 +5,13 @@ adoption (A3 to A6), which for carers who already foster the child is the day on
 The placement order is the first day of legal status E1.
 """
 
-from datetime import date, timedelta
-
 import narwhals as nw
 
+from riia.indicators.engine.facts.days import days_between
 from riia.indicators.engine.facts.ssda903.episodes import CHILD, PERIOD, SHORT, episodes, fact
 from riia.indicators.engine.tables import Frame, Tables
 from riia.indicators.model import Period
 from riia.indicators.tables.ssda903 import codes
-
-_FIRST, _LAST = date(1985, 1, 1), date(2060, 12, 31)
 
 
 def adoptions(tables: Tables, period: Period) -> Frame | None:
@@ -43,31 +40,18 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
         placed=nw.when(nw.col("_placed") == nw.col("_moved")).then(nw.col("_placed")),
         ordered=nw.when(nw.col("_order") == nw.col("_changed")).then(nw.col("_order")),
     )
-    with_days = _days(tables, adopted, "entered", "placed", "days_to_placed").with_columns(
+    with_days = adopted.with_columns(
+        days_to_placed=days_between("entered", "placed"),
         placed_within_14_months=nw.when(nw.col("placed") >= nw.col("entered")).then(
             nw.col("placed") < nw.col("entered").dt.offset_by("14mo")
-        )
+        ),
     )
     matches = tables.get("ad1")
     if matches is None:
         return fact("adoptions", with_days)
     latest = tables.latest(matches.filter(~nw.col(CHILD).is_null()), [CHILD])
     matched = latest.group_by(CHILD).agg(nw.col("DATE_MATCH").max().alias("matched"))
-    return fact(
-        "adoptions",
-        _days(tables, with_days.join(matched, on=CHILD, how="left"), "ordered", "matched", "days_to_matched"),
+    timed = with_days.join(matched, on=CHILD, how="left").with_columns(
+        days_to_matched=days_between("ordered", "matched")
     )
-
-
-def _days(tables: Tables, frame: Frame, start: str, end: str, name: str) -> Frame:
-    """Add `name`: days from one day to another; null where the second is the earlier."""
-    days = [_FIRST + timedelta(days=at) for at in range((_LAST - _FIRST).days + 1)]
-    numbers = tables.small({"_day": days, "_number": list(range(len(days)))}, {"_day": "day", "_number": "whole"})
-    numbered = frame
-    for column in (start, end):
-        named = numbers.rename({"_day": f"_day_{column}", "_number": f"_number_{column}"})
-        numbered = numbered.join(named, left_on=column, right_on=f"_day_{column}", how="left")
-    gap = nw.col(f"_number_{end}") - nw.col(f"_number_{start}")
-    return numbered.with_columns(nw.when(nw.col(end) >= nw.col(start)).then(gap).alias(name)).drop(
-        f"_number_{start}", f"_number_{end}"
-    )
+    return fact("adoptions", timed)
