@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -139,12 +140,13 @@ def _told(report: Report) -> list[str]:
             lines += _wrapped(f"{rule} {problem.remedy}")
         if len(refusal.problems) > 5:
             lines.append(f"          and {len(refusal.problems) - 5:,} more.")
-    for file in report.files:
-        aside = f", {file.set_aside:,} set aside" if file.set_aside else ""
-        lines.append(f"{file.name}: {file.title}, {answers_for(file)}")
-        lines.append(f"          {counted(file.read, 'row')} read, {file.used:,} used{aside}")
-        for table in file.tables:
-            lines += [f"          {table.table}: {rows:,} set aside: {why}" for why, rows in table.set_aside.items()]
+    for title, files in groupby(report.files, key=lambda file: f"{file.title}, {answers_for(file)}"):
+        lines.append(title)
+        for file in files:
+            aside = f", {file.set_aside:,} set aside" if file.set_aside else ""
+            lines.append(f"          {file.name}: {counted(file.read, 'row')} read, {file.used:,} used{aside}")
+            for table in file.tables:
+                lines += [f"            {table.table}: {rows:,} because {why}" for why, rows in table.set_aside.items()]
     if report.passed:
         lines += ["", f"Passed over, being no return: {', '.join(report.passed)}"]
     for severity in Severity:
