@@ -34,8 +34,9 @@ class Held:
         newest = self.files[-1]
         self.year = newest.year
         self._first, self._last = newest.first, newest.last
-        self.latest = min(newest.made_on or today, today)
-        """No event lies after this day: the day the file was made if it says so, otherwise the day of the check."""
+        stated = newest.made_on or (newest.last if newest.declared else None)
+        self.latest = min(stated or today, today)
+        """The day a list was made if it says so, otherwise the day of the check: nothing in it can be later."""
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """The table, or NotHeld."""
