@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from riia.indicators.simulation.folder import Request, Written
     from riia.indicators.simulation.targets import Figures
 
-_EARLIEST, _LATEST = 2019, 2035
+_EARLIEST, _LATEST = 2021, 2035
 _QUARTER_ENDS = ((6, 30), (9, 30), (12, 31), (3, 31))
 
 
@@ -58,6 +58,8 @@ def simulate(
         except OSError as error:
             reason = error.strerror or str(error)
             raise Refused(f"{out} cannot be written: {reason}. Check the folder and its permissions.") from None
+        if request.defects != "all" and len(written.planted) < int(request.defects):
+            _say(f"Only {len(written.planted)} defects were planted: the council is too small for more.")
         if format == "json":
             sys.stdout.write(json.dumps(_answer(request, out, written), indent=2) + "\n")
         else:

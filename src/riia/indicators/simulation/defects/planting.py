@@ -125,32 +125,41 @@ def kind(key: str, of: str, code: str, words: str, also: tuple[str, ...] = ()) -
 def plant(files: Files, wanted: int | str, seed: str) -> list[Planted]:
     """Plant so many defects of random kinds, or with "all" one of each kind that fits; gives where they are.
 
-    The same files, number and seed give the same defects. Kinds of a file that was not made are left out.
+    The same files, number and seed give the same defects. Kinds of a file that was not made are left out. Fewer are
+    planted than wanted when no child is left that a kind fits.
     """
     draw = Draw(Random(f"defects {seed}"))  # noqa: S311 (fictional data)
     there = [one for one in KINDS.values() if _file(files, one.of)]
-    chosen = there if wanted == "all" else [draw.random.choice(there) for _ in range(int(wanted))] if there else []
-    found = []
-    for one in chosen:
-        place = one.plants(files, draw)
-        if place is not None:
-            found.append(
-                Planted(
-                    one.key,
-                    place.sheet.file if place.sheet else _file(files, one.of),
-                    place.table,
-                    place.column,
-                    place.child,
-                    one.code,
-                    one.also,
-                    one.words,
-                    0,
-                    place.node,
-                    place.sheet,
-                    place.cells,
-                )
-            )
+    if wanted == "all":
+        return [planted for one in there if (planted := _planted(one, files, draw))]
+    found: list[Planted] = []
+    while there and len(found) < int(wanted):
+        one = draw.random.choice(there)
+        planted = _planted(one, files, draw)
+        if planted is None:
+            there.remove(one)  # nothing is left that it fits
+        else:
+            found.append(planted)
     return found
+
+
+def _planted(one: Kind, files: Files, draw: Draw) -> Planted | None:
+    place = one.plants(files, draw)
+    if place is None:
+        return None
+    return Planted(
+        kind=one.key,
+        file=place.sheet.file if place.sheet else _file(files, one.of),
+        table=place.table,
+        column=place.column,
+        child=place.child,
+        code=one.code,
+        also=one.also,
+        words=one.words,
+        node=place.node,
+        sheet=place.sheet,
+        cells=place.cells,
+    )
 
 
 def _file(files: Files, collection: str) -> str:

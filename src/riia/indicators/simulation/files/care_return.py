@@ -15,6 +15,11 @@ LETTERS_SINCE: Final = 2025
 """The first return with M, F and U for sex; before it 1 and 2."""
 _OLDER_LEAVERS_SINCE: Final = 2024
 """The first return that tells of care leavers of 22 to 25; before it 21 was the oldest."""
+_APPRENTICES_SINCE: Final = 2022
+"""The first return that tells apprenticeships from other training or work."""
+_BEFORE_APPRENTICES: Final = {"F4": "F3", "F5": "F3", "P4": "P3", "P5": "P3"}
+_GUARDIANS_SINCE: Final = 2019
+"""The first return that tells former carers who are kin from others among special guardians."""
 _FIRST_PERMANENCE: Final = date(2016, 4, 1)
 _REVIEW_WAYS: Final = ("PN1", "PN1", "PN2", "PN5", "PN6", "PN6", "PN7", "PN1")
 
@@ -99,13 +104,16 @@ class _Return:
                     "PLACE": one.place,
                     "PLACE_PROVIDER": one.provider,
                     "DEC": over,
-                    "REC": one.rec if over else None,
+                    "REC": self._ending(one.rec) if over else None,
                     "REASON_PLACE_CHANGE": (one.next_reason or None) if over else None,
                     "HOME_POST": care.home_post or None,
                     "PL_POST": one.post or None,
                     "URN": one.urn or None,
                 }
             )
+
+    def _ending(self, code: str) -> str:
+        return "E43" if self.year < _GUARDIANS_SINCE and code in ("E45", "E46") else code
 
     def _reviews(self, care: Care, until: date) -> None:
         """After four weeks, after three months more, then every half year."""
@@ -170,6 +178,8 @@ class _Return:
             # What they do now they need not have been old enough for in the year before.
             doing = "F2" if doing in ("F1", "P1") else doing
             place = "D1" if place in ("Z1", "T1") else place
+        if self.year < _APPRENTICES_SINCE:
+            doing = _BEFORE_APPRENTICES.get(doing, doing)
         if not leaver.in_touch:
             self._add("oc3", leaver.child, IN_TOUCH="NO", ACTIV="0", ACCOM="0")
         else:
