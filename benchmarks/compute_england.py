@@ -7,7 +7,6 @@ peak memory is its own; the median of three is printed.
 """
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+
+from benchmarks._memory import peak_gb
 
 CHILDREN, RUNS, LIMIT_GB = 1_000_000, 3, 4.0
 PERIOD, PLACE = "2024-25Q3", "831"
@@ -134,8 +135,7 @@ def _measure(engine: str, folder: Path) -> None:
     found = figures([tables], countings(), Question(PLACE, period, children(PLACE, period)))
     numbers = {one.counting.address: str(one.number) for one in found if one.source}
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    sys.stdout.write(json.dumps({"numbers": numbers, "seconds": seconds, "peak": peak}) + "\n")
+    sys.stdout.write(json.dumps({"numbers": numbers, "seconds": seconds, "peak": peak_gb()}) + "\n")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ which a busy machine changes less than elapsed time.
 
 import importlib.util
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
+
+from benchmarks._memory import peak_gb
 
 RUNS, VALIDATOR_SECONDS, LIMIT_GB = 3, 60.0, 1.0
 SMALL, LARGE, LARGEST = 8_000, 60_000, 172_000
@@ -162,12 +163,7 @@ def _peak(path: Path) -> None:
     from riia.indicators.readers.cin_census import read
 
     read([path])
-    status = Path("/proc/self/status")
-    if status.exists():  # Linux counts what the process was started from into ru_maxrss
-        peak = float(status.read_text(encoding="utf-8").partition("VmHWM:")[2].split()[0])
-    else:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    print(peak * 1024 / 1e9)
+    print(peak_gb())
 
 
 if __name__ == "__main__":
