@@ -18,15 +18,30 @@ if TYPE_CHECKING:
 
 app = App(name="indicators", help="A council's own files to its indicators; nothing leaves the machine.")
 
-AnnexA = Annotated[list[Path] | None, Parameter(help="Ofsted Annex A workbook; may be given several times.")]
-Cin = Annotated[list[Path] | None, Parameter(help="CIN census XML; give last year's too, for repeat referrals.")]
-Ssda903 = Annotated[list[Path] | None, Parameter(name="--ssda903", help="Folder or file of the SSDA903 return.")]
-Sen2 = Annotated[list[Path] | None, Parameter(name="--sen2", help="Folder or file of the SEN2 person level return.")]
-Ehe = Annotated[list[Path] | None, Parameter(help="Register of children educated at home, or the termly return.")]
+AnnexA = Annotated[
+    list[Path] | None, Parameter(consume_multiple=True, help="Ofsted Annex A workbook; may be given several times.")
+]
+Cin = Annotated[
+    list[Path] | None,
+    Parameter(consume_multiple=True, help="CIN census XML; give last year's too, for repeat referrals."),
+]
+Ssda903 = Annotated[
+    list[Path] | None, Parameter(name="--ssda903", consume_multiple=True, help="Folder or file of the SSDA903 return.")
+]
+Sen2 = Annotated[
+    list[Path] | None,
+    Parameter(name="--sen2", consume_multiple=True, help="Folder or file of the SEN2 person level return."),
+]
+Ehe = Annotated[
+    list[Path] | None,
+    Parameter(consume_multiple=True, help="Register of children educated at home, or the termly return."),
+]
 Place = Annotated[str, Parameter(help="Three-digit council code, or its name.")]
 When = Annotated[str, Parameter(help="Period code: 2025-26Q2, YE2025-03, CY2024, AY2024-25, 2025-09-30.")]
 AsAt = Annotated[str | None, Parameter(help="The day the Annex A workbook was made, such as 2025-09-30.")]
-Which = Annotated[list[str] | None, Parameter(name=["--indicator"], help='Only these, such as "referrals".')]
+Which = Annotated[
+    list[str] | None, Parameter(name=["--indicator"], consume_multiple=True, help='Only these, such as "referrals".')
+]
 
 _FINDINGS_TOLD, _FILES_TOLD = 12, 3
 
