@@ -7,9 +7,14 @@ reason and the remedy; 1: something else went wrong.
 import sys
 from io import TextIOWrapper
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
-app = App(name="riia", help="Figures of a regional improvement alliance for children's services.", version_flags=[])
+app = App(
+    name="riia",
+    help="Figures of a regional improvement alliance for children's services.",
+    version_flags=[],
+    default_parameter=Parameter(negative=()),
+)
 app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
 app.command("riia.commands.indicators:app", name="indicators", help="A council's own files to its indicators.")
 app.command("riia.commands.compare:compare", name="compare", help="One place against England, region, neighbours.")
