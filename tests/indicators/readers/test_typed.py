@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity
+from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.typed import BLADE, DAY_FIRST, ISO, typed
 from riia.indicators.tables.schema import Column, Kind, TableSchema
 
@@ -196,9 +197,25 @@ def test_a_finding_names_the_place_and_whose_row_it_is() -> None:
 
 def test_of_many_wrong_cells_all_are_counted_and_the_first_kept() -> None:
     cells = ["x"] * (SPOTS_KEPT + 7)
-    _, [finding] = read("day", *cells)
+    _, [finding] = read("whole", *cells)
     assert finding.count == len(cells)
     assert len(finding.spots) == SPOTS_KEPT
+
+
+def test_a_column_of_dates_in_another_layout_refuses_the_file() -> None:
+    """Its rows would be counted nowhere, and the figure would be 0."""
+    with pytest.raises(FileRefused, match=r"column day, line 2 '26/03/2018': 11 of the 11 dates .* as 2025-03-31"):
+        read("day", *["26/03/2018"] * 11, formats=ISO)
+    month_first = ["03/26/2018", "12/31/2018"] * 8 + ["01/02/2018"] * 10
+    with pytest.raises(FileRefused, match=r"16 of the 26 dates .* The month seems to come before the day"):
+        read("day", *month_first, formats=DAY_FIRST)
+
+
+def test_a_few_wrong_dates_are_findings() -> None:
+    days, [finding] = read("day", *["03/26/2018"] * 11, *["26/03/2018"] * 11, None, formats=DAY_FIRST)
+    assert (finding.code, finding.count) == ("READ-DATE", 11)
+    assert days.count(date(2018, 3, 26)) == 11
+    assert read("day", *["x"] * 10)[1][0].count == 10
 
 
 def test_columns_that_are_missing_or_not_of_the_schema_are_let_be() -> None:

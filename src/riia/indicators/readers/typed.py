@@ -1,7 +1,8 @@
 """From text to dates, numbers, flags and codes, whole columns at a time; what does not fit is reported, never dropped.
 
 A cell that cannot be read as its column's kind becomes null in the typed table and a finding with its row and text, so
-it is "not known" from there on and never 0. A code outside the list stays as it is, for the same reason.
+it is "not known" from there on and never 0. A code outside the list stays as it is, for the same reason. Where most
+dates of a column cannot be read, the file is refused: rows without their day are counted nowhere, so figures would be 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import polars as pl
 
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot
 from riia.indicators.model.periods import FIRST_YEAR, LAST_YEAR
+from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import FILE, ROW
 from riia.indicators.tables.schema import Column, Kind, TableSchema
 
@@ -34,6 +36,9 @@ _DAY_WITH_ZONE: Final = rf"^(\d{{4}}-\d{{2}}-\d{{2}}){_ZONE}$"
 _SERIAL: Final = r"^\d{5}(\.\d+)?$"
 _GROUPED: Final = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _PLAIN: Final = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
+_MONTH_FIRST: Final = r"^(0?[1-9]|1[0-2])[/.-](1[3-9]|2\d|3[01])[/.-]\d{2,4}\b"
+_DATES_LOST: Final = 10
+"""So many dates of a column may be unreadable, and half of them all, before the layout of the file is to blame."""
 _YES: Final = ("y", "yes", "true", "t", "1", "1.0")
 _NO: Final = ("n", "no", "false", "f", "0", "0.0")
 _KINDS: Final[Mapping[Kind, tuple[str, str, str]]] = {
@@ -60,7 +65,8 @@ def typed(
     `formats` are the date layouts to try, in order; the first that reads a cell wins, so give one order of day and
     month only. `serials` reads five digits as an Excel day number. `blanks` are texts that mean an empty cell ("-").
     Columns of the schema that the file lacks are not added. `table` is how the table is called in findings (its name
-    when not given). Gives the typed frame with `_file` added, and the findings.
+    when not given). Gives the typed frame with `_file` added, and the findings. Raises FileRefused when most dates of a
+    column are written in another way than `formats`.
     """
     called = table or schema.name
     known = [column for column in schema.columns if column.name in texts.columns]
@@ -70,6 +76,7 @@ def typed(
     result = trimmed.with_columns(
         *(_typed(column, days).alias(column.name) for column in known), pl.lit(file).alias(FILE)
     )
+    _refuse_lost_dates(trimmed, result, [one.name for one in known if one.kind is Kind.DATE], formats, file, called)
     findings: list[Finding] = []
     whose = schema.child if schema.child in texts.columns else None
     for column in known:
@@ -99,6 +106,26 @@ def spots_of(rows: pl.DataFrame, column: str, child: str | None) -> tuple[Spot, 
     values = first[column].cast(pl.String).fill_null("") if column else pl.Series([""] * first.height, dtype=pl.String)
     children = first[child].cast(pl.String).fill_null("") if child else pl.Series([""] * first.height, dtype=pl.String)
     return tuple(Spot(*one) for one in zip(first[ROW], values, children, strict=True))
+
+
+def _refuse_lost_dates(
+    texts: pl.DataFrame, result: pl.DataFrame, columns: Sequence[str], formats: Sequence[str], file: str, table: str
+) -> None:
+    """Refuse a file of which most dates of a column cannot be read: it is the layout that is wrong, not a record."""
+    problems = []
+    for name in columns:
+        filled = texts[name].is_not_null()
+        wrong = texts.filter(filled & result[name].is_null())
+        if wrong.height <= max(_DATES_LOST, filled.sum() // 2):
+            continue
+        rule = f"{wrong.height:,} of the {filled.sum():,} dates in this column cannot be read."
+        if bool(wrong[name].str.contains(_MONTH_FIRST).any()):
+            rule += " The month seems to come before the day, so the others may be wrong too."
+        day = "2025-03-31" if formats[0] in (*ISO, *BLADE) else "31/03/2025"
+        remedy = f"Make the file again with dates as {day}; without them its rows would be counted nowhere."
+        problems.append(Problem(wrong[ROW][0], name, wrong[name][0], rule, remedy, table))
+    if problems:
+        raise FileRefused(file, problems)
 
 
 def _finding(
