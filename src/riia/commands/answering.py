@@ -1,5 +1,6 @@
 """What a command says when the machine under it says no: a disk that is full, a database that is busy or shut."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,14 +23,26 @@ def answering(out: Path | None = None) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         if out is not None:
-            raise Refused(f"{out} cannot be written: {reason}. Check the folder and its permissions.") from None
+            raise Refused(f"{out} cannot be written: {reason}. {_remedy(error)}") from None
         where = f"{error.filename}: " if error.filename else ""
-        raise Refused(f"{where}{reason}. Check the path and its permissions.") from None
+        remedy = _remedy(error) if error.errno == errno.ENOSPC else "Check the path and its permissions."
+        raise Refused(f"{where}{reason}. {remedy}") from None
     except Exception as error:
         database = sys.modules.get("django.db")
         if database is None or not isinstance(error, database.Error):
             raise
         raise Refused(_database_says(str(error))) from None
+
+
+def _remedy(error: OSError) -> str:
+    """What to do about a file that cannot be written."""
+    if error.errno == errno.ENOSPC:
+        return "Make room on the disk, or write elsewhere."
+    if isinstance(error, IsADirectoryError):
+        return "It is a folder: name a file."
+    if isinstance(error, FileNotFoundError):
+        return "The folder it is to be in is not there: make it, or name another."
+    return "Close it in other programs, and check the folder and its permissions."
 
 
 def _database_says(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from riia.commands.answering import answering
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -78,16 +80,18 @@ def compute(
     files = _files(annex_a, cin, ssda903, sen2, ehe, as_at)
     if population is not None and population < 1:
         raise Refused(f"--population {population} is not a number of children. Give a whole number from 1.")
-    with _refusing(out or rows):
+    with _refusing():
         answer = own_files.compute(
             files, place=place, period=period, population=population, indicators=indicator or (), progress=_progress()
         )
         _tell_findings(answer)
         from riia.commands.answers import figures as writing
 
-        writing.write(answer, format, out)
+        with answering(out):
+            writing.write(answer, format, out)
         if rows is not None:
-            writing.write_rows(answer, rows)
+            with answering(rows):
+                writing.write_rows(answer, rows)
         _tell_reconciliations(answer)
         sys.stdout.flush()
 
@@ -113,7 +117,7 @@ def explain(
     from riia.indicators.engine import own_files
 
     files = _files(annex_a, cin, ssda903, sen2, ehe, as_at, needed=False)
-    with _refusing(rows):
+    with _refusing():
         explanations.tell_definition(indicator)
         if not files.paths:
             return
@@ -122,7 +126,8 @@ def explain(
         answer = own_files.compute(files, place=place, period=period, indicators=[indicator], progress=_progress())
         explanations.tell_rows(answer, indicator, limit)
         if rows is not None:
-            explanations.write_rows(answer, indicator, rows)
+            with answering(rows):
+                explanations.write_rows(answer, indicator, rows)
         sys.stdout.flush()
 
 
@@ -145,9 +150,10 @@ def reconcile(
     from riia.indicators.engine import own_files
 
     files = _files(annex_a, cin, ssda903, sen2, ehe, as_at)
-    with _refusing(rows):
+    with _refusing():
         answer = own_files.compute(files, place=place, period=period, indicators=indicator or (), progress=_progress())
-        explanations.tell_differences(answer, rows)
+        with answering(rows):
+            explanations.tell_differences(answer, rows)
         sys.stdout.flush()
 
 
@@ -187,9 +193,8 @@ def _files(
 
 
 @contextmanager
-def _refusing(out: Path | None) -> Iterator[None]:
+def _refusing() -> Iterator[None]:
     """Turn what the library refuses into a refusal of the command."""
-    from riia.commands.answering import answering
     from riia.commands.refusals import Refused
     from riia.indicators.definitions import UnknownDefinition
     from riia.indicators.model import PeriodError
@@ -197,7 +202,7 @@ def _refusing(out: Path | None) -> Iterator[None]:
     from riia.indicators.reference import PlaceError
 
     try:
-        with answering(out):
+        with answering():
             yield
     except UnknownDefinition as error:
         raise Refused(f"{error} `riia figures indicators` lists them all.") from None

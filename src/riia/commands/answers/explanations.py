@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from riia.commands.answers.csv_text import csv_text
-from riia.commands.answers.figures import in_words
+from riia.commands.answers.figures import counted, in_words
+from riia.commands.writing import replacing
 from riia.indicators.definitions import catalogue
 from riia.indicators.definitions.countings import find
 from riia.indicators.engine.explaining import Explanation, words_of
@@ -66,12 +67,21 @@ def _first(one: Explanation, fate: str, reason: str, limit: int) -> None:
     for row in rows.iter_rows(named=True):
         where = f"{row.pop('file')}, row {row.pop('row')}"
         del row["fate"], row["because"]
-        _line(f"      {where}: {', '.join(f'{name} {value}' for name, value in row.items() if value is not None)}")
+        _line(f"      {where}: {', '.join(_told(name, value) for name, value in row.items() if value is not None)}")
+
+
+def _told(name: str, value: object) -> str:
+    """A field of a row in words: "previous referred 2024-11-04", "nfa no"."""
+    words = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    return f"{name.replace('_', ' ')} {words}"
 
 
 def _write(frame: pl.DataFrame, out: Path) -> None:
-    out.write_text(csv_text(frame.columns, frame.iter_rows()), encoding="utf-8", newline="")
-    sys.stderr.write(f"{frame.height:,} rows written to {out}. It holds identifiers: keep it inside the council.\n")
+    with replacing(out) as part:
+        part.write_text(csv_text(frame.columns, frame.iter_rows()), encoding="utf-8", newline="")
+    sys.stderr.write(
+        f"{counted(frame.height, 'row')} written to {out}. It holds identifiers: keep it inside the council.\n"
+    )
 
 
 def _line(text: str) -> None:

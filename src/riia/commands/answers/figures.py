@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from riia.commands.answers.csv_text import csv_text
+from riia.commands.writing import replacing
 from riia.indicators.definitions import catalogue
 from riia.indicators.definitions.counting import Base
 from riia.indicators.engine.explaining import explain, words_of
@@ -34,7 +36,8 @@ def write(answer: Answer, format: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8", newline="")
+        with replacing(out) as part:
+            part.write_text(text, encoding="utf-8", newline="")
 
 
 def write_rows(answer: Answer, out: Path) -> None:
@@ -45,8 +48,14 @@ def write_rows(answer: Answer, out: Path) -> None:
             behind = one.rows.filter(one.rows["fate"] != "not counted").select("fate", "file", "row", "child")
             lines += [(counting.indicator, counting.variant, one.source, *row) for row in behind.iter_rows()]
     heading = ("indicator", "variant", "source", "fate", "file", "row", "child")
-    out.write_text(csv_text(heading, lines), encoding="utf-8", newline="")
-    sys.stderr.write(f"{len(lines):,} rows written to {out}. {_LOCAL}\n")
+    with replacing(out) as part:
+        part.write_text(csv_text(heading, lines), encoding="utf-8", newline="")
+    sys.stderr.write(f"{counted(len(lines), 'row')} written to {out}. {_LOCAL}\n")
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its noun: "1 row", "3 rows"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def _table(answer: Answer) -> str:
@@ -123,7 +132,8 @@ def _workbook(answer: Answer, out: Path) -> None:
          [(one.severity.value, one.code, one.file, one.table, one.column, one.count, one.rule, one.remedy)
           for one in answer.findings], (10, 12, 40, 26, 30, 8, 70, 70)),
     ]  # fmt: skip
-    book = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False})
+    held = BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     try:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         tenth = book.add_format({"num_format": "#,##0.0", "valign": "top"})
@@ -141,6 +151,8 @@ def _workbook(answer: Answer, out: Path) -> None:
             sheet.autofilter(0, 0, max(1, len(rows)), len(heading) - 1)
     finally:
         book.close()
+    with replacing(out) as part:
+        part.write_bytes(held.getvalue())
 
 
 def _day(day: Any) -> str | None:
