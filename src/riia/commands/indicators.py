@@ -212,12 +212,14 @@ def _refusing() -> Iterator[None]:
 
 def _tell_findings(answer: Answer) -> None:
     """On standard error: what became of the rows, and the worst of what was found. Without any child's identifier."""
+    from riia.commands.answers.figures import counted
+
     for reading in answer.readings:
         rows = sum(one.read for one in reading.summaries)
         used = sum(one.used for one in reading.summaries)
         files = ", ".join(file.name for file in reading.files[:_FILES_TOLD])
         more = f" and {len(reading.files) - _FILES_TOLD} more files" if len(reading.files) > _FILES_TOLD else ""
-        _say(f"{reading.collection}: {rows:,} rows read, {used:,} used, from {files}{more}.")
+        _say(f"{reading.collection}: {counted(rows, 'row')} read, {used:,} used, from {files}{more}.")
         for one in reading.summaries:
             for reason, count in one.set_aside.items():
                 _say(f"  {one.file}, {one.table}: {count:,} set aside: {reason}")

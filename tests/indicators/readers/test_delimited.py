@@ -69,7 +69,7 @@ def test_blank_lines_and_empty_cells_at_the_end_are_let_be(tmp_path: Path) -> No
 
 
 def test_a_heading_alone_is_a_table_without_rows(tmp_path: Path) -> None:
-    for text in ("a,b", "a,b\n", "a,b\n\n"):
+    for text in ("a,b\n", "a,b\r\n", "a,b\n\n"):
         assert open_delimited(file_of(tmp_path, text)).texts.is_empty()
 
 
@@ -88,9 +88,10 @@ def test_a_heading_alone_is_a_table_without_rows(tmp_path: Path) -> None:
         ("a,b\n1,2\n".encode("utf-16-le"), 1, "UTF-16"),
         (b"a,b\n1,2\n\x81,\x8d\n", 3, "not"),
         (b"\xef\xbb\xbfa,b\n1,\xff\n", 2, "utf-8"),
-        (b"a,b\n1\n2,3\n", 2, "1 cells where the heading has 2"),
+        (b"a,b\n1\n2,3\n", 2, "1 cell where the heading has 2"),
         (b"a,b\n1,2\n3,4,5\n", 3, "3 cells where the heading has 2"),
         (b"a,b,c\n1,2,3\n4,5", 3, "cut short"),
+        (b"\na,b", 2, "within its heading, before the end of the line: it was cut short"),
         (b'a,b\n1,2\n"3,4\n5,6\n', 3, "quotation mark"),
         (b'a,b\n"1"x,2\n', 2, "quotation mark"),
         (b"a,A\n1,2\n", 1, "twice"),
@@ -105,6 +106,14 @@ def test_what_cannot_be_trusted_is_refused(tmp_path: Path, content: bytes, line:
         open_delimited(file_of(tmp_path, content))
     assert refusal.value.problems[0].line == line
     assert refusal.value.problems[0].remedy
+
+
+def test_a_refusal_names_no_child(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        open_delimited(file_of(tmp_path, "CHILD,SEX\n=SECRET1,=1\n"))
+    assert "column CHILD, line 2: begins like" in str(refusal.value)
+    assert "column SEX, line 2 '=1'" in str(refusal.value)
+    assert "SECRET" not in str(refusal.value)
 
 
 def test_numbers_below_zero_and_dashes_are_no_formulas(tmp_path: Path) -> None:

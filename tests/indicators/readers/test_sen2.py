@@ -391,3 +391,19 @@ def test_a_chain_of_numbers_makes_one_person() -> None:
         Person("3/1", None, "A1", "1234", "ash|kim", BORN),
     ]
     assert set(labels(rows).values()) == {"7"}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("Person ID,Person ID\nP1,P1\n", "is a heading twice"),
+        ("<html></html>", "is a web page"),
+        ("\0" * 9, "NUL byte"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_for_what_is_wrong_with_it(content: str, words: str, tmp_path: Path) -> None:
+    """Not for headings that nobody could see."""
+    path = tmp_path / "m2.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(FileRefused, match=words):
+        read([path])

@@ -285,3 +285,12 @@ def test_the_samples_are_read(name: str, years: set[int], episodes: int) -> None
     used = {name: frame.height for name, frame in reading.tables.items()}
     for name, height in used.items():
         assert sum(one.used for one in reading.summaries if one.table == name) == height
+
+
+def test_a_table_without_its_heading_is_refused_without_naming_a_child(tmp_path: Path) -> None:
+    strange = folder(tmp_path, header="SECRET0000001,F,20/09/2009,APKN,L857990000001,0\n") / "header.csv"
+    with pytest.raises(FileRefused, match="columns are those of none") as refusal:
+        ssda903.read([strange])
+    assert "SECRET" not in str(refusal.value)
+    with pytest.raises(FileRefused, match="'Colour, Size'"):
+        ssda903.read([folder(tmp_path, other="Colour,Size\nred,1\n") / "other.csv"])

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+_IDENTIFYING: Final = frozenset({
+    "child", "childid", "childuniqueid", "lachildid", "personid", "nativeid", "person", "upn", "formerupn",
+    "uniquepupilnumber", "upnuniquepupilnumber", "uln", "uniquelearnernumber", "ulnyoungpersonsuniquelearnernumber",
+    "surname", "forename", "name", "fullname", "firstname", "lastname", "familyname", "nhsnumber", "postcode",
+    "homepost", "plpost", "mcchild", "childreference", "ehcpnumber",
+})  # fmt: skip
+"""Columns, by name without spaces and case, whose very values say which child it is."""
 SPOTS_KEPT: Final = 1_000
 """How many places a finding keeps. All are counted."""
 _TOLD: Final = 5
@@ -60,13 +67,25 @@ class Finding:
     spots: tuple[Spot, ...] = ()
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Where it was found, in words, without any child's identifier: "row 12 '2025-02-30'"."""
+        if identifies(self.column):
+            return tuple(f"row {spot.row}" for spot in self.spots if spot.row)
+        return tuple(words for spot in self.spots if (words := spot.words))
+
+    @property
     def words(self) -> str:
         """The finding in one line, without any child's identifier."""
         where = ", ".join(filter(None, (self.file, self.table, f"column {self.column}" if self.column else "")))
-        named = [words for spot in self.spots[:_TOLD] if (words := spot.words)]
+        named = self.places[:_TOLD]
         more = f" and {self.count - len(named):,} more" if named and self.count > len(named) else ""
         places = f" ({', '.join(named)}{more})" if named else ""
         return f"{self.severity.value}: {where}{places}: {self.rule} {self.remedy}"
+
+
+def identifies(column: str) -> bool:
+    """Whether what stands in a column is itself the identifier of a child, and so is not for a screen or a message."""
+    return "".join(sign for sign in column.casefold() if sign.isalnum()) in _IDENTIFYING
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

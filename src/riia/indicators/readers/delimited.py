@@ -230,7 +230,10 @@ def _rows(
     """The rows below the heading, and how many lines were blank."""
     before = text.count("\n", 0, start) + 1
     body = text.find("\n", start)
-    rest = "" if body < 0 else text[body + 1 :]
+    if body < 0:
+        rule = "the file ends within its heading, before the end of the line: it was cut short."
+        raise _refused(name, rule, f"{_EXPORT} If the table has no rows, leave the file out.", before)
+    rest = text[body + 1 :]
     whole = rest.endswith("\n") or not rest
     # Lines without a quotation mark can be cut up as whole columns at once; the others need a parser's care.
     quoted = '"' in rest
@@ -299,7 +302,7 @@ def _refuse_ragged(listed: pl.DataFrame, width: int, name: str, *, whole: bool) 
             rule = f"the file ends here, in the middle of a row ({cells} of {width} cells): it was cut short."
             problems.append(Problem(line, "", "", rule, _EXPORT))
         else:
-            rule = f"has {cells} cells where the heading has {width}."
+            rule = f"has {cells} cell{'' if cells == 1 else 's'} where the heading has {width}."
             remedy = "A value that holds the separator must stand in quotation marks: make the export again."
             problems.append(Problem(line, "", "", rule, remedy))
     if wrong.height > _CELLS_TOLD:

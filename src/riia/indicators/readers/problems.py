@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from riia.indicators.model.findings import identifies
+
 _PLACES_SHOWN = 5
 _GROUPS_SHOWN = 20
 
@@ -24,8 +26,8 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Where, in words."""
-        shown = f" {self.value[:60]!r}" if self.value else ""
+        """Where, in words, without any child's identifier."""
+        shown = f" {self.value[:60]!r}" if self.value and not identifies(self.column) else ""
         return f"line {self.line}{shown}" if self.line else f"the whole file{shown}"
 
 
@@ -51,5 +53,5 @@ def _told(problems: tuple[Problem, ...]) -> str:
         lines.append(f"- {where}{places}{more}: {rule} {remedy}")
     if len(groups) > _GROUPS_SHOWN:
         lines.append(f"- and {len(groups) - _GROUPS_SHOWN} more kinds of problem.")
-    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    count = f"{len(problems):,} problem{'s' if len(problems) > 1 else ''}"
     return f"{count}:\n" + "\n".join(lines)

@@ -2,7 +2,7 @@
 
 A cell that cannot be read as its column's kind becomes null in the typed table and a finding with its row and text, so
 it is "not known" from there on and never 0. A code outside the list stays as it is, for the same reason. Where most
-dates of a column cannot be read, the file is refused: rows without their day are counted nowhere, so figures would be 0.
+dates of a column cannot be read, the file is refused: rows without their day are counted nowhere, and figures are 0.
 """
 
 from collections.abc import Mapping, Sequence

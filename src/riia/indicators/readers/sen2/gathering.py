@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from riia.indicators.model.findings import Finding, Severity
+from riia.indicators.readers.delimited import open_delimited
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.sen2.recognition import Form, Module, files_in, is_xml, module_of
 from riia.indicators.readers.xml_rows import root_name
@@ -91,6 +92,10 @@ def _not_ours(path: Path) -> Problem:
     if root := root_name(path):
         rule = f"is XML (<{root}>) whose header does not name the collection SEN2."
         return Problem(0, "", "", rule, "Check that it is the right return: <Collection>SEN2</Collection> says so.")
+    try:
+        open_delimited(path)
+    except FileRefused as refused:  # it is no table at all, which says more
+        return refused.problems[0]
     rule = f"is not {_WHAT}: its headings are not those of a module."
     remedy = "Check that it is the right file. Modules m1 to m5 need the column Person ID, COLLECT's their ...tableid."
     return Problem(0, "", "", rule, remedy)
