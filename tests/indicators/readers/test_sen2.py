@@ -407,3 +407,15 @@ def test_a_file_that_is_no_table_is_refused_for_what_is_wrong_with_it(content: s
     path.write_text(content, encoding="utf-8")
     with pytest.raises(FileRefused, match=words):
         read([path])
+
+
+@pytest.mark.parametrize("form", ["blade", "modules"])
+@pytest.mark.parametrize("content", ["", "<html>", "person"])
+def test_a_damaged_module_in_a_folder_is_not_passed_over(form: str, content: str, tmp_path: Path) -> None:
+    """A return without its requests would give no figure, and nobody would know why."""
+    path = written(form, tmp_path)
+    name = "m2.csv" if form == "modules" else next(path.glob("*_requests.csv")).name
+    (path / name).write_text(content, encoding="utf-8")
+    (path / "notes.csv").write_text("Colour\nred\n", encoding="utf-8")
+    with pytest.raises(FileRefused, match=name):
+        read([path])

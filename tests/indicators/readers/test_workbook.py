@@ -105,6 +105,23 @@ def test_parts_that_do_not_fit_together_are_refused(plain: Path) -> None:
     assert "was not read" in _refusal(broken)
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"])
+def test_a_part_that_is_gone_is_missed(part: str, tmp_path: Path) -> None:
+    """A workbook that has lost a sheet, or its texts, is not read as a shorter one."""
+    whole = write(tmp_path / "whole.xlsx", {"List 1": [["Heading"], ["x"]], "List 2": [["Heading"], ["y"]]})
+    made = tmp_path / "made.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.namelist():
+            if entry != part:
+                new.writestr(entry, old.read(entry))
+    assert "made.xlsx was not read" in _refusal(made)
+
+
+def test_texts_that_are_gone_are_missed(plain: Path) -> None:
+    fewer = _rewritten(plain, lambda name, body: b"<sst/>" if name == "xl/sharedStrings.xml" else body)
+    assert "was not read" in _refusal(fewer)
+
+
 @pytest.mark.parametrize(
     "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "docProps/core.xml"]
 )

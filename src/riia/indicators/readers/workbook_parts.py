@@ -134,7 +134,7 @@ def open_parts(raw: bytes, name: str, limits: Limits) -> Parts:
         # RuntimeError covers methods of packing that zipfile does not know, ValueError places outside the file.
         rule = "is damaged or cut short: its parts cannot be unpacked."
         raise _refused(name, rule, _MAKE_AGAIN) from error
-    sheets, from_1904 = _sheets(book, relations, names)
+    sheets, from_1904 = _sheets(book, relations, names, name)
     if not sheets:
         raise _refused(name, "has no worksheets.", "Check that this is the right file.")
     return Parts(name, raw, sheets, from_1904, strings)
@@ -187,23 +187,29 @@ def _refuse_document_type(body: bytes, name: str, part: str) -> None:
         raise _refused(name, rule, _NOT_OURS)
 
 
-def _sheets(book: bytes, relations: bytes, names: set[str]) -> tuple[dict[str, SheetPart], bool]:
-    """The worksheets of a workbook by name, and whether it counts days from 1904."""
+def _sheets(book: bytes, relations: bytes, names: set[str], file: str) -> tuple[dict[str, SheetPart], bool]:
+    """The worksheets of a workbook by name, and whether it counts days from 1904. Refuses one that has lost a sheet."""
     targets: dict[str, str] = {}
+    others: set[str] = set()
     for tag, attributes in _TAG.findall(relations):
         said = _attributes(attributes)
         if tag == b"Relationship" and said.get("Type", "").endswith("/worksheet"):
             target = said.get("Target", "")
             targets[said.get("Id", "")] = target.lstrip("/") if target[:1] == "/" else normpath(join("xl", target))
+        elif tag == b"Relationship":
+            others.add(said.get("Id", ""))  # a sheet that is a chart
     sheets: dict[str, SheetPart] = {}
     from_1904 = False
     for tag, attributes in _TAG.findall(book):
         said = _attributes(attributes)
         if tag == b"workbookPr":
             from_1904 = said.get("date1904", "0").lower() in ("1", "true")
-        path = targets.get(next((value for key, value in said.items() if key.endswith(":id")), ""), "")
-        if tag == b"sheet" and path in names:
-            sheets[said.get("name", "")] = SheetPart(path, said.get("state", "visible") != "visible")
+        of = next((value for key, value in said.items() if key.endswith(":id")), "")
+        if tag == b"sheet" and targets.get(of) in names:
+            sheets[said.get("name", "")] = SheetPart(targets[of], said.get("state", "visible") != "visible")
+        elif tag == b"sheet" and of not in others:
+            rule = "is damaged: this sheet is named in the workbook and not in the file."
+            raise FileRefused(file, [Problem(0, "", "", rule, _MAKE_AGAIN, said.get("name", ""))])
     return sheets, from_1904
 
 

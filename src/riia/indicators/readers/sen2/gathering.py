@@ -59,7 +59,7 @@ def gather(paths: Sequence[Path]) -> tuple[list[Return], list[Finding]]:
     notes: list[Finding] = []
     for path in every:
         part = _part(path, names[path])
-        if part is None and path in given:
+        if part is None and (path in given or _says(path)):
             raise FileRefused(names[path], [_not_ours(path)])
         if part is None:
             rule = "The file is not of a SEN2 person-level return and was not read."
@@ -82,6 +82,16 @@ def _part(path: Path, name: str) -> Part | None:
         return Part(path, name)
     found = module_of(path)
     return Part(path, name, found) if found else None
+
+
+def _says(path: Path) -> bool:
+    """Whether the name of a file is that of a module: then it belongs to the return, whatever is wrong with it."""
+    stem = folded(path.stem)
+    return path.suffix.lower() == ".csv" and (
+        stem in _LONG_NAMES
+        or bool(re.search(r"(^|[\W_])m[1-5]$", path.stem.lower()))
+        or (stem.startswith("bladeexport") and stem.endswith(tuple(_LONG_NAMES)))
+    )
 
 
 def _not_ours(path: Path) -> Problem:
