@@ -51,6 +51,52 @@ def test_census_in_order(tmp_path: Path) -> None:
     assert report.made > 100
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "rule"),
+    [
+        ("annex a.xlsx", b"", "is empty."),
+        ("annex a.xlsx", b"PK\x03\x04 cut", "is damaged or cut short"),
+        ("annex a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a password"),
+        ("annex a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1Workbook", "Excel 97-2003"),
+        ("annex a.xls", b"<html></html>", "is a web page"),
+        ("cin.xml", b"<?xml version='1.0'?><!-- cut", "cut off"),
+        ("cin.xml", b"CHILD,DOB", "is not XML"),
+        ("header.csv", b"CHILD,CHILD\n1,1\n", "is a heading twice"),
+        ("header.csv", b"CHILD,DO", "ends within its heading"),
+    ],
+)
+def test_a_damaged_file_is_told_as_such(name: str, content: bytes, rule: str, tmp_path: Path) -> None:
+    """Named itself or lying in a folder among sound ones, and not passed over as no return."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    census(tmp_path / "sound.xml")
+    for named in (path, tmp_path):
+        report = preflight([named])
+        (refusal,) = report.refusals
+        assert refusal.name == name
+        assert rule in refusal.problems[0].rule
+        assert refusal.problems[0].remedy
+        assert report.passed == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "rule"),
+    [
+        ("other.xml", b"<Massage/>", "begins with <Massage>, which is none"),
+        ("other.xml", b"<Message><Header></Header></Message>", "no Children element"),
+        ("other.csv", b"Colour,Size\nred,1\n", "is none of the files"),
+        ("all.zip", b"PK\x03\x04", "is a zip archive."),
+    ],
+)
+def test_a_sound_file_of_another_kind(name: str, content: bytes, rule: str, tmp_path: Path) -> None:
+    """Refused when it was named, passed over in a folder."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert rule in preflight([path]).refusals[0].problems[0].rule
+    census(tmp_path / "sound.xml")
+    assert preflight([tmp_path]).passed == (name,)
+
+
 def test_finding_has_its_place(tmp_path: Path) -> None:
     """A broken rule is one finding with file, table, column, row, value and child."""
     report = preflight([census(tmp_path / "cin.xml", closed="2024-05-01")])

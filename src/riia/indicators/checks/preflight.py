@@ -9,15 +9,10 @@ from typing import Any, Final
 from riia.indicators.checks.recognising import Sorted, files_of, reader_of, sort
 from riia.indicators.checks.running import NotMade, check_reading
 from riia.indicators.checks.schemas import collection_of
+from riia.indicators.checks.unknown import damaged_return, why_unknown
 from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import Progress, Reading, SourceFile, TableSummary
-
-_STRANGE: Final = Problem(
-    0, "", "", "is none of the files that can be checked: Annex A workbook, CIN census XML, SSDA903, SEN2, EHE.",
-    "Name the right file; if this is one of them all the same, say which with --as.",
-)  # fmt: skip
-
 
 _ALSO_CHECKED: Final = {
     "READ-CHILD": ("CIN-101",), "EHE-ORDER": ("EHE-101",), "EHE-TWICE": ("EHE-103", "EHE-109"),
@@ -111,7 +106,8 @@ def preflight(
     now = today or date.today()  # noqa: DTZ011 (the user's own day)
     say("Looking at what the files are")
     found: Sorted = sort(paths, collection=collection)
-    refusals = [Refusal(str(path.name), (_STRANGE,)) for path in found.named]
+    refusals = [Refusal(_called(path), (why_unknown(path),)) for path in found.named]
+    damaged = {path: Refusal(path.name, (why,)) for path in found.passed if (why := damaged_return(path))}
     files: list[FileTold] = []
     findings: list[Finding] = []
     not_made: list[NotMade] = []
@@ -131,8 +127,14 @@ def preflight(
         findings += [*_not_repeated(reading.findings, checked.findings), *checked.findings]
         not_made += checked.not_made
         made += checked.made
-    passed = tuple(path.name for path in found.passed)
+    told = {name for one in refusals for name in (one.name, *(Path(problem.table).name for problem in one.problems))}
+    refusals += [refusal for path, refusal in damaged.items() if path.name not in told]
+    passed = tuple(path.name for path in found.passed if path not in damaged)
     return Report(tuple(files), in_order(findings), tuple(refusals), made, tuple(not_made), passed, now)
+
+
+def _called(path: Path) -> str:
+    return path.name or str(path)
 
 
 def _read(
