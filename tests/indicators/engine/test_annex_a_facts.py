@@ -352,15 +352,25 @@ def test_care_leavers(cells: Row, column: str, value: object) -> None:
     [
         (date(2024, 9, 30), True, date(2024, 9, 30)),
         (date(2024, 10, 31), True, date(2024, 9, 30)),
-        (date(2024, 11, 1), True, date(2024, 11, 1)),
-        (date(2024, 9, 27), True, date(2024, 9, 27)),
+        (date(2024, 11, 1), True, None),
+        (date(2024, 9, 27), True, None),
         (date(2024, 9, 27), False, date(2024, 9, 30)),
-        (date(2024, 6, 30), False, date(2024, 6, 30)),
+        (date(2024, 6, 30), False, None),
     ],
 )
-def test_the_day_that_a_list_of_care_leavers_speaks_of(last: date, declared: bool, on: date) -> None:
+def test_the_day_that_a_list_of_care_leavers_speaks_of(last: date, declared: bool, on: date | None) -> None:
     tables = _tables({9: _frame(9, [(NEW, {"child": "1"})])}, (NEW, last, declared))
-    assert [row["on"] for row in _fact("care_leavers", tables)] == [on]
+    if on is None:
+        assert BUILDERS["care_leavers"](tables, QUARTER) is None
+    else:
+        assert [row["on"] for row in _fact("care_leavers", tables)] == [on]
+
+
+@pytest.mark.parametrize(("last", "known"), [(date(2024, 10, 31), True), (date(2024, 11, 1), False)])
+def test_placements_of_the_last_12_months_say_nothing_of_a_day_long_before_the_extract(last: date, known: bool) -> None:
+    moves = "Number of Placements in the Last 12 months"
+    tables = _tables({8: _frame(8, [(NEW, {"child": "1", moves: 3})])}, (NEW, last, True))
+    assert ("placements" in _fact("care", tables)[0]) is known
 
 
 def test_of_two_lists_of_care_leavers_the_one_for_the_period_is_taken() -> None:
@@ -414,7 +424,10 @@ def test_from_two_workbooks_to_facts(tmp_path: Path) -> None:
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the public samples are not beside the checkout")
 def test_the_sample_gives_every_fact() -> None:
     tables = Tables.of(read([SAMPLES / "annex_a" / "Annex_A_2024_Jan.xlsx"]))
-    counts = {name: len(_fact(name, tables, Period.parse("2020-21Q3"))) for name in BUILDERS}
+    of_a_day = ("care_year", "missing_in_care", "care_leavers")
+    assert [BUILDERS[name](tables, Period.parse("2010-11Q1")) for name in of_a_day] == [None] * 3
+    day = Period.parse(f"{tables.files[-1].last}")
+    counts = {name: len(_fact(name, tables, day)) for name in BUILDERS}
     assert counts == {
         "contacts": 5, "early_help_assessments": 5, "referrals": 6, "assessments": 5, "enquiries": 5, "conferences": 3,
         "needs": 5, "protection_plans": 7, "care": 5, "care_year": 4, "missing_in_care": 4, "care_leavers": 6,

@@ -14,6 +14,7 @@ from riia.indicators.engine.results import Figure, Population, Reach
 from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, Symbol
 from riia.indicators.readers.cin_census import read
+from tests.indicators.readers.annex_a_files import table, write
 from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, plan
 
 Q2 = Period.parse("2024-25Q2")
@@ -199,3 +200,49 @@ def test_the_population_of_a_year_not_yet_estimated_is_the_newest_and_said(tmp_p
     assert ahead.value == Number(62_113)
     assert "newest" in ahead.words
     assert children("831", Q2, 1_000).value == Number(1_000)
+
+
+def test_rows_that_name_no_child_count_each_and_are_told(tmp_path: Path) -> None:
+    book = write(
+        tmp_path / "lists.xlsx", {"List 6": [["CIN Start Date", "CIN Closure Date", "Case Status"]] + [
+            [date(2024, 8, day), None, "c) Child in need plan"] for day in (1, 2, 3)
+        ]},
+    )  # fmt: skip
+    files = OwnFiles(annex_a=(book,), as_at=date(2024, 9, 30))
+    found = compute(files, place="831", period=Q2, indicators=["children-in-need"]).figures[0]
+    assert found.number == Number(3)
+    assert "3 of these name no child: each counts by itself." in found.coverage.words
+
+
+def test_a_file_without_its_table_does_not_stretch_what_the_others_answer_for(tmp_path: Path) -> None:
+    head = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
+    for year, name, lines in (
+        (2024, "header", ["CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB", "A,M,01/01/2015,WBRI,,,"]),
+        (2025, "episodes", [head, "A,01/05/2024,S,C2,N1,U4,PR1,,,,,,"]),
+    ):
+        (tmp_path / f"{year}").mkdir()
+        (tmp_path / f"{year}" / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    files = OwnFiles(ssda903=(tmp_path,))
+    for period, reach in (("YE2024-03", Reach.NONE), ("YE2025-03", Reach.WHOLE)):
+        found = compute(files, place="831", period=period, indicators=["cla-current"]).figures[0]
+        assert found.coverage.reach is reach
+
+
+def test_the_list_of_adoptions_reaches_back_twelve_months_and_the_others_six(tmp_path: Path) -> None:
+    adopted = {"child": "1", "Date the Child Entered Care": date(2023, 1, 1),
+               "Date Placed for Adoption": date(2023, 12, 1), "Date of Adoption Order": date(2024, 5, 1)}  # fmt: skip
+    book = write(tmp_path / "lists.xlsx", {"List 10": table(10, adopted), "List 3": table(3, {"child": "1"})})
+    answer = compute(OwnFiles(annex_a=(book,), as_at=date(2025, 3, 31)), place="831", period="YE2025-03")
+    by_slug = {one.counting.indicator: one for one in answer.figures}
+    assert by_slug["adoption-within-14-months"].number == Number(1)
+    assert by_slug["referrals"].coverage.reach is Reach.PART
+
+
+def test_missing_incidents_of_twelve_months_are_told_in_a_quarter(tmp_path: Path) -> None:
+    missing = "Number of Episodes the Child has been 'Missing' from their Placement in the last 12 months"
+    cells = {"child": "1", "Date Started to be Looked After": date(2023, 1, 1), missing: 2}
+    book = write(tmp_path / "lists.xlsx", {"List 8": table(8, cells)})
+    files = OwnFiles(annex_a=(book,), as_at=date(2024, 9, 30))
+    found = compute(files, place="831", period=Q2, indicators=["cla-missing"]).figures[0]
+    assert found.number == Number(1)
+    assert "counts the 12 months before the extract" in found.coverage.words

@@ -172,6 +172,19 @@ def test_without_the_assessments_new_plans_are_not_available(tmp_path: Path) -> 
     assert isinstance(found[DECIDED].number, Missing)
 
 
+@pytest.mark.parametrize(
+    ("module", "not_known"), [("assessment", (NEW, BASE, DECIDED)), ("requests", (REQUESTS, BASE))]
+)
+def test_without_a_module_what_needs_it_is_not_available(
+    module: str, not_known: tuple[str, ...], tmp_path: Path
+) -> None:
+    blade(tmp_path, CASES)
+    next(tmp_path.rglob(f"*_{module}.csv")).unlink()
+    found = counted(Tables.of(sen2.read([tmp_path], year=2025)), YEAR, send.COUNTINGS)
+    wanted = (*not_known, ALL_IN_TIME, PLAIN_IN_TIME)
+    assert [address for address in wanted if not isinstance(found[address].number, Missing)] == []
+
+
 def test_a_column_that_is_missing_makes_no_zero(tmp_path: Path) -> None:
     modules(tmp_path, CASES)
     for number, heading in ((2, "Request Outcome Date"), (3, "Twenty Weeks Time Limit Exceptions Apply")):

@@ -1,5 +1,6 @@
 """Facts and figures of the SSDA903: periods of care, placements, years, and stock that flows explain."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -383,3 +384,48 @@ def test_quarters_of_the_five_sample_years_add_up() -> None:
             assert whole[one] == sum(quarter[one] for quarter in quarters)
             assert 0 < whole[f"{one}:count=children"] <= whole[one]
         assert whole["cla-current"] == quarters[-1]["cla-current"] > 0
+
+
+def test_a_return_of_another_year_says_nothing_of_the_day() -> None:
+    read = tables({2024: {"episodes": ["A 1.4.23 S C2"]}, 2025: {"episodes": ["A 1.4.23 S C2"], "oc3": ["O 1.4.05"]}})
+    holders = {name: frozenset({f"2025/{name}.csv"}) for name in ("oc3", "oc2", "uasc")}
+    told = replace(read, holders=holders)
+    before, after = Period.parse("YE2024-03"), Period.parse("YE2025-03")
+    assert BUILDERS["care_leavers"](told, before) is None
+    assert BUILDERS["care_leavers"](told, after) is not None
+
+
+def test_the_status_of_another_year_is_not_known() -> None:
+    read = tables({2024: {"episodes": ["A 1.4.23 S C2"]}, 2025: {"episodes": ["A 1.4.23 S C2"], "uasc": ["A -"]}})
+    told = replace(read, holders={"uasc": frozenset({"2025/uasc.csv"})})
+    assert "uasc" not in rows_of(told, "care", Period.parse("YE2024-03"))
+    assert "uasc" in rows_of(told, "care", Period.parse("YE2025-03"))
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("{} 1.4.24 S - U4 PR1 1.6.24 E3", {"short_break"}),
+        ("{} 1.4.24 S C2 U4 - 1.6.24 E3", {"own_provision", "fostered_by_council"}),
+        ("{} 1.4.24 S C2 U4 PR1 1.6.24 -", {"reason", "adopted"}),
+        ("{} 1.4.24 S C2 U4 PR1 - -", set()),
+    ],
+)
+def test_a_column_that_nobody_filled_is_not_known(line: str, lost: set[str]) -> None:
+    told = tables({2025: {"episodes": [line.format(at) for at in range(12)]}})
+    whole = {"short_break", "own_provision", "fostered_by_council", "reason", "adopted"}
+    assert whole - rows_of(told, "care", YEAR) == lost
+
+
+def test_where_the_reason_of_one_start_is_blank_the_days_tell() -> None:
+    lines = ["A 1.4.24 S C2 U4 PR1 1.6.24 X1", "A 1.6.24 - C2 U4 PR1", "B 1.7.24 - C2 U4 PR1"]
+    found = {(row["child"], row["began"]): row["starts_care"] for row in rows({2025: {"episodes": lines}}, "care")}
+    assert found["A", date(2024, 6, 1)] is False
+    assert found["B", date(2024, 7, 1)] is True
+
+
+def rows_of(told: Tables, name: str, period: Period) -> set[str]:
+    """The columns of a fact."""
+    frame = BUILDERS[name](told, period)
+    assert frame is not None
+    return set(frame.collect_schema().names())

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 import narwhals as nw
 
+from riia.indicators.calendar import add_months
 from riia.indicators.definitions.counting import Base, Condition, Counting
 from riia.indicators.engine.coverage import Window, coverage, history
 from riia.indicators.engine.facts import builders
 from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach, number_of
-from riia.indicators.engine.tables import Frame, Tables, gathered
+from riia.indicators.engine.tables import ENOUGH, Frame, Tables, gathered
 from riia.indicators.model import Missing, Number, Period, Value, day_in_words
 from riia.indicators.tables.facts import FACTS
 
@@ -26,9 +27,24 @@ A census is not such: it holds an old referral when the case is still open.
 """
 _NEWEST_ONLY: Final = {"annex-a": ("needs", "protection_plans", "care")}
 """Lists that hold the newest episode, plan or period of each child, and so lose others as time goes on."""
+_NEEDS: Final = {
+    "ssda903": {
+        "care": ("episodes",),
+        "missing_in_care": ("episodes", "missing"),
+        "adoptions": ("episodes",),
+        "care_year": ("oc2",),
+        "care_leavers": ("oc3",),
+    }
+}
+"""The tables that a file must have to answer for a fact, where each table is a file of its own."""
+_A_YEAR: Final = {"annex-a": {"adoptions": 6}}
+"""How many months further back than the other lists one reaches: the list of adoptions asks for twelve, not six."""
+_OF_12_MONTHS: Final = {"annex-a": ("missing_in_care",)}
+"""Lists that count what happened in the 12 months before the extract, whatever the period."""
+_TWELVE_MONTHS: Final = (
+    "The list counts the 12 months before the extract and not this shorter period, so the figure is too high."
+)
 _RECENT: Final = timedelta(days=14)
-_ENOUGH: Final = 10
-"""From so many rows on, none of which tells what is needed, it is the file that does not tell."""
 
 
 @dataclass(frozen=True)
@@ -98,24 +114,33 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
         if frame is not None:
             used = [one for one in (*wanted, *others, *fallbacks) if one.fact == fact]
             counted |= _count(frame, list(dict.fromkeys(used)), question.period)
-    window = Window.of(tables.files)
     for one in wanted:
         if one in counted and not (isinstance(one.of, Counting) and one.of not in counted):
             # Where another counting stands in, it answers under the name that was asked for.
-            found[one] = _figure(tables.collection, one, counted, window, question)
+            found[one] = _figure(tables.collection, one, counted, _window(tables, one.fact), question)
     return found
+
+
+def _window(tables: Tables, fact: str) -> Window:
+    """The days for which the files that have what the fact needs answer."""
+    needed = _NEEDS.get(tables.collection, {}).get(fact)
+    if needed is None:
+        return Window.of(tables.files).reaching_back(_A_YEAR.get(tables.collection, {}).get(fact, 0))
+    return Window.in_all([Window.of(tables.files_with(name)) for name in needed])
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """What one pass over a fact gives for a counting.
 
-    `untold` is of the rows looked at, `untold_anywhere` of all `rows`. `lacks` are the columns that the counting reads
+    `nameless` are the rows counted that say of nobody, where each child counts once. `untold` is of the rows looked
+    at, `untold_anywhere` of all `rows`. `lacks` are the columns that the counting reads
     and the files do not have; then the rest says nothing.
     """
 
     looked_at: Value
     number: Value
+    nameless: int = 0
     untold: int = 0
     untold_anywhere: int = 0
     rows: int = 0
@@ -155,10 +180,12 @@ def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[
         base, number = number_of(counts, f"a{at}"), number_of(counts, f"n{at}")
         if counts.get(f"w{at}"):
             number = NOT_AVAILABLE  # a sum of which a part is not known is not known
+        nameless = 0
         if one.once:
             base, number = _distinct_of(counts, f"da{at}"), _distinct_of(counts, f"dn{at}")
+            nameless = int(counts[f"dn{at}_blank"] or 0)
         untold_rows, anywhere = int(counts.get(f"u{at}") or 0), int(counts.get(f"v{at}") or 0)
-        found[one] = _Counted(base, number, untold_rows, anywhere, int(counts["rows"]), first)
+        found[one] = _Counted(base, number, nameless, untold_rows, anywhere, int(counts["rows"]), first)
     return found
 
 
@@ -181,10 +208,10 @@ def _distinct(column: str, test: nw.Expr, name: str) -> list[nw.Expr]:
 
 
 def _distinct_of(counts: Mapping[str, Any], name: str) -> Number:
-    """The values of the rows chosen; those without one count as one value together."""
+    """The values of the rows chosen; each of those without one counts by itself, as nothing says they are the same."""
     named, blank = int(counts[f"{name}_named"] or 0), int(counts[f"{name}_blank"] or 0)
     nulls = named < int(counts["rows"])
-    return Number(int(counts[name] or 0) - nulls + (blank > 0))
+    return Number(int(counts[name] or 0) - nulls + blank)
 
 
 def _only_row(frame: Frame) -> Mapping[str, Any]:
@@ -203,13 +230,15 @@ def _figure(
     if short and one.without_history and applies(one.without_history, source):
         fallback = one.without_history
         return _figure(source, fallback, counted, window, question)
-    reach = coverage(window, period, stock=stock, counted=_counted_words(own))
+    reach = coverage(window, period, stock=stock, counted="" if one.of is Base.MEAN else _counted_words(own))
     reach = _without(own, one) or reach
     known = reach.reach not in (Reach.NONE, Reach.PART)
     if known:
         newest_only = one.fact in _NEWEST_ONLY.get(source, ())
         earlier = newest_only and window.last is not None and period.end < window.last - _RECENT
         reach = _with_doubts(reach, short, own, one, earlier=earlier)
+        if one.fact in _OF_12_MONTHS.get(source, ()) and period.start > add_months(period.end, -11):
+            reach = replace(reach, words=f"{reach.words} {_TWELVE_MONTHS}")
     base = counted[one.of].number if isinstance(one.of, Counting) else own.looked_at
     if one.of is Base.POPULATION:
         base = question.population.value
@@ -229,7 +258,7 @@ def _without(own: _Counted, one: Counting) -> Coverage | None:
         wanted = FACTS[one.fact].columns
         lacking = ", ".join(wanted.get(name, name) for name in own.lacks)
         return Coverage(Reach.NONE, f"the files do not give: {lacking}.")
-    if one.untold and own.rows >= _ENOUGH and own.untold_anywhere == own.rows:
+    if one.untold and own.rows >= ENOUGH and own.untold_anywhere == own.rows:
         # Where it cannot be told for a single row of the file there is no figure; 0 would say that it can.
         return Coverage(Reach.NONE, f"in all {own.rows:,} rows {one.untold.words}.")
     return None
@@ -242,6 +271,8 @@ def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting, *, e
     if short:
         reach = replace(reach, reach=Reach.SHORT_HISTORY)
         words = f"{words} It {short}"
+    if own.nameless:
+        words = f"{words} {own.nameless:,} of these name no child: each counts by itself."
     if own.untold and one.untold:
         words = f"{words} For {own.untold:,} of these {one.untold.words}: {one.untold.otherwise}."
     return replace(reach, words=words)

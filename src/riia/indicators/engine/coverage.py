@@ -5,6 +5,7 @@ available" and never 0. A window read off the dates in a file is only evidence: 
 there was, so a short gap is told and the figure stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,6 +43,21 @@ class Window:
                 break
             first, declared = min(first, earlier_first), declared and earlier_declared
         return cls(first, last, declared)
+
+    @classmethod
+    def in_all(cls, windows: Sequence["Window"]) -> "Window":
+        """The days that are in every one of the windows; without any when one is not known or they do not meet."""
+        firsts = [one.first for one in windows if one.first]
+        lasts = [one.last for one in windows if one.last]
+        if len(firsts) < len(windows) or max(firsts) > min(lasts):
+            return cls(None, None, declared=False)
+        return cls(max(firsts), min(lasts), all(one.declared for one in windows))
+
+    def reaching_back(self, months: int) -> "Window":
+        """With a first day so many months earlier."""
+        if self.first is None or not months:
+            return self
+        return Window(add_months(self.first, -months), self.last, self.declared)
 
     def widened(self, first_event: date | None) -> "Window":
         """With an earlier first day, where the rows themselves reach further back than the return asks for."""

@@ -5,11 +5,11 @@ frame: only counting does, so a cluster does one piece of work for each fact.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import narwhals as nw
 
@@ -21,20 +21,39 @@ if TYPE_CHECKING:
 
 type Frame = nw.LazyFrame[Any]
 
+ENOUGH: Final = 10
+"""From so many rows on, none of which tells what is needed, it is the file that does not tell."""
+
 
 @dataclass(frozen=True)
 class Tables:
-    """One collection's tables, each a lazy narwhals frame with `_file` and `_row`; `files` from old to new."""
+    """One collection's tables, each a lazy narwhals frame with `_file` and `_row`; `files` from old to new.
+
+    `holders` names the files that have a table, also those whose table has no rows; where a table is not in it, any
+    file may have it. `unfilled` names the columns of a table of some length that no row has filled: the heading is not
+    there, or says nothing. Where it is empty, nothing is said about them.
+    """
 
     collection: str
     frames: Mapping[str, Frame]
     files: tuple[SourceFile, ...]
+    holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unfilled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reading: Reading) -> Self:
         """The tables of a reading, on polars."""
         frames = {name: nw.from_native(frame.lazy()) for name, frame in reading.tables.items()}
-        return cls(reading.collection, frames, reading.files)
+        holders: dict[str, frozenset[str]] = {}
+        for one in reading.summaries:
+            if one.used or not one.read:
+                holders[one.table] = holders.get(one.table, frozenset()) | {one.file}
+        unfilled = {
+            name: frozenset(column for column in frame.columns if frame[column].null_count() == frame.height)
+            for name, frame in reading.tables.items()
+            if frame.height >= ENOUGH
+        }
+        return cls(reading.collection, frames, reading.files, holders, unfilled)
 
     @classmethod
     def on_spark(cls, reading: Reading, session: Any, folder: Path) -> Self:
@@ -49,6 +68,15 @@ class Tables:
             frame.write_parquet(file)
             frames[name] = nw.from_native(session.read.parquet(str(file)))
         return cls(reading.collection, frames, reading.files)
+
+    def files_with(self, name: str) -> tuple[SourceFile, ...]:
+        """The files that have a table."""
+        holders = self.holders.get(name)
+        return self.files if holders is None else tuple(one for one in self.files if one.name in holders)
+
+    def says(self, name: str, column: str) -> bool:
+        """Whether any row of a table has something in a column, as far as that is known."""
+        return column not in self.unfilled.get(name, frozenset())
 
     def get(self, name: str) -> Frame | None:
         """The table of a name, or None when no file had it."""

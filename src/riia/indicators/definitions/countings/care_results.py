@@ -28,7 +28,8 @@ _TEMPORARY: Final = (
 )
 _HEALTH: Final = (
     "A child without an answer, or who declined, counts as not done. The return gives it for 31 March alone; a list"
-    " with the dates of the last checks gives it for any day."
+    " with the days of the last checks for the day on which it was made, and one check in the year is enough for it,"
+    " also of a child under 5, who should have two."
 )
 _ON_THE_WAY: Final = "Adoptions for which the files do not tell both days are left out."
 _ADOPTED: Final = in_period("adopted", "the adoption")

@@ -92,8 +92,9 @@ COUNTINGS = (
             once="child",
             untold=_NONE_OF_22 if key == "age=22-25" else None,
             choice=(
-                "All who are listed and of that age, whatever their legal category, as the statistics count. The rate"
-                " is per 10,000 children aged 0 to 17, a scale only."
+                "All who are listed and of that age, whatever their legal category, as the statistics count, but for"
+                " those still in care (eligible), who died, or who returned home. A list shows the day on which it was"
+                " made. The rate is per 10,000 children aged 0 to 17, a scale only."
             ),
         )
         for key in AGES

@@ -58,23 +58,29 @@ def assessments(tables: Tables, period: Period) -> Frame | None:
 
 
 def plans(tables: Tables, period: Period) -> Frame | None:
-    """One plan a row. Without the assessments nobody can tell a first plan from an amended one: then no such column."""
+    """One plan a row.
+
+    Without the assessments nobody can tell a first plan from an amended one, and without the requests none how long it
+    took: then there are no such columns.
+    """
     frame = tables.get("namedplan")
     if frame is None or "startdate" not in _columns(frame):
         return None
-    frame, key = _with_request(frame, _requests(tables))
+    asked = _requests(tables) if REQUEST in _columns(frame) else None
+    frame, key = _with_request(frame, asked)
     key = key or [CHILD, "startdate"]
     frame = _with(frame, "ceasedate", nw.Date)
+    lost = () if asked is not None else ("received", "within_20_weeks")
     assessed = tables.get("assessment")
     if assessed is None or not {"assessmentoutcome", "assessmentoutcomedate"} <= _columns(assessed):
         made = {
             "started": nw.col("startdate"), "ended": nw.col("ceasedate"), "transferred": nw.col("transferred"),
             "received": nw.col("receiveddate"),
         }  # fmt: skip
-        return _fact(tables.latest(frame, key), made)
+        return _fact(tables.latest(frame, key), {name: made[name] for name in made if name not in lost})
     frame = _decided(frame, assessed)
     frame = frame.with_columns(ceasedate=nw.col("ceasedate").max().over(*key))
-    return _plan_fact(_told(tables, frame, key), exceptions="week20" in _columns(assessed))
+    return _plan_fact(_told(tables, frame, key), exceptions="week20" in _columns(assessed)).drop(lost)
 
 
 BUILDERS: Mapping[str, Builder] = {

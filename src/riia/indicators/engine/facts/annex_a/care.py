@@ -16,6 +16,7 @@ from riia.indicators.engine.facts.annex_a.rows import (
     named,
     none,
     snapshot,
+    speaks_for,
 )
 from riia.indicators.engine.facts.days import days_between, part
 from riia.indicators.engine.tables import Frame, Tables
@@ -44,6 +45,9 @@ def care(tables: Tables, period: Period) -> Frame | None:
     over = ~nw.col(_ENDED).is_null() if _ENDED in found.has else None
     goes_on = nw.coalesce(nw.col(_REASON) == "X1", nw.lit(False)) if _REASON in found.has else nw.lit(False)
     adopted = nw.when(over).then(is_one_of(_REASON, _ADOPTED)).otherwise(nw.lit(False)) if over is not None else None
+    if _PLACEMENTS in found.has and not speaks_for(tables.files[-1], period):
+        # The count looks back from the newest extract, and says nothing of an earlier year.
+        found = ListRows(found.frame, found.has - {_PLACEMENTS})
     return found.fact(
         "care",
         {

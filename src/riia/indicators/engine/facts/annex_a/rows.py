@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import narwhals as nw
@@ -56,12 +56,13 @@ def list_rows(tables: Tables, number: int, key: Iterable[str]) -> ListRows | Non
 
 
 def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
-    """A list as one extract tells it: the one nearest after the last day of the period, otherwise the newest before.
+    """A list as one extract tells it: the one nearest after the last day of the period, at most a month.
 
-    Adds `on`, the day that extract speaks of: the last day of the period when it was made at most a month after it.
+    None where no extract is so near: who was on the list on another day is not known. Where an extract's day is not
+    known, it is taken to speak of the period. Adds `on`, the last day of the period.
     """
     frame = tables.get(f"list_{number}")
-    if frame is None:
+    if frame is None or not any(speaks_for(one, period) for one in tables.files):
         return None
     has = frozenset(frame.collect_schema().names())
     ages = sorted({_distance(one, period) for one in tables.files})
@@ -69,7 +70,7 @@ def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
         {
             FILE: [one.name for one in tables.files],
             "_far": [ages.index(_distance(one, period)) for one in tables.files],
-            "on": [_speaks_of(one, period) for one in tables.files],
+            "on": [period.end if one.last else None for one in tables.files],
         },
         {FILE: "text", "_far": "whole", "on": "day"},
     )
@@ -91,11 +92,12 @@ def _distance(file: SourceFile, period: Period) -> tuple[bool, int]:
     return gap < early, abs(gap)
 
 
-def _speaks_of(file: SourceFile, period: Period) -> date | None:
+def speaks_for(file: SourceFile, period: Period) -> bool:
+    """Whether what an extract shows without days of its own is how things stood on the last day of the period."""
     if file.last is None:
-        return None
+        return True
     earliest = period.end if file.declared else period.end - _SLACK
-    return period.end if earliest <= file.last <= period.end + _SLACK else file.last
+    return earliest <= file.last <= period.end + _SLACK
 
 
 def known(column: str) -> Any:

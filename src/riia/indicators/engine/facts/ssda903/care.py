@@ -1,6 +1,8 @@
 """Episodes of care: who is looked after on a day, who came, who left, where they live."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
 
 import narwhals as nw
 
@@ -18,15 +20,29 @@ from riia.indicators.engine.facts.ssda903.episodes import (
 )
 from riia.indicators.engine.tables import Frame, Tables
 from riia.indicators.model import Period
+from riia.indicators.readers.reading import SourceFile
 from riia.indicators.tables.ssda903 import codes
+
+_READ_FROM: Final = {
+    "LS": ("short_break",),
+    "PLACE": ("fostered_by_council",),
+    "PLACE_PROVIDER": ("own_provision", "fostered_by_council"),
+}
+"""What is read from a column of the episodes alone."""
 
 
 def care(tables: Tables, period: Period) -> Frame | None:
-    """One row for each episode. Without a header days of birth are null; without a uasc table it is left out."""
+    """One row for each episode. Without a header days of birth are null.
+
+    What a return does not say is left out, so that its figures are not available: the status of unaccompanied children
+    without their table for the day asked for (one of another year does not hold who left before it), and what is read
+    from a column that nobody filled.
+    """
     told = episodes(tables)
     if told is None:
         return None
-    born, status = births(tables), statuses(tables)
+    born = births(tables)
+    status = statuses(tables) if _speak_of(tables.files_with("uasc"), period.end) else None
     if born is None:
         known = told.with_columns(born=nw.lit(None, dtype=nw.Date))
     else:
@@ -35,7 +51,7 @@ def care(tables: Tables, period: Period) -> Frame | None:
         joined = known.join(status, on=CHILD, how="left")
         known = joined.with_columns(uasc=~nw.col("_uasc").is_null())
     counted = known.join(placements(told, period), on=CHILD, how="left")
-    return fact(
+    full = fact(
         "care",
         counted.with_columns(
             began=nw.col("DECOM"),
@@ -46,6 +62,20 @@ def care(tables: Tables, period: Period) -> Frame | None:
             own_provision=nw.col("PLACE_PROVIDER") == codes.OWN,
         ),
     )
+    return full.drop(_not_said(tables))
+
+
+def _speak_of(files: Sequence[SourceFile], day: date) -> bool:
+    """Whether one of the files answers for a day, or does not say for which it does."""
+    return any(one.first is None or one.last is None or one.first <= day <= one.last for one in files)
+
+
+def _not_said(tables: Tables) -> list[str]:
+    """The fact's columns that nothing in the files tells."""
+    lost = {name for column, names in _READ_FROM.items() if not tables.says("episodes", column) for name in names}
+    if not tables.says("episodes", "REC") and tables.says("episodes", "DEC"):
+        lost |= {"reason", "adopted"}
+    return sorted(lost)
 
 
 def placements(told: Frame, period: Period) -> Frame:

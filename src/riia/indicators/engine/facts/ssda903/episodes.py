@@ -31,9 +31,9 @@ def episodes(tables: Tables) -> Frame | None:
     """Every episode with `starts_care`, `leaves_care`, `period_began`, `placement_began` and the numbers behind them.
 
     A period of care begins with reason S, after an episode with which the child left care, and with the first episode
-    in the files: then `period_began` is the earliest day on which the files know the child to be in care. A return
-    without reasons (RNE, REC) still tells: care begins where no episode of the child ends on that day, and ends where
-    none begins.
+    in the files: then `period_began` is the earliest day on which the files know the child to be in care. Where the
+    reason (RNE) is blank the days still tell: care begins where no episode of the child ends on that day. A return
+    without any REC tells in the same way: care ends where no episode begins.
 
     A placement begins with reason S, P or B. Temporary stays (T0 to T4) are part of the placement before them, and so
     is going back to the same home afterwards.
@@ -65,9 +65,9 @@ def _shifted(column: str, by: int, also: Sequence[str] = ()) -> nw.Expr:
 
 
 def _starts() -> nw.Expr:
-    """Whether care begins; null where the reason is blank although the file gives reasons."""
+    """Whether care begins: by the reason, and where that is blank by whether an episode ended on that day."""
     follows = (nw.col("_before_ended") == nw.col("DECOM")).fill_null(False)
-    return nw.when(nw.col("_rne_given") > 0).then(nw.col("RNE") == "S").otherwise(~follows)
+    return nw.when(~nw.col("RNE").is_null()).then(nw.col("RNE") == "S").otherwise(~follows)
 
 
 def _leaves() -> nw.Expr:
@@ -139,13 +139,16 @@ def statuses(tables: Tables) -> Frame | None:
     return told.group_by(CHILD).agg(nw.col("DUC").max().alias("uasc_ended"), nw.len().alias("_uasc"))
 
 
-def of_the_day(tables: Tables, frame: Frame, period: Period) -> Frame | None:
-    """The rows of the returns made for the last day of the period, with that day (`on`) and the first of their year.
+def of_the_day(tables: Tables, table: str, period: Period) -> Frame | None:
+    """The table's rows of the returns made for the last day of the period, with that day (`on`) and their year's first.
 
-    Such a return speaks of one 31 March; None when no file's is the day asked for.
+    Such a return speaks of one 31 March; None when no file with the table is of the day asked for: another year's says
+    nothing of this one.
     """
-    day = period.end
-    files = [one.name for one in tables.files if one.year and date(one.year, 3, 31) == day]
+    frame, day = tables.get(table), period.end
+    if frame is None:
+        return None
+    files = [one.name for one in tables.files_with(table) if one.year and date(one.year, 3, 31) == day]
     if not files:
         return None
     return frame.filter(nw.col(FILE).is_in(files)).with_columns(

@@ -16,13 +16,12 @@ def care_year(tables: Tables, period: Period) -> Frame | None:
     the health table has no row are in, with everything unknown, as the share is of all of them. None for another day,
     and when the return of that day has no health table.
     """
-    health, told = tables.get("oc2"), tables.get("episodes")
-    answers = None if health is None else of_the_day(tables, health, period)
+    answers = of_the_day(tables, "oc2", period)
     if answers is None:
         return None
-    if told is None:
+    if tables.get("episodes") is None:
         return fact("care_year", _answered(answers.with_columns(born=nw.col("DOB"))))
-    in_year = of_the_day(tables, told, period)
+    in_year = of_the_day(tables, "episodes", period)
     if in_year is None:
         return None
     own = answers.drop(FILE, ROW, "_from", "on").rename({"DOB": "_dob"})
@@ -75,8 +74,7 @@ def care_leavers(tables: Tables, period: Period) -> Frame | None:
     published totals. A young person of whom nothing is known stays in the base of every share, and is not known to be
     in work, suitably housed or in touch. None for another day.
     """
-    frame = tables.get("oc3")
-    listed = None if frame is None else of_the_day(tables, frame, period)
+    listed = of_the_day(tables, "oc3", period)
     if listed is None:
         return None
     on = nw.col("on")
