@@ -41,6 +41,54 @@ def test_errors_end_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "SECRET" not in out
 
 
+def test_the_screen_names_no_child_where_the_identifier_is_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line is enough to find it; the reports have the rest."""
+    folder = care_return(tmp_path / "care")
+    (folder / "episodes.csv").write_text(
+        (folder / "episodes.csv").read_text(encoding="utf-8").replace("\n1,", "\nSECRET,"), encoding="utf-8"
+    )
+    _, out, err = run(capsys, folder)
+    assert "CHILD: 1 row" in out
+    assert "At row 2\n" in out
+    assert "SECRET" not in out + err
+
+
+def test_lines_of_xml_are_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, census(tmp_path / "cin.xml", closed="2024-05-01"))
+    assert "At line 5 '2024-05-01'" in out
+
+
+def test_a_thousand_other_files_are_not_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for at in range(1_000):
+        (tmp_path / f"{at}.pdf").touch()
+    census(tmp_path / "cin.xml")
+    code, out, _ = run(capsys, tmp_path)
+    assert code == 0
+    assert "106.pdf and 990 more." in out
+
+
+def test_reports_are_written_whole_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier report outlives a run that fails."""
+    path, html, xlsx = census(tmp_path / "cin.xml"), tmp_path / "report.html", tmp_path / "report.xlsx"
+    for earlier in (html, xlsx):
+        earlier.write_text("good", encoding="utf-8")
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, _, err = run(capsys, path, "--xlsx", xlsx)
+    assert (code, xlsx.read_text(encoding="utf-8")) == (2, "good")
+    assert "Make room on the disk" in err
+    monkeypatch.setattr(Path, "write_text", full)
+    assert run(capsys, path, "--html", html)[0] == 2
+    assert html.read_bytes() == b"good"
+
+
 def test_fail_on_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Warnings end with 3 only when asked to."""
     older = census(tmp_path / "older.xml", year=2024, referred="2024-02-01")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from riia.commands.answering import answering
+from riia.commands.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,13 +114,13 @@ def _write(report: Report, html: Path | None, xlsx: Path | None, *, identifiers:
     if html is not None:
         from riia.indicators.checks.report_html import page
 
-        with answering(html):
-            html.write_text(page(report, identifiers=identifiers), encoding="utf-8", newline="\n")
+        with answering(html), replacing(html) as part:
+            part.write_text(page(report, identifiers=identifiers), encoding="utf-8", newline="\n")
     if xlsx is not None:
         from riia.indicators.checks.report_xlsx import write
 
-        with answering(xlsx):
-            write(report, xlsx, identifiers=identifiers)
+        with answering(xlsx), replacing(xlsx) as part:
+            write(report, part, identifiers=identifiers)
 
 
 def _counts(finding: Finding, fail_on: str) -> bool:
@@ -128,7 +129,7 @@ def _counts(finding: Finding, fail_on: str) -> bool:
 
 def _told(report: Report) -> list[str]:
     """The report in words, for a screen."""
-    from riia.indicators.checks.wording import answers_for, counted, headline, made_in_words
+    from riia.indicators.checks.wording import answers_for, counted, headline, made_in_words, passed_in_words
     from riia.indicators.model.findings import Severity
 
     lines = [headline(report), ""]
@@ -148,7 +149,7 @@ def _told(report: Report) -> list[str]:
             for table in file.tables:
                 lines += [f"            {table.table}: {rows:,} because {why}" for why, rows in table.set_aside.items()]
     if report.passed:
-        lines += ["", f"Passed over, being no return: {', '.join(report.passed)}"]
+        lines += ["", f"{passed_in_words(report)}."]
     for severity in Severity:
         some = [finding for finding in report.findings if finding.severity is severity]
         if some:
@@ -163,7 +164,7 @@ def _finding(finding: Finding) -> list[str]:
 
     where = ", ".join(filter(None, (finding.file, finding.table, finding.column)))
     rows = f": {counted(finding.count, 'row')}" if finding.spots else ""
-    places = ", ".join(filter(None, (spot.words for spot in finding.spots[:3])))
+    places = ", ".join(finding.places[:3])
     more = f" and {finding.count - 3:,} more" if places and finding.count > 3 else ""
     lines = [f"{finding.code:<9} {where}{rows}", *_wrapped(f"{sentence(finding)} {finding.remedy}")]
     return [*lines, *_wrapped(f"At {places}{more}")] if places else lines

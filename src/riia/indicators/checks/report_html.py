@@ -194,7 +194,7 @@ def _spots(finding: Finding, number: int) -> str:
 def _method(report: Report) -> str:
     parts = ["<h2>How this was made</h2>", f"<p>{_t(made_in_words(report).capitalize())}.</p>"]
     if report.passed:
-        parts.append(f"<p>Passed over, being no return: {_t(', '.join(report.passed))}.</p>")
+        parts.append(f"<p>{_t(passed_in_words(report))}.</p>")
     lacking = sorted({one.lacks for one in report.not_made})
     if lacking:
         parts.append("<details><summary>Checks that could not be made</summary>\n<ul>")

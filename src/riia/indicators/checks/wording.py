@@ -1,8 +1,12 @@
 """Sentences that every form of the report says alike."""
 
+from typing import Final
+
 from riia.indicators.checks.preflight import FileTold, Report
 from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import Finding, Severity
+
+_PASSED_TOLD: Final = 10
 
 
 def counted(number: int, one: str) -> str:
@@ -48,6 +52,12 @@ def lacking_in_words(report: Report) -> str:
     """How many checks could not be made; "" when all could."""
     lacking = len({one.code for one in report.not_made})
     return f"{lacking:,} could not be made on some files, which lack what they look at" if lacking else ""
+
+
+def passed_in_words(report: Report) -> str:
+    """The first of the files that were passed over."""
+    more = f" and {len(report.passed) - _PASSED_TOLD:,} more" if len(report.passed) > _PASSED_TOLD else ""
+    return f"Passed over, being no return: {', '.join(report.passed[:_PASSED_TOLD])}{more}"
 
 
 def made_in_words(report: Report) -> str:

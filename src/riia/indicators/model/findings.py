@@ -4,7 +4,7 @@ One cause is one finding, however many rows it touches: `count` says how many, `
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -69,9 +69,10 @@ class Finding:
     @property
     def places(self) -> tuple[str, ...]:
         """Where it was found, in words, without any child's identifier: "row 12 '2025-02-30'"."""
-        if identifies(self.column):
-            return tuple(f"row {spot.row}" for spot in self.spots if spot.row)
-        return tuple(words for spot in self.spots if (words := spot.words))
+        unit = "line" if self.file.lower().endswith(".xml") else "row"
+        hidden = identifies(self.column)
+        named = (replace(spot, value="") if hidden or spot.value == spot.child else spot for spot in self.spots)
+        return tuple(words.replace("row", unit, 1) if spot.row else words for spot in named if (words := spot.words))
 
     @property
     def words(self) -> str:
