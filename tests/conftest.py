@@ -1,5 +1,6 @@
 """For every test: password hashing that costs no time, and a database that can be emptied."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,12 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from riia.alliance.audit import guard
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long first, so that no worker is left with one at the end: Spark's, then those of many tests."""
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.get_closest_marker("spark") is None, -sizes[item.path]))
 
 
 @pytest.fixture(autouse=True)

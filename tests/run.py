@@ -14,7 +14,7 @@ from browser import BrowserUnavailableError, browser_path
 from java import JavaUnavailableError, java_home
 
 ROOT = Path(__file__).resolve().parent.parent
-PARALLEL = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+PARALLEL = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
 SAME_ON_ANY = ("config", "kit")  # page furniture, and processes with a database of their own
 
 
