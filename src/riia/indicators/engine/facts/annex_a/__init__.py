@@ -10,7 +10,8 @@ What the lists cannot tell
 
 A fact's column for which the file has no heading is left out, so that its figures are not available instead of 0.
 Columns that Annex A never has are null. Several extracts: each record as the newest tells it (`Tables.latest`); for the
-lists that speak of one day (9, and 8 for what looks back 12 months) the extract nearest after the period's last day.
+lists that speak of one day (9, and 8 for what looks back 12 months) the extract nearest after the period's last day,
+at most a month after it: of an earlier day such a list says nothing, and there is no fact.
 """
 
 from typing import Final
