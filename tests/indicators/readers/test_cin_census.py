@@ -1,6 +1,7 @@
 """The CIN census: small files whose reading is known, and every public sample."""
 
 import contextlib
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -290,3 +291,13 @@ def test_the_pre_proceedings_of_the_2026_sample() -> None:
     assert [(row["PPStartDate"], row["FGDMMeetingOffer"], row["ReviewMeetingsCount"]) for row in rows] == [
         (date(2026, 9, 9), True, 3)
     ]
+
+
+def test_a_folder_or_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match=r"is a folder, not a file. Give the XML file of the CIN census"):
+        read([tmp_path])
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.xml")
+        with pytest.raises(FileRefused, match="is not a file on a disk"):
+            read([tmp_path / "pipe.xml"])
+        assert not recognises(tmp_path / "pipe.xml")

@@ -16,6 +16,7 @@ from riia.indicators.checks.wording import (
     headline,
     lacking_in_words,
     made_in_words,
+    passed_in_words,
     sentence,
 )
 from riia.indicators.model import day_in_words

@@ -39,6 +39,8 @@ def damaged_return(path: Path) -> Problem | None:
 def damage(path: Path) -> Problem | None:
     """What is wrong with a file that could not be read whatever it held; None for a sound one. Never raises."""
     try:
+        if not path.is_file():
+            return Problem(0, "", "", "is not a file on a disk.", "Name the file itself.")
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError as error:

@@ -53,6 +53,9 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
     Raises FileRefused for a file that cannot be trusted, and OSError when it cannot be opened.
     """
     called = name or path.name
+    if path.exists() and not path.is_file():  # a device or a pipe may have no end
+        rule = "is a folder, not a file." if path.is_dir() else "is not a file on a disk."
+        raise FileRefused(called, [Problem(0, "", "", rule, f"Give the XML file of the {title}.")])
     ready = compiled(layout)
     parsing = prepare(called, title, ready)
     digest, total, done = hashlib.sha256(), path.stat().st_size, 0
@@ -78,6 +81,8 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
 def glance(path: Path) -> Glance | None:
     """What a file seems to be from its first 64 KB, for choosing a reader; None when it is no XML. Never raises."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             return glanced(file.read(1 << 16))
     except (OSError, ValueError):
