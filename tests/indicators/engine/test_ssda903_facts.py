@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riia.indicators.definitions.countings import find
 from riia.indicators.definitions.countings.looked_after import COUNTINGS
 from riia.indicators.engine.computing import Question, figures
 from riia.indicators.engine.facts.ssda903 import BUILDERS
@@ -429,3 +430,11 @@ def rows_of(told: Tables, name: str, period: Period) -> set[str]:
     frame = BUILDERS[name](told, period)
     assert frame is not None
     return set(frame.collect_schema().names())
+
+
+def test_an_end_without_a_reason_does_not_count_and_is_told() -> None:
+    lines = ["A 1.4.24 S C2 U4 PR1 1.6.24 E3", "B 1.4.24 S C2 U4 PR1 1.6.24 -", "C 1.4.24 S C2 U4 PR1 1.6.24 X1"]
+    question = Question("831", YEAR, Population(Number(10_000), "given"))
+    for found in figures([tables({2025: {"episodes": lines}})], find("cla-ceasing"), question):
+        assert found.number == Number(1)
+        assert "For 1 of these why it ended is not recorded: it does not count." in found.coverage.words

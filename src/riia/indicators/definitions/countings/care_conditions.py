@@ -8,6 +8,7 @@ from riia.indicators.definitions.counting import (
     in_period,
     is_not_true,
     is_true,
+    not_known,
     open_at_end,
     under_18_at_end,
 )
@@ -20,11 +21,12 @@ STARTS: Final = (
     is_true("starts_care", "the child came into care with it", "the child was in care before it"),
     _IN_CARE,
 )
-LEAVES: Final = (
-    in_period("ended", "the end"),
-    is_true("leaves_care", "the child left care with it", "care went on after it, or why it ended is not recorded"),
-    _IN_CARE,
+ENDS: Final = (in_period("ended", "the end"), _IN_CARE)
+LEFT: Final = is_true(
+    "leaves_care", "the child left care with it", "care went on after it, or why it ended is not recorded"
 )
+LEAVES: Final = (*ENDS, LEFT)
+NO_REASON: Final = not_known("leaves_care", "why it ended is not recorded", "it does not count")
 AGES: Final = {"age=19-21": (19, 21), "age=17-18": (17, 18), "age=22-25": (22, 25)}
 COUNTS: Final = is_true(
     "counts",

@@ -6,7 +6,17 @@ import narwhals as nw
 
 from riia.indicators.definitions.counting import Base, Condition, Counting, is_true, not_known, one_of
 from riia.indicators.definitions.countings import care_results
-from riia.indicators.definitions.countings.care_conditions import AGES, COUNTS, CURRENT, LEAVES, LISTS, STARTS, aged
+from riia.indicators.definitions.countings.care_conditions import (
+    AGES,
+    COUNTS,
+    CURRENT,
+    ENDS,
+    LEFT,
+    LISTS,
+    NO_REASON,
+    STARTS,
+    aged,
+)
 from riia.indicators.model import Period
 
 _ENTITLED: Final = {
@@ -61,10 +71,12 @@ COUNTINGS = (
         "cla-ceasing",
         "all",
         "care",
-        among=LEAVES,
+        among=ENDS,
+        counted=(LEFT,),
+        untold=NO_REASON,
         choice="Every end counts, so quarters add up to the year; the national figure takes each child once a year.",
     ),
-    Counting("cla-ceasing", "count=children", "care", among=LEAVES, once="child"),
+    Counting("cla-ceasing", "count=children", "care", among=ENDS, counted=(LEFT,), once="child", untold=NO_REASON),
     Counting(
         "cla-uasc",
         "all",
