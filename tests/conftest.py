@@ -6,8 +6,14 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from riia.alliance.audit import guard
+
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("riia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("riia")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

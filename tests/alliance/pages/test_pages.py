@@ -164,7 +164,7 @@ def test_a_profile_has_findings_every_indicator_and_their_sources(reader: Client
     shown = text(reader, "/places/831/")
     assert shown.count("kit-finding__sentence") == 3
     assert "Derby’s share of EHC plans issued within 20 weeks is lower than its neighbours’ median" in shown
-    assert "45 indicators" in shown
+    assert "51 indicators" in shown
     assert shown.count("year ending 31 March 2025, Children in need 2025") >= 8
     for reason in ("Contacts are not part of any statutory return", "A figure is published for England only"):
         assert reason in shown

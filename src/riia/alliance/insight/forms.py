@@ -47,7 +47,8 @@ class ChoiceForm(forms.Form):
         named = [(str(council.code), council.label) for council in councils]
         areas = [(str(ENGLAND), "England"), *((str(one.code), one.name) for one in reference.regions())]
         self._offer("place", [("", "Choose a place"), *areas, *named], "There is no council or region of this code.")
-        self._offer("variant", [(one.key, one.title) for one in indicator.variants], "There is no such reading.")
+        readings = [(one.key, one.title) for one in indicator.published_variants]
+        self._offer("variant", readings, "There is no such reading.")
         newest_first = [(one.code, one.label) for one in reversed(periods)]
         self._offer("period", [("", "The newest"), *newest_first], "There are no figures for this period.")
         self._offer("add", [("", "Choose a council"), *named], "There is no council of this code.")

@@ -125,6 +125,11 @@ class Indicator:
         return next(variant for variant in self.variants if variant.default)
 
     @property
+    def published_variants(self) -> tuple[Variant, ...]:
+        """The default variant, and the others that are published; the rest can only be counted from own files."""
+        return tuple(variant for variant in self.variants if variant.default or variant.sources)
+
+    @property
     def numerator(self) -> str:
         """What is counted, in words, in the default variant."""
         return self.default.numerator

@@ -62,7 +62,7 @@ def _chosen(request: HttpRequest, slug: str) -> tuple[ChoiceForm, Choice, Standi
     one = _known(slug)
     scope = request.scope  # type: ignore[attr-defined]
     reading = request.GET.get("variant", "")
-    key = reading if reading in {variant.key for variant in one.variants} else ""
+    key = reading if reading in {variant.key for variant in one.published_variants} else ""
     address = f"{slug}:{key}" if key else slug
     form = ChoiceForm(request.GET, indicator=one, periods=figures.series(scope, address).periods)
     form.is_valid()
