@@ -246,3 +246,15 @@ def test_missing_incidents_of_twelve_months_are_told_in_a_quarter(tmp_path: Path
     found = compute(files, place="831", period=Q2, indicators=["cla-missing"]).figures[0]
     assert found.number == Number(1)
     assert "counts the 12 months before the extract" in found.coverage.words
+
+
+def test_the_base_of_the_health_checks_is_of_children_under_18(tmp_path: Path) -> None:
+    began, teeth = "Date Started to be Looked After", "Date of Last Dental Check"
+    cells = [
+        {"child": name, "born": born, began: date(2020, 1, 1), teeth: date(2024, 9, 1)}
+        for name, born in (("grown", date(2006, 9, 30)), ("child", date(2006, 10, 1)))
+    ]
+    book = write(tmp_path / "lists.xlsx", {"List 8": table(8, *cells)})
+    files = OwnFiles(annex_a=(book,), as_at=date(2024, 9, 30))
+    found = compute(files, place="831", period=Q2, indicators=["cla-dental-checks"]).figures[0]
+    assert (found.number, found.denominator) == (Number(1), Number(1))

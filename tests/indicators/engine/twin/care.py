@@ -215,6 +215,7 @@ def _health(council: Council, day: date) -> dict[str, Count]:
         child
         for child in sorted({row["CHILD"] for row in council["episodes"]})
         if _without_a_break([row for row in of_year(council, "episodes", day) if row["CHILD"] == child], begins, day)
+        and ((birth := born(council, child)) is None or age_on(birth, day) < 18)
     ]
 
     def answer(child: str, column: str) -> bool:

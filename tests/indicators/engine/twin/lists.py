@@ -196,8 +196,9 @@ def _extract_of_care(council: Council, first: date, last: date) -> dict[str, Cou
     went = [row for row in in_period if (row[MISSING] or 0) > 0]
 
     def checked(column: str) -> Count:
-        done = {row[ID] for row in whole_year if row[column] is not None and a_year_before < row[column] <= last}
-        return Count(len(done), len({row[ID] for row in whole_year}))
+        young = [row for row in whole_year if row["Date of Birth"] is None or age_on(row["Date of Birth"], last) < 18]
+        done = {row[ID] for row in young if row[column] is not None and a_year_before < row[column] <= last}
+        return Count(len(done), len({row[ID] for row in young}))
 
     return {
         "cla-dental-checks": checked("Date of Last Dental Check"),

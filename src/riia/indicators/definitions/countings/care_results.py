@@ -15,6 +15,7 @@ from riia.indicators.definitions.counting import (
     months_before_end,
     not_known,
     speaks_of_last_day,
+    under_18_at_end,
     under_at_end,
 )
 from riia.indicators.definitions.countings.care_conditions import AGES, COUNTS, CURRENT, LEAVES, LISTS, aged
@@ -76,7 +77,7 @@ def _in_year(
         slug,
         "all",
         "care_year",
-        among=(_RETURNED, *also),
+        among=(_RETURNED, under_18_at_end(), *also),
         counted=(is_true(flag, words, f"it is not recorded that {words}"),),
         of=Base.ROWS,
         once="child",
