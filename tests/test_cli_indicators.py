@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from riia.cli import main
 from riia.indicators.engine.results import COLUMNS
@@ -65,6 +66,29 @@ def test_the_workbook_has_five_sheets_and_no_child(
     assert list(sheets) == ["Figures", "Definitions", "Files", "Rows", "Findings"]
     assert tuple(sheets["Figures"].columns) == COLUMNS
     assert not any("=B" in str(row) for sheet in sheets.values() for row in sheet.rows())
+
+
+def test_numbers_in_the_workbook_are_shown_as_such(
+    cin: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thousands apart, a tenth where there is one, and years as years."""
+    target = tmp_path / "figures.xlsx"
+    run(capsys, "compute", "--place", "831", "--period", "2024-25Q2", "--cin", cin, "--format", "xlsx", "--out", target)
+    book = load_workbook(target)
+    figures, files = book["Figures"], book["Files"]
+    at = {cell.value: cell.column for cell in figures[1]}
+    row = next(row for row in figures.iter_rows(min_row=2) if row[at["source"] - 1].value)
+    assert row[at["denominator"] - 1].number_format == "#,##0"
+    assert row[at["rate"] - 1].number_format == "#,##0.0"
+    assert files.cell(2, 3).number_format == "0"
+    assert figures.freeze_panes == "A2"
+
+
+def test_a_row_is_told_in_words(cin: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = run(capsys, "explain", "referrals", "--place", "831", "--period", "2024-25Q2", "--cin", cin)
+    assert "nfa no" in out
+    assert "False" not in out
+    assert "1 rows" not in out + err
 
 
 def test_text_is_for_people(cin: Path, capsys: pytest.CaptureFixture[str]) -> None:

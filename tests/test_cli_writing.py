@@ -1,5 +1,8 @@
 """Files that commands write: the whole answer or none, whatever happens on the way."""
 
+import contextlib
+import io
+import json
 import os
 from pathlib import Path
 
@@ -82,3 +85,42 @@ def test_the_file_that_cannot_be_written_is_the_one_named(tmp_path: Path, capsys
     said = refused(capsys, tmp_path, "--format", "csv", "--out", out, "--rows", tmp_path)
     assert f"{tmp_path} cannot be written" in said
     assert out.exists()
+
+
+class Console(io.TextIOWrapper):
+    """A screen, or a file that the answer is redirected to."""
+
+    def __init__(self, encoding: str, *, screen: bool) -> None:
+        self.held = io.BytesIO()
+        self.screen = screen
+        super().__init__(self.held, encoding=encoding)
+
+    def isatty(self) -> bool:
+        return self.screen
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252", "ascii"])
+def test_an_old_console_is_not_given_what_it_cannot_show(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = census(tmp_path, child("A", episode("2024-08-01"))).rename(tmp_path / "cin \U0001f600 é.xml")
+    console = Console(encoding, screen=True)
+    monkeypatch.setattr("sys.stdout", console)
+    with contextlib.suppress(SystemExit):
+        main(["check", str(file)])
+    console.flush()
+    assert b"cin ? " in console.held.getvalue()
+
+
+def test_a_name_that_is_no_text_is_escaped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    strange = tmp_path / "cin \udce9.xml"
+    try:
+        census(tmp_path, child("A", episode("2024-08-01"))).rename(strange)
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    console = Console("cp1252", screen=False)
+    monkeypatch.setattr("sys.stdout", console)
+    with contextlib.suppress(SystemExit):
+        main(["check", str(strange), "--format", "json"])
+    console.flush()
+    assert json.loads(console.held.getvalue())["files"][0]["name"] == "cin \udce9.xml"

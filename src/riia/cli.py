@@ -27,9 +27,13 @@ def main(arguments: list[str] | None = None) -> None:
     from riia.commands.refusals import Refused
 
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+        if isinstance(stream, TextIOWrapper) and stream.isatty():
+            # An old console shows a question mark for a sign that it does not have.
+            stream.reconfigure(errors="replace")
+        elif isinstance(stream, TextIOWrapper):
             # Windows would write a redirected answer in its own code page, which not every reader of JSON or CSV knows.
-            stream.reconfigure(encoding="utf-8")
+            # The name of a file may hold bytes that are no text; escaped they are still JSON.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (CycloptsError, Refused) as error:

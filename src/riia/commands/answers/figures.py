@@ -137,6 +137,8 @@ def _workbook(answer: Answer, out: Path) -> None:
     try:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         tenth = book.add_format({"num_format": "#,##0.0", "valign": "top"})
+        whole = book.add_format({"num_format": "#,##0", "valign": "top"})
+        year = book.add_format({"num_format": "0", "valign": "top"})
         plain = book.add_format({"valign": "top", "text_wrap": True})
         for name, heading, rows, widths in sheets:
             sheet = book.add_worksheet(name)
@@ -147,7 +149,9 @@ def _workbook(answer: Answer, out: Path) -> None:
             for line, row in enumerate(rows, start=1):
                 for at, cell in enumerate(row):
                     if cell is not None:
-                        sheet.write(line, at, cell, tenth if isinstance(cell, float) else plain)
+                        counted_in = year if heading[at] == "collection year" else whole
+                        form = tenth if isinstance(cell, float) else counted_in if isinstance(cell, int) else plain
+                        sheet.write(line, at, cell, form)
             sheet.autofilter(0, 0, max(1, len(rows)), len(heading) - 1)
     finally:
         book.close()
