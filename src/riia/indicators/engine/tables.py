@@ -44,16 +44,7 @@ class Tables:
     def of(cls, reading: Reading) -> Self:
         """The tables of a reading, on polars."""
         frames = {name: nw.from_native(frame.lazy()) for name, frame in reading.tables.items()}
-        holders: dict[str, frozenset[str]] = {}
-        for one in reading.summaries:
-            if one.used or not one.read:
-                holders[one.table] = holders.get(one.table, frozenset()) | {one.file}
-        unfilled = {
-            name: frozenset(column for column in frame.columns if frame[column].null_count() == frame.height)
-            for name, frame in reading.tables.items()
-            if frame.height >= ENOUGH
-        }
-        return cls(reading.collection, frames, reading.files, holders, unfilled)
+        return cls(reading.collection, frames, reading.files, _holders(reading), _unfilled(reading))
 
     @classmethod
     def on_spark(cls, reading: Reading, session: Any, folder: Path) -> Self:
@@ -67,7 +58,7 @@ class Tables:
             file = folder / f"{reading.collection}-{name}.parquet"
             frame.write_parquet(file)
             frames[name] = nw.from_native(session.read.parquet(str(file)))
-        return cls(reading.collection, frames, reading.files)
+        return cls(reading.collection, frames, reading.files, _holders(reading), _unfilled(reading))
 
     def files_with(self, name: str) -> tuple[SourceFile, ...]:
         """The files that have a table."""
@@ -138,6 +129,22 @@ class Tables:
         days: list[date] = [FIRST_DAY + timedelta(days=at) for at in range(span)]
         numbers = [working_day_number(day) for day in days]
         return self.small({"_day": days, "_number": numbers}, {"_day": "day", "_number": "whole"})
+
+
+def _holders(reading: Reading) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for one in reading.summaries:
+        if one.used or not one.read:
+            found[one.table] = found.get(one.table, frozenset()) | {one.file}
+    return found
+
+
+def _unfilled(reading: Reading) -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(column for column in frame.columns if frame[column].null_count() == frame.height)
+        for name, frame in reading.tables.items()
+        if frame.height >= ENOUGH
+    }
 
 
 def gathered(frame: Frame) -> "pl.DataFrame":
