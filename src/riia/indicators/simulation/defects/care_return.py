@@ -47,7 +47,11 @@ def _pair(files: Files, draw: Draw, fits: Callable[[Row, Row], bool]) -> tuple[R
     pairs = [
         (one[0], one[1])
         for one in held.values()
-        if len(one) == 2 and _day(one[1], "DECOM") > first + timedelta(days=40) and fits(one[0], one[1])
+        # Another defect may have opened the first episode again.
+        if len(one) == 2
+        and isinstance(one[0]["DEC"], date)
+        and _day(one[1], "DECOM") > first + timedelta(days=40)
+        and fits(one[0], one[1])
     ]
     missing = {str(row["CHILD"]) for row in _sheet(files, "missing").rows}
     return draw.one(pairs, lambda pair: str(pair[0]["CHILD"]), lambda pair: str(pair[0]["CHILD"]) not in missing)
