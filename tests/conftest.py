@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 
 from riia.alliance.audit import guard
 
-
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("riia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("riia")

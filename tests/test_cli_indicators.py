@@ -146,6 +146,24 @@ def test_explain_with_files_shows_rows_and_reasons(
     assert "cin.xml, row" in out
 
 
+def test_explain_counts_the_rows_that_the_figure_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(tmp_path / "annex.xlsx"))
+    sheet = book.add_worksheet("List 3")
+    heading = ("Child Unique ID", "Date of referral", "Number of Referrals in Last 12 Months")
+    for line, row in enumerate((heading, ("A", "01/08/2024", "1"), ("C", "03/08/2024", "0"))):
+        sheet.write_row(line, 0, row)
+    book.close()
+    out, _ = run(
+        capsys, "explain", "repeat-referrals", "--place", "831", "--period", "2024-25Q2",
+        "--annex-a", tmp_path / "annex.xlsx", "--as-at", "2024-09-30",
+    )  # fmt: skip
+    assert "1 of 2, 50.0 %" in out
+    assert "1 counted, because" in out
+    assert "the list says that the child was referred in the last 12 months" in out
+
+
 def test_reconcile_says_what_two_returns_disagree_about(
     cin: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

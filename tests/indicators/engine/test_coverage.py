@@ -78,4 +78,8 @@ def test_short_history_says_how_short() -> None:
     assert "reach back 6" in words
     assert "1 April 2024" in words
     assert history(YEAR, REPEATS, Period.parse("2025-26Q1"), stock=False) == ""
+    half_a_year = Window(date(2024, 9, 30), date(2025, 3, 31), declared=True)
+    assert "reach back 3 (to 30 September 2024)" in history(
+        half_a_year, REPEATS, Period.parse("2024-25Q4"), stock=False
+    )
     assert history(YEAR, REPEATS, Period.parse("2024-25Q4"), stock=True) == ""

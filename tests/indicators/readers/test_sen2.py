@@ -384,6 +384,15 @@ def test_who_is_the_same_person(one: Person, other: Person, same: bool) -> None:
     assert (found["1/1"] == found["2/1"]) is same
 
 
+def test_a_name_that_one_return_has_twice_tells_of_nobody() -> None:
+    rows = [
+        Person("1/1", None, None, None, "birch|kim", BORN),
+        Person("1/2", None, None, None, "birch|kim", BORN),
+        Person("2/1", None, None, None, "birch|kim", BORN),
+    ]
+    assert len(set(labels(rows).values())) == 3
+
+
 def test_a_chain_of_numbers_makes_one_person() -> None:
     rows = [
         Person("1/1", "7", None, None, "birch|kim", BORN),

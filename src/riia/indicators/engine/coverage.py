@@ -98,7 +98,8 @@ def history(window: Window, counting: Counting, period: Period, *, stock: bool) 
     day = period.end + timedelta(days=1) if stock else period.start
     if window.first <= add_months(day, -counting.history_months):
         return ""
-    back = max(0, (day.year - window.first.year) * 12 + day.month - window.first.month)
+    months = (day.year - window.first.year) * 12 + day.month - window.first.month
+    back = max(0, months - (window.first.day > day.day))
     before = day_in_words(period.end) if stock else "the period"
     return (
         f"needs {counting.history_months} months before {before} and the files reach back {back}"

@@ -65,8 +65,18 @@ class Answer:
         return tuple(Tables.of(reading) for reading in self.readings)
 
     def explanations(self, address: str) -> list[Explanation]:
-        """The rows behind an indicator ("repeat-referrals") or one variant. Raises UnknownDefinition."""
-        return [found for one in find(address) for found in explain(self.sources, one, self.period, self._frame)]
+        """The rows behind an indicator ("repeat-referrals") or one variant, as each source's figure counted them.
+
+        Raises UnknownDefinition.
+        """
+        asked = {(one.indicator, one.variant) for one in find(address)}
+        figures = (one for one in self.figures if (one.counting.indicator, one.counting.variant) in asked)
+        return [found for figure in figures for found in self._explained(figure)]
+
+    def _explained(self, figure: Figure) -> list[Explanation]:
+        """The rows of one figure. Its counting may stand in for another, where the files are too short for that."""
+        sources = [tables for tables in self.sources if tables.collection == figure.source]
+        return explain(sources, figure.counting, self.period, self._frame)
 
     def _frame(self, tables: Tables, fact: str, period: Period) -> Frame | None:
         """A fact, made once for all that ask for it."""
@@ -78,18 +88,12 @@ class Answer:
 
     def reconciliations(self) -> list[Reconciliation]:
         """Every indicator that several sources give a number for, compared row by row."""
-        given: dict[tuple[str, str], set[str]] = {}
+        given: dict[tuple[str, str], list[Figure]] = {}
         for figure in self.figures:
             if not isinstance(figure.number, Missing):
-                key = figure.counting.indicator, figure.counting.variant
-                given.setdefault(key, set()).add(figure.source)
-        found = []
-        for one in countings():
-            names = given.get((one.indicator, one.variant), set())
-            if len(names) > 1:
-                sources = [tables for tables in self.sources if tables.collection in names]
-                found += reconcile(explain(sources, one, self.period, self._frame))
-        return found
+                given.setdefault((figure.counting.indicator, figure.counting.variant), []).append(figure)
+        several = (figures for figures in given.values() if len(figures) > 1)
+        return [found for each in several for found in reconcile([e for one in each for e in self._explained(one)])]
 
 
 def compute(

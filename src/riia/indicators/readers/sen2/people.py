@@ -2,6 +2,7 @@
 
 Returns carry no number of ours. The same UPN, or ULN, is the same person; so is the same name and day of birth, and the
 same "Person ID" with the same day of birth, unless UPN or ULN contradict: a UPN is often given after the first request.
+A name and day of birth that one return has twice, as twins or blanked names may, tell of nobody.
 """
 
 from collections import Counter
@@ -35,10 +36,11 @@ def labels(persons: Sequence[Person]) -> dict[str, str]:
         lambda one: (one.name, one.born) if one.name and one.born else None,
         lambda one: (one.own, one.born) if one.own and one.born else None,
     )
+    twice = _names_told_twice(persons)
     for certain, key in zip((True, True, False, False), keys, strict=True):
         first: dict[Hashable, int] = {}
         for at, person in enumerate(persons):
-            if (value := key(person)) is not None:
+            if (value := key(person)) is not None and value not in twice:
                 same.join(first.setdefault(value, at), at, certain=certain)
     groups: dict[int, list[Person]] = {}
     for at, person in enumerate(persons):
@@ -47,6 +49,12 @@ def labels(persons: Sequence[Person]) -> dict[str, str]:
     used = Counter(names.values())
     unique = {root: name if used[name] == 1 else f"{name} ({groups[root][0].link})" for root, name in names.items()}
     return {person.link: unique[root] for root, rows in groups.items() for person in rows}
+
+
+def _names_told_twice(persons: Sequence[Person]) -> set[Hashable]:
+    """Names with days of birth that stand in more than one row of some return."""
+    counts = Counter((one.link.split("/", 1)[0], one.name, one.born) for one in persons)
+    return {(name, born) for (_, name, born), count in counts.items() if count > 1}
 
 
 class _Same:
