@@ -43,7 +43,7 @@ def test_a_performance_lead_finds_compares_and_takes_away(sign_in: SignIn, acces
     with page.expect_download() as profile:
         page.get_by_role("link", name="Table (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(profile.value.path().read_text(encoding="utf-8-sig"))))
-    assert len(rows) == 45
+    assert len(rows) == 51
     assert {row["indicator"]: row["value"] for row in rows}["referrals"] == "572.7"
 
     # An indicator, with two councils laid over.
