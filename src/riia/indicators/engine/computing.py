@@ -6,18 +6,17 @@ of work for each fact, and a laptop reads each column once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Final
-
-import narwhals as nw
+from datetime import timedelta
+from typing import Final
 
 from riia.indicators.calendar import add_months
-from riia.indicators.definitions.counting import Base, Condition, Counting
+from riia.indicators.definitions.counting import Base, Counting
+from riia.indicators.engine.counts import Counted, count
 from riia.indicators.engine.coverage import Window, coverage, history
 from riia.indicators.engine.facts import builders
-from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach, number_of
-from riia.indicators.engine.tables import ENOUGH, Frame, Tables, gathered
-from riia.indicators.model import Missing, Number, Period, Value, day_in_words
+from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach
+from riia.indicators.engine.tables import ENOUGH, Frame, Tables
+from riia.indicators.model import Missing, Period, day_in_words
 from riia.indicators.tables.facts import FACTS
 
 _BY_EVENT: Final = {"annex-a": ("contacts", "early_help_assessments", "referrals")}
@@ -90,14 +89,6 @@ def fact_frame(tables: Tables, fact: str, period: Period) -> Frame | None:
     return builder(tables, period) if builder else None
 
 
-def holds(conditions: Sequence[Condition], period: Period) -> nw.Expr:
-    """All of the conditions hold; one that cannot be told does not."""
-    test = nw.lit(True)
-    for condition in conditions:
-        test = test & condition.holds(period).fill_null(False)
-    return test
-
-
 def applies(counting: Counting, collection: str) -> bool:
     """Whether a collection can be counted so."""
     return (not counting.sources or collection in counting.sources) and counting.fact in builders(collection)
@@ -108,12 +99,12 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
     found: dict[Counting, Figure] = {}
     others = [one.of for one in wanted if isinstance(one.of, Counting)]
     fallbacks = [one.without_history for one in wanted if one.without_history]
-    counted: dict[Counting, _Counted] = {}
+    counted: dict[Counting, Counted] = {}
     for fact in dict.fromkeys(one.fact for one in (*wanted, *others)):
         frame = fact_frame(tables, fact, question.period)
         if frame is not None:
             used = [one for one in (*wanted, *others, *fallbacks) if one.fact == fact]
-            counted |= _count(frame, list(dict.fromkeys(used)), question.period)
+            counted |= count(frame, list(dict.fromkeys(used)), question.period)
     for one in wanted:
         if one in counted and not (isinstance(one.of, Counting) and one.of not in counted):
             # Where another counting stands in, it answers under the name that was asked for.
@@ -129,97 +120,8 @@ def _window(tables: Tables, fact: str) -> Window:
     return Window.in_all([Window.of(tables.files_with(name)) for name in needed])
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What one pass over a fact gives for a counting.
-
-    `nameless` are the rows counted that say of nobody, where each child counts once. `untold` is of the rows looked
-    at, `untold_anywhere` of all `rows`. `lacks` are the columns that the counting reads
-    and the files do not have; then the rest says nothing.
-    """
-
-    looked_at: Value
-    number: Value
-    nameless: int = 0
-    untold: int = 0
-    untold_anywhere: int = 0
-    rows: int = 0
-    first_event: date | None = None
-    lacks: tuple[str, ...] = ()
-
-
-def _count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[Counting, _Counted]:
-    """All countings of one fact in one pass."""
-    event = FACTS[countings[0].fact].event
-    names = set(frame.collect_schema().names())
-    lacking = {one: lacks for one in countings if (lacks := tuple(sorted({*one.columns, event} - names)))}
-    found = {one: _Counted(NOT_AVAILABLE, NOT_AVAILABLE, lacks=lacks) for one, lacks in lacking.items()}
-    countings = [one for one in countings if one not in lacking]
-    if not countings:
-        return found
-    # Each condition becomes a column once; the sums, several for each, only name it.
-    frame = frame.with_columns(holds(one.among, period).alias(f"_among{at}") for at, one in enumerate(countings))
-    frame = frame.with_columns(
-        (nw.col(f"_among{at}") & holds(one.counted, period)).alias(f"_both{at}") for at, one in enumerate(countings)
-    )
-    sums = [nw.col(event).min().alias("first"), nw.len().alias("rows")]
-    for at, one in enumerate(countings):
-        among, both = nw.col(f"_among{at}"), nw.col(f"_both{at}")
-        looked_at = both & ~nw.col(one.adds).is_null() if one.adds and one.of is Base.MEAN else among
-        sums += [_sum(looked_at, None, f"a{at}"), _sum(both, one.adds, f"n{at}")]
-        if one.once:
-            sums += [*_distinct(one.once, among, f"da{at}"), *_distinct(one.once, both, f"dn{at}")]
-        if one.adds and one.of is not Base.MEAN:
-            sums.append(_sum(both & nw.col(one.adds).is_null(), None, f"w{at}"))
-        if one.untold:
-            untold = one.untold.holds(period).fill_null(False)
-            sums += [_sum(among & untold, None, f"u{at}"), _sum(untold, None, f"v{at}")]
-    counts = _only_row(frame.select(*sums))
-    first = counts["first"]
-    for at, one in enumerate(countings):
-        base, number = number_of(counts, f"a{at}"), number_of(counts, f"n{at}")
-        if counts.get(f"w{at}"):
-            number = NOT_AVAILABLE  # a sum of which a part is not known is not known
-        nameless = 0
-        if one.once:
-            base, number = _distinct_of(counts, f"da{at}"), _distinct_of(counts, f"dn{at}")
-            nameless = int(counts[f"dn{at}_blank"] or 0)
-        untold_rows, anywhere = int(counts.get(f"u{at}") or 0), int(counts.get(f"v{at}") or 0)
-        found[one] = _Counted(base, number, nameless, untold_rows, anywhere, int(counts["rows"]), first)
-    return found
-
-
-def _sum(test: nw.Expr, adds: str | None, name: str) -> nw.Expr:
-    what = nw.col(adds) if adds else nw.lit(1)
-    return nw.when(test).then(what).otherwise(nw.lit(0)).sum().alias(name)
-
-
-def _distinct(column: str, test: nw.Expr, name: str) -> list[nw.Expr]:
-    """How many values the rows chosen have (with the null of those not chosen, if any), and which rows have one.
-
-    Counted so, and not row by row, all countings of a fact are one piece of work.
-    """
-    chosen, blank = nw.col(column), nw.col(column).is_null()
-    return [
-        nw.when(test).then(chosen).n_unique().alias(name),
-        _sum(test & ~blank, None, f"{name}_named"),
-        _sum(test & blank, None, f"{name}_blank"),
-    ]
-
-
-def _distinct_of(counts: Mapping[str, Any], name: str) -> Number:
-    """The values of the rows chosen; each of those without one counts by itself, as nothing says they are the same."""
-    named, blank = int(counts[f"{name}_named"] or 0), int(counts[f"{name}_blank"] or 0)
-    nulls = named < int(counts["rows"])
-    return Number(int(counts[name] or 0) - nulls + blank)
-
-
-def _only_row(frame: Frame) -> Mapping[str, Any]:
-    return gathered(frame).row(0, named=True)
-
-
 def _figure(
-    source: str, one: Counting, counted: Mapping[Counting, _Counted], window: Window, question: Question
+    source: str, one: Counting, counted: Mapping[Counting, Counted], window: Window, question: Question
 ) -> Figure:
     period = question.period
     own = counted[one]
@@ -248,11 +150,11 @@ def _figure(
     return Figure(one, question.place, period, source, number, base, question.population, reach)
 
 
-def _counted_words(own: _Counted) -> str:
+def _counted_words(own: Counted) -> str:
     return "" if isinstance(own.number, Missing) else f"{own.number.value:,} counted"
 
 
-def _without(own: _Counted, one: Counting) -> Coverage | None:
+def _without(own: Counted, one: Counting) -> Coverage | None:
     """Why nothing can be told whatever the files reach: a column that they lack, or that no row has filled."""
     if own.lacks:
         wanted = FACTS[one.fact].columns
@@ -264,7 +166,7 @@ def _without(own: _Counted, one: Counting) -> Coverage | None:
     return None
 
 
-def _with_doubts(reach: Coverage, short: str, own: _Counted, one: Counting, *, earlier: bool) -> Coverage:
+def _with_doubts(reach: Coverage, short: str, own: Counted, one: Counting, *, earlier: bool) -> Coverage:
     words = reach.words
     if earlier:
         words = f"{words} The list keeps each child's newest record only, so for an earlier day it may be too low."

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from riia.indicators.definitions.counting import Base, Condition, Counting
-from riia.indicators.engine.computing import applies, fact_frame, holds
+from riia.indicators.engine.computing import applies, fact_frame
+from riia.indicators.engine.counts import holds
 from riia.indicators.engine.tables import Frame, Tables, gathered
 from riia.indicators.model import Period
 from riia.indicators.tables.facts import FACTS
