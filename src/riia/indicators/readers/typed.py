@@ -5,7 +5,8 @@ it is "not known" from there on and never 0. A code outside the list stays as it
 dates of a column cannot be read, the file is refused: rows without their day are counted nowhere, and figures are 0.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -77,27 +78,54 @@ def typed(
         *(_typed(column, days).alias(column.name) for column in known), pl.lit(file).alias(FILE)
     )
     _refuse_lost_dates(trimmed, result, [one.name for one in known if one.kind is Kind.DATE], formats, file, called)
-    findings: list[Finding] = []
+    doubts = [doubt for column in known for doubt in _doubts(column, year)]
+    # Texts and typed values side by side, so that every rule is tried in one pass; most find nothing.
+    both = result.with_columns(trimmed[column.name].alias(_text(column.name)) for column in known)
+    counts = both.select(doubt.test.sum().alias(str(at)) for at, doubt in enumerate(doubts)).row(0) if doubts else ()
     whose = schema.child if schema.child in texts.columns else None
-    for column in known:
-        cells = pl.col(column.name)
-        if column.kind in _KINDS:
-            wrong = trimmed.filter(cells.is_not_null() & result[column.name].is_null())
-            code, rule, remedy = _KINDS[column.kind]
-            findings += _finding(code, Severity.ERROR, wrong, column.name, whose, file, called, rule, remedy)
-        if column.kind is Kind.CODE and column.codes:
-            right = [code for code in column.codes if year is None or year <= column.retired.get(code, year)]
-            strange = result.filter(cells.is_not_null() & ~cells.is_in(right))
-            rule = f"is not one of the codes for {column.name}{f' in {year}' if year else ''}."
-            remedy = f"Use one of {_some(right)}. The row is kept, its code counts as unknown."
-            findings += _finding("READ-CODE", Severity.WARNING, strange, column.name, whose, file, called, rule, remedy)
-        if column.required and column.in_year(year):
-            missing = trimmed.filter(cells.is_null())
-            remedy = "Fill it in the source system and make the file again."
-            findings += _finding(
-                "READ-BLANK", Severity.ERROR, missing, column.name, whose, file, called, "must not be blank.", remedy
-            )
-    return result, findings
+    return result, [
+        doubt.finding(both.filter(doubt.test), whose, file, called)
+        for doubt, count in zip(doubts, counts, strict=True)
+        if count
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A rule for a column's cells; `test` holds for a row that breaks it."""
+
+    column: str
+    code: str
+    severity: Severity
+    rule: str
+    remedy: str
+    test: pl.Expr
+
+    def finding(self, rows: pl.DataFrame, child: str | None, file: str, table: str) -> Finding:
+        spots = spots_of(rows, _text(self.column), child)
+        return Finding(self.code, self.severity, file, table, self.column, self.rule, self.remedy, rows.height, spots)
+
+
+def _doubts(column: Column, year: int | None) -> Iterator[_Doubt]:
+    """What may be wrong with the cells of a column: unreadable, not in the list of codes, blank."""
+    name, cells, text = column.name, pl.col(column.name), pl.col(_text(column.name))
+    if column.kind in _KINDS:
+        code, rule, remedy = _KINDS[column.kind]
+        yield _Doubt(name, code, Severity.ERROR, rule, remedy, text.is_not_null() & cells.is_null())
+    if column.kind is Kind.CODE and column.codes:
+        right = [code for code in column.codes if year is None or year <= column.retired.get(code, year)]
+        rule = f"is not one of the codes for {name}{f' in {year}' if year else ''}."
+        remedy = f"Use one of {_some(right)}. The row is kept, its code counts as unknown."
+        strange = cells.is_not_null() & ~cells.is_in(right)
+        yield _Doubt(name, "READ-CODE", Severity.WARNING, rule, remedy, strange)
+    if column.required and column.in_year(year):
+        remedy = "Fill it in the source system and make the file again."
+        yield _Doubt(name, "READ-BLANK", Severity.ERROR, "must not be blank.", remedy, text.is_null())
+
+
+def _text(column: str) -> str:
+    """Where a column's text stands beside its typed values."""
+    return f"text of {column}"
 
 
 def spots_of(rows: pl.DataFrame, column: str, child: str | None) -> tuple[Spot, ...]:
@@ -114,11 +142,12 @@ def _refuse_lost_dates(
     """Refuse a file of which most dates of a column cannot be read: it is the layout that is wrong, not a record."""
     problems = []
     for name in columns:
-        filled = texts[name].is_not_null()
-        wrong = texts.filter(filled & result[name].is_null())
-        if wrong.height <= max(_DATES_LOST, filled.sum() // 2):
+        filled = texts.height - texts[name].null_count()
+        lost = filled - (result.height - result[name].null_count())
+        if lost <= max(_DATES_LOST, filled // 2):
             continue
-        rule = f"{wrong.height:,} of the {filled.sum():,} dates in this column cannot be read."
+        wrong = texts.filter(texts[name].is_not_null() & result[name].is_null())
+        rule = f"{lost:,} of the {filled:,} dates in this column cannot be read."
         if bool(wrong[name].str.contains(_MONTH_FIRST).any()):
             rule += " The month seems to come before the day, so the others may be wrong too."
         day = "2025-03-31" if formats[0] in (*ISO, *BLADE) else "31/03/2025"
@@ -126,23 +155,6 @@ def _refuse_lost_dates(
         problems.append(Problem(wrong[ROW][0], name, wrong[name][0], rule, remedy, table))
     if problems:
         raise FileRefused(file, problems)
-
-
-def _finding(
-    code: str,
-    severity: Severity,
-    rows: pl.DataFrame,
-    column: str,
-    child: str | None,
-    file: str,
-    table: str,
-    rule: str,
-    remedy: str,
-) -> list[Finding]:
-    if rows.is_empty():
-        return []
-    spots = spots_of(rows, column, child)
-    return [Finding(code, severity, file, table, column, rule, remedy, rows.height, spots)]
 
 
 def _trimmed(name: str, blanks: Sequence[str]) -> pl.Expr:
