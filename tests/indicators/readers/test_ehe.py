@@ -264,3 +264,8 @@ def test_the_published_files(name: str, measure: str, on: date, count: int, tmp_
     low = frame.filter(pl.col("symbol") == "low")
     assert low.height
     assert low["count"].null_count() == low.height
+
+
+def test_a_list_without_a_child_is_told(tmp_path: Path) -> None:
+    path = text(tmp_path, "Child ID,Date of Birth,EHE Start Date,EHE End Date\n")
+    assert "READ-EMPTY" in codes(read([path]))

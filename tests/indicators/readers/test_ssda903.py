@@ -294,3 +294,12 @@ def test_a_table_without_its_heading_is_refused_without_naming_a_child(tmp_path:
     assert "SECRET" not in str(refusal.value)
     with pytest.raises(FileRefused, match="'Colour, Size'"):
         ssda903.read([folder(tmp_path, other="Colour,Size\nred,1\n") / "other.csv"])
+
+
+def test_episodes_without_a_record_are_told(tmp_path: Path) -> None:
+    heading = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+    (tmp_path / "2025").mkdir()
+    (tmp_path / "2025" / "episodes.csv").write_text(heading, encoding="utf-8")
+    (tmp_path / "2025" / "uasc.csv").write_text("CHILD,SEX,DOB,DUC\n", encoding="utf-8")
+    told = [(one.code, one.table) for one in ssda903.read([tmp_path]).findings if one.code == "READ-EMPTY"]
+    assert told == [("READ-EMPTY", "episodes")]

@@ -87,6 +87,10 @@ def _together(opened: Sequence[_File], as_at: date | None, place: str | None) ->
             if isinstance(sheet.found, Register):
                 frame = _register(file, sheet, sheet.found, findings)
                 own.append(frame)
+                if frame.is_empty():
+                    rule = "has headings and not one child, so its figures are 0."
+                    remedy = "If the register is not empty, export it again."
+                    findings.append(Finding("READ-EMPTY", Severity.WARNING, file.name, sheet.name, "", rule, remedy, 1))
                 summaries.append(TableSummary(file.name, sheet.name or "register", frame.height, frame.height, {}))
             else:
                 counts, summary, told, spoken = aggregate(file.name, sheet.name, sheet.texts, sheet.found, place)

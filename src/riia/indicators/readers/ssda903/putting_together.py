@@ -27,6 +27,7 @@ _DTYPES: Final = {
 }
 _TWICE: Final = "another file gives this table for the same year"
 _ALIKE: Final = "alike in every column to a row already read"
+_NEVER_EMPTY: Final = ("header", "episodes")
 _NOBODY: Final = "no child identifier"
 _CHILD: Final = "CHILD"
 
@@ -221,6 +222,10 @@ def _typed(part: Part, year: Year, findings: list[Finding]) -> tuple[pl.DataFram
     formats = formats_in(part.texts, [column.name for column in part.schema.columns if column.kind is Kind.DATE])
     frame, found = typed(part.texts, part.schema, file=part.name, year=year.year, formats=formats)
     findings += [*part.findings, *missing_columns(part, year.year), *found]
+    if frame.is_empty() and part.schema.name in _NEVER_EMPTY:
+        rule = "has headings and not one record, so its figures are 0."
+        remedy = "Every council has children in its care: export the table again."
+        findings.append(Finding("READ-EMPTY", Severity.WARNING, part.name, part.schema.name, "", rule, remedy, 1))
     kept = frame.filter(pl.col(_CHILD).is_not_null())
     lost = frame.height - kept.height
     summary = TableSummary(part.name, part.schema.name, frame.height, kept.height, {_NOBODY: lost} if lost else {})
