@@ -455,3 +455,15 @@ def test_ages_and_days_are_those_of_the_calendar(pairs: list[tuple[date, date]],
     assert [row["days_to_placed"] for row in found] == [
         (placed - entered).days if placed >= entered else None for entered, placed in pairs
     ]
+
+
+def test_a_copy_of_a_workbook_is_not_twice_as_many_children() -> None:
+    """Two workbooks of one day: what both hold is one record, and what one of them adds is kept."""
+    day = date(2024, 10, 2)
+    row = {"child": "1", "Date of referral": date(2024, 8, 1)}
+    frame = _frame(3, [("a.xlsx", row), ("b.xlsx", row), ("b.xlsx", row | {"child": "2"})])
+    rows = _fact("referrals", _tables({3: frame}, ("a.xlsx", day, True), ("b.xlsx", day, True)))
+    assert [(row["child"], row["file"], row["known_until"]) for row in rows] == [
+        ("1", "b.xlsx", None),
+        ("2", "b.xlsx", None),
+    ]

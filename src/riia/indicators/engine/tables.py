@@ -90,18 +90,19 @@ class Tables:
     def latest(self, frame: Frame, key: Sequence[str]) -> Frame:
         """Rows of `frame` as the newest file tells them, with `known_until`.
 
-        A record (all of `key` equal) that several files hold is taken from the newest of them; rows of one file are all
-        kept, also when they are alike. `known_until` is null for rows of the newest file; for those of an older one it
-        is the last day that file answers for, because a record still open there should be in the newer file.
+        A record (all of `key` equal) that several files hold is taken from the newest of them, of files of one age
+        from the last: a workbook and its copy are not twice as many children. Rows of one file are all kept, also when
+        they are alike. `known_until` is null for rows of the newest age; for those of an older one it is the last day
+        that file answers for, because a record still open there should be in the newer file.
         """
-        ages = sorted({one.age for one in self.files})
-        if len(ages) < 2:
+        if len(self.files) < 2:
             return frame.with_columns(known_until=nw.lit(None, dtype=nw.Date))
-        ends = [None if one.age == ages[-1] else one.last for one in self.files]
+        files = sorted(self.files, key=lambda one: one.age)
+        ends = [None if one.age == files[-1].age else one.last for one in files]
         ranks = self.small(
             {
-                FILE: [one.name for one in self.files],
-                "_rank": [ages.index(one.age) for one in self.files],
+                FILE: [one.name for one in files],
+                "_rank": list(range(len(files))),
                 "known_until": ends,
             },
             {FILE: "text", "_rank": "whole", "known_until": "day"},

@@ -148,8 +148,8 @@ def _same_year(read: Sequence[_Read]) -> list[Finding]:
             continue
         if one.age == other.age:
             severity, code = Severity.ERROR, "READ-SAME"
-            rule = f"is of the year {one.year} and as old as {one.name}: what both hold counts twice."
-            remedy = "Give only one of the two."
+            rule = f"is of the year {one.year} and as old as {one.name}: what both hold is taken from this one."
+            remedy = "Give only the one that is right."
         else:
             severity, code = Severity.NOTE, "READ-NEWER"
             rule = f"is of the year {one.year} as {one.name} is, and newer: what both hold is taken from it."
