@@ -467,3 +467,11 @@ def test_a_copy_of_a_workbook_is_not_twice_as_many_children() -> None:
         ("1", "b.xlsx", None),
         ("2", "b.xlsx", None),
     ]
+
+
+def test_a_copy_of_a_snapshot_is_not_twice_as_many_care_leavers() -> None:
+    day = date(2024, 10, 2)
+    born = {"born": date(2004, 8, 1)}
+    rows = [("a.xlsx", {"child": "1"} | born), ("b.xlsx", {"child": "1"} | born), ("a.xlsx", {"child": "2"} | born)]
+    tables = _tables({9: _frame(9, rows)}, ("a.xlsx", day, True), ("b.xlsx", day, True))
+    assert [(row["child"], row["file"]) for row in _fact("care_leavers", tables)] == [("1", "b.xlsx"), ("2", "a.xlsx")]

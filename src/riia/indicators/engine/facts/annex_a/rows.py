@@ -59,7 +59,8 @@ def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
     """A list as one extract tells it: the one nearest after the last day of the period, at most a month.
 
     None where no extract is so near: who was on the list on another day is not known. Where an extract's day is not
-    known, it is taken to speak of the period. Adds `on`, the last day of the period.
+    known, it is taken to speak of the period. Of two extracts of that day, a child is taken from the last. Adds `on`,
+    the last day of the period.
     """
     frame = tables.get(f"list_{number}")
     if frame is None or not any(speaks_for(one, period) for one in tables.files):
@@ -70,13 +71,18 @@ def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
         {
             FILE: [one.name for one in tables.files],
             "_far": [ages.index(_distance(one, period)) for one in tables.files],
+            "_at": list(range(len(tables.files))),
             "on": [period.end if one.last else None for one in tables.files],
         },
-        {FILE: "text", "_far": "whole", "on": "day"},
+        {FILE: "text", "_far": "whole", "_at": "whole", "on": "day"},
     )
     ranked = frame.join(files, on=FILE, how="left").with_columns(_all=nw.lit(1))
     ranked = ranked.with_columns(_near=nw.col("_far").min().over("_all"))
-    return ListRows(_without_known(ranked.filter(nw.col("_far") == nw.col("_near"))), has)
+    nearest = ranked.filter(nw.col("_far") == nw.col("_near"))
+    if ID in has:
+        nearest = nearest.with_columns(_last=nw.col("_at").max().over(ID))
+        nearest = nearest.filter((nw.col("_at") == nw.col("_last")) | nw.col(ID).is_null())
+    return ListRows(_without_known(nearest), has)
 
 
 def _without_known(frame: Frame) -> Frame:
