@@ -79,6 +79,23 @@ def test_the_header_gives_place_year_and_days(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("made", "referred", "last", "told"),
+    [
+        ("2024-10-05", "2024-06-01", date(2024, 10, 5), []),  # whatever its reference date says, it ends there
+        ("2024-10-05", "2024-10-06", date(2025, 3, 31), ["READ-MADE"]),
+        ("2024-03-01", "2024-06-01", date(2025, 3, 31), []),
+        ("2025-03-31", "2024-06-01", date(2025, 3, 31), []),
+    ],
+)
+def test_a_file_answers_up_to_the_day_it_was_made(
+    tmp_path: Path, made: str, referred: str, last: date, told: list[str]
+) -> None:
+    reading = read([census(tmp_path, child("a", episode(referred)), head=header(2025, made=made))])
+    assert reading.files[0].last == last
+    assert codes(reading) == told
+
+
+@pytest.mark.parametrize(
     ("head", "expected", "year", "last"),
     [
         ("", [("READ-HEADER", "Header", "")], None, date(2024, 6, 1)),

@@ -30,6 +30,8 @@ class Said:
 def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -> Said:
     """Read the header rows of a file. `referred` are its days of referral, by which a file without year is dated.
 
+    A file answers for the days up to its reference date, or up to the day it was made when that is earlier.
+
     Raises FileRefused when the header says that the file is another collection.
     """
     if rows.is_empty():
@@ -67,7 +69,16 @@ def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -
         rule = f"lies outside the year ending 31 March {year} that the header's Year says; the Year counts."
         wrong("READ-YEAR", "ReferenceDate", ends.isoformat(), rule, "Correct the one that is wrong.")
         ends = None
-    window = SourceFile(file, sha256, year, begins, ends or last, declared=True, made_on=source.made_on)
+    last, made = ends or last, source.made_on
+    if made and begins <= made < last:
+        # Many systems write 31 March whatever the day: a file made in October knows nothing of what comes after.
+        after = referred.max()
+        if isinstance(after, date) and after > made:
+            rule = f"is before the last referral in the file ({after}), so it is not the day the file was made."
+            wrong("READ-MADE", "DateTime", made.isoformat(), rule, "Correct the header.")
+        else:
+            last = made
+    window = SourceFile(file, sha256, year, begins, last, declared=True, made_on=made)
     return Said(window, place, tuple(findings))
 
 
