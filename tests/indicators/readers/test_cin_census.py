@@ -216,12 +216,34 @@ def test_files_of_two_councils_are_an_error(tmp_path: Path) -> None:
     ("made", "expected"),
     [("2025-05-31", ("READ-SAME", Severity.ERROR)), ("2025-04-30", ("READ-NEWER", Severity.NOTE))],
 )
-def test_two_files_of_one_year_are_told(tmp_path: Path, made: str, expected: tuple[str, Severity]) -> None:
-    one = census(tmp_path, child("a"), name="a.xml", head=header(2025, made=made))
-    other = census(tmp_path, child("b"), name="b.xml")
+def test_of_two_issues_of_one_census_the_newer_counts(
+    tmp_path: Path, made: str, expected: tuple[str, Severity]
+) -> None:
+    one = census(tmp_path, child("a", episode("2024-05-01")), name="a.xml", head=header(2025, made=made))
+    other = census(tmp_path, child("a", episode("2024-05-03")), name="b.xml")
     reading = read([one, other])
     assert [(found.code, found.severity) for found in reading.findings] == [expected]
     assert reading.findings[0].file == "b.xml"
+    assert [file.name for file in reading.files] == ["b.xml"]
+    assert reading.tables["CINdetails"]["CINreferralDate"].to_list() == [date(2024, 5, 3)]
+    (aside,) = [one for one in reading.summaries if (one.file, one.table) == ("a.xml", "CINdetails")]
+    assert (aside.read, aside.used, aside.set_aside) == (1, 0, {"replaced by b.xml": 1})
+
+
+def test_of_two_issues_of_one_day_the_hour_decides_then_the_serial_number(tmp_path: Path) -> None:
+    late = census(tmp_path, child("a"), name="a.xml", head=header(2025).replace("T10", "T15"))
+    early = census(tmp_path, child("b"), name="b.xml")
+    next_one = census(tmp_path, child("c"), name="c.xml", head=header(2025).replace("SerialNo>1", "SerialNo>12"))
+    assert [file.name for file in read([late, early]).files] == ["a.xml"]
+    assert [file.name for file in read([next_one, early]).files] == ["c.xml"]
+
+
+def test_a_later_extract_of_a_year_that_reaches_further_stands_beside_the_earlier(tmp_path: Path) -> None:
+    first = census(tmp_path, child("a"), name="a.xml", head=header(2025, ends="2024-06-30", made="2024-07-05"))
+    second = census(tmp_path, child("b"), name="b.xml", head=header(2025, ends="2024-09-30", made="2024-10-05"))
+    reading = read([second, first])
+    assert [file.name for file in reading.files] == ["a.xml", "b.xml"]
+    assert codes(reading) == ["READ-NEWER"]
 
 
 def test_a_listed_value_outside_its_place_is_accounted_for(tmp_path: Path) -> None:

@@ -20,11 +20,15 @@ _CODE: Final = re.compile(r"\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The header of one file, with what is wrong in it. `place` is the council's three-digit code."""
+    """The header of one file, with what is wrong in it. `place` is the council's three-digit code.
+
+    `stamp` tells two files of one day apart: the moment each was made, then its serial number, as written.
+    """
 
     source: SourceFile
     place: str | None
     findings: tuple[Finding, ...]
+    stamp: tuple[str, str] = ("", "")
 
 
 def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -> Said:
@@ -39,6 +43,8 @@ def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -
         remedy = "Export it again with its header, or name the council and check the periods yourself."
         missing = Finding("READ-HEADER", Severity.WARNING, file, _TABLE, "", rule, remedy, 1, (Spot(0),))
         return Said(_dated(SourceFile(file, sha256), referred), None, (missing,))
+    written = rows.row(0, named=True)
+    stamp = (written["DateTime"] or "").strip(), (written["SerialNo"] or "").strip().zfill(9)
     header, findings = typed(rows.head(1), HEADER, file=file)
     first = header.row(0, named=True)
     line, collection = first[ROW], first["Collection"]
@@ -63,7 +69,7 @@ def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -
     source = SourceFile(file, sha256, made_on=first["DateTime"])
     if year is None:
         wrong("READ-YEAR", "Year", "", "and ReferenceDate are missing, so the year is unknown.", "Correct the header.")
-        return Said(_dated(source, referred), place, tuple(findings))
+        return Said(_dated(source, referred), place, tuple(findings), stamp)
     begins, last = date(year - 1, 4, 1), date(year, 3, 31)
     if ends is not None and not begins <= ends <= last:
         rule = f"lies outside the year ending 31 March {year} that the header's Year says; the Year counts."
@@ -79,7 +85,7 @@ def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -
         else:
             last = made
     window = SourceFile(file, sha256, year, begins, last, declared=True, made_on=made)
-    return Said(window, place, tuple(findings))
+    return Said(window, place, tuple(findings), stamp)
 
 
 def _dated(source: SourceFile, referred: pl.Series) -> SourceFile:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -49,7 +49,8 @@ def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
     """Read census files of one council, of any years, in any order; `progress` is told bytes done of all bytes.
 
     Raises FileRefused when one cannot be trusted, ValueError when there is none. The same content given twice is read
-    once, with a note. Tables that began after a file's year are absent unless the file has rows of them.
+    once, with a note. Of two issues of one year's census the newer counts, and the rows of the older are set aside.
+    Tables that began after a file's year are absent unless the file has rows of them.
     """
     if not paths:
         raise ValueError("Give at least one CIN census file.")
@@ -65,15 +66,21 @@ def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
             findings.append(twice)
         else:
             kept[one.said.source.sha256] = one
-    read = sorted(kept.values(), key=lambda one: one.said.source.age)
+    read = sorted(kept.values(), key=lambda one: (one.said.source.age, one.said.stamp))
     place, disagreement = _place(read)
-    findings += disagreement + _same_year(read) + [finding for one in read for finding in one.findings]
+    findings += disagreement + _same_year(read)
+    replaced = {one.said.source.name: after for one, after in pairwise(read) if _replaces(after, one)}
+    standing = [one for one in read if one.said.source.name not in replaced]
     return Reading(
         collection=CIN_CENSUS.key,
-        files=tuple(one.said.source for one in read),
-        tables=_together(read),
-        findings=in_order(findings),
-        summaries=tuple(summary for one in read for summary in one.summaries),
+        files=tuple(one.said.source for one in standing),
+        tables=_together(standing),
+        findings=in_order([*findings, *(finding for one in standing for finding in one.findings)]),
+        summaries=tuple(
+            _aside(summary, replaced[one.said.source.name]) if one.said.source.name in replaced else summary
+            for one in read
+            for summary in one.summaries
+        ),
         place=place,
     )
 
@@ -141,21 +148,42 @@ def _place(read: Sequence[_Read]) -> tuple[str | None, list[Finding]]:
 
 
 def _same_year(read: Sequence[_Read]) -> list[Finding]:
-    """A finding for each file that is of the same year as the one before it, which is older or of the same day."""
+    """A finding for each file that is of the same year as the one before it, which is older or of the same moment."""
     found = []
-    for one, other in pairwise(one.said.source for one in read):
+    for before, after in pairwise(read):
+        one, other = before.said.source, after.said.source
         if one.year is None or one.year != other.year:
             continue
-        if one.age == other.age:
+        whole = _replaces(after, before)
+        taken = "it takes that file's place" if whole else "what both hold is taken from this one"
+        if (one.age, before.said.stamp) == (other.age, after.said.stamp):
             severity, code = Severity.ERROR, "READ-SAME"
-            rule = f"is of the year {one.year} and as old as {one.name}: what both hold is taken from this one."
+            rule = f"is of the year {one.year} and as old as {one.name}: {taken}, as it comes later in the list."
             remedy = "Give only the one that is right."
         else:
             severity, code = Severity.NOTE, "READ-NEWER"
-            rule = f"is of the year {one.year} as {one.name} is, and newer: what both hold is taken from it."
-            remedy = "No action is needed; give only the newer one if the older was replaced as a whole."
+            rule = f"is of the year {one.year} as {one.name} is, and newer: {taken}."
+            remedy = "No action is needed." if whole else "Give only the newer one if it holds all of the older one."
         found.append(Finding(code, severity, other.name, "Header", "", rule, remedy, 1, (Spot(0),)))
     return found
+
+
+def _replaces(after: _Read, before: _Read) -> bool:
+    """Whether a file is another issue of the same census: of one council, for the same days.
+
+    A council sends its census again as a whole. What the older issue alone holds was struck out or given another date.
+    """
+    one, other = before.said, after.said
+    return (
+        one.source.year is not None
+        and one.place == other.place
+        and (one.source.first, one.source.last) == (other.source.first, other.source.last)
+    )
+
+
+def _aside(summary: TableSummary, by: _Read) -> TableSummary:
+    """The account of a table of a file that another has replaced."""
+    return replace(summary, used=0, set_aside={**summary.set_aside, f"replaced by {by.said.source.name}": summary.used})
 
 
 def _together(read: Sequence[_Read]) -> dict[str, pl.DataFrame]:
