@@ -183,7 +183,10 @@ def _replaces(after: _Read, before: _Read) -> bool:
 
 def _aside(summary: TableSummary, by: _Read) -> TableSummary:
     """The account of a table of a file that another has replaced."""
-    return replace(summary, used=0, set_aside={**summary.set_aside, f"replaced by {by.said.source.name}": summary.used})
+    if not summary.used:
+        return summary
+    reason = f"replaced by {by.said.source.name}"
+    return replace(summary, used=0, set_aside={**summary.set_aside, reason: summary.used})
 
 
 def _together(read: Sequence[_Read]) -> dict[str, pl.DataFrame]:
