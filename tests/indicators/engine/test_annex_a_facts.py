@@ -234,7 +234,7 @@ def test_a_period_of_care() -> None:
     ("cells", "column", "value"),
     [
         ({"Child's Legal Status": "V4"}, "short_break", True),
-        ({"Child's Legal Status": "V1"}, "short_break", None),
+        ({"Child's Legal Status": "V1"}, "short_break", True),
         ({}, "short_break", None),
         ({}, "leaves_care", False),
         ({}, "adopted", False),

@@ -120,7 +120,7 @@ def _newest_enquiries(council: Council) -> list[Row]:
 
 def is_care(row: Row) -> bool:
     """Not only short breaks."""
-    return row["Child's Legal Status"] not in ("V3", "V4")
+    return row["Child's Legal Status"] not in ("V1", "V3", "V4")
 
 
 def _care(council: Council, first: date, last: date) -> dict[str, Count]:

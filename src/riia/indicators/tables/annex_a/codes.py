@@ -149,6 +149,7 @@ LEGAL: Final = CodeList(
         "C2": ("full care order", "fco", "full care orders", "care order"),
         "D1": ("freeing order", "freeing order granted", "freed for adoption"),
         "E1": ("placement order", "placement order granted"),
+        "V1": ("short breaks, the older code",),
         "V2": ("section 20", "single period", "accommodated under s20", "s20", "single period under s20"),
         "V3": ("short breaks recorded one by one", "short term breaks, episodes"),
         "V4": ("short breaks by agreement", "short term breaks, agreements"),

@@ -33,6 +33,7 @@ _NOT_HOUSED: Final = ("G", "H", "R")
 _BEGAN, _ENDED = "Date Started to be Looked After", "Date Ceased to be Looked After"
 _LEGAL, _TYPE, _PROVIDER = "Child's Legal Status", "Placement Type", "Placement Provider"
 _REASON: Final = "Reason Ceased to be Looked After"
+_SHORT_BREAKS: Final = ("V1", "V3", "V4")
 _UASC_8: Final = "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)"
 _PLACEMENTS, _PLACED = "Number of Placements in the Last 12 months", "Start Date of Most Recent Placement"
 
@@ -56,7 +57,7 @@ def care(tables: Tables, period: Period) -> Frame | None:
             "ended": ((_ENDED,), nw.col(_ENDED)),
             "starts_care": ((_BEGAN,), ~nw.col(_BEGAN).is_null()),
             "leaves_care": ((_ENDED,), over & ~goes_on if over is not None else None),
-            "short_break": ((_LEGAL,), is_one_of(_LEGAL, ("V3", "V4"))),
+            "short_break": ((_LEGAL,), is_one_of(_LEGAL, _SHORT_BREAKS)),
             "reason": ((_REASON,), nw.col(_REASON)),
             "adopted": ((_REASON, _ENDED), adopted),
             "fostered_by_council": (
@@ -81,7 +82,7 @@ def _looked_after(tables: Tables, period: Period, began_by: date, not_ended_by: 
     kept = (nw.col(_BEGAN) <= began_by) & (nw.col(_ENDED).is_null() | (nw.col(_ENDED) > not_ended_by))
     frame = found.frame.filter(kept)
     if _LEGAL in found.has:
-        frame = frame.filter(~nw.coalesce(is_one_of(_LEGAL, ("V3", "V4")), nw.lit(False)))
+        frame = frame.filter(~nw.coalesce(is_one_of(_LEGAL, _SHORT_BREAKS), nw.lit(False)))
     if ID in found.has:
         latest = nw.col(_BEGAN).max().over(ID)
         frame = frame.with_columns(_latest=latest).filter((nw.col(_BEGAN) == nw.col("_latest")) | nw.col(ID).is_null())
