@@ -171,6 +171,18 @@ def test_folder_of_everything(tmp_path: Path) -> None:
     assert "LAC-213" in codes(report)
 
 
+@pytest.mark.parametrize("name", ["~$annex a.xlsx", "desktop.ini", "Thumbs.db", ".~lock.cin.csv#", ".hidden.csv"])
+@pytest.mark.parametrize("collection", [None, "cin-census"])
+def test_what_only_lies_about_is_not_told(tmp_path: Path, name: str, collection: str | None) -> None:
+    """Excel's mark of an open workbook, what Windows puts into folders, hidden files: also where --as says what."""
+    census(tmp_path / "cin.xml")
+    (tmp_path / name).write_bytes(b"\x05owner")
+    report = preflight([tmp_path], collection=collection)
+    assert report.passed == ()
+    assert report.refusals == ()
+    assert len(report.files) == 1
+
+
 def test_check_that_lacks_a_column_is_not_made(tmp_path: Path) -> None:
     """It is told as not made, and is no finding."""
     folder = care_return(tmp_path / "care")

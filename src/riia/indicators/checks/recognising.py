@@ -15,7 +15,9 @@ _READERS: Final[dict[str, ModuleType]] = {
     "cin-census": cin_census, "ssda903": ssda903, "sen2": sen2, "annex-a": annex_a, "ehe": ehe,
 }  # fmt: skip
 """Each collection's reader, in the order in which they are asked."""
-_DATA: Final = (".xml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".zip")
+_DATA: Final = (".xml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".ods", ".zip")
+
+_SYSTEM: Final = frozenset({"desktop.ini", "thumbs.db"})
 
 
 @dataclass
@@ -53,15 +55,25 @@ def sort(paths: Sequence[Path], *, collection: str | None = None) -> Sorted:
 def files_of(folder: Path, collection: str) -> list[Path]:
     """The files in a folder that the reader of a collection knows."""
     recognises = reader_of(collection).recognises
-    inside = (one for one in sorted(folder.rglob("*")) if one.is_file() and one.suffix.lower() in _DATA)
-    return [one for one in inside if recognises(one)]
+    return [one for one in _data_in(folder) if recognises(one)]
+
+
+def lies_about(path: Path) -> bool:
+    """Whether a file of a folder is nobody's: hidden, Excel's mark of an open workbook, or put there by Windows."""
+    return path.name.startswith((".", "~$")) or path.name.casefold() in _SYSTEM
+
+
+def _data_in(folder: Path) -> list[Path]:
+    """The files below a folder that may be returns."""
+    inside = (one for one in sorted(folder.rglob("*")) if one.suffix.lower() in _DATA and not lies_about(one))
+    return [one for one in inside if one.is_file()]
 
 
 def _given(path: Path, collection: str) -> list[Path]:
     """A path for a reader, or the files of a folder for a reader that takes only files."""
     if collection in _OF_MANY_FILES or not path.is_dir():
         return [path]
-    return [one for one in sorted(path.rglob("*")) if one.is_file() and one.suffix.lower() in _DATA]
+    return _data_in(path)
 
 
 def _file(path: Path) -> Sorted:
@@ -76,7 +88,7 @@ def _file(path: Path) -> Sorted:
 def _folder(folder: Path) -> Sorted:
     result = Sorted()
     for child in sorted(folder.iterdir()):
-        if child.name.startswith((".", "~$")):
+        if lies_about(child):
             continue
         if child.is_dir():
             found = _folder(child)
