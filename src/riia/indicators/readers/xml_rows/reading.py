@@ -1,5 +1,6 @@
 """Reading a file through the parser: chunk by chunk, and every way it can go wrong in words."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,11 @@ from riia.indicators.readers.xml_rows.layout import Element
 from riia.indicators.readers.xml_rows.nodes import Compiled, compiled
 from riia.indicators.readers.xml_rows.openings import Glance, glanced, objection
 from riia.indicators.readers.xml_rows.parsing import LONGEST, Parsing, prepare
+from riia.indicators.readers.xml_rows.plain import NotPlain, Plain
 
+QUICK_FROM: Final = 1 << 18
+"""Bytes from which the quick way is tried: below, the parser is done before it has begun."""
+_BLOCK: Final = 1 << 23
 _CHUNK: Final = 1 << 18
 _UNFINISHED: Final = 4 * _CHUNK
 """Bytes of one tag or value that may be under way; beyond, the file is not a return and memory is at risk."""
@@ -57,6 +62,27 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
         rule = "is a folder, not a file." if path.is_dir() else "is not a file on a disk."
         raise FileRefused(called, [Problem(0, "", "", rule, f"Give the XML file of the {title}.")])
     ready = compiled(layout)
+    told = _forwards(progress)
+    if path.stat().st_size >= QUICK_FROM:
+        with contextlib.suppress(NotPlain):
+            return _quickly(path, ready, told)
+    return _carefully(path, ready, title, called, told)
+
+
+def _quickly(path: Path, ready: Compiled, progress: Progress) -> XmlRows:
+    """Read a file that is plain; raises NotPlain for any other."""
+    plain, digest, total, done = Plain(ready), hashlib.sha256(), path.stat().st_size, 0
+    with path.open("rb") as file:
+        while chunk := file.read(_BLOCK):
+            digest.update(chunk)
+            plain.feed(chunk)
+            done += len(chunk)
+            progress(done, total)
+    return XmlRows(_whole(ready, plain.finish()), (), {}, digest.hexdigest())
+
+
+def _carefully(path: Path, ready: Compiled, title: str, called: str, progress: Progress) -> XmlRows:
+    """Read any file, or say why not."""
     parsing = prepare(called, title, ready)
     digest, total, done = hashlib.sha256(), path.stat().st_size, 0
     with path.open("rb") as file:
@@ -69,13 +95,26 @@ def read_rows(path: Path, layout: Element, *, title: str, name: str = "", progre
             if done - parsing.parser.CurrentByteIndex > _UNFINISHED or parsing.held() > LONGEST:
                 rule = f"a value or tag in {parsing.inside()} goes on for more than {LONGEST:,} bytes."
                 raise FileRefused(called, [Problem(parsing.parser.CurrentLineNumber, "", "", rule, _AGAIN)])
-            if progress:
-                progress(done, total)
+            progress(done, total)
     if not done:
         raise FileRefused(called, [Problem(0, "", "", *(objection(b"") or ("is empty.", _AGAIN)))])
     _feed(parsing, b"", path, called, final=True)
     parsing.finish()
-    return XmlRows(_whole(ready, parsing), tuple(parsing.notes.findings(called)), parsing.set_aside, digest.hexdigest())
+    findings = tuple(parsing.notes.findings(called))
+    return XmlRows(_whole(ready, parsing.frames), findings, parsing.set_aside, digest.hexdigest())
+
+
+def _forwards(progress: Progress | None) -> Progress:
+    """Tell progress that never goes back, though a file may be begun twice."""
+    farthest = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal farthest
+        if progress and done > farthest:
+            farthest = done
+            progress(done, total)
+
+    return tell
 
 
 def glance(path: Path) -> Glance | None:
@@ -146,7 +185,7 @@ def _byte(path: Path, index: int) -> int:
         return next(iter(file.read(1)), 0)
 
 
-def _whole(ready: Compiled, parsing: Parsing) -> dict[str, pl.DataFrame]:
+def _whole(ready: Compiled, frames: Mapping[str, list[pl.DataFrame]]) -> dict[str, pl.DataFrame]:
     empty: dict[str, pl.DataFrame] = {}
     for node in ready.records:
         if sheet := node.sheet:
@@ -155,4 +194,4 @@ def _whole(ready: Compiled, parsing: Parsing) -> dict[str, pl.DataFrame]:
             before = empty.get(sheet.table)
             made = pl.DataFrame(schema=schema)
             empty[sheet.table] = made if before is None else pl.concat([before, made], how="diagonal")
-    return {name: pl.concat([frame, *parsing.frames[name]], how="diagonal") for name, frame in empty.items()}
+    return {name: pl.concat([frame, *frames[name]], how="diagonal") for name, frame in empty.items()}
