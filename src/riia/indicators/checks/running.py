@@ -11,7 +11,7 @@ from riia.indicators.checks.every import checks_of
 from riia.indicators.checks.held import AT, COLUMN, Held, NotHeld
 from riia.indicators.checks.registry import Check
 from riia.indicators.checks.schemas import collection_of
-from riia.indicators.model.findings import Finding, in_order
+from riia.indicators.model.findings import Finding, in_order, under
 from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile
 from riia.indicators.readers.typed import spots_of
 
@@ -60,18 +60,26 @@ def check_reading(
             lacking.append(NotMade(check.code, _names(held), f"the column {_first_line(missing)}"))
         else:
             made.add(check.code)
-            findings += told(check, _readable(check, rows, unread))
+            findings += (_as_headed(reading, one) for one in told(check, _readable(check, rows, unread)))
         if progress is not None:
             progress(done, len(work))
     return Checked(in_order(findings), len(made), tuple(lacking))
 
 
+def _as_headed(reading: Reading, finding: Finding) -> Finding:
+    """The finding with the column called as its file calls it."""
+    heading = reading.headings.get((finding.file, finding.table, finding.column))
+    return under(finding, heading) if heading else finding
+
+
 def _unread(reading: Reading) -> dict[str, pl.DataFrame]:
     """By column: the rows (file, row, child) where the reader found a cell it could not read, and so left blank."""
     places: dict[str, list[tuple[str, int, str]]] = {}
+    official = {(file, heading): column for (file, _, column), heading in reading.headings.items()}
     for one in reading.findings:
         if one.code in ("READ-DATE", "READ-NUMBER", "READ-FLAG"):
-            places.setdefault(one.column, []).extend((one.file, spot.row, spot.child) for spot in one.spots)
+            column = official.get((one.file, one.column), one.column)
+            places.setdefault(column, []).extend((one.file, spot.row, spot.child) for spot in one.spots)
     schema = {FILE: pl.String, ROW: pl.Int64, _WHOSE: pl.String}
     return {column: pl.DataFrame(some, schema=schema, orient="row").unique() for column, some in places.items()}
 

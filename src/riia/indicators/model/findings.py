@@ -89,6 +89,14 @@ def identifies(column: str) -> bool:
     return "".join(sign for sign in column.casefold() if sign.isalnum()) in _IDENTIFYING
 
 
+def under(finding: Finding, heading: str) -> Finding:
+    """The finding for a column that its file calls otherwise. What stands in a column of identifiers stays unsaid."""
+    spots = finding.spots
+    if identifies(finding.column) and not identifies(heading):
+        spots = tuple(replace(spot, value="") for spot in spots)
+    return replace(finding, column=heading, spots=spots)
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The worst first; of the same severity the most frequent."""
     rank = {severity: place for place, severity in enumerate(Severity)}

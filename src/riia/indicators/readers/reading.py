@@ -1,7 +1,7 @@
 """What a reader gives: typed tables, what was found on the way, and a count of every row's fate."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -69,3 +69,5 @@ class Reading:
     summaries: tuple[TableSummary, ...]
     place: str | None = None
     """The three-digit council code that the files themselves give, if they do."""
+    headings: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """By file, table and official column: the heading as the file has it, where that is another. Findings say that."""

@@ -3,7 +3,8 @@
 Councils hold it in three forms, which all become the same tables:
 
 * the files that COLLECT exports for a council, one CSV for each module ("Blade"), whose names are used here;
-* five CSV modules m1 to m5 with headings in words, as case systems write them;
+* modules m1 to m5 with headings in words, as case systems write them: CSV, or sheets of a workbook, or one below the
+  other on the sheet that the Department gives out to be filled in;
 * the XML that is sent to the Department, whose elements are the same names in another case.
 
 The forms join their modules differently: Blade by `<parent>tableid`, m1 to m5 by "Person ID" and "Requests Record ID",
@@ -124,22 +125,24 @@ _SEN2 = TableSchema(
     "sen2", "About the return",
     (
         *_keys("sen2"),
-        _text("collection", "name of the collection"),
+        _text("collection", "name of the collection", "Collection name"),
         Column("year", Kind.WHOLE, "year of the census, one after the year it tells of"),
         _date("referencedate", "day of the census"),
-        _text("sourcelevel", "who sends it"), _id("lea", "code of the council", "LA", "LA code"),
+        _text("sourcelevel", "who sends it"), _id("lea", "code of the council", "LA", "LA code", "LA number"),
         _text("softwarecode", "program that made it"), _text("release", "its version"),
-        _id("serialno", "number of the file"), _date("datetime", "when it was made"),
-        _text("dmo", "designated medical officer"), _text("dco", "designated clinical officer"),
-        _text("dsco", "designated social care officer"),
+        _id("serialno", "number of the file", "Serial number"), _date("datetime", "when it was made"),
+        _text("dmo", "designated medical officer", "Designated medical officer"),
+        _text("dco", "designated clinical officer", "Designated clinical officer"),
+        _text("dsco", "designated social care officer", "Designated social care officer"),
     ),
-    CHILD,
+    CHILD, names=("Header",),
 )  # fmt: skip
 _PERSON = TableSchema(
     "person", "Persons",
     (
         *_keys("person"),
-        _text("surname", "family name"), _text("forename", "first name", "First name", "Given name"),
+        _text("surname", "family name", "Family name", "Last name"),
+        _text("forename", "first name", "First name", "Given name"),
         _date("personbirthdate", "day of birth", "Dob (ccyy-mm-dd)", "Date of birth", "DOB", "Birth date"),
         Column(
             "sex", Kind.CODE, "sex; until the census of 2023 gender, in figures", _SEX,
@@ -160,7 +163,12 @@ _REQUESTS = TableSchema(
     (
         *_keys("requests"),
         _date("receiveddate", "day the request was received", "Date Request Was Received", "Request received date"),
-        Column("requestsource", Kind.TEXT, "who asked", names=("Request source", "Source of request"), since=2024),
+        Column(
+            "requestsource", Kind.TEXT, "who asked", names=(
+                "Request source", "Source of request", "Source of request for an EHC needs assessment", "rquestsource",
+            ),
+            since=2024,
+        ),
         _flag("rya", "asked while in relevant youth accommodation", "Initial Request Whilst In RYA"),
         _date("requestoutcomedate", "day the answer was given", "Request Outcome Date"),
         Column("requestoutcome", Kind.CODE, "whether to assess", _OUTCOME, names=("Request Outcome",)),
@@ -192,7 +200,8 @@ _ASSESSMENT = TableSchema(
         _flag(
             "week20", "a lawful exception to the 20 weeks applies",
             "Twenty Weeks Time Limit Exceptions Apply", "20-week time limit exceptions apply",
-            "20 weeks time limit exceptions apply",
+            "20 weeks time limit exceptions apply", "Twenty week time limit exceptions apply",
+            "20 week exceptions apply", "20 week exception",
         ),
     ),
     CHILD, names=("m3", "Module 3", "EHC needs assessments", "Assessments"),
@@ -232,15 +241,24 @@ _ACTIVEPLANS = TableSchema(
         ),
         Column("reviewmeeting", Kind.DATE, "day of the review", names=("Annual review meeting date",), since=2023),
         Column("reviewoutcome", Kind.TEXT, "what was decided", names=("Annual review decision",), since=2023),
-        Column("reviewdraft", Kind.TEXT, "draft after the review", names=("Review draft",), since=2024),
-        _date("phasetransferduedate", "day by which the change of phase was due", "Phase transfer due date"),
-        _date("phasetransferfinaldate", "day of the plan for the next phase", "Phase transfer final date"),
+        Column(
+            "reviewdraft", Kind.DATE, "day of the draft after the review",
+            names=("Review draft", "Annual review - date draft amended EHC plan issued"), since=2024,
+        ),
+        _date(
+            "phasetransferduedate", "day by which the change of phase was due",
+            "Phase transfer due date", "Phase transfer review - due date for any amended plan",
+        ),
+        _date(
+            "phasetransferfinaldate", "day of the plan for the next phase",
+            "Phase transfer final date", "Phase transfer review - final plan date",
+        ),
         _date(
             "lastreview", "day of the decision after the review",
             "EHCP review decisions date", "EHC plan review decisions date", "Annual review decision date",
         ),
     ),
-    CHILD, names=("m5", "Module 5", "Active plans", "Placements"),
+    CHILD, names=("m5", "Module 5", "Active plans", "Active plan", "Placements"),
 )  # fmt: skip
 _PLACEMENTDETAIL = TableSchema(
     "placementdetail", "Placements",
@@ -258,8 +276,10 @@ _SENNEED = TableSchema(
     "senneed", "Needs",
     (
         *_keys("senneed"),
-        Column("sentype", Kind.CODE, "kind of need", _NEEDS, names=("SEN type",)),
-        Column("sentyperank", Kind.WHOLE, "1 for the main need", names=("SEN type rank",)),
+        Column("sentype", Kind.CODE, "kind of need", _NEEDS, names=("SEN type", "SEN type of need")),
+        Column(
+            "sentyperank", Kind.WHOLE, "1 for the main need", names=("SEN type rank", "SEN type of need rank"),
+        ),
     ),
     CHILD, names=("m5c", "SEN need"),
 )  # fmt: skip

@@ -3,19 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from riia.indicators.model.findings import Finding, Severity
 from riia.indicators.readers.delimited import open_delimited
 from riia.indicators.readers.problems import FileRefused, Problem
-from riia.indicators.readers.sen2.recognition import Form, Module, files_in, is_xml, module_of
-from riia.indicators.readers.xml_rows import root_name
+from riia.indicators.readers.sen2.layout import LAYOUT
+from riia.indicators.readers.sen2.recognition import OTHER_SUFFIXES, SUFFIXES, Form, Module, is_xml, module_of
+from riia.indicators.readers.sen2.sheets import Table, holds_modules, tables_in
+from riia.indicators.readers.workbook import is_workbook
+from riia.indicators.readers.xml_rows import read_rows
 from riia.indicators.tables.schema import folded
 from riia.indicators.tables.sen2 import SEN2
 
-_WHAT: Final = "a SEN2 person-level return (COLLECT's CSV for each module, modules m1 to m5, or XML)"
+_TITLE: Final = "SEN2 person-level return"
+_WHAT: Final = f"a {_TITLE} (COLLECT's CSV for each module, modules m1 to m5 as CSV or workbook, or XML)"
+_MARKUP: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<")
 _LONG_NAMES: Final = sorted(
     (folded(name) for table in SEN2.tables for name in (table.name, *table.names)), key=len, reverse=True
 )
@@ -23,11 +28,16 @@ _LONG_NAMES: Final = sorted(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file. `name` is what it is called, once among all; `module` is None for XML."""
+    """One file, or one table of a workbook. `name` is what the file is called, once among all; `module` None for XML.
+
+    `found` is the table of a workbook, and `digest` that of its file.
+    """
 
     path: Path
     name: str
     module: Module | None = None
+    found: Table | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,25 @@ class Return:
     def label(self) -> str:
         """How the return is called: its file, or its first."""
         return self.parts[0].name
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file, or a file in a folder, is of a SEN2 person-level return. Looks at the beginning; never raises."""
+    try:
+        if path.is_dir():
+            return any(recognises(one) for one in files_in(path))
+        if is_workbook(path):
+            return holds_modules(path)
+        return is_xml(path) or module_of(path) is not None
+    except (OSError, FileRefused):
+        return False
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder and its folders that could be of a return, in order of name."""
+    endings = (*SUFFIXES, *OTHER_SUFFIXES)
+    found = (one for one in folder.rglob("*") if one.suffix.lower() in endings and not one.name.startswith(("~", ".")))
+    return sorted(one for one in found if one.is_file())
 
 
 def gather(paths: Sequence[Path]) -> tuple[list[Return], list[Finding]]:
@@ -58,36 +87,49 @@ def gather(paths: Sequence[Path]) -> tuple[list[Return], list[Finding]]:
     modules: list[Part] = []
     notes: list[Finding] = []
     for path in every:
-        part = _part(path, names[path])
-        if part is None and (path in given or _says(path)):
+        parts, told = _parts(path, names[path], named=path in given or _says(path))
+        notes += told
+        if not parts and (path in given or _says(path)):
             raise FileRefused(names[path], [_not_ours(path)])
-        if part is None:
+        if not parts and path.suffix.lower() in SUFFIXES:
             rule = "The file is not of a SEN2 person-level return and was not read."
             remedy = "No action is needed unless it should be: check its headings."
             notes.append(Finding("READ-FILE", Severity.NOTE, names[path], "", "", rule, remedy, 1))
-        elif part.module is None:
-            returns.append(Return(Form.XML, (part,)))
-        else:
-            modules.append(part)
+        for part in parts:
+            if part.module is None:
+                returns.append(Return(Form.XML, (part,)))
+            else:
+                modules.append(part)
     returns += _grouped(modules)
     if not returns:
-        told = ", ".join(sorted({path.name for path in paths})) or "nothing"
+        told_of = ", ".join(sorted({path.name for path in paths})) or "nothing"
         rule = f"holds no file of {_WHAT}."
-        raise FileRefused(told, [Problem(0, "", "", rule, "Give the folder, or the files, of the return.")])
+        raise FileRefused(told_of, [Problem(0, "", "", rule, "Give the folder, or the files, of the return.")])
     return returns, notes
 
 
-def _part(path: Path, name: str) -> Part | None:
-    if path.is_file() and is_xml(path):
-        return Part(path, name)
+def _parts(path: Path, name: str, *, named: bool) -> tuple[list[Part], list[Finding]]:
+    """What of a return a file holds, and notes. A workbook that cannot be opened is refused if it was asked for."""
+    if not path.is_file():
+        return [], []
+    if is_workbook(path):
+        try:
+            tables, notes, digest = tables_in(path, name)
+        except FileRefused:
+            if named:
+                raise
+            return [], []
+        return [Part(path, name, one.module, one, digest) for one in tables], notes
+    if is_xml(path):
+        return [Part(path, name)], []
     found = module_of(path)
-    return Part(path, name, found) if found else None
+    return ([Part(path, name, found)] if found else []), []
 
 
 def _says(path: Path) -> bool:
     """Whether the name of a file is that of a module: then it belongs to the return, whatever is wrong with it."""
     stem = folded(path.stem)
-    return path.suffix.lower() == ".csv" and (
+    return path.suffix.lower() in (".csv", ".xlsx", ".xlsm") and (
         stem in _LONG_NAMES
         or bool(re.search(r"(^|[\W_])m[1-5]$", path.stem.lower()))
         or (stem.startswith("bladeexport") and stem.endswith(tuple(_LONG_NAMES)))
@@ -99,9 +141,14 @@ def _not_ours(path: Path) -> Problem:
         return Problem(0, "", "", "there is no such file.", "Check the path.")
     if path.stat().st_size == 0:
         return Problem(0, "", "", "the file is empty.", "Make the export again: even an empty return has a heading.")
-    if root := root_name(path):
-        rule = f"is XML (<{root}>) whose header does not name the collection SEN2."
-        return Problem(0, "", "", rule, "Check that it is the right return: <Collection>SEN2</Collection> says so.")
+    if path.suffix.lower() == ".zip":
+        return Problem(0, "", "", "is a zip archive.", "Unpack it and give what is in it.")
+    if is_workbook(path):
+        rule = f"holds no sheet of {_WHAT}."
+        remedy = "Each module needs its headings in one row, with Person ID, and below the requests Requests Record ID."
+        return Problem(0, "", "", rule, remedy)
+    if _is_markup(path):
+        return _wrong_xml(path)
     try:
         open_delimited(path)
     except FileRefused as refused:  # it is no table at all, which says more
@@ -109,6 +156,21 @@ def _not_ours(path: Path) -> Problem:
     rule = f"is not {_WHAT}: its headings are not those of a module."
     remedy = "Check that it is the right file. Modules m1 to m5 need the column Person ID, COLLECT's their ...tableid."
     return Problem(0, "", "", rule, remedy)
+
+
+def _is_markup(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return path.suffix.lower() == ".xml" or stream.read(64).lstrip().startswith(_MARKUP)
+
+
+def _wrong_xml(path: Path) -> Problem:
+    """What is wrong with XML whose beginning does not say SEN2: cut off, not XML, another root, another collection."""
+    try:
+        read_rows(path, LAYOUT, title=_TITLE)
+    except FileRefused as refused:
+        return refused.problems[0]
+    rule = "is XML whose header does not name the collection SEN2."
+    return Problem(0, "", "", rule, "Check that it is the right return: <Collection>SEN2</Collection> says so.")
 
 
 def _called(paths: Sequence[Path]) -> dict[Path, str]:
@@ -120,9 +182,9 @@ def _called(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _grouped(parts: Sequence[Part]) -> list[Return]:
-    """Modules of one folder belong together; where a folder holds one twice, those whose names have the rest alike."""
+    """Modules of one folder belong together; where a folder holds one twice, those of one workbook or of like names."""
     by_folder: dict[tuple[Path, Form], list[Part]] = {}
-    for part in parts:
+    for part in _decided(parts):
         assert part.module is not None
         by_folder.setdefault((part.path.parent, part.module.form), []).append(part)
     found: list[Return] = []
@@ -132,16 +194,35 @@ def _grouped(parts: Sequence[Part]) -> list[Return]:
             continue
         by_name: dict[str, list[Part]] = {}
         for part in group:
-            by_name.setdefault(_rest_of(part), []).append(part)
-        if any(len(named) == 1 or _twice(named) for named in by_name.values()):
-            repeated = _twice(group)
-            assert repeated is not None
-            rule = (
-                f"is the second file of the module {_table(repeated)} in its folder; names do not tell returns apart."
-            )
-            raise FileRefused(repeated.name, [Problem(0, "", "", rule, "Put the files of each return in a folder.")])
+            several = sum(other.path == part.path for other in group) > 1
+            by_name.setdefault(part.path.as_posix() if several else _rest_of(part), []).append(part)
+        alone = [named for named in by_name.values() if len(named) == 1]
+        repeated = next((again for named in by_name.values() if (again := _twice(named))), None)
+        if repeated or alone:
+            culprit = repeated or _twice(group)
+            assert culprit is not None
+            raise FileRefused(culprit.name, [_one_too_many(culprit)])
         found += [Return(form, tuple(named)) for named in by_name.values()]
     return found
+
+
+def _one_too_many(part: Part) -> Problem:
+    if part.found:
+        rule = f"is the second sheet of the module {_table(part)}."
+        return Problem(0, "", "", rule, "Keep one sheet for each module in a workbook.", part.found.sheet)
+    rule = f"is the second file of the module {_table(part)} in its folder; names do not tell returns apart."
+    return Problem(0, "", "", rule, "Put the files of each return in a folder of its own.")
+
+
+def _decided(parts: Sequence[Part]) -> list[Part]:
+    """Parts that could be joined as in either form are joined as the others of their folder are."""
+    blade = {part.path.parent for part in parts if part.module and part.module.form is Form.BLADE}
+    return [
+        replace(part, module=replace(part.module, form=Form.BLADE, person="", request=""))
+        if part.module and part.module.either and part.path.parent in blade
+        else part
+        for part in parts
+    ]
 
 
 def _twice(parts: Sequence[Part]) -> Part | None:

@@ -70,7 +70,8 @@ _REQUEST: Final = record(
 _PERSON: Final = record(
     "Person", "person",
     _fields(
-        "Surname", "Forename", "PersonBirthDate", ("Sex", "GenderCurrent"), "Ethnicity", "PostCode", "UPN",
+        ("Surname", "FamilyName"), ("Forename", "FirstName", "Firstname"), "PersonBirthDate",
+        ("Sex", "GenderCurrent"), "Ethnicity", "PostCode", "UPN",
         "UniqueLearnerNumber", ("UPNUnknown", "UPNunknown"),
     ),
     inside=(_REQUEST,), ordinal=PERSON, names=_cased("Person"),

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot
+from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, under
 from riia.indicators.readers.delimited import open_delimited
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import ROW
@@ -43,7 +43,11 @@ _WITHOUT: Final[Mapping[str, str]] = {
 
 @dataclass(slots=True)
 class Opened:
-    """A return as text. `files` is each table's file; `digests` each file's; `year` is that it tells of."""
+    """A return as text. `files` is each table's file; `digests` each file's; `year` is that it tells of.
+
+    `serials`: days may be numbers, as in workbooks. `called` is what findings call a table, where not by its name;
+    `headings` are table, column and the heading in the file, where that is another.
+    """
 
     number: int
     label: str
@@ -55,11 +59,22 @@ class Opened:
     year: int | None = None
     made_on: date | None = None
     place: str | None = None
+    paths: tuple[Path, ...] = ()
+    serials: bool = False
+    called: dict[str, str] = field(default_factory=dict)
+    headings: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def as_headed(self, table: str, finding: Finding) -> Finding:
+        """A finding that names the column as the file does."""
+        for name, column, heading in self.headings:
+            if (name, column) == (table, finding.column):
+                return under(finding, heading)
+        return finding
 
 
 def open_return(number: int, one: Return) -> Opened:
     """Read the files of a return. Raises FileRefused."""
-    opened = Opened(number, one.label, one.form)
+    opened = Opened(number, one.label, one.form, paths=tuple(part.path for part in one.parts))
     for part in one.parts:
         if part.module is None:
             _open_xml(part, opened)
@@ -80,41 +95,56 @@ def _open_xml(part: Part, opened: Opened) -> None:
 
 
 def _open_csv(part: Part, module: Module, opened: Opened) -> None:
-    file = open_delimited(part.path, name=part.name)
     name = module.table.name
     chosen = [pl.col(heading).alias(column) for heading, column in module.columns.items()]
     if module.form is Form.MODULES:
         nothing = pl.lit(None, dtype=pl.String)
         chosen.append((pl.col(module.person) if module.person else nothing).alias(PID))
         chosen.append((pl.col(module.request) if module.request else nothing).alias(RID))
-    opened.tables[name] = file.texts.select(ROW, *chosen)
+    if part.found is None:
+        file = open_delimited(part.path, name=part.name)
+        texts, opened.digests[part.name], findings = file.texts, file.sha256, file.findings
+    else:
+        texts, opened.digests[part.name], findings = part.found.texts, part.digest, part.found.findings
+        opened.called[name] = part.found.called
+        opened.serials = True
+    opened.tables[name] = texts.select(ROW, *chosen)
     opened.files[name] = part.name
-    opened.digests[part.name] = file.sha256
-    opened.findings += file.findings
-    opened.findings += _column_findings(part.name, module)
+    opened.findings += findings
+    opened.findings += _column_findings(part.name, opened.called.get(name, name), module)
+    for heading, column in module.columns.items():
+        if heading != column:
+            opened.headings.append((name, column, heading))
 
 
-def _column_findings(file: str, module: Module) -> list[Finding]:
+def _column_findings(file: str, called: str, module: Module) -> list[Finding]:
     """Headings that are taken for a column, headings that are none, and columns that are missing."""
     name = module.table.name
     found = []
     for heading, column in module.guessed.items():
         rule = f"was taken for {column}, which is not how it is spelt."
         remedy = "Check that this is what it holds; correct the heading."
-        found.append(Finding("READ-COLUMN", Severity.WARNING, file, name, heading, rule, remedy, 1))
+        found.append(Finding("READ-COLUMN", Severity.WARNING, file, called, heading, rule, remedy, 1))
     if module.unknown:
         rule = "are headings of no column of this module, and were not read."
         spots = tuple(Spot(1, heading) for heading in module.unknown[:SPOTS_KEPT])
         remedy = "No action is needed unless one of them should be."
-        found.append(Finding("READ-COLUMN", Severity.NOTE, file, name, "", rule, remedy, len(module.unknown), spots))
+        found.append(Finding("READ-COLUMN", Severity.NOTE, file, called, "", rule, remedy, len(module.unknown), spots))
     lacking = [column for column in _NEEDED.get(name, ()) if column not in module.columns.values()]
     if module.form is Form.MODULES and name not in ("sen2", "person") and not module.request:
         lacking.append("Requests Record ID")
     for column in lacking:
         rule = "is not in the file, so figures that need it are not available."
         remedy = "Add the column to the export."
-        found.append(Finding("READ-COLUMN", Severity.WARNING, file, name, column, rule, remedy, 1))
+        shown = _in_words(module, column) if module.form is Form.MODULES else column
+        found.append(Finding("READ-COLUMN", Severity.WARNING, file, called, shown, rule, remedy, 1))
     return found
+
+
+def _in_words(module: Module, column: str) -> str:
+    """How modules m1 to m5 call a column."""
+    known = module.table.by_name.get(column)
+    return known.names[0] if known and known.names and not module.either else column
 
 
 def _says(opened: Opened, paths: list[Path]) -> None:
@@ -125,7 +155,7 @@ def _says(opened: Opened, paths: list[Path]) -> None:
             rule = f"describes {header.height} returns where one is allowed."
             remedy = "Export one return at a time."
             raise FileRefused(opened.files["sen2"], [Problem(header[ROW][1], "", "", rule, remedy, "sen2")])
-        told, _ = typed(header, SEN2["sen2"], file=opened.files["sen2"], formats=FORMATS)
+        told, _ = typed(header, SEN2["sen2"], file=opened.files["sen2"], formats=FORMATS, serials=opened.serials)
         row = told.row(0, named=True)
         _check_collection(opened, row)
         opened.year = _year(opened, row.get("year"), row.get("referencedate"))

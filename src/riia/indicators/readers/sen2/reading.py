@@ -1,7 +1,7 @@
 """Reading SEN2 returns of any form and year into one set of tables."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -15,20 +15,21 @@ from riia.indicators.readers.sen2.linking import Linked, link_csv, link_xml
 from riia.indicators.readers.sen2.opening import FORMATS, Opened, open_return
 from riia.indicators.readers.sen2.people import Person, labels
 from riia.indicators.readers.sen2.recognition import Form
+from riia.indicators.readers.sen2.years import Told, judged, year_of
 from riia.indicators.readers.typed import typed
 from riia.indicators.tables.schema import folded
 from riia.indicators.tables.sen2 import CHILD, KEY, PERSON, SEN2
 
 _SUPERSEDED: Final = "a newer return of the same year, or the same again, was given"
-_DECIDED: Final = ("Y", "N")
 
 
 def read(paths: Sequence[Path], *, year: int | None = None, progress: Progress | None = None) -> Reading:
     """Read files, or folders of them, of one council: several years and forms at once are one reading.
 
-    `year` is the calendar year that returns tell of which do not say so themselves (modules m1 to m5). `progress` is
-    told the bytes done. Of two returns of the same stated year the newer is used and the other set aside. Raises
-    FileRefused when a file cannot be trusted, belongs to another council or is no SEN2 return.
+    `year` is the calendar year that returns tell of which do not say so themselves (modules m1 to m5); without it their
+    days are taken for it, which is told. `progress` is told the bytes done. Of two returns of the same stated year the
+    newer is used and the other set aside. Raises FileRefused when a file cannot be trusted, belongs to another council
+    or is no SEN2 return.
     """
     returns, findings = gather(list(paths))
     opened = _open_all(returns, progress)
@@ -38,14 +39,19 @@ def read(paths: Sequence[Path], *, year: int | None = None, progress: Progress |
     names = labels(_persons(used, linked))
     frames: dict[str, list[pl.DataFrame]] = {}
     files: list[SourceFile] = []
+    headings: dict[tuple[str, str, str], str] = {}
     summaries = [_set_aside(one, name) for one in replaced for name in one.tables]
     for one, tables in zip(used, linked, strict=True):
         findings += one.findings + tables.findings
         typed_tables = _typed(one, tables, names, findings)
-        own = _files(one, typed_tables, year)
+        stated = one.year if one.year is not None else year
+        told = year_of(stated) if stated is not None else judged(one.label, typed_tables, one.paths)
+        findings += [told.finding] if told.finding else []
+        own = _files(one, told)
         if before := next((file for file in files if file.age == own[0].age), None):
             raise _undecided(before.name, one.label)
         files += own
+        headings |= {(one.files[name], name, column): text for name, column, text in one.headings}
         for name, frame in typed_tables.items():
             frames.setdefault(name, []).append(frame)
             aside = tables.set_aside.get(name, {})
@@ -59,11 +65,12 @@ def read(paths: Sequence[Path], *, year: int | None = None, progress: Progress |
         in_order(findings),
         tuple(summaries),
         place,
+        headings,
     )
 
 
 def _open_all(returns: Sequence[Return], progress: Progress | None) -> list[Opened]:
-    sizes = [sum(part.path.stat().st_size for part in one.parts) for one in returns]
+    sizes = [sum(path.stat().st_size for path in {part.path for part in one.parts}) for one in returns]
     opened = []
     for number, one in enumerate(returns, start=1):
         opened.append(open_return(number, one))
@@ -119,7 +126,7 @@ def _persons(used: Sequence[Opened], linked: Sequence[Linked]) -> list[Person]:
     for one, tables in zip(used, linked, strict=True):
         if (frame := tables.tables.get("person")) is None:
             continue
-        told, _ = typed(frame, SEN2["person"], file=one.files["person"], formats=FORMATS)
+        told, _ = typed(frame, SEN2["person"], file=one.files["person"], formats=FORMATS, serials=one.serials)
         for row in told.iter_rows(named=True):
             name = "|".join(folded(row.get(part) or "") for part in ("surname", "forename"))
             own = row[PERSON].split("/", 1)[1] if one.form is Form.MODULES else None
@@ -144,45 +151,20 @@ def _typed(one: Opened, linked: Linked, names: dict[str, str], findings: list[Fi
         elif name != "sen2":
             row = pl.format("{}/{} {}", pl.lit(one.number), pl.lit(name), pl.col(ROW))
             whose = frame.with_columns(row.alias(CHILD))
-        result[name], told = typed(whose, SEN2[name], file=one.files[name], year=one.year, formats=FORMATS)
-        findings += told
+        result[name], told = typed(
+            whose, SEN2[name], file=one.files[name], year=one.year, formats=FORMATS, serials=one.serials,
+            table=one.called.get(name, name),
+        )  # fmt: skip
+        findings += (one.as_headed(name, finding) for finding in told)
     return result
 
 
-def _files(one: Opened, tables: dict[str, pl.DataFrame], year: int | None) -> list[SourceFile]:
+def _files(one: Opened, told: Told) -> list[SourceFile]:
     """The return's files. A census tells of the calendar year before it; without one the dates in the files speak."""
-    stated = one.year if one.year is not None else year
-    first, last = (date(stated, 1, 1), date(stated, 12, 31)) if stated is not None else _reach(tables)
-    told = stated if stated is not None or last is None else last.year
     return [
-        SourceFile(name, digest, told, first, last, stated is not None, one.made_on)
+        SourceFile(name, digest, told.year, told.first, told.last, told.declared, one.made_on)
         for name, digest in one.digests.items()
     ]
-
-
-def _reach(tables: dict[str, pl.DataFrame]) -> tuple[date | None, date | None]:
-    """The days a return without a year tells of: from 1 January of its first own decision to the last event in it.
-
-    Returns are made by calendar year. Historical decisions are other years', and a day to come is a slip.
-    """
-    today = datetime.now(tz=UTC).date()
-    decisions: list[date] = []
-    events: list[date] = []
-    for name, outcome, days in (
-        ("requests", "requestoutcome", ("requestoutcomedate", "receiveddate")),
-        ("assessment", "assessmentoutcome", ("assessmentoutcomedate",)),
-        ("namedplan", "", ("startdate", "ceasedate")),
-        ("activeplans", "", ("reviewmeeting", "lastreview")),
-    ):
-        frame = tables.get(name, pl.DataFrame())
-        for day in days:
-            if day not in frame.columns:
-                continue
-            events += frame.filter(pl.col(day) <= today)[day].to_list()
-            if outcome in frame.columns and day.endswith("outcomedate"):
-                decisions += frame.filter(pl.col(outcome).is_in(_DECIDED) & (pl.col(day) <= today))[day].to_list()
-    first = min(decisions or events, default=None)
-    return (date(first.year, 1, 1) if first else None), max(events, default=None)
 
 
 def _set_aside(one: Opened, name: str) -> TableSummary:

@@ -1,4 +1,4 @@
-"""Which module of the SEN2 return a file is: by its columns, and where they leave a choice by its name."""
+"""Which module of the SEN2 return a table is: by its columns, and where they leave a choice by its name."""
 
 import re
 from collections.abc import Sequence
@@ -13,13 +13,24 @@ from riia.indicators.readers.xml_rows import root_name
 from riia.indicators.tables.schema import Column, TableSchema, folded
 from riia.indicators.tables.sen2 import PARENTS, PERSON_KEYS, REQUEST_KEYS, SEN2
 
-SUFFIXES: Final = (".csv", ".txt", ".xml")
+SUFFIXES: Final = (".csv", ".txt", ".xml", ".xlsx", ".xlsm")
+OTHER_SUFFIXES: Final = (".tsv", ".xls", "")
+"""Endings of files that are looked at too, but of which nothing is said when they are something else."""
 _GLANCE: Final = 1 << 14
 _COLLECTION: Final = re.compile(r"<\s*(?:\w+:)?Collection\s*>\s*SEN\W*2?\b", re.IGNORECASE)
 _PERSON_KEYS: Final = tuple(folded(name) for name in PERSON_KEYS)
 _REQUEST_KEYS: Final = tuple(folded(name) for name in REQUEST_KEYS)
-_HOME: Final = re.compile(r"\behe|elective|home.?ed", re.IGNORECASE)
+_HOME: Final = re.compile(r"(?<![a-z])ehe|elective|home.?ed", re.IGNORECASE)
 """A list of home education also numbers persons."""
+_SPELL: Final = re.compile(r"\b(date|start|started|end|ended|from|closed|ceased)\b", re.IGNORECASE)
+"""A heading of a list of something that begins and ends, which is not module 1."""
+_COLLECT: Final = frozenset({"nativeid", "sourceid", *(f"{table.name}orderseqcolumn" for table in SEN2.tables)})
+"""Columns that only COLLECT gives."""
+_ASIDE: Final = re.compile(r"\([^()]*\)")
+_NOTHING: Final = frozenset({"recordtype", "la"})
+"""What the Department's template has in front of each table, and of which nothing need be said."""
+_HEADER_COLUMNS: Final = 4
+"""So many columns of the description of a return must be there for a table to be one."""
 _ALIKE: Final = 0.9
 _CLEARLY: Final = 0.04
 """How alike a heading must be to a name that it is not, and how much more so than to the next."""
@@ -38,7 +49,8 @@ class Module:
     """What a CSV file is: its table and form, and which heading is which column.
 
     `columns` is from heading to official name; `guessed` those of them that are only like a name; `unknown` the
-    headings that are no column; `person` and `request` the key headings of modules m1 to m5.
+    headings that are no column; `person` and `request` the key headings of modules m1 to m5. `either`: it could just as
+    well be joined as COLLECT's CSV is.
     """
 
     table: TableSchema
@@ -48,22 +60,7 @@ class Module:
     unknown: tuple[str, ...] = ()
     person: str = ""
     request: str = ""
-
-
-def recognises(path: Path) -> bool:
-    """Whether a file, or a file in a folder, is of a SEN2 person-level return. Looks at the beginning; never raises."""
-    try:
-        if path.is_dir():
-            return any(recognises(one) for one in files_in(path))
-        return is_xml(path) or (path.suffix.lower() in SUFFIXES and module_of(path) is not None)
-    except OSError:
-        return False
-
-
-def files_in(folder: Path) -> list[Path]:
-    """The files of a folder and its folders that could be of a return, in order of name."""
-    found = (one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES and not one.name.startswith(("~", ".")))
-    return sorted(one for one in found if one.is_file())
+    either: bool = False
 
 
 def is_xml(path: Path) -> bool:
@@ -76,40 +73,69 @@ def is_xml(path: Path) -> bool:
 
 
 def module_of(path: Path) -> Module | None:
-    """The module that a CSV file is, or None."""
+    """The module that a text file is, or None."""
     return module(headings_of(path), path.stem)
 
 
 def module(headings: Sequence[str], stem: str) -> Module | None:
-    """The module with these headings; `stem` is the file's name without its ending."""
-    names = {folded(heading) for heading in headings}
-    person = next((heading for key in _PERSON_KEYS for heading in headings if folded(heading) == key), "")
-    request = next((heading for key in _REQUEST_KEYS for heading in headings if folded(heading) == key), "")
-    blade = any(f"{table.name}{key}" in names for table in SEN2.tables for key in ("tableid", "orderseqcolumn"))
-    if not blade and (not person or any(_HOME.search(heading) for heading in headings)):
+    """The module with these headings; `stem` is the file's name without its ending, or the table's title."""
+    names = {name for heading in headings for name in _folded(heading)}
+    numbered = {table.name for table in SEN2.tables if f"{table.name}tableid" in names}
+    collect = bool(names & _COLLECT) and bool(numbered or any(name.endswith("orderseqcolumn") for name in names))
+    # Systems that prepare the return take COLLECT's names and number nothing but persons and requests.
+    loose = not collect and (numbered == {"person", "requests"} or numbered == {"person"})
+    blade = collect or (bool(numbered) and not loose)
+    if not blade and not loose and any(_HOME.search(text) for text in (*headings, stem)):
         return None
-    best, points = None, 0
-    for table in SEN2.tables:
-        own = _points(table, names, stem)
-        if own > points:
-            best, points = table, own
-    if best is None:
+    person = _key(headings, ("persontableid",) if loose else _PERSON_KEYS)
+    request = _key(headings, ("requeststableid",) if loose else _REQUEST_KEYS)
+    if not blade and not person:
+        return _header(headings, names)
+    best = max(SEN2.tables, key=lambda table: _points(table, names, stem, blade=blade))
+    if not _points(best, names, stem, blade=blade):
         return None
     keys = {person, request} - {""} if not blade else set()
-    found = _matched(best, [heading for heading in headings if heading not in keys])
-    if not blade and len(found.columns) <= len(found.unknown):
+    found = _matched(best, headings, keys)
+    if not blade and (len(found.columns) <= len(found.unknown) or (best.name == "person" and _is_spell(found))):
         return None
     form = Form.BLADE if blade else Form.MODULES
-    return Module(best, form, found.columns, found.guessed, found.unknown, *(("", "") if blade else (person, request)))
+    either = loose and best.name in ("person", "requests")
+    person, request = ("", "") if blade else (person, request)
+    return Module(best, form, found.columns, found.guessed, found.unknown, person, request, either)
 
 
-def _points(table: TableSchema, names: set[str], stem: str) -> int:
+def _folded(heading: str) -> tuple[str, str]:
+    """A heading, and the same without what stands in brackets: the Department's template explains itself there."""
+    return folded(heading), folded(_ASIDE.sub(" ", heading))
+
+
+def _key(headings: Sequence[str], names: Sequence[str]) -> str:
+    return next((heading for key in names for heading in headings if key in _folded(heading)), "")
+
+
+def _header(headings: Sequence[str], names: set[str]) -> Module | None:
+    """The description of the return, which belongs to no person."""
+    table = SEN2["sen2"]
+    own = sum(1 for column in table.columns if not _is_key(column) and names & _spellings(column))
+    if own < _HEADER_COLUMNS or not names & _spellings(table.by_name["collection"]):
+        return None
+    found = _matched(table, headings, set())
+    return Module(table, Form.MODULES, found.columns, found.guessed, found.unknown)
+
+
+def _is_spell(found: Module) -> bool:
+    return any(_SPELL.search(heading) for heading in found.unknown)
+
+
+def _points(table: TableSchema, names: set[str], stem: str, *, blade: bool) -> int:
     """How well headings fit a table: its own columns count, its keys in COLLECT's form decide, its name helps."""
     own = sum(1 for column in table.columns if not _is_key(column) and names & _spellings(column))
     if not own:
         return 0
     parent = PARENTS.get(table.name)
-    keys = 40 * (f"{table.name}orderseqcolumn" in names) + 10 * (parent is not None and f"{parent}tableid" in names)
+    keys = 0
+    if blade:
+        keys = 40 * (f"{table.name}orderseqcolumn" in names) + 10 * (parent is not None and f"{parent}tableid" in names)
     called = folded(stem)
     named = any(called.endswith(name) or called.startswith(name) for name in map(folded, (table.name, *table.names)))
     return 2 * (own + keys) + named
@@ -123,21 +149,26 @@ def _spellings(column: Column) -> set[str]:
     return {folded(name) for name in (column.name, *column.names)}
 
 
-def _matched(table: TableSchema, headings: Sequence[str]) -> Module:
-    """Headings to columns: by name where there is one, then by likeness, each column once."""
+def _matched(table: TableSchema, headings: Sequence[str], keys: set[str]) -> Module:
+    """Headings to columns: by name where there is one, then by likeness, each column once. `keys` need be none."""
     columns: dict[str, str] = {}
     for heading in headings:
-        column = table.column(heading)
+        column = _column(table, heading)
         if column and column.name not in columns.values():
             columns[heading] = column.name
     guessed: dict[str, str] = {}
     for heading in headings:
-        if heading not in columns and table.column(heading) is None:
+        if heading not in columns and heading not in keys and _column(table, heading) is None:
             like = _like(table, heading, set(columns.values()) | set(guessed.values()))
             if like:
                 guessed[heading] = like
-    unknown = tuple(heading for heading in headings if heading not in columns and heading not in guessed)
-    return Module(table, Form.BLADE, columns | guessed, guessed, unknown)
+    known = {*columns, *guessed, *keys}
+    unknown = (heading for heading in headings if heading not in known and not set(_folded(heading)) & _NOTHING)
+    return Module(table, Form.BLADE, columns | guessed, guessed, tuple(unknown))
+
+
+def _column(table: TableSchema, heading: str) -> Column | None:
+    return table.column(heading) or table.column(_ASIDE.sub(" ", heading))
 
 
 def _like(table: TableSchema, heading: str, taken: set[str]) -> str:
