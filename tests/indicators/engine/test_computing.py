@@ -15,7 +15,7 @@ from riia.indicators.engine.tables import Tables
 from riia.indicators.model import Missing, Number, Period, Symbol
 from riia.indicators.readers.cin_census import read
 from tests.indicators.readers.annex_a_files import table, write
-from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, plan
+from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header, need_plan, plan
 
 Q2 = Period.parse("2024-25Q2")
 
@@ -226,6 +226,17 @@ def test_a_file_without_its_table_does_not_stretch_what_the_others_answer_for(tm
     for period, reach in (("YE2024-03", Reach.NONE), ("YE2025-03", Reach.WHOLE)):
         found = compute(files, place="831", period=period, indicators=["cla-current"]).figures[0]
         assert found.coverage.reach is reach
+
+
+def test_a_census_of_before_2022_does_not_say_that_there_were_no_need_plans(tmp_path: Path) -> None:
+    open_then = episode("2020-05-01", need_plan("2020-06-01"))
+    newer = census(tmp_path, child("A", open_then), name="b.xml", head=header(2022))
+    older = census(tmp_path, child("A", episode("2020-05-01")), name="a.xml", head=header(2021))
+    for period, reach in (("2020-21Q4", Reach.NONE), ("2021-22Q1", Reach.WHOLE)):
+        found = figure("cin-plans", older, newer, period=Period.parse(period))
+        assert found.coverage.reach is reach
+    assert figure("referrals:all", older, newer, period=Period.parse("2020-21Q1")).number == Number(1)
+    assert figure("cin-plans", older, period=Period.parse("2020-21Q4")).number == Missing(Symbol.NOT_AVAILABLE)
 
 
 def test_the_list_of_adoptions_reaches_back_twelve_months_and_the_others_six(tmp_path: Path) -> None:

@@ -187,6 +187,18 @@ def test_rows_outside_their_place_are_refused(tmp_path: Path, content: str) -> N
         read([path])
 
 
+def test_what_an_export_left_out_is_not_known_to_be_none(tmp_path: Path) -> None:
+    few = [child(f"{at}", episode("2024-05-01", assessment("2024-05-02"))) for at in range(99)]
+    assert codes(read([census(tmp_path, *few)])) == []
+    reading = read([census(tmp_path, *few, child("99", episode("2024-05-01")))])
+    left_out = {"CINPlanDates", "Section47", "ChildProtectionPlans"}
+    assert {(one.code, one.table, one.severity) for one in reading.findings} == {
+        ("READ-EMPTY", name, Severity.WARNING) for name in left_out
+    }
+    assert not left_out & set(reading.tables)
+    assert not left_out & {one.table for one in reading.summaries}
+
+
 def test_several_years_from_old_to_new_and_the_same_content_once(tmp_path: Path) -> None:
     new = census(tmp_path, child("a", episode("2024-05-01")), name="2025/cin.xml")
     old = census(tmp_path, child("b", episode("2023-05-01")), name="2024/cin.xml", head=header(2024))
@@ -307,7 +319,7 @@ def test_the_code_lists_are_whole() -> None:
         ("CIN_Census_2026.xml", 2023, 2, 2, ["READ-CODE", "READ-TEXT", "READ-YEAR", "READ-LAYOUT"]),
         ("CIN_header_issues_100.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
         ("CIN_la_issues_2887Q.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
-        ("fake_CIN_data.xml", 2022, 332, 402, ["READ-YEAR"]),
+        ("fake_CIN_data.xml", 2022, 332, 402, [*["READ-EMPTY"] * 4, "READ-YEAR"]),
         ("liia_BAR_cin_2022.xml", 2022, 1, 1, []),
     ],
 )

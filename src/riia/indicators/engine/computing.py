@@ -27,15 +27,22 @@ A census is not such: it holds an old referral when the case is still open.
 _NEWEST_ONLY: Final = {"annex-a": ("needs", "protection_plans", "care")}
 """Lists that hold the newest episode, plan or period of each child, and so lose others as time goes on."""
 _NEEDS: Final = {
+    "cin-census": {
+        "assessments": ("Assessments",),
+        "enquiries": ("Section47",),
+        "conferences": ("Section47",),
+        "need_plans": ("CINPlanDates",),
+        "protection_plans": ("ChildProtectionPlans",),
+    },
     "ssda903": {
         "care": ("episodes",),
         "missing_in_care": ("episodes", "missing"),
         "adoptions": ("episodes",),
         "care_year": ("oc2",),
         "care_leavers": ("oc3",),
-    }
+    },
 }
-"""The tables that a file must have to answer for a fact, where each table is a file of its own."""
+"""The tables that a file must have to answer for a fact: files of their own, or not in the return of every year."""
 _A_YEAR: Final = {"annex-a": {"adoptions": 6}}
 """How many months further back than the other lists one reaches: the list of adoptions asks for twelve, not six."""
 _OF_12_MONTHS: Final = {"annex-a": ("missing_in_care",)}

@@ -22,6 +22,9 @@ from riia.indicators.tables.schema import TableSchema
 _TITLE: Final = "CIN census"
 _FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%dZ")  # XML lets a day carry its time zone
 _MISPLACED: Final = "outside its place"
+_NEVER_NONE: Final = ("Assessments", "CINPlanDates", "Section47", "ChildProtectionPlans")
+_MANY: Final = 100
+"""With so many episodes, a census without a single assessment, enquiry or plan was made without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
 
     Raises FileRefused when one cannot be trusted, ValueError when there is none. The same content given twice is read
     once, with a note. Of two issues of one year's census the newer counts, and the rows of the older are set aside.
-    Tables that began after a file's year are absent unless the file has rows of them.
+    Tables that began after a file's year, or that an export left out, are absent unless the file has rows of them.
     """
     if not paths:
         raise ValueError("Give at least one CIN census file.")
@@ -101,6 +104,9 @@ def _read(path: Path, name: str, rows: XmlRows) -> _Read:
         early = year is not None and year < (schema.since or year)
         if early and frame.is_empty():
             continue
+        if schema.name in _NEVER_NONE and frame.is_empty() and referred.len() >= _MANY:
+            findings.append(_left_out(schema, name, referred.len()))
+            continue
         tables[schema.name], wrong = typed(frame, schema, file=name, year=year, formats=_FORMATS)
         findings += wrong
         if early:
@@ -111,6 +117,11 @@ def _read(path: Path, name: str, rows: XmlRows) -> _Read:
         )
     findings += _told_twice(tables["Child"], name)
     return _Read(said, tables, tuple(findings), tuple(summaries))
+
+
+def _left_out(schema: TableSchema, file: str, episodes: int) -> Finding:
+    rule = f"there is not one in {episodes:,} episodes, so the export left them out: what they would tell is not known."
+    return Finding("READ-EMPTY", Severity.WARNING, file, schema.name, "", rule, "Export it again with them.", 1)
 
 
 def _early(rows: pl.DataFrame, schema: TableSchema, file: str, year: int | None) -> Finding:
