@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -21,18 +21,35 @@ from riia.indicators.readers.typed import spots_of
 from riia.indicators.tables.annex_a import CODE_LISTS
 from riia.indicators.tables.schema import Column, Kind, TableSchema
 
-BLANKS: Final = ("-", "--", "---", "–", "—", "n/a", "n\\a", "#n/a", "null", "none", "nil", "<null>", "(blank)", ".")
+BLANKS: Final = (
+    "-", "--", "---", "–", "—", "n/a", "n\\a", "#n/a", "null", "none", "nil", "<null>", "(blank)", "(null)",
+    "nan", "nat", "<na>", ".",
+)  # fmt: skip
 _UNKNOWN: Final = (
     "n/k", "nk", "na", "not known", "unknown", "not recorded", "not stated", "not applicable", "not available",
-    "no date", "unborn", "?", "not yet known", "not yet", "u",
+    "no date", "unborn", "?", "not yet known", "not yet", "u", "tbc", "pending",
 )  # fmt: skip
 _YES_NO: Final = {"yes": "Y", "no": "N", "unknown": None, "not known": None, "not recorded": None, "u": None}
+_GOES_ON: Final = (
+    "open", "ongoing", "on-going", "on going", "current", "present", "to date", "still open", "n/a - open",
+    "not held", "not yet held", "not ended", "not closed", "not completed", "in progress", "to present",
+)  # fmt: skip
+"""What stands in a date for a thing that goes on, or has not come yet."""
 _PREFIX: Final = r"^\s*[A-Za-z]{1,2}\s*[).:]\s*"
 _TIME: Final = r"(?i)[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*$"
 _SERIAL_TIME: Final = r"^(\d{5})\.\d+$"
 # Days that systems and lookups write for "none": Excel's 0, SQL Server's first day, the end of time.
 _NO_DAY: Final = r"^(0(\.0+)?|1899-12-3[01]|1900-01-01|0?[01]/0?1/1900|3[01]/12/1899|31/12/[29]999|[29]999-12-31)$"
 _MONTH_FIRST: Final = r"^(0?[1-9]|1[0-2])[/.\-](1[3-9]|2\d|3[01])[/.\-](\d{4}|\d{2})$"
+_DAY_FIRST_ONLY: Final = r"^(1[3-9]|2\d|3[01])[/.\-](0?[1-9]|1[0-2])[/.\-](\d{4}|\d{2})$"
+_WEEKDAY: Final = (
+    r"(?i)^(mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|(mon|tues|wednes|thurs|fri|satur|sun)day)[.,]?\s+"
+)
+_REAL: Final = r"^\d{4}-\d{2}-\d{2}( 00:00:00)?$"
+_EARLY: Final = r"^(0?[1-9]|1[0-2])[/.\-](0?[1-9]|1[0-2])[/.\-](\d{4}|\d{2})$"
+_REAL_LATE: Final = r"^\d{4}-\d{2}-(1[3-9]|2\d|3[01])( 00:00:00)?$"
+_ENOUGH: Final = 5
+"""So many dates that can be read in one way only tell how a column was written."""
 _DAYS_1904: Final = 1_462
 # What a spreadsheet would run on opening: "=…" and "@…" always, a sign only before a call, a command or another sheet.
 _FORMULA: Final = r"^\s*([=@]|[+\-].*[(|!])"
@@ -46,31 +63,65 @@ def prepared(
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Bring every column of a list to the form that `typed` reads, with the findings on the way.
 
-    Raises FileRefused where text stands that a spreadsheet would run as a formula.
+    Raises FileRefused where text stands that a spreadsheet would run as a formula, and where day and month have changed
+    places in a column of dates.
     """
     child = schema.child if schema.child in texts.columns else None
     trimmed = texts.with_columns(pl.col(c.name).str.strip_chars(" \t\r\n\u00a0") for c in _present(texts, schema))
     _refuse_formulas(trimmed, schema, file, table)
-    findings: list[Finding] = []
     forms = [_form(column, trimmed, from_1904=from_1904) for column in _present(texts, schema)]
     result = trimmed.with_columns(forms)
-    for column in _present(texts, schema):
-        if column.kind is not Kind.DATE:
-            continue
-        turned = result.filter(pl.col(column.name).str.contains(_MONTH_FIRST))
-        if turned.is_empty():
+    days = [column.name for column in _present(texts, schema) if column.kind is Kind.DATE]
+    _refuse_turned(result, days, file, table)
+    findings: list[Finding] = []
+    for name in days:
+        month_first = result.filter(pl.col(name).str.contains(_MONTH_FIRST))
+        if month_first.is_empty():
             continue
         findings.append(
             Finding(
-                "READ-MONTH-FIRST", Severity.ERROR, file, table, column.name,
+                "READ-MONTH-FIRST", Severity.ERROR, file, table, name,
                 "has dates that can only be read with the month first; dates are day first (31/03/2025).",
                 "Give real dates or day-first ones. Check the whole column: others in it may be turned round unseen.",
-                turned.height, spots_of(turned, column.name, child),
+                month_first.height, spots_of(month_first, name, child),
             )
         )  # fmt: skip
-        kept = pl.when(~pl.col(column.name).str.contains(_MONTH_FIRST)).then(pl.col(column.name))
-        result = result.with_columns(kept.alias(column.name))
+        kept = pl.when(~pl.col(name).str.contains(_MONTH_FIRST)).then(pl.col(name))
+        result = result.with_columns(kept.alias(name))
     return result, findings
+
+
+def _refuse_turned(texts: pl.DataFrame, days: Sequence[str], file: str, table: str) -> None:
+    """Refuse a list in a column of which day and month have changed places: what can be read would be another day.
+
+    Either most of what can be read in one way only has the month first. Or an American Excel opened a text file: it
+    made days to the 12th into dates, day and month exchanged, and left the later days as text.
+    """
+    problems: list[Problem] = []
+    for name in days:
+        cells = pl.col(name)
+        month_first, day_first, real, late = texts.select(
+            cells.str.contains(_MONTH_FIRST).sum().alias("month first"),
+            cells.str.contains(_DAY_FIRST_ONLY).sum().alias("day first"),
+            cells.str.contains(_REAL).sum().alias("real"),
+            cells.str.contains(_REAL_LATE).sum().alias("late"),
+        ).row(0)
+        early = texts.select(cells.str.contains(_EARLY).sum()).item()
+        if month_first >= _ENOUGH and month_first > day_first:
+            wrong = texts.filter(cells.str.contains(_MONTH_FIRST))
+            rule = f"{month_first:,} dates have the month first, so the others seem to be turned round as well."
+        elif day_first >= 2 * _ENOUGH and real >= 2 * _ENOUGH and not late and not early:
+            wrong = texts.filter(cells.str.contains(_REAL))
+            rule = (
+                f"{real:,} real dates lie all on the 1st to 12th, and {day_first:,} texts all on later days: day and"
+                " month were exchanged wherever both can be a month."
+            )
+        else:
+            continue
+        remedy = "Make the list again with dates as 31/03/2025, and do not open it in a program set to American dates."
+        problems.append(Problem(wrong[ROW][0], name, wrong[name][0], rule, remedy, table))
+    if problems:
+        raise FileRefused(file, problems)
 
 
 def code_of(text: str, column: str) -> str:
@@ -100,13 +151,14 @@ def _form(column: Column, texts: pl.DataFrame, *, from_1904: bool) -> pl.Expr:
     if column.kind is Kind.DATE:
         day = (
             filled.str.replace(_TIME, "")
+            .str.replace(_WEEKDAY, "")
             .str.replace(_SERIAL_TIME, "$1")
             .str.replace(r"(?i)^(\d{1,2})(st|nd|rd|th)\b", "$1")
         )
         if from_1904:
             serial = day.str.extract(r"^(\d{5})$", 1).cast(pl.Int64, strict=False) + _DAYS_1904
             day = pl.coalesce(serial.cast(pl.String), day)
-        return pl.when(~day.str.contains(_NO_DAY)).then(day).alias(column.name)
+        return pl.when(~day.str.contains(_NO_DAY) & ~low.is_in(_GOES_ON)).then(day).alias(column.name)
     return filled.alias(column.name)
 
 

@@ -20,6 +20,8 @@ from riia.indicators.tables.schema import TableSchema, folded
 HEADING_ROWS: Final = 20
 _PLAINLY: Final = 0.8
 """A row with more than this share of a list's headings is its heading row; the rows below need no look."""
+_OWN: Final = 2
+"""So many headings that belong to one list alone tell it."""
 _NUMBER: Final = re.compile(r"(?:^|\blist|\blst|\bl|\bannex a)[\s_.\-]*0*(1[01]|[1-9])(?!\d)", re.IGNORECASE)
 _SEND: Final = frozenset(
     ["upn", "uln", "senprimaryneed", "dateinitialehcplanissued", "dateupdatedehcplanissued", "dateehcplanlastreviewed",
@@ -42,9 +44,15 @@ class Found:
     """Other lists that the headings and the sheet's name fit as well."""
 
     @property
-    def score(self) -> tuple[bool, int]:
-        """Of two sheets for one list the higher is the better: shown before hidden, then more headings."""
-        return not self.sheet.hidden, len(self.matched.columns)
+    def score(self) -> tuple[bool, bool, bool, int, int]:
+        """Of two sheets for one list the higher is the better.
+
+        Shown before hidden, with records before without, named after the list before others; then more headings, then
+        more rows. A sheet that only shows what the columns are has the headings of every list, and comes after.
+        """
+        rows = self.sheet.cells.height - self.heading - 1
+        named = hinted(self.sheet.name) == self.schema.name
+        return not self.sheet.hidden, rows > 0, named, len(self.matched.columns), rows
 
 
 def hinted(name: str) -> str | None:
@@ -70,10 +78,10 @@ def locate(sheet: Sheet) -> Found | None:
         if sum(cell is not None for cell in row) < 2:
             continue
         for schema in ANNEX_A.tables:
-            matched = match(row, schema)
-            own = sum(name not in SHARED for name in matched.columns.values())
             named = schema.name == hint
-            if own < (1 if named else 2) or not (named or schema.child in matched.columns.values()):
+            matched = _matched(row, schema, named=named)
+            own = sum(name not in SHARED for name in matched.columns.values())
+            if own < (1 if named else _OWN) or not (named or schema.child in matched.columns.values()):
                 continue
             found = Found(schema, sheet, at, matched, _titles(rows[:at]))
             # The sheet's name settles what headings alone leave open, but cannot outweigh plainly better headings.
@@ -83,6 +91,28 @@ def locate(sheet: Sheet) -> Found | None:
             elif rank[:2] == best[:2] and at == best[2].heading:
                 best = (*best[:2], replace(best[2], rivals=(*best[2].rivals, schema)))
     return best[2] if best else None
+
+
+def another_list(row: Sequence[str | None], found: Found) -> TableSchema | None:
+    """The other list whose headings a row below those of a list has, or None: two lists on one sheet."""
+    here = sum(name not in SHARED for name in match(row, found.schema).columns.values())
+    for schema in ANNEX_A.tables:
+        if schema is found.schema:
+            continue
+        columns = match(row, schema).columns.values()
+        own = sum(name not in SHARED for name in columns)
+        if own >= _OWN and own > here and schema.child in columns:
+            return schema
+    return None
+
+
+def _matched(row: Sequence[str | None], schema: TableSchema, *, named: bool) -> Matched:
+    """Short headings count where the sheet's name says which list it is and the row has the identifier."""
+    plain = match(row, schema)
+    if not named:
+        return plain
+    wide = match(row, schema, named=True)
+    return wide if schema.child in wide.columns.values() else plain
 
 
 def is_send(sheets: Iterable[Sheet]) -> bool:

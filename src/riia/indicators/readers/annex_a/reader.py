@@ -13,14 +13,17 @@ from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.annex_a import remarks, sources, window
 from riia.indicators.readers.annex_a.cells import BLANKS, prepared
 from riia.indicators.readers.annex_a.locating import Found, hinted, is_send, locate, top_rows
-from riia.indicators.readers.annex_a.rows import records
+from riia.indicators.readers.annex_a.rows import Records, records
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import FILE, ROW, Progress, Reading, SourceFile, TableSummary
 from riia.indicators.readers.typed import DAY_FIRST, ISO, typed
 from riia.indicators.readers.workbook import Sheet, open_workbook
 from riia.indicators.tables.annex_a import ANNEX_A
+from riia.indicators.tables.schema import Kind
 
-_FORMATS: Final = (*DAY_FIRST, *ISO, "%Y/%m/%d")
+_FORMATS: Final = (*DAY_FIRST, *ISO, "%Y/%m/%d", "%Y%m%d")
+"""Eight digits in a row can only begin with the year: read the other way round, the year would be before 1300."""
+_BORN: Final = "Date of Birth"
 _TITLE_ROWS: Final = 40
 _OTHER_SHEET: Final = "another sheet of the same list was read"
 
@@ -120,28 +123,62 @@ def _add(extract: _Extract, source: sources.Source) -> None:
 
 
 def _typed(extract: _Extract, source: sources.Source, found: Found) -> pl.DataFrame:
+    file, table = source.name, found.sheet.name
+    cut, frame, doubts = _frame(source, found)
+    extract.findings += [
+        *remarks.of_headings(found, file=file, table=table),
+        *remarks.of_cells(found, file=file, table=table),
+        *cut.findings, *doubts,
+    ]  # fmt: skip
+    extract.summaries.append(TableSummary(file, found.schema.name, cut.read, frame.height, cut.set_aside))
+    return frame
+
+
+def _frame(source: sources.Source, found: Found) -> tuple[Records, pl.DataFrame, list[Finding]]:
+    """A list's records as cut out and typed, with what is doubtful in their cells. Raises FileRefused."""
     table, schema, file = found.sheet.name, found.schema, source.name
     cut = records(found, file=file, table=table)
     texts, odd = prepared(cut.texts, schema, file=file, table=table, from_1904=source.from_1904)
     frame, wrong = typed(texts, schema, file=file, formats=_FORMATS, serials=True, blanks=BLANKS, table=table)
-    extract.findings += [
-        *remarks.of_headings(found, file=file, table=table),
-        *remarks.of_cells(found, file=file, table=table),
-        *cut.findings, *odd, *wrong,
-    ]  # fmt: skip
-    extract.summaries.append(TableSummary(file, schema.name, cut.read, frame.height, cut.set_aside))
     order = [column.name for column in schema.columns if column.name in frame.columns]
-    return frame.select(*order, FILE, ROW)
+    return cut, frame.select(*order, FILE, ROW), [*odd, *wrong]
 
 
 def _set_aside(extract: _Extract, source: sources.Source, other: Found, best: Found) -> None:
-    cut = records(other, file=source.name, table=other.sheet.name)
+    """Pass over a further sheet of a list. Raises FileRefused when it is shown and has records that are not read."""
+    name, sheet = other.schema.name, other.sheet
+    try:
+        cut, frame, _ = _frame(source, other)
+    except FileRefused:
+        # It shows what the columns are, or is no list in another way.
+        rows = sheet.cells.height - other.heading - 1
+    else:
+        rows = cut.read
+        lost = frame.head(0) if sheet.hidden else _not_in(frame, extract.tables[name], other)
+        if not lost.is_empty():
+            rule = (
+                f"holds list {name.removeprefix('list_')}, as the sheet {best.sheet.name!r} does, and"
+                f" {lost.height:,} of its {frame.height:,} records are not there."
+            )
+            remedy = "Put all records of a list on one sheet; delete or hide a sheet that is not meant."
+            raise FileRefused(source.name, [Problem(lost[ROW][0], "", "", rule, remedy, sheet.name)])
     rule = f"holds the same list as the sheet {best.sheet.name!r}, which was read instead."
     remedy = "Delete the sheet that is not meant, or put all rows on one."
-    finding = Finding("AA-SHEET-TWICE", Severity.WARNING, source.name, other.sheet.name, "", rule, remedy, cut.read)
+    finding = Finding("AA-SHEET-TWICE", Severity.WARNING, source.name, sheet.name, "", rule, remedy, rows)
     extract.findings.append(finding)
-    aside = {_OTHER_SHEET: cut.read} if cut.read else {}
-    extract.summaries.append(TableSummary(source.name, f"{other.schema.name} ({other.sheet.name})", cut.read, 0, aside))
+    aside = {_OTHER_SHEET: rows} if rows else {}
+    extract.summaries.append(TableSummary(source.name, f"{name} ({sheet.name})", rows, 0, aside))
+
+
+def _not_in(frame: pl.DataFrame, read: pl.DataFrame, found: Found) -> pl.DataFrame:
+    """Records of one sheet that another sheet of the list has not: no row of the same child and day."""
+    days = [column.name for column in found.schema.columns if column.kind is Kind.DATE and column.name in frame.columns]
+    # A row without any day tells what the columns are for, or is none.
+    records = frame.filter(pl.any_horizontal(pl.col(days).is_not_null())) if days else frame
+    # Care leavers are listed once; the other lists' records are of a day.
+    events = [name for name in days if name != _BORN and found.schema.name != "list_9"][:1]
+    key = [name for name in (found.schema.child, *events) if name in frame.columns and name in read.columns]
+    return records.join(read, on=key, how="anti", nulls_equal=True) if key else records
 
 
 def _note_passed(extract: _Extract, source: sources.Source, passed: Iterable[Sheet]) -> None:

@@ -45,6 +45,9 @@ def of_headings(found: Found, *, file: str, table: str) -> Iterator[Finding]:
         rule = "has columns with content and without a heading."
         remedy = "They were left out. Give each its heading."
         yield Finding("AA-COLUMN-UNNAMED", Severity.WARNING, file, table, "", rule, remedy, unnamed)
+    for heading, column in found.matched.misspelt:
+        rule = f"was read from the heading {heading!r}, which has a slip of the pen in it."
+        yield Finding("AA-COLUMN-LIKE", Severity.WARNING, file, table, column, rule, "Check that it is meant.", 1)
     for _, heading, column in found.matched.repeated:
         rule = f"has a second column for this, headed {heading!r}; the first one was read."
         remedy = "Keep the right one and delete the other."

@@ -8,7 +8,8 @@ import polars as pl
 
 from riia.indicators.model.findings import Finding, Severity, Spot
 from riia.indicators.readers.annex_a.cells import BLANKS
-from riia.indicators.readers.annex_a.locating import Found
+from riia.indicators.readers.annex_a.locating import Found, another_list
+from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import ROW
 from riia.indicators.tables.schema import folded
 
@@ -16,13 +17,19 @@ BLANK: Final = "blank row"
 HEADING: Final = "heading repeated"
 TOTAL: Final = "row of totals"
 REMARK: Final = "remark, not a record"
-_TOTAL: Final = r"(?i)^\s*(grand\s+total|sub\s*-?total|totals?)\b"
+_TOTAL: Final = r"(?i)^\s*(grand\s+total|sub\s*-?total|totals?|count|sum|number\s+of|no\.?\s+of)\b"
 _DAY: Final = r"\d[/.\-]\d|\d [A-Za-z]|^\d{5}(\.|$)"
+_SAID: Final = r"\pL.*\s|\s.*\pL|^\D+$"
+"""Words, which alone in a row are no identifier: "Closed cases", "October 2024", "North"."""
 _TOLD: Final = {
     HEADING: "repeats the headings.",
     TOTAL: "is a row of totals.",
     REMARK: "holds a remark and no record.",
 }
+
+
+_HEADINGS: Final = 50
+"""So many rows that begin like headings are looked at: a list that is printed repeats them on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,15 @@ class Records:
 
 
 def records(found: Found, *, file: str, table: str) -> Records:
-    """Cut the records out of a list's sheet. Rows after the last one with content are not read at all."""
+    """Cut the records out of a list's sheet. Rows after the last one with content are not read at all.
+
+    Raises FileRefused where a second list begins on the sheet.
+    """
     below = found.sheet.cells.slice(found.heading + 1)
     findings: list[Finding] = []
     below = _unmerged(below, found, file, table, findings)
     cells = [name for name in below.columns if name != ROW]
+    _refuse_another_list(below, cells, found, file, table)
     mapped = [f"c{at}" for at in found.matched.columns]
     trimmed = below.with_columns(pl.col(cells).str.strip_chars(" \t\r\n\u00a0"))
     blank = [pl.col(name).is_null() | (pl.col(name) == "") | pl.col(name).is_in(BLANKS[:5]) for name in cells]
@@ -60,6 +71,23 @@ def records(found: Found, *, file: str, table: str) -> Records:
     names = {f"c{at}": name for at, name in found.matched.columns.items()}
     kept = trimmed.filter(fates["fate"].is_null()).select(ROW, *names).rename(names)
     return Records(kept, fates.height, aside, tuple(findings))
+
+
+def _refuse_another_list(below: pl.DataFrame, cells: list[str], found: Found, file: str, table: str) -> None:
+    """Refuse a sheet on which a second list begins: its rows would count as records of the first."""
+    child = next((f"c{at}" for at, name in found.matched.columns.items() if name == found.schema.child), cells[0])
+    headed = {folded(name) for name in (found.schema.child, *found.schema.by_name[found.schema.child].names)}
+    alike = pl.any_horizontal(
+        pl.col(name).str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "").is_in(headed).fill_null(value=False)
+        for name in dict.fromkeys((child, *cells[:3]))
+    )
+    for row in below.filter(alike).select(ROW, *cells).head(_HEADINGS).iter_rows():
+        other = another_list(row[1:], found)
+        if other is not None:
+            number = other.name.removeprefix("list_")
+            rule = f"the headings of list {number} ({other.title}) begin here, below the rows of another list."
+            remedy = "Put each list on a sheet of its own."
+            raise FileRefused(file, [Problem(row[0], "", "", rule, remedy, table)])
 
 
 def _fate(found: Found, cells: list[str], mapped: list[str], blank: list[pl.Expr]) -> pl.Expr:
@@ -82,7 +110,7 @@ def _fate(found: Found, cells: list[str], mapped: list[str], blank: list[pl.Expr
         .then(pl.lit(HEADING))
         .when(first.str.contains(_TOTAL) & ~any_date)
         .then(pl.lit(TOTAL))
-        .when((filled == 1) & first.str.contains(r"\pL.*\s.*\pL"))
+        .when((filled == 1) & first.str.contains(_SAID))
         .then(pl.lit(REMARK))
         .otherwise(pl.lit(None, dtype=pl.String))
     )

@@ -13,6 +13,6 @@ Columns, other wordings of headings and the indicators that need them are in `li
 """
 
 from riia.indicators.tables.annex_a.codes import CODE_LISTS, CodeList
-from riia.indicators.tables.annex_a.lists import ANNEX_A, NEEDED_FOR, SHARED, SHEET_WORDS
+from riia.indicators.tables.annex_a.lists import ANNEX_A, NEEDED_FOR, SHARED, SHEET_WORDS, SHORT_HEADINGS
 
-__all__ = ["ANNEX_A", "CODE_LISTS", "NEEDED_FOR", "SHARED", "SHEET_WORDS", "CodeList"]
+__all__ = ["ANNEX_A", "CODE_LISTS", "NEEDED_FOR", "SHARED", "SHEET_WORDS", "SHORT_HEADINGS", "CodeList"]

@@ -236,6 +236,60 @@ SHEET_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Words in a sheet's name that suggest a list. "care leaver" is looked for before "in care"."""
 
+SHORT_HEADINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "list_1": {"Source": "Contact Source", "Date": "Date of Contact"},
+    "list_2": {
+        "Start Date": "Assessment start date",
+        "Started": "Assessment start date",
+        "Completion Date": "Assessment completion date",
+        "Completed": "Assessment completion date",
+        "End Date": "Assessment completion date",
+        "Closure Date": "Assessment completion date",
+    },
+    "list_3": {"Source": "Referral Source", "Date": "Date of referral"},
+    "list_4": {
+        "Start Date": "Continuous Assessment Start Date",
+        "Assessment Start": "Continuous Assessment Start Date",
+        "Authorised": "Continuous Assessment Date of Authorisation",
+        "Authorised Date": "Continuous Assessment Date of Authorisation",
+        "Assessment Authorised": "Continuous Assessment Date of Authorisation",
+        "Completion Date": "Continuous Assessment Date of Authorisation",
+        "End Date": "Continuous Assessment Date of Authorisation",
+    },
+    "list_5": {
+        "Section 47 Start": "Strategy discussion initiating Section 47 Enquiry Start Date",
+        "Section 47 Date": "Strategy discussion initiating Section 47 Enquiry Start Date",
+        "Section 47 Enquiry Date": "Strategy discussion initiating Section 47 Enquiry Start Date",
+        "Initial Child Protection Conference": "Date of Initial Child Protection Conference",
+    },
+    "list_6": {
+        "Start Date": "CIN Start Date",
+        "CIN Start": "CIN Start Date",
+        "End Date": "CIN Closure Date",
+        "CIN End": "CIN Closure Date",
+        "CIN Closure": "CIN Closure Date",
+        "Need": "Primary Need Code",
+    },
+    "list_7": {
+        "Start Date": "Child Protection Plan Start Date",
+        "CP Plan Start": "Child Protection Plan Start Date",
+        "End Date": "Child Protection Plan End Date",
+        "CP Plan End": "Child Protection Plan End Date",
+        "Previous Plans": "Number of Previous Child Protection Plans",
+    },
+    "list_8": {
+        "Looked After Start": "Date Started to be Looked After",
+        "Looked After End": "Date Ceased to be Looked After",
+        "LAC Start": "Date Started to be Looked After",
+        "LAC End": "Date Ceased to be Looked After",
+        "Became Looked After": "Date Started to be Looked After",
+        "Entered Care Date": "Date Started to be Looked After",
+        "Left Care Date": "Date Ceased to be Looked After",
+    },
+    "list_9": {"Care Leaver Eligibility": "Eligibility Category", "Care Leaver Category": "Eligibility Category"},
+}
+"""Short headings that mean a column where the name of the sheet says which list it is; elsewhere they say nothing."""
+
 NEEDED_FOR: Final[Mapping[str, Mapping[str, str]]] = {
     "list_1": {"Date of Contact": "initial contacts"},
     "list_2": {"Assessment start date": "early help assessments"},

@@ -1,0 +1,193 @@
+"""Annex A as councils really give it: guidance among the lists, sheets twice, turned dates, slips of the pen."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from riia.indicators.readers.annex_a import read
+from riia.indicators.readers.annex_a.headings import column_of, match
+from riia.indicators.readers.problems import FileRefused
+from riia.indicators.readers.reading import Reading
+from riia.indicators.tables.annex_a import ANNEX_A
+from tests.indicators.readers.annex_a_files import headings, record, table, write
+
+TODAY = date(2025, 4, 15)
+
+
+def _read(*paths: Path, **said: date) -> Reading:
+    return read(paths, today=TODAY, **said)
+
+
+def _refusal(path: Path) -> str:
+    with pytest.raises(FileRefused) as refused:
+        _read(path)
+    return str(refused.value)
+
+
+def _contacts(*days: object) -> list[list[object]]:
+    rows = ({"child": f"C{at}", "Date of Contact": day} for at, day in enumerate(days))
+    return table(1, *rows)
+
+
+CONTACTS = _contacts(date(2025, 1, 6), date(2025, 2, 7))
+
+
+# Sheets
+
+
+def test_a_sheet_that_explains_the_columns_is_never_read_instead_of_the_list(tmp_path: Path) -> None:
+    explains = [["List 1", *headings(1)], [None, *("Give it" for _ in headings(1))], ["List 3", *headings(3)]]
+    reading = _read(write(tmp_path / "a.xlsx", {"Data dictionary": explains, "List 1": CONTACTS}))
+    assert reading.tables["list_1"]["Child Unique ID"].to_list() == ["C0", "C1"]
+    assert [(f.code, f.table) for f in reading.findings if f.code == "AA-SHEET-TWICE"] == [
+        ("AA-SHEET-TWICE", "Data dictionary")
+    ]
+
+
+def test_an_empty_copy_is_never_read_instead_of_the_list(tmp_path: Path) -> None:
+    reading = _read(write(tmp_path / "a.xlsx", {"List 1": table(1), "Contacts Q4": CONTACTS}))
+    assert reading.tables["list_1"].height == 2
+
+
+def test_a_list_on_two_sheets_is_refused_when_one_alone_would_lose_records(tmp_path: Path) -> None:
+    more = table(1, {"child": "C9", "Date of Contact": date(2025, 1, 6)})
+    words = _refusal(write(tmp_path / "a.xlsx", {"List 1": CONTACTS, "List 1 (cont)": more}))
+    assert "List 1 (cont), line 2: holds list 1, as the sheet 'List 1' does, and 1 of its 1 records" in words
+
+
+@pytest.mark.parametrize("hidden", [(), ("Some",)])
+def test_a_sheet_with_some_of_the_same_records_is_passed_over(tmp_path: Path, hidden: tuple[str, ...]) -> None:
+    some = [*CONTACTS[:2], *([["C7", *CONTACTS[2][1:]]] if hidden else [])]
+    reading = _read(write(tmp_path / "a.xlsx", {"List 1": CONTACTS, "Some": some}, hidden=hidden))
+    assert reading.tables["list_1"].height == 2
+    assert [(s.table, s.read, s.used) for s in reading.summaries] == [
+        ("list_1", 2, 2),
+        ("list_1 (Some)", len(some) - 1, 0),
+    ]
+
+
+def test_two_lists_below_each_other_are_refused(tmp_path: Path) -> None:
+    both = [*CONTACTS, [], headings(2), record(2, child="C1", **{"Assessment start date": date(2025, 1, 6)})]
+    words = _refusal(write(tmp_path / "a.xlsx", {"List 1": both}))
+    assert "List 1, line 5: the headings of list 2 (Early help assessments) begin here" in words
+
+
+# Rows
+
+
+@pytest.mark.parametrize(
+    "words", [["October 2024"], ["North"], ["Count", 2], ["Number of records: 2"], [None, None, "x y"]]
+)
+def test_a_row_that_is_no_record_is_never_a_care_leaver(tmp_path: Path, words: list[object]) -> None:
+    rows = [headings(9), words, record(9, child="C1", gender="a) Male"), words]
+    reading = _read(write(tmp_path / "a.xlsx", {"List 9": rows, "List 1": CONTACTS}))
+    assert reading.tables["list_9"]["Child Unique ID"].to_list() == ["C1"]
+
+
+# Headings
+
+
+@pytest.mark.parametrize(
+    ("number", "heading", "column"),
+    [
+        (1, "1. Child Unique ID", "Child Unique ID"),
+        (1, "b) Gender", "Gender"),
+        (1, "6 - Date of Contact", "Date of Contact"),
+        (3, "(9) Number of Referrals in Last 12 Months", "Number of Referrals in Last 12 Months"),
+        (7, "No of previous child protection plans", "Number of Previous Child Protection Plans"),
+    ],
+)
+def test_a_number_before_a_heading_is_no_part_of_it(number: int, heading: str, column: str) -> None:
+    found = column_of(heading, ANNEX_A[f"list_{number}"])
+    assert found is not None
+    assert found.name == column
+
+
+@pytest.mark.parametrize(
+    ("number", "heading", "column"),
+    [
+        (1, "Child Uniqe ID", "Child Unique ID"),
+        (3, "Date of referal", "Date of referral"),
+        (3, "Referal Source", "Referral Source"),
+        (4, "Continous Assesment Start Date", "Continuous Assessment Start Date"),
+        (5, "Date of Intial Child Protection Conference", "Date of Initial Child Protection Conference"),
+        (8, "Date Started to be Looked Atfer", "Date Started to be Looked After"),
+        (9, "Eligibilty Category", "Eligibility Category"),
+    ],
+)
+def test_a_slip_of_the_pen_is_read_and_told(number: int, heading: str, column: str) -> None:
+    found = match(["Gender", heading], ANNEX_A[f"list_{number}"])
+    assert found.columns[1] == column
+    assert found.misspelt == ((heading, column),)
+
+
+@pytest.mark.parametrize("heading", ["Date of consent", "Case notes", "Date of contact review", "Unit ID", "Locality"])
+def test_what_is_no_slip_of_a_heading_stays_unknown(heading: str) -> None:
+    assert match([heading], ANNEX_A["list_1"]).columns == {}
+
+
+def test_of_two_headings_the_rightly_spelt_one_is_read() -> None:
+    found = match(["Date of Contct", "Date of Contact"], ANNEX_A["list_1"])
+    assert found.columns == {1: "Date of Contact"}
+    assert found.unknown == ((0, "Date of Contct"),)
+
+
+def test_a_slip_of_the_pen_is_a_finding(tmp_path: Path) -> None:
+    rows = [["Child ID", "Date of Contct", "Contact Source"], ["C1", date(2025, 1, 6), "g) Police"]]
+    found = _read(write(tmp_path / "a.xlsx", {"List 1": rows}))
+    assert found.tables["list_1"]["Date of Contact"].to_list() == [date(2025, 1, 6)]
+    told = [f for f in found.findings if f.code == "AA-COLUMN-LIKE"]
+    assert [(f.table, f.column) for f in told] == [("List 1", "Date of Contact")]
+
+
+def test_short_headings_count_where_the_sheet_says_which_list_it_is(tmp_path: Path) -> None:
+    rows = [["Child ID", "Start Date", "End Date"], ["C1", date(2025, 1, 6), None]]
+    sheets = {"List 1": CONTACTS, "List 7 CP": rows, "School places": rows}
+    found = _read(write(tmp_path / "a.xlsx", sheets))
+    assert set(found.tables) == {"list_1", "list_7"}
+    assert found.tables["list_7"]["Child Protection Plan Start Date"].to_list() == [date(2025, 1, 6)]
+
+
+# Dates
+
+PAST_TWELVE = [f"{day}/01/2025" for day in range(13, 31)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("Mon 06/01/2025", date(2025, 1, 6)),
+        ("Monday, 6 January 2025", date(2025, 1, 6)),
+        ("20250106", date(2025, 1, 6)),
+        (20250106, date(2025, 1, 6)),
+        ("NaT", None),
+        ("nan", None),
+        ("Ongoing", None),
+        ("N/A - open", None),
+    ],
+)
+def test_more_ways_to_write_a_day(tmp_path: Path, cell: object, day: date | None) -> None:
+    found = _read(write(tmp_path / "a.xlsx", {"List 1": _contacts(cell, date(2025, 1, 7))}))
+    assert found.tables["list_1"]["Date of Contact"].to_list() == [day, date(2025, 1, 7)]
+    assert not [f for f in found.findings if f.code.startswith("READ")]
+
+
+def test_a_column_with_the_month_first_is_refused_however_many_can_be_read(tmp_path: Path) -> None:
+    days = [f"01/{day:02}/2025" for day in range(1, 19)]
+    words = _refusal(write(tmp_path / "a.xlsx", {"List 1": _contacts(*days)}))
+    assert "List 1, column Date of Contact, line 14 '01/13/2025': 6 dates have the month first" in words
+
+
+def test_dates_that_a_spreadsheet_has_turned_are_refused(tmp_path: Path) -> None:
+    turned = [date(2025, day, 1) for day in range(1, 13)]
+    words = _refusal(write(tmp_path / "a.xlsx", {"List 1": _contacts(*turned, *PAST_TWELVE)}))
+    assert "12 real dates lie all on the 1st to 12th, and 18 texts all on later days" in words
+
+
+@pytest.mark.parametrize("another", [date(2025, 1, 13), "12/01/2025"])
+def test_real_dates_beside_texts_are_read_when_nothing_is_turned(tmp_path: Path, another: object) -> None:
+    days = [date(2025, 1, day) for day in range(1, 13)]
+    found = _read(write(tmp_path / "a.xlsx", {"List 1": _contacts(*days, *PAST_TWELVE, another)}))
+    assert found.tables["list_1"].filter(pl.col("Date of Contact").is_null()).is_empty()
