@@ -60,6 +60,7 @@ def test_census_in_order(tmp_path: Path) -> None:
         ("annex a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1Workbook", "Excel 97-2003"),
         ("annex a.xls", b"<html></html>", "is a web page"),
         ("cin.xml", b"<?xml version='1.0'?><!-- cut", "cut off"),
+        ("sen2.xml", b"<?xml version='1.0'?><Mess", "cut off"),
         ("cin.xml", b"CHILD,DOB", "is not XML"),
         ("header.csv", b"CHILD,CHILD\n1,1\n", "is a heading twice"),
         ("header.csv", b"CHILD,DO", "ends within its heading"),

@@ -53,7 +53,7 @@ def damage(path: Path) -> Problem | None:
     table = b"\0" not in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if head.startswith(_OLE) or is_workbook(path) or (suffix in _BOOKS and not table):
         return _refusal(path, "workbook")
-    if suffix == ".xml":
+    if suffix == ".xml" or head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Message")):
         return None if root_name(path) else _refusal(path, "census")
     return _refusal(path, "table")
 

@@ -18,7 +18,8 @@ _OTHER: Final = (
     (b"%PDF", "is a PDF, not XML."),
     (b"\xd0\xcf\x11\xe0", "is an old Excel or Word file, not XML."),
 )
-_ROOT: Final = re.compile(r"<(?![?!])(?:[^\s<>/:]+:)?([^\s<>/:]+)")
+_ROOT: Final = re.compile(r"<(?![?!])(?:[^\s<>/:]+:)?([^\s<>/:]+)(?=[\s/>])")
+"""The first element; a name that the file ends in is not one."""
 _ASIDE: Final = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 
 
