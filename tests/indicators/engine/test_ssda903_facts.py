@@ -101,6 +101,12 @@ def values(source: Tables, period: Period, only: tuple[str, ...] = ()) -> dict[s
     return {one.counting.address: one.as_row()["number"] for one in figures([source], asked, question)}
 
 
+def _shares(files: dict[int, dict[str, list[str]]], address: str, period: Period) -> tuple[object, object]:
+    question = Question("831", period, Population(Number(10_000), "as given"))
+    (one,) = figures([tables(files)], [one for one in COUNTINGS if one.address == address], question)
+    return one.as_row()["numerator"], one.as_row()["denominator"]
+
+
 def test_a_chain_of_episodes_is_one_period_of_care() -> None:
     found = care(
         "A 10.4.24 S C1 U5 PR1 1.6.24 X1",
@@ -141,6 +147,21 @@ def test_placements_in_the_12_months(episodes: list[str], placements: int) -> No
 def test_going_back_after_a_temporary_stay_is_the_same_placement() -> None:
     found = care("A 1.1.20 S C2 U4 PR1 2.5.24 X1 7", "A 2.5.24 P C2 T0 PR3 9.5.24 X1", "A 9.5.24 P C2 U4 PR1 - - 7")
     assert {one["placement_began"] for one in found} == {day("1.1.20")}
+
+
+@pytest.mark.parametrize(
+    ("episodes", "began"),
+    [
+        (["A 1.1.20 S C2 U4 PR1 2.5.24 X1", "A 2.5.24 B E1 A6 PR1 - -"], "1.1.20"),
+        (["A 1.1.20 S C2 U4 PR1 2.5.24 X1", "A 2.5.24 P C2 K2 PR4 2.6.24 X1", "A 2.6.24 B E1 A6 PR1 - -"], "2.5.24"),
+        (["A 1.1.20 S C2 U4 PR1 2.5.24 X1 7", "A 2.5.24 P C2 T1 PR3 9.5.24 X1", "A 9.5.24 B E1 A6 PR1 - -"], "1.1.20"),
+        (["A 1.1.20 S C2 U4 PR1 2.5.24 X1", "A 2.5.24 B E1 A6 PR1 2.7.24 X1", "A 2.7.24 L E1 A6 PR1 - -"], "1.1.20"),
+        (["A 1.1.20 S C2 U4 PR1 2.5.24 E4A", "A 2.6.24 S E1 A6 PR1 - -"], "2.6.24"),
+        (["A 1.1.20 S C2 U4 PR1 2.5.24 X1", "A 2.5.24 B E1 A6 PR1 2.7.24 X1", "A 2.7.24 P E1 U4 PR1 - -"], "2.7.24"),
+    ],
+)
+def test_a_placement_for_adoption_counts_with_the_one_before_it(episodes: list[str], began: str) -> None:
+    assert care(*episodes)[-1]["placement_began"] == day(began)
 
 
 def test_short_breaks_are_no_care() -> None:
@@ -207,6 +228,32 @@ def test_unaccompanied_until_the_status_ends() -> None:
     assert set(found.values()) == {2}
     del files[2025]["uasc"]
     assert counts(files, "cla-uasc")["cla-uasc"] is None, "without the table nobody can tell"
+
+
+def test_the_status_of_a_child_whom_a_later_return_does_not_list_is_not_known() -> None:
+    files = {
+        2024: {"episodes": ["A 1.5.23 S C2 U4 PR1 - -", "B 1.5.23 S C2 U4 PR1 - -"], "uasc": ["A -", "B 1.1.30"]},
+        2025: {"episodes": ["A 1.5.23 S C2 U4 PR1 - -", "B 1.5.23 S C2 U4 PR1 - -"], "uasc": ["B 1.1.30"]},
+    }
+    assert counts(files, "cla-uasc")["cla-uasc"] == 1
+    assert counts(files, "cla-uasc", period=Period.parse("2024-25Q1"))["cla-uasc"] == 1
+    assert counts(files, "cla-uasc", period=Period.parse("YE2024-03"))["cla-uasc"] == 2
+
+
+def test_a_child_adopted_who_came_back_and_left_again_was_not_adopted_last() -> None:
+    episodes = [
+        "A 1.1.20 S E1 A6 PR1 1.5.24 E12",
+        "A 1.7.24 S C2 U4 PR1 1.8.24 E4B",
+        "B 1.1.20 S C2 U4 PR1 1.5.24 E4A",
+        "B 1.7.24 S E1 A6 PR1 1.8.24 E11",
+        "C 1.1.20 S E1 A6 PR1 1.5.24 E12",
+        "C 1.7.24 S C2 U4 PR1 1.5.25 E4B",
+        "D 1.1.20 S E1 A6 PR1 1.5.24 E12",
+        "D 1.7.24 S V3 U4 PR1 3.7.24 E8",
+    ]
+    files = {2025: {"episodes": episodes}}
+    assert _shares(files, "cla-adopted", YEAR) == (3, 4), "B, C and D"
+    assert _shares(files, "cla-adopted", Period.parse("2024-25Q1")) == (3, 4), "A, C and D"
 
 
 def test_the_health_return_is_of_children_in_care_for_the_whole_year() -> None:
@@ -359,16 +406,17 @@ def test_periods_and_placements_as_one_would_find_them_by_hand(lines: list[str])
     for line in lines:
         by_child.setdefault(line.split()[0], []).append(line.split())
     for child, own in by_child.items():
-        period = placement = None
+        period = placement = home_before = None
         spans: dict[object, list[object]] = {}
         for _, began, rne, _, place, _, ended, _ in own:
             start, end = day(began), date.max if ended == "-" else day(ended)
             if rne == "S":
-                period = placement = start
+                period, placement, home_before = start, start, None
             elif rne in "PB" and place != "T1":
-                placement = start
+                placement, home_before = start, placement
             one = found[child, start]
-            assert (one["period_began"], one["placement_began"]) == (period, placement)
+            known = home_before if place == "A5" and home_before else placement
+            assert (one["period_began"], one["placement_began"]) == (period, known)
             if start <= YEAR.end and end > YEAR.start:
                 spans.setdefault(placement, []).append(place)
         expected = sum(any(place != "T1" for place in places) for places in spans.values())

@@ -105,7 +105,8 @@ _ALL = (
             "uasc_ended": "day that status ended (null: not, or not known)",
             "placements": "placements in the 12 months to the last day of the period",
             "period_began": "day the whole period of care began",
-            "placement_began": "day the current placement, or life with the same carer, began",
+            "placement_began": "day the current placement, or life with the same carer, began; of a child placed for"
+            " adoption, the placement before it",
         },
     ),
     Fact(

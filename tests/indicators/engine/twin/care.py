@@ -103,16 +103,20 @@ def _long_term(council: Council, current: list[Row], day: date) -> Count:
         for time in times_in_care(council, row["CHILD"]):
             if row in time and time[0]["DECOM"] <= months_before(day, 30):
                 base.add(row["CHILD"])
-                (home,) = (one for one in homes(time) if row in one)
-                if home[0]["DECOM"] <= months_before(day, 24):
+                every = homes(time)
+                (at,) = (at for at, one in enumerate(every) if row in one)
+                if row["PLACE"] in FOR_ADOPTION and at:  # together with where the child lived before
+                    at -= 1
+                if every[at][0]["DECOM"] <= months_before(day, 24):
                     stable.add(row["CHILD"])
     return Count(len(stable), len(base))
 
 
 def _is_uasc(council: Council, child: str, day: date) -> bool:
-    """In the table of unaccompanied children, the status not over by the day."""
-    ends = [row["DUC"] for row in council.newest("uasc", "CHILD") if row["CHILD"] == child]
-    return bool(ends) and all(end is None or end > day for end in ends)
+    """In the table of unaccompanied children, the status not over by the day, nor forgotten by a later return."""
+    rows = [row for row in council.newest("uasc", "CHILD") if row["CHILD"] == child]
+    listed = [row for row in rows if row["known_until"] is None or row["known_until"] >= day]
+    return bool(listed) and all(row["DUC"] is None or row["DUC"] > day for row in listed)
 
 
 def _placements(council: Council, child: str, day: date) -> int:
@@ -129,7 +133,8 @@ def _moves(council: Council, first: date, last: date) -> dict[str, Count]:
     every = episodes(council)
     started = [row for row in every if row["RNE"] == "S" and within(row["DECOM"], first, last)]
     ended = [row for row in every if within(row["DEC"], first, last) and left_care(row)]
-    adopted = {row["CHILD"] for row in ended if row["REC"] in ADOPTED}
+    last = {child: max(row["DEC"] for row in ended if row["CHILD"] == child) for child in {r["CHILD"] for r in ended}}
+    adopted = {row["CHILD"] for row in ended if row["REC"] in ADOPTED and row["DEC"] == last[row["CHILD"]]}
     return {
         "cla-starting": count(started),
         "cla-starting:count=children": children(started, "CHILD"),

@@ -18,7 +18,15 @@ from riia.indicators.definitions.counting import (
     under_18_at_end,
     under_at_end,
 )
-from riia.indicators.definitions.countings.care_conditions import AGES, COUNTS, CURRENT, LEAVES, LISTS, aged
+from riia.indicators.definitions.countings.care_conditions import (
+    AGES,
+    COUNTS,
+    CURRENT,
+    LAST_LEAVING,
+    LEAVES,
+    LISTS,
+    aged,
+)
 
 _LISTED: Final = speaks_of_last_day("on", "the list")
 _RETURNED: Final = speaks_of_last_day("on", "the yearly return, or the list,")
@@ -28,9 +36,10 @@ _TEMPORARY: Final = (
     " own; a placement of less than a day is not counted."
 )
 _HEALTH: Final = (
-    "A child without an answer, or who declined, counts as not done. The return gives it for 31 March alone; a list"
-    " with the days of the last checks for the day on which it was made, and one check in the year is enough for it,"
-    " also of a child under 5, who should have two."
+    "A start, an end or a short break (V3, V4) in the 12 months leaves the child out. A child without an answer, or who"
+    " declined, counts as not done. The return gives it for 31 March alone; a list with the days of the last checks for"
+    " the day on which it was made, and one check in the year is enough for it, also of a child under 5, who should"
+    " have two."
 )
 _ON_THE_WAY: Final = "Adoptions for which the files do not tell both days are left out."
 _ADOPTED: Final = in_period("adopted", "the adoption")
@@ -173,15 +182,20 @@ COUNTINGS = (
             months_before_end(
                 "placement_began",
                 24,
-                "the child has lived with the same carer for two years",
-                "the child has lived with the carer for less than two years, or it is not known for how long",
+                "the child has lived there, or with the same carer, for two years (before adoption: there and where it"
+                " lived before)",
+                "the child has lived there for less than two years, or it is not known for how long",
             ),
         ),
         of=Base.ROWS,
         once="child",
         history_months=30,
         history_of=("ssda903",),
-        choice=f"{_TEMPORARY} A list gives the start of the placement alone, also where the carer stayed the same.",
+        choice=(
+            f"{_TEMPORARY} A child placed for adoption is counted from the start of the placement before, as the two"
+            " together count. A list gives the start of the placement alone, also where the carer stayed the same."
+        ),
+        version=2,
     ),
     _in_year("cla-immunisations", "immunised", "immunisations are up to date", sources=("ssda903",)),
     _in_year("cla-dental-checks", "teeth_checked", "teeth were checked in the year"),
@@ -197,10 +211,15 @@ COUNTINGS = (
         "cla-adopted",
         "all",
         "care",
-        among=LEAVES,
+        among=(*LEAVES, LAST_LEAVING),
         counted=(is_true("adopted", "care ended with adoption", "care ended in another way"),),
         of=Base.ROWS,
         once="child",
+        choice=(
+            "A child who left care more than once in the period counts as it left the last time, as in the published"
+            " figures. A child adopted earlier in the period who came back and left in another way is not adopted."
+        ),
+        version=2,
     ),
     Counting(
         "cla-own-provision",

@@ -23,7 +23,9 @@ _ENTITLED: Final = {
     "eligibility=relevant-and-former-relevant": (("relevant", "former-relevant"), "relevant or former relevant"),
     "eligibility=qualifying": (("qualifying",), "qualifying"),
 }
-_HALF_OPEN: Final = "A child whose care ends on the last day is not counted. Only short breaks (V3, V4, and the older V1) are left out."
+_HALF_OPEN: Final = (
+    "A child whose care ends on the last day is not counted. Only short breaks (V3, V4, and the older V1) are left out."
+)
 
 _NONE_OF_22: Final = Condition(
     "the young person is under 22: the list does not seem to ask for those who are older",

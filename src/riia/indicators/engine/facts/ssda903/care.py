@@ -49,7 +49,8 @@ def care(tables: Tables, period: Period) -> Frame | None:
         known = told.join(born, on=CHILD, how="left")
     if status is not None:
         joined = known.join(status, on=CHILD, how="left")
-        known = joined.with_columns(uasc=~nw.col("_uasc").is_null())
+        listed = nw.col("_uasc_until").is_null() | (nw.col("_uasc_until") >= period.end)
+        known = joined.with_columns(uasc=~nw.col("_uasc").is_null() & listed)
     counted = known.join(placements(told, period), on=CHILD, how="left")
     full = fact(
         "care",

@@ -36,7 +36,8 @@ def episodes(tables: Tables) -> Frame | None:
     without any REC tells in the same way: care ends where no episode begins.
 
     A placement begins with reason S, P or B. Temporary stays (T0 to T4) are part of the placement before them, and so
-    is going back to the same home afterwards.
+    is going back to the same home afterwards. `placement_began` of a placement for adoption is the first day of the
+    placement before it: to move in with the adopters is not to lose a home.
     """
     frame = tables.get("episodes")
     if frame is None:
@@ -118,7 +119,19 @@ def _placed(frame: Frame) -> Frame:
     begins = (nw.col("_first") | (moved & ~nw.col(TEMPORARY))).cast(nw.Int64).alias("_begins")
     counted = nw.col("_begins").cum_sum()
     numbered = with_before.with_columns(begins).with_columns(counted.over(*_SET, order_by=_ORDER).alias(PLACEMENT))
-    return numbered.with_columns(nw.col("DECOM").min().over(*_SET, PLACEMENT).alias("placement_began"))
+    return _with_adopters(numbered.with_columns(nw.col("DECOM").min().over(*_SET, PLACEMENT).alias("_began")))
+
+
+def _with_adopters(frame: Frame) -> Frame:
+    """`placement_began`: of a placement for adoption, the first day of the placement before it in the same care."""
+    entered = nw.when((nw.col("_begins") == 1) & ~nw.col("_first"))
+    seen = frame.with_columns(_shifted("_began", 1).alias("_before_placed")).with_columns(
+        entered.then(nw.col("_before_placed")).alias("_home_before")
+    )
+    known = seen.with_columns(nw.col("_home_before").max().over(*_SET, PLACEMENT))
+    adoptive = nw.col("PLACE").is_in(codes.FOR_ADOPTION).fill_null(False) & ~nw.col("_home_before").is_null()
+    began = nw.when(adoptive).then(nw.col("_home_before")).otherwise(nw.col("_began"))
+    return known.with_columns(began.alias("placement_began"))
 
 
 def births(tables: Tables) -> Frame | None:
@@ -131,12 +144,20 @@ def births(tables: Tables) -> Frame | None:
 
 
 def statuses(tables: Tables) -> Frame | None:
-    """Each unaccompanied child (`_uasc`) with the day on which the status ended or will end; None without a table."""
+    """Each unaccompanied child (`_uasc`) with the day on which the status ended or will end; None without a table.
+
+    `_uasc_until` is the last day of the return that last listed the child, null when that is the newest: a child whom
+    a later return does not list is not known to have the status then.
+    """
     frame = tables.get("uasc")
     if frame is None:
         return None
     told = tables.latest(frame.filter(~nw.col(CHILD).is_null()), [CHILD])
-    return told.group_by(CHILD).agg(nw.col("DUC").max().alias("uasc_ended"), nw.len().alias("_uasc"))
+    return told.group_by(CHILD).agg(
+        nw.col("DUC").max().alias("uasc_ended"),
+        nw.col("known_until").max().alias("_uasc_until"),
+        nw.len().alias("_uasc"),
+    )
 
 
 def of_the_day(tables: Tables, table: str, period: Period) -> Frame | None:
