@@ -52,7 +52,17 @@ def test_windows_of_yearly_files_join_and_a_gap_ends_them() -> None:
         file(date(2023, 4, 1), date(2024, 3, 31)),
         file(date(2024, 4, 1), date(2025, 3, 31)),
     )
-    assert Window.of(files) == Window(date(2023, 4, 1), date(2025, 3, 31), declared=True)
+    newest = Window(date(2023, 4, 1), date(2025, 3, 31), declared=True)
+    before = Window(date(2021, 4, 1), date(2022, 3, 31), declared=True)
+    assert Window.of(files) == newest
+    for code, window in (
+        ("2021-22Q4", before),
+        ("CY2022", before),
+        ("CY2023", newest),
+        ("2022-23Q4", newest),
+        ("2019-20Q1", newest),
+    ):
+        assert Window.of(files, Period.parse(code)) == window
 
 
 def test_one_inferred_file_makes_the_window_inferred() -> None:

@@ -26,7 +26,7 @@ A census is not such: it holds an old referral when the case is still open.
 """
 _NEWEST_ONLY: Final = {"annex-a": ("needs", "protection_plans", "care")}
 """Lists that hold the newest episode, plan or period of each child, and so lose others as time goes on."""
-_NEEDS: Final = {
+_NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "cin-census": {
         "assessments": ("Assessments",),
         "enquiries": ("Section47",),
@@ -115,16 +115,16 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
     for one in wanted:
         if one in counted and not (isinstance(one.of, Counting) and one.of not in counted):
             # Where another counting stands in, it answers under the name that was asked for.
-            found[one] = _figure(tables.collection, one, counted, _window(tables, one.fact), question)
+            found[one] = _figure(tables.collection, one, counted, _window(tables, one.fact, question.period), question)
     return found
 
 
-def _window(tables: Tables, fact: str) -> Window:
+def _window(tables: Tables, fact: str, period: Period) -> Window:
     """The days for which the files that have what the fact needs answer."""
     needed = _NEEDS.get(tables.collection, {}).get(fact)
     if needed is None:
-        return Window.of(tables.files).reaching_back(_A_YEAR.get(tables.collection, {}).get(fact, 0))
-    return Window.in_all([Window.of(tables.files_with(name)) for name in needed])
+        return Window.of(tables.files, period).reaching_back(_A_YEAR.get(tables.collection, {}).get(fact, 0))
+    return Window.in_all([Window.of(tables.files_with(name), period) for name in needed])
 
 
 def _figure(

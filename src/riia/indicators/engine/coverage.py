@@ -28,21 +28,32 @@ class Window:
     declared: bool
 
     @classmethod
-    def of(cls, files: tuple[SourceFile, ...]) -> "Window":
-        """The window of several files: from the newest back, as long as each meets the one after it."""
+    def of(cls, files: tuple[SourceFile, ...], period: Period | None = None) -> "Window":
+        """The window of several files, each of which meets the next.
+
+        Where a year is missing between them there are several windows: the one with the last day of `period` is given,
+        otherwise the one with its first day, otherwise the newest.
+        """
         spans = sorted(
-            ((one.first, one.last, one.declared) for one in files if one.first and one.last),
-            key=lambda span: (span[1], span[0]),
+            (cls(one.first, one.last, one.declared) for one in files if one.first and one.last),
+            key=lambda span: (span.last, span.first),
             reverse=True,
         )
-        if not spans:
-            return cls(None, None, declared=False)
-        first, last, declared = spans[0]
-        for earlier_first, earlier_last, earlier_declared in spans[1:]:
-            if earlier_last < first - timedelta(days=1):
-                break
-            first, declared = min(first, earlier_first), declared and earlier_declared
-        return cls(first, last, declared)
+        windows: list[Window] = []
+        for span in spans:
+            if windows and (joined := windows[-1]._with_earlier(span)):
+                windows[-1] = joined
+            else:
+                windows.append(span)
+        asked = (period.end, period.start) if period else ()
+        held = (one for day in asked for one in windows if one.first and one.last and one.first <= day <= one.last)
+        return next(held, windows[0] if windows else cls(None, None, declared=False))
+
+    def _with_earlier(self, span: "Window") -> "Window | None":
+        """Together with one that ends no later; None when there are days between the two."""
+        if not self.first or not span.first or not span.last or span.last < self.first - timedelta(days=1):
+            return None
+        return Window(min(self.first, span.first), self.last, self.declared and span.declared)
 
     @classmethod
     def in_all(cls, windows: Sequence["Window"]) -> "Window":
