@@ -38,9 +38,10 @@ def test_overlapping_as_by_hand(rows: list[tuple[str, date, date | None]]) -> No
 
 
 def test_touching_is_not_overlapping() -> None:
-    """One may begin on the day another ends; an open one overlaps everything after it."""
+    """One may begin on the day another ends, unless told otherwise; an open one overlaps everything after it."""
     touching = spans([("A", DAY, DAY + timedelta(3)), ("A", DAY + timedelta(3), None)])
     assert overlapping(touching, ["child"], "start", "end").is_empty()
+    assert overlapping(touching, ["child"], "start", "end", touching=True)[AT].to_list() == [1]
     open_first = spans([("A", DAY, None), ("A", DAY + timedelta(30), None), ("B", DAY, None)])
     assert overlapping(open_first, ["child"], "start", "end")[AT].to_list() == [1]
 

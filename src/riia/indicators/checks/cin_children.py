@@ -6,12 +6,14 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.checks.held import Held, birthday, failing, repeated, whole
-from riia.indicators.checks.pupil_numbers import upn_letter_wrong, upn_written_wrong
+from riia.indicators.checks.pupil_numbers import upn_council_wrong, upn_letter_wrong, upn_written_wrong
 from riia.indicators.checks.registry import ERROR, NOTE, WARNING, check
 
 _CHILD: Final = ("_child",)
 _FEWEST_CHILDREN: Final = 100
 """Shares and varieties of codes say nothing about a smaller file."""
+_BY_SUMMER: Final = 2025
+"""The census from which on a child is of school age by the next school year, not by the end of the census year."""
 
 
 @check(
@@ -113,23 +115,27 @@ def upn_known_and_unknown(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-115", "Child", "UPN", WARNING, echoes="8770Q",
-    rule="A child of school age whose referral led to action has a UPN, or a reason why it is not known.",
-    remedy="Look the UPN up with the school, or give a UPNunknown code.",
+    rule="A child of school age whose referral led to action has a UPN, or a reason why not; UN1 (too young) is none.",
+    remedy="Look the UPN up with the school, or give a UPNunknown code that fits.",
     passing={
         "Child": [{"LAchildID": "A1", "PersonBirthDate": "2015-05-01", "UPNunknown": "UN3"}],
         "CINdetails": [{"LAchildID": "A1", "ReferralNFA": "0"}],
     },
     failing={
-        "Child": [{"LAchildID": "A1", "PersonBirthDate": "2015-05-01"}],
-        "CINdetails": [{"LAchildID": "A1", "ReferralNFA": "0"}],
+        "Child": [
+            {"LAchildID": "A1", "PersonBirthDate": "2015-05-01"},
+            {"LAchildID": "A2", "PersonBirthDate": "2015-05-01", "UPNunknown": "UN1"},
+        ],
+        "CINdetails": [{"LAchildID": "A1", "ReferralNFA": "0"}, {"LAchildID": "A2", "ReferralNFA": "0"}],
     },
 )  # fmt: skip
 def upn_missing_at_school_age(held: Held) -> pl.DataFrame:
-    """Children of six or more on the 31 August after the census, with neither UPN nor reason."""
-    # The census asks once a child has had a year of compulsory schooling by the next school year's start.
-    oldest = date(held.last.year - 6, 8, 31)
+    """Children of six by the 31 August after the census (until 2024: over six at its end), without UPN or reason."""
+    by_summer = date(held.last.year - 6, 8, 31)
+    oldest = by_summer if (held.year or _BY_SUMMER) >= _BY_SUMMER else date(held.last.year - 6, 3, 30)
     acted_on = held["CINdetails"].filter(pl.col("ReferralNFA").not_())
-    bare = pl.col("UPN").is_null() & pl.col("UPNunknown").is_null() & (pl.col("PersonBirthDate") <= oldest)
+    no_reason = pl.col("UPNunknown").is_null() | (pl.col("UPNunknown") == "UN1")
+    bare = pl.col("UPN").is_null() & no_reason & (pl.col("PersonBirthDate") <= oldest)
     return failing(held["Child"], bare).join(acted_on, on=_CHILD, how="semi")
 
 
@@ -150,6 +156,18 @@ def upn_reason_not_of_nfa(held: Held) -> pl.DataFrame:
     """Children with UN7 and a referral that went on."""
     acted_on = held["CINdetails"].filter(pl.col("ReferralNFA").not_())
     return failing(held["Child"], pl.col("UPNunknown") == "UN7").join(acted_on, on=_CHILD, how="semi")
+
+
+@check(
+    "CIN-117", "Child", "UPN", ERROR, echoes="1530",
+    rule="The second to fourth character of a UPN are the number of a council that gives UPNs, or gave them.",
+    remedy="Correct the UPN from the school's record, or leave it blank and give the reason in UPNunknown.",
+    passing=[{"LAchildID": "A1", "UPN": "H801200001001"}],
+    failing=[{"LAchildID": "A1", "UPN": "H999200001001"}],
+)  # fmt: skip
+def upn_of_no_council(held: Held) -> pl.DataFrame:
+    """UPNs that are written right and begin with no council's number."""
+    return failing(held["Child"], upn_council_wrong("UPN"))
 
 
 @check(
@@ -216,8 +234,8 @@ def over_25(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-124", "Child", "Sex", WARNING, echoes="8750",
-    rule="An unborn child's sex is recorded as not known.",
+    "CIN-124", "Child", "Sex", ERROR, echoes="8750",
+    rule="An unborn child's sex is recorded as not known (U; until 2024 0).",
     remedy="Record it as not known until the child is born.",
     passing=[{"LAchildID": "A1", "ExpectedPersonBirthDate": "2025-05-01", "Sex": "U"}],
     failing=[{"LAchildID": "A1", "ExpectedPersonBirthDate": "2025-05-01", "Sex": "F"}],
@@ -225,7 +243,7 @@ def over_25(held: Held) -> pl.DataFrame:
 def sex_of_unborn(held: Held) -> pl.DataFrame:
     """Children with only an expected date of birth, and a sex."""
     unborn = pl.col("PersonBirthDate").is_null() & pl.col("ExpectedPersonBirthDate").is_not_null()
-    return failing(held["Child"], unborn & pl.col("Sex").is_in(["M", "F", "1", "2"]))
+    return failing(held["Child"], unborn & pl.col("Sex").is_in(["M", "F", "1", "2", "9"]))
 
 
 @check(
@@ -237,8 +255,9 @@ def sex_of_unborn(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def sex_often_unknown(held: Held) -> pl.DataFrame:
     """The whole table, when too many are not known."""
-    born = held["Child"].filter(pl.col("PersonBirthDate").is_not_null())
-    unknown = born.filter(pl.col("Sex").is_null() | ~pl.col("Sex").is_in(["M", "F", "1", "2"])).height
+    born = held["Child"].filter(pl.col("ExpectedPersonBirthDate").is_null())
+    # 9, not specified, is an answer; 0 and U are none.
+    unknown = born.filter(pl.col("Sex").is_null() | pl.col("Sex").is_in(["0", "U"])).height
     return whole(born, when=born.height >= _FEWEST_CHILDREN and unknown > 0.02 * born.height)
 
 
@@ -292,35 +311,50 @@ def disability_twice(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-142", "Child", "LAchildID", WARNING, echoes="8540",
-    rule="Each child has a disability code, NONE if there is no disability.",
+    "CIN-142", "Child", "LAchildID", ERROR, echoes="8540",
+    rule="A child that has been born and whose referral led to action has a disability code, NONE if there is none.",
     remedy="Record a disability or NONE.",
-    passing={"Child": [{"LAchildID": "A1"}], "Disabilities": [{"LAchildID": "A1", "Disability": "NONE"}]},
-    failing={
-        "Child": [{"LAchildID": "A1"}, {"LAchildID": "A2"}],
+    passing={
+        "Child": [
+            {"LAchildID": "A1", "PersonBirthDate": "2015-05-01"},
+            {"LAchildID": "A2", "PersonBirthDate": "2015-05-01"},
+            {"LAchildID": "A3", "ExpectedPersonBirthDate": "2025-06-01"},
+        ],
+        "CINdetails": [
+            {"LAchildID": "A1", "ReferralNFA": "0"}, {"LAchildID": "A2", "ReferralNFA": "1"},
+            {"LAchildID": "A3", "ReferralNFA": "0"},
+        ],
         "Disabilities": [{"LAchildID": "A1", "Disability": "NONE"}],
+    },
+    failing={
+        "Child": [{"LAchildID": "A1", "PersonBirthDate": "2015-05-01"}],
+        "CINdetails": [{"LAchildID": "A1", "ReferralNFA": "0"}],
+        "Disabilities": [],
     },
 )  # fmt: skip
 def disability_not_recorded(held: Held) -> pl.DataFrame:
-    """Children without any disability code."""
-    return held["Child"].join(held["Disabilities"].drop_nulls("Disability"), on=_CHILD, how="anti")
+    """Born children with a referral that went on, and no disability code."""
+    acted_on = held["CINdetails"].filter(pl.col("ReferralNFA").not_())
+    asked = held["Child"].filter(pl.col("PersonBirthDate").is_not_null()).join(acted_on, on=_CHILD, how="semi")
+    return asked.join(held["Disabilities"].drop_nulls("Disability"), on=_CHILD, how="anti")
 
 
 @check(
     "CIN-143", "Disabilities", "Disability", NOTE, echoes="2887Q",
-    rule="A large return uses at least eight different disability codes.",
+    rule="A large return uses at least eight different disability codes, NONE aside.",
     remedy="Check that all kinds of disability reach the export.",
     passing=[
         {"LAchildID": f"A{number}", "Disability": code}
         for number in range(100)
-        for code in (("NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR")[number % 8],)
+        for code in (("NONE", "MOB", "HAND", "PC", "INC", "COMM", "LD", "HEAR", "VIS")[number % 9],)
     ],
     failing=[{"LAchildID": f"A{number}", "Disability": "NONE"} for number in range(100)],
 )  # fmt: skip
 def few_disabilities(held: Held) -> pl.DataFrame:
-    """The whole table, when fewer than eight codes are used."""
+    """The whole table, when fewer than eight codes besides NONE are used."""
     rows = held["Disabilities"]
-    return whole(rows, when=rows.height >= _FEWEST_CHILDREN and rows["Disability"].drop_nulls().n_unique() < 8)
+    some = rows["Disability"].drop_nulls()
+    return whole(rows, when=rows.height >= _FEWEST_CHILDREN and some.filter(some != "NONE").n_unique() < 8)
 
 
 @check(

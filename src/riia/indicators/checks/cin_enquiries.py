@@ -8,6 +8,7 @@ from riia.indicators.calendar import add_working_days
 from riia.indicators.checks.held import AT, Held, failing, overlapping, weekend, whole, working_days
 from riia.indicators.checks.registry import ERROR, NOTE, WARNING, check
 
+_CHILD: Final = ("_child",)
 _EPISODE: Final = ("_child", "_episode")
 _IN_TIME: Final = 15
 """Working days from the strategy discussion in which the conference should be held."""
@@ -191,7 +192,7 @@ def two_open_enquiries(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-413", "Section47", "S47ActualStartDate", ERROR, echoes="8890",
-    rule="An enquiry does not start while another of the same episode is going on.",
+    rule="An enquiry does not start while another of the same episode is going on, nor on the day of its conference.",
     remedy="Correct the dates, or remove the enquiry that was recorded twice: each counts.",
     passing=[
         {"LAchildID": "A1", "S47ActualStartDate": "2024-05-01", "DateOfInitialCPC": "2024-05-20"},
@@ -199,21 +200,25 @@ def two_open_enquiries(held: Held) -> pl.DataFrame:
     ],
     failing=[
         {"LAchildID": "A1", "S47ActualStartDate": "2024-05-01", "DateOfInitialCPC": "2024-05-20"},
-        {"LAchildID": "A1", "S47ActualStartDate": "2024-05-10", "DateOfInitialCPC": "2024-05-20"},
+        {"LAchildID": "A1", "S47ActualStartDate": "2024-05-10", "ICPCnotRequired": "1"},
     ],
 )  # fmt: skip
 def enquiries_overlap(held: Held) -> pl.DataFrame:
-    """Starts between another enquiry's start and conference. Two without outcome are CIN-412."""
-    # An enquiry that needed no conference has no recorded end, so nothing can be said to overlap it.
-    timed = failing(held["Section47"], pl.col("DateOfInitialCPC").is_not_null() | _waiting())
-    late = overlapping(timed, _EPISODE, "S47ActualStartDate", "DateOfInitialCPC")
+    """Starts from another enquiry's start to its conference. Two without outcome are CIN-412."""
+    # An enquiry that needed no conference has no recorded end, so nothing can be said to overlap it, though it can
+    # overlap others itself: it is given the day before its start as its end.
+    ended = pl.when(pl.col("DateOfInitialCPC").is_null() & ~_waiting()).then(
+        pl.col("S47ActualStartDate").dt.offset_by("-1d")
+    )
+    timed = held["Section47"].with_columns(pl.coalesce("DateOfInitialCPC", ended).alias("_ended"))
+    late = overlapping(timed, _EPISODE, "S47ActualStartDate", "_ended", touching=True)
     return late.join(two_open_enquiries(held), on=AT, how="anti")
 
 
 @check(
     "CIN-414", "Section47", "DateOfInitialCPC", ERROR, echoes="2884",
     rule="A conference is recorded once: with the enquiry, or with the episode if there was none.",
-    remedy="Take the date out of the episode.",
+    remedy="Take the date out of the episode: the conference counts twice now.",
     passing={
         "CINdetails": [{"LAchildID": "A1"}],
         "Section47": [{"LAchildID": "A1", "DateOfInitialCPC": "2024-05-20"}],
@@ -224,15 +229,15 @@ def enquiries_overlap(held: Held) -> pl.DataFrame:
     },
 )  # fmt: skip
 def conference_twice(held: Held) -> pl.DataFrame:
-    """Enquiries whose conference the episode has too, on the same day."""
+    """Enquiries whose conference an episode of the child has too, on the same day."""
     # Another conference of the episode on another day may be a transfer in.
-    rows = held.beside("Section47", "CINdetails", ["DateOfInitialCPC"], _EPISODE)
-    return failing(rows, pl.col("DateOfInitialCPC") == pl.col("DateOfInitialCPC_CINdetails"))
+    on = [*_CHILD, "DateOfInitialCPC"]
+    return held["Section47"].join(held["CINdetails"].select(on).drop_nulls(), on=on, how="semi")
 
 
 @check(
     "CIN-415", "Section47", "S47ActualStartDate", WARNING, echoes="2991Q",
-    rule="An episode with an enquiry has an assessment too, unless the enquiry began in the last weeks of the year.",
+    rule="An episode with an enquiry has an assessment too.",
     remedy="Check that the assessment reached the export.",
     passing={
         "Section47": [{"LAchildID": "A1", "S47ActualStartDate": "2024-05-01"}],
@@ -241,9 +246,8 @@ def conference_twice(held: Held) -> pl.DataFrame:
     failing={"Section47": [{"LAchildID": "A1", "S47ActualStartDate": "2024-05-01"}], "Assessments": []},
 )  # fmt: skip
 def enquiry_without_assessment(held: Held) -> pl.DataFrame:
-    """Enquiries, begun more than 15 working days before the end of the year, in episodes without assessment."""
-    begun = failing(held["Section47"], pl.col("S47ActualStartDate") < add_working_days(held.last, -_IN_TIME))
-    return begun.join(held["Assessments"], on=_EPISODE, how="anti")
+    """Enquiries in episodes without assessment."""
+    return held["Section47"].join(held["Assessments"], on=_EPISODE, how="anti")
 
 
 @check(
@@ -279,6 +283,25 @@ def more_plans_than_conferences(held: Held) -> pl.DataFrame:
         held[table].filter(pl.col("DateOfInitialCPC").is_between(*year)).height for table in ("Section47", "CINdetails")
     )
     return whole(plans, when=plans.height > held_in_year)
+
+
+@check(
+    "CIN-418", "Section47", "DateOfInitialCPC", ERROR, echoes="1104",
+    rule="A conference is not held before the referral of its episode.",
+    remedy="Correct the date, or move the enquiry to the episode it belongs to.",
+    passing={
+        "CINdetails": [{"LAchildID": "A1", "CINreferralDate": "2024-05-01"}],
+        "Section47": [{"LAchildID": "A1", "DateOfInitialCPC": "2024-05-01"}],
+    },
+    failing={
+        "CINdetails": [{"LAchildID": "A1", "CINreferralDate": "2024-05-02"}],
+        "Section47": [{"LAchildID": "A1", "DateOfInitialCPC": "2024-05-01"}],
+    },
+)  # fmt: skip
+def enquiry_conference_before_referral(held: Held) -> pl.DataFrame:
+    """Conferences of enquiries before the episode's referral."""
+    rows = held.beside("Section47", "CINdetails", ["CINreferralDate"], _EPISODE)
+    return failing(rows, pl.col("DateOfInitialCPC") < pl.col("CINreferralDate"))
 
 
 def _waiting() -> pl.Expr:

@@ -363,14 +363,18 @@ def _open(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-214", "CINdetails", "ReferralSource", ERROR, echoes="8866",
-    rule="Each referral has a source, 10 if it is not known.",
+    rule="Each referral since 1 April 2013 has a source, 10 if it is not known.",
     remedy="Record who referred the child.",
-    passing=[{"LAchildID": "A1", "ReferralSource": "6"}],
-    failing=[{"LAchildID": "A1"}],
+    passing=[
+        {"LAchildID": "A1", "CINreferralDate": "2024-05-01", "ReferralSource": "6"},
+        {"LAchildID": "A2", "CINreferralDate": "2013-03-28"},
+    ],
+    failing=[{"LAchildID": "A1", "CINreferralDate": "2024-05-01"}],
 )  # fmt: skip
 def source_missing(held: Held) -> pl.DataFrame:
-    """Referrals without a source."""
-    return held["CINdetails"].filter(pl.col("ReferralSource").is_null())
+    """Referrals without a source, older ones aside: the census began to ask on 1 April 2013."""
+    asked = pl.col("CINreferralDate").is_null() | (pl.col("CINreferralDate") >= date(2013, 4, 1))
+    return held["CINdetails"].filter(pl.col("ReferralSource").is_null() & asked)
 
 
 @check(

@@ -88,20 +88,20 @@ def two_open_need_plans(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-506", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4014",
-    rule="A child's child in need plans do not overlap.",
+    rule="A child's child in need plans do not overlap: one does not start before the day after another's end.",
     remedy="Correct the dates, or remove the plan that was recorded twice.",
     passing=[
         {"LAchildID": "A1", "CINPlanStartDate": "2024-05-01", "CINPlanEndDate": "2024-08-01"},
-        {"LAchildID": "A1", "CINPlanStartDate": "2024-08-01"},
+        {"LAchildID": "A1", "CINPlanStartDate": "2024-08-02"},
     ],
     failing=[
         {"LAchildID": "A1", "CINPlanStartDate": "2024-05-01", "CINPlanEndDate": "2024-08-01"},
-        {"LAchildID": "A1", "CINPlanStartDate": "2024-07-01"},
+        {"LAchildID": "A1", "CINPlanStartDate": "2024-08-01"},
     ],
 )  # fmt: skip
 def need_plans_overlap(held: Held) -> pl.DataFrame:
-    """Starts inside another plan of the child. Two open ones are CIN-505."""
-    late = overlapping(held["CINPlanDates"], _CHILD, "CINPlanStartDate", "CINPlanEndDate")
+    """Starts from another plan's start to its end. Two open ones are CIN-505."""
+    late = overlapping(held["CINPlanDates"], _CHILD, "CINPlanStartDate", "CINPlanEndDate", touching=True)
     return late.join(two_open_need_plans(held), on=AT, how="anti")
 
 
@@ -177,3 +177,28 @@ def need_plan_after_closure(held: Held) -> pl.DataFrame:
     rows = held.beside("CINPlanDates", "CINdetails", ["CINclosureDate"], _EPISODE)
     last = pl.max_horizontal(pl.col("CINPlanEndDate").fill_null(_EVER), "CINPlanStartDate")
     return failing(rows, last > pl.col("CINclosureDate"))
+
+
+@check(
+    "CIN-511", "Reviews", "CPPreviewDate", ERROR, echoes="4003",
+    rule="A child protection plan is not reviewed while a child in need plan runs, unless it ends that day.",
+    remedy="Correct the date of the review, or the dates of the child in need plan.",
+    passing={
+        "CINPlanDates": [{"LAchildID": "A1", "CINPlanStartDate": "2024-08-01"}],
+        "ChildProtectionPlans": [{"LAchildID": "A1", "CPPstartDate": "2024-05-01", "CPPendDate": "2024-08-01"}],
+        "Reviews": [{"LAchildID": "A1", "CPPreviewDate": "2024-08-01"}],
+    },
+    failing={
+        "CINPlanDates": [{"LAchildID": "A1", "CINPlanStartDate": "2024-08-01"}],
+        "ChildProtectionPlans": [{"LAchildID": "A1", "CPPstartDate": "2024-05-01", "CPPendDate": "2024-08-01"}],
+        "Reviews": [{"LAchildID": "A1", "CPPreviewDate": "2024-09-02"}],
+    },
+)  # fmt: skip
+def reviewed_during_need_plan(held: Held) -> pl.DataFrame:
+    """Reviews on a day of a child in need plan of the same child, its last day and the end of the plan aside."""
+    plans = held["CINPlanDates"].select(*_CHILD, "CINPlanStartDate", "CINPlanEndDate")
+    reviews = held.beside("Reviews", "ChildProtectionPlans", ["CPPendDate"], (*_EPISODE, "_plan"))
+    day = pl.col("CPPreviewDate")
+    within = (day >= pl.col("CINPlanStartDate")) & (day < pl.col("CINPlanEndDate").fill_null(_EVER))
+    last = (day == pl.col("CPPendDate")).fill_null(value=False)
+    return failing(reviews.join(plans, on=_CHILD), within & ~last)

@@ -81,7 +81,7 @@ def two_open_plans(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-606", "ChildProtectionPlans", "CPPstartDate", ERROR, echoes="8940",
-    rule="A child's child protection plans do not overlap.",
+    rule="A child's child protection plans do not overlap: one does not start before the day after another's end.",
     remedy="Correct the dates, or remove the plan that was recorded twice.",
     passing=[
         {"LAchildID": "A1", "CPPstartDate": "2024-05-01", "CPPendDate": "2024-08-01"},
@@ -89,12 +89,12 @@ def two_open_plans(held: Held) -> pl.DataFrame:
     ],
     failing=[
         {"LAchildID": "A1", "CPPstartDate": "2024-05-01", "CPPendDate": "2024-08-01"},
-        {"LAchildID": "A1", "CPPstartDate": "2024-07-01"},
+        {"LAchildID": "A1", "CPPstartDate": "2024-08-01"},
     ],
 )  # fmt: skip
 def plans_overlap(held: Held) -> pl.DataFrame:
-    """Starts inside another plan of the child. Two open ones are CIN-605."""
-    late = overlapping(held["ChildProtectionPlans"], _CHILD, "CPPstartDate", "CPPendDate")
+    """Starts from another plan's start to its end. Two open ones are CIN-605."""
+    late = overlapping(held["ChildProtectionPlans"], _CHILD, "CPPstartDate", "CPPendDate", touching=True)
     return late.join(two_open_plans(held), on=AT, how="anti")
 
 
@@ -188,11 +188,11 @@ def plan_off_conference(held: Held) -> pl.DataFrame:
     rule="Each child protection plan says how many earlier plans the child had, 0 if none.",
     remedy="Give the number: without it the plan cannot be counted as a repeat, nor as a first.",
     passing=[{"LAchildID": "A1", "NumberOfPreviousCPP": "0"}],
-    failing=[{"LAchildID": "A1"}],
+    failing=[{"LAchildID": "A1"}, {"LAchildID": "A2", "NumberOfPreviousCPP": "-1"}],
 )  # fmt: skip
 def previous_plans_missing(held: Held) -> pl.DataFrame:
-    """Plans without the number."""
-    return held["ChildProtectionPlans"].filter(pl.col("NumberOfPreviousCPP").is_null())
+    """Plans without the number, or with one below 0."""
+    return held["ChildProtectionPlans"].filter(pl.col("NumberOfPreviousCPP").fill_null(-1) < 0)
 
 
 @check(
@@ -217,14 +217,14 @@ def previous_plans_too_few(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-613", "ChildProtectionPlans", "NumberOfPreviousCPP", WARNING,
-    rule="A number of earlier plans is between 0 and 15.",
+    rule="A child has had no more than 15 earlier plans.",
     remedy="Check the number: a date or an ID may have been written in its place.",
     passing=[{"LAchildID": "A1", "NumberOfPreviousCPP": "2"}],
     failing=[{"LAchildID": "A1", "NumberOfPreviousCPP": "99"}],
 )  # fmt: skip
 def previous_plans_unlikely(held: Held) -> pl.DataFrame:
-    """Numbers that are negative or very high."""
-    return failing(held["ChildProtectionPlans"], ~pl.col("NumberOfPreviousCPP").is_between(0, _MANY_PLANS))
+    """Numbers that are very high."""
+    return failing(held["ChildProtectionPlans"], pl.col("NumberOfPreviousCPP") > _MANY_PLANS)
 
 
 @check(

@@ -102,16 +102,17 @@ def birthday(born: str, years: int) -> pl.Expr:
     return pl.col(born).dt.offset_by(f"{years}y")
 
 
-def overlapping(rows: pl.DataFrame, by: Sequence[str], start: str, end: str) -> pl.DataFrame:
+def overlapping(rows: pl.DataFrame, by: Sequence[str], start: str, end: str, *, touching: bool = False) -> pl.DataFrame:
     """Rows that begin before an earlier row of the same `by` has ended. A row without an end goes on for ever.
 
-    One that begins on the very day another ends does not overlap it. Rows that begin on the same day overlap unless
-    the first of them ends that day.
+    One that begins on the very day another ends overlaps it only when `touching`. Rows that begin on the same day
+    overlap, without `touching` unless the first of them ends that day.
     """
     known = rows.drop_nulls(start).sort(*by, start, AT)
     ended = pl.col(end).fill_null(date(9999, 12, 31))
     before = ended.cum_max().shift(1).over(list(by))
-    return known.filter((pl.col(start) < before).fill_null(value=False)).sort(AT)
+    late = pl.col(start) <= before if touching else pl.col(start) < before
+    return known.filter(late.fill_null(value=False)).sort(AT)
 
 
 def repeated(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
