@@ -107,7 +107,7 @@ def test_refused_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "cin.xml: 3 rows read" in out
     code, _, err = run(capsys, tmp_path / "nowhere.xml")
     assert code == 2
-    assert "there is no such file" in err
+    assert "There is no file or folder" in err
     assert run(capsys)[0] == 2
     code, _, err = run(capsys, strange, "--year", "20255")
     assert code == 2

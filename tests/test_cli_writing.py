@@ -84,7 +84,7 @@ def test_the_file_that_cannot_be_written_is_the_one_named(tmp_path: Path, capsys
     out = tmp_path / "figures.csv"
     said = refused(capsys, tmp_path, "--format", "csv", "--out", out, "--rows", tmp_path)
     assert f"{tmp_path} cannot be written" in said
-    assert out.exists()
+    assert not out.exists()
 
 
 class Console(io.TextIOWrapper):

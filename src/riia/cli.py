@@ -1,19 +1,23 @@
 """The `riia` command. Each group of commands is a module of `riia.commands`, loaded when it is called.
 
 Answers go to standard output, messages to standard error. Exit code 0: done; 2: the request was refused, with the
-reason and the remedy; 1: something else went wrong.
+reason and the remedy; 3: done, and something wrong was found in the files; 130: stopped by Ctrl+C; 1: a fault of riia.
 """
 
+import os
 import sys
-from io import TextIOWrapper
 
 from cyclopts import App, CycloptsError, Parameter
+
+from riia.commands.screens import make_ready
 
 app = App(
     name="riia",
     help="Figures of a regional improvement alliance for children's services.",
-    version_flags=[],
+    help_epilogue="Start with: riia indicators compute --help. Every command has its own --help, with examples.",
+    version_flags=["--version"],
     default_parameter=Parameter(negative=()),
+    suppress_keyboard_interrupt=False,
 )
 app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
 app.command("riia.commands.indicators:app", name="indicators", help="A council's own files to its indicators.")
@@ -21,20 +25,18 @@ app.command("riia.commands.compare:compare", name="compare", help="One place aga
 app.command("riia.commands.check:check", name="check", help="A council's own files, before they are used or sent.")
 app.command("riia.commands.simulate:simulate", name="simulate", help="Fictional files of any council.")
 
+_STOPPED = 130
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
+    from riia.commands.paths import refuse_run_together
     from riia.commands.refusals import Refused
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.isatty():
-            # An old console shows a question mark for a sign that it does not have.
-            stream.reconfigure(errors="replace")
-        elif isinstance(stream, TextIOWrapper):
-            # Windows would write a redirected answer in its own code page, which not every reader of JSON or CSV knows.
-            # The name of a file may hold bytes that are no text; escaped they are still JSON.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if not make_ready(sys.stdout, sys.stderr):
+        app.help_formatter = "plain"  # frames around help are for screens
     try:
+        refuse_run_together(sys.argv[1:] if arguments is None else arguments)
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (CycloptsError, Refused) as error:
         print(error, file=sys.stderr)  # noqa: T201 (a command line speaks by printing)
@@ -43,3 +45,7 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader, such as `head`, has seen enough.
         sys.stderr.close()
         sys.exit(0)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing is left half-written.", file=sys.stderr, flush=True)  # noqa: T201
+        # Not by sys.exit, which would wait for readers that are still at work.
+        os._exit(_STOPPED)

@@ -9,7 +9,7 @@ from django.conf import settings
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "riia"
 # What is started by a person or by the framework's own naming rules.
 ENTRY = re.compile(
-    r"riia\.(cli|commands\.\w+|demo\.__main__|demo\.published|indicators\.(reference\.build|\w+\.pages)"
+    r"riia\.(cli|__main__|commands\.\w+|demo\.__main__|demo\.published|indicators\.(reference\.build|\w+\.pages)"
     r"|alliance\.config\.(settings|wsgi|urls|__main__)"
     r"|alliance\.\w+\.(apps|models|models\.\w+|management\.commands\.\w+|migrations\.\w+))$"
 )

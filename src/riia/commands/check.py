@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from riia.commands.answering import answering
-from riia.commands.writing import replacing
+from riia.commands.paths import meant, target
+from riia.commands.writing import ready, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,19 +55,18 @@ def check(
     Parameters
     ----------
     paths
-        Files or folders.
+        Files, folders of them, or wildcards such as *.csv.
     """
     from riia.commands.refusals import Refused
 
     if not paths:
         raise Refused("Name the files or folders to check.")
-    for path in paths:
-        if not path.exists():
-            raise Refused(f"{path}: there is no such file. Check the path.")
+    given = tuple(meant(paths))
+    html, xlsx = _report(html, "--html", given), _report(xlsx, "--xlsx", given)
     if year is not None and not _FIRST <= year <= _LAST:
         raise Refused(f"--year {year}: give a year from {_FIRST} to {_LAST}.")
     with answering():
-        report = _made(paths, as_, year)
+        report = _made(given, as_, year)
     if without_identifiers:
         report = report.without_identifiers()
     _write(report, html, xlsx, identifiers=not without_identifiers)
@@ -76,6 +76,15 @@ def check(
         sys.exit(_REFUSED)
     if any(_counts(finding, fail_on) for finding in report.findings):
         sys.exit(_FOUND)
+
+
+def _report(out: Path | None, option: str, read: tuple[Path, ...]) -> Path | None:
+    """The file of a report, if it can be written: said before the files are read."""
+    path = target(out, option, read)
+    if path is not None:
+        with answering(path):
+            ready(path)
+    return path
 
 
 def _made(paths: tuple[Path, ...], collection: str | None, year: int | None) -> Report:
@@ -115,12 +124,19 @@ def _write(report: Report, html: Path | None, xlsx: Path | None, *, identifiers:
         from riia.indicators.checks.report_html import page
 
         with answering(html), replacing(html) as part:
-            part.write_text(page(report, identifiers=identifiers), encoding="utf-8", newline="\n")
+            text = page(report, identifiers=identifiers)
+            part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        _say(f"Report to read and print: {html}")
     if xlsx is not None:
         from riia.indicators.checks.report_xlsx import write
 
         with answering(xlsx), replacing(xlsx) as part:
             write(report, part, identifiers=identifiers)
+        _say(f"Every place found: {xlsx}")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
 
 
 def _counts(finding: Finding, fail_on: str) -> bool:
@@ -208,4 +224,4 @@ def _json(report: Report) -> str:
         "not_made": [{"code": one.code, "files": list(one.files), "lacks": one.lacks} for one in report.not_made],
         "passed_over": list(report.passed),
     }  # fmt: skip
-    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(answer, indent=2) + "\n"

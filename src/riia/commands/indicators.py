@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,10 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from riia.indicators.engine.own_files import Answer, OwnFiles
+    from riia.indicators.model import Period
     from riia.indicators.readers.reading import Progress
 
 app = App(name="indicators", help="A council's own files to its indicators; nothing leaves the machine.")
 
+Paths = Annotated[
+    Path, Parameter(name="FILES", help="Files, or a folder that holds them all: each is recognised by its content.")
+]
 AnnexA = Annotated[
     list[Path] | None, Parameter(consume_multiple=True, help="Ofsted Annex A workbook; may be given several times.")
 ]
@@ -38,19 +41,45 @@ Ehe = Annotated[
     list[Path] | None,
     Parameter(consume_multiple=True, help="Register of children educated at home, or the termly return."),
 ]
-Place = Annotated[str, Parameter(help="Three-digit council code, or its name.")]
-When = Annotated[str, Parameter(help="Period code: 2025-26Q2, YE2025-03, CY2024, AY2024-25, 2025-09-30.")]
+Place = Annotated[str, Parameter(help="Council: Derby, 831 or E06000015.")]
+When = Annotated[
+    str,
+    Parameter(help="A quarter 2025-26Q2, a year YE2025-03 (to March), CY2024 or AY2024-25, or a day 2025-09-30."),
+]
 AsAt = Annotated[str | None, Parameter(help="The day the Annex A workbook was made, such as 2025-09-30.")]
 Which = Annotated[
-    list[str] | None, Parameter(name=["--indicator"], consume_multiple=True, help='Only these, such as "referrals".')
+    list[str] | None,
+    Parameter(name=["--indicator"], consume_multiple=True, help='Only these, such as "referrals" or "1.3".'),
 ]
 
 _FINDINGS_TOLD, _FILES_TOLD = 12, 3
+_NOT_ALL_READ = 3
+_COMPUTE = """
+Examples:
+
+    riia indicators compute "Q2 return" --place Derby --period 2025-26Q2
+
+    riia indicators compute --place 831 --period YE2025-03 --cin cin_2025.xml --cin cin_2024.xml --out year.xlsx
+
+Exit code 0: done. 2: refused, nothing was written. 3: done, but a file of the folder could not be read.
+"""
+_EXPLAIN = """
+Examples:
+
+    riia indicators explain repeat-referrals
+
+    riia indicators explain repeat-referrals "Q2 return" --place Derby --period 2025-26Q2 --rows rows.csv
+"""
+_RECONCILE = """
+Example:
+
+    riia indicators reconcile "Q2 return" --place Derby --period 2025-26Q2 --indicator referrals --rows differ.csv
+"""
 
 
-@app.command
+@app.command(help_epilogue=_COMPUTE)
 def compute(
-    *,
+    *files: Paths,
     place: Place,
     period: When,
     annex_a: AnnexA = None,
@@ -58,8 +87,11 @@ def compute(
     ssda903: Ssda903 = None,
     sen2: Sen2 = None,
     ehe: Ehe = None,
-    format: Annotated[Literal["text", "json", "csv", "xlsx"], Parameter(help="How to answer.")] = "text",
-    out: Annotated[Path | None, Parameter(help="File to write; standard output when not given.")] = None,
+    format: Annotated[
+        Literal["text", "json", "csv", "xlsx"] | None,
+        Parameter(help="How to answer; what the ending of --out says, otherwise text."),
+    ] = None,
+    out: Annotated[Path | None, Parameter(help="File to write; the screen when not given.")] = None,
     population: Annotated[
         int | None, Parameter(help="Children aged 0 to 17, in place of the packaged estimate.")
     ] = None,
@@ -70,38 +102,46 @@ def compute(
     """All indicators that the files can give, for one council and period.
 
     Every figure says its source, how far the files reach (coverage), its definition and the choice that this makes.
-    Where two returns can give an indicator, each gives a figure, and standard error says how they differ.
+    Where two returns can give an indicator, each gives a figure, and a message says how they differ.
     """
+    from riia.commands.asking import addresses_meant
     from riia.commands.refusals import Refused
     from riia.indicators.engine import own_files
 
-    if format == "xlsx" and out is None:
-        raise Refused("A workbook needs a file: add --out figures.xlsx.")
-    files = _files(annex_a, cin, ssda903, sen2, ehe, as_at)
     if population is not None and population < 1:
         raise Refused(f"--population {population} is not a number of children. Give a whole number from 1.")
     with _refusing():
+        when, asked = _period(period), addresses_meant(indicator or ())
+        _known(place)
+        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at)
+        out, rows = _target(out, "--out", given), _target(rows, "--rows", given)
+        form = _format(format, out)
+        if out is not None and out == rows:
+            raise Refused("--out and --rows name the same file. Name two.")
         answer = own_files.compute(
-            files, place=place, period=period, population=population, indicators=indicator or (), progress=_progress()
+            given, place=place, period=when, population=population, indicators=asked, progress=_progress()
         )
         _tell_findings(answer)
         from riia.commands.answers import figures as writing
 
         with answering(out):
-            writing.write(answer, format, out)
+            writing.write(answer, form, out)
+        if out is not None:
+            _say(f"{writing.counted(len(answer.figures), 'figure')} written to {out}.")
         if rows is not None:
             with answering(rows):
                 writing.write_rows(answer, rows)
         _tell_reconciliations(answer)
         sys.stdout.flush()
+    _leave(unread)
 
 
-@app.command
+@app.command(help_epilogue=_EXPLAIN)
 def explain(
-    indicator: Annotated[str, Parameter(help='Such as "repeat-referrals" or "referrals:source=police".')],
-    *,
-    place: Annotated[str | None, Parameter(help="Three-digit council code, or its name.")] = None,
-    period: Annotated[str | None, Parameter(help="Period code, needed with files.")] = None,
+    indicator: Annotated[str, Parameter(help='Such as "repeat-referrals", "referrals:source=police" or "1.3".')],
+    *files: Paths,
+    place: Annotated[str | None, Parameter(help="Council: Derby, 831 or E06000015.")] = None,
+    period: Annotated[str | None, Parameter(help="As for compute; needed with files.")] = None,
     annex_a: AnnexA = None,
     cin: Cin = None,
     ssda903: Ssda903 = None,
@@ -113,27 +153,36 @@ def explain(
 ) -> None:
     """An indicator in plain words; with files, the rows counted, the rows not counted, and why."""
     from riia.commands.answers import explanations
+    from riia.commands.asking import addresses_meant
     from riia.commands.refusals import Refused
     from riia.indicators.engine import own_files
 
-    files = _files(annex_a, cin, ssda903, sen2, ehe, as_at, needed=False)
     with _refusing():
-        explanations.tell_definition(indicator)
-        if not files.paths:
-            return
-        if period is None:
+        (address, *others) = addresses_meant([indicator]) or [""]
+        if not address or others:
+            raise Refused("Name one indicator to explain, such as repeat-referrals.")
+        _known(place)
+        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, needed=False)
+        if given.paths and period is None:
             raise Refused("Say for which period: --period 2025-26Q2.")
-        answer = own_files.compute(files, place=place, period=period, indicators=[indicator], progress=_progress())
-        explanations.tell_rows(answer, indicator, limit)
+        if not given.paths and rows is not None:
+            raise Refused("There are no rows without files: name the folder or the files, and --period.")
+        when, rows = _period(period) if period else None, _target(rows, "--rows", given)
+        explanations.tell_definition(address)
+        if when is None or not given.paths:
+            return
+        answer = own_files.compute(given, place=place, period=when, indicators=[address], progress=_progress())
+        explanations.tell_rows(answer, address, max(0, limit))
         if rows is not None:
             with answering(rows):
-                explanations.write_rows(answer, indicator, rows)
+                explanations.write_rows(answer, address, rows)
         sys.stdout.flush()
+    _leave(unread)
 
 
-@app.command
+@app.command(help_epilogue=_RECONCILE)
 def reconcile(
-    *,
+    *files: Paths,
     place: Place,
     period: When,
     annex_a: AnnexA = None,
@@ -147,17 +196,23 @@ def reconcile(
 ) -> None:
     """Where two returns give the same indicator: how many rows agree, which differ, and why."""
     from riia.commands.answers import explanations
+    from riia.commands.asking import addresses_meant
     from riia.indicators.engine import own_files
 
-    files = _files(annex_a, cin, ssda903, sen2, ehe, as_at)
     with _refusing():
-        answer = own_files.compute(files, place=place, period=period, indicators=indicator or (), progress=_progress())
+        when, asked = _period(period), addresses_meant(indicator or ())
+        _known(place)
+        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at)
+        rows = _target(rows, "--rows", given)
+        answer = own_files.compute(given, place=place, period=when, indicators=asked, progress=_progress())
         with answering(rows):
             explanations.tell_differences(answer, rows)
         sys.stdout.flush()
+    _leave(unread)
 
 
 def _files(
+    paths: tuple[Path, ...],
     annex_a: list[Path] | None,
     cin: list[Path] | None,
     ssda903: list[Path] | None,
@@ -166,30 +221,74 @@ def _files(
     as_at: str | None,
     *,
     needed: bool = True,
-) -> OwnFiles:
+) -> tuple[OwnFiles, int]:
+    from riia.commands.asking import day_meant
+    from riia.commands.own_files import gather
     from riia.commands.refusals import Refused
-    from riia.indicators.engine.own_files import OwnFiles
 
-    day = None
-    if as_at is not None:
-        try:
-            day = date.fromisoformat(as_at)
-        except ValueError:
-            raise Refused(f"--as-at {as_at} is not a day. Write it as 2025-09-30.") from None
-    files = OwnFiles(
-        annex_a=tuple(annex_a or ()),
-        cin=tuple(cin or ()),
-        ssda903=tuple(ssda903 or ()),
-        sen2=tuple(sen2 or ()),
-        ehe=tuple(ehe or ()),
-        as_at=day,
-    )
-    for path in files.paths:
-        if not path.exists():
-            raise Refused(f"There is no file or folder {path}. Check the path.")
-    if needed and not files.paths:
-        raise Refused("Give at least one of --annex-a, --cin, --ssda903, --sen2 and --ehe.")
-    return files
+    day = day_meant(as_at, "--as-at") if as_at is not None else None
+    named = {"annex-a": annex_a, "cin-census": cin, "ssda903": ssda903, "sen2": sen2, "ehe": ehe}
+    if needed and not paths and not any(named.values()):
+        raise Refused(
+            "Give at least one of --annex-a, --cin, --ssda903, --sen2 and --ehe, or name the folder that holds them."
+        )
+    files, unread = gather(paths, named, day)
+    if paths and not files.paths:
+        raise Refused("There is nothing to compute from. Name the folder or the files of the returns.")
+    return files, unread
+
+
+def _leave(unread: int) -> None:
+    """End with exit code 3 where the answer is without files that should perhaps be in it."""
+    if unread:
+        files = "1 file of the folder was" if unread == 1 else f"{unread} files of the folder were"
+        _say(f"{files} not read, as said above: put that right and run this again, or take it out of the folder.")
+        sys.exit(_NOT_ALL_READ)
+
+
+def _target(out: Path | None, option: str, files: OwnFiles) -> Path | None:
+    """The file to write, if it can be: said before anything is read for it."""
+    from riia.commands.paths import target
+    from riia.commands.writing import ready
+
+    path = target(out, option, files.paths)
+    if path is not None:
+        with answering(path):
+            ready(path)
+    return path
+
+
+def _format(given: str | None, out: Path | None) -> str:
+    """How to answer: as asked, or as the ending of the file says."""
+    from riia.commands.refusals import Refused
+
+    ending = out.suffix.lower() if out is not None else ""
+    form = given or {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}.get(ending, "text")
+    if form == "xlsx" and out is None:
+        raise Refused("A workbook needs a file: add --out figures.xlsx.")
+    if form == "xlsx" and ending not in ("", ".xlsx"):
+        raise Refused(f"{out}: the name of a workbook ends in .xlsx. Change the ending, or the --format.")
+    if form != "xlsx" and ending in (".xlsx", ".xlsm", ".xlsb", ".xls"):
+        raise Refused(f"{out}: {form} is no workbook. For one say --format xlsx and end the name in .xlsx.")
+    return form
+
+
+def _period(text: str) -> Period:
+    """The period; where it was not written as a code, how it was understood is said."""
+    from riia.commands.asking import period_meant
+
+    found = period_meant(text)
+    if found.code != text:
+        _say(f"Period: {text.strip()} is {found.code}, {found.label}.")
+    return found
+
+
+def _known(place: str | None) -> None:
+    """Raise PlaceError for a council that is not known, before anything is read for it."""
+    from riia.indicators.reference import find_place
+
+    if place is not None:
+        find_place(place)
 
 
 @contextmanager

@@ -7,18 +7,16 @@
 Nothing leaves the machine: the files are read, the aggregate is returned, and the rows behind it stay in memory.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 import narwhals as nw
 
 from riia.indicators.definitions.countings import countings, find
 from riia.indicators.engine.computing import Question, fact_frame, figures
 from riia.indicators.engine.explaining import Explanation, explain
+from riia.indicators.engine.given_files import OwnFiles, Recognised, read, recognise
 from riia.indicators.engine.reconciling import Reconciliation, reconcile
 from riia.indicators.engine.results import Figure, Population
 from riia.indicators.engine.tables import Frame, Tables, gathered
@@ -27,22 +25,7 @@ from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.reading import Progress, Reading
 from riia.indicators.reference import PlaceError, find_place, find_vintage, population
 
-
-@dataclass(frozen=True)
-class OwnFiles:
-    """The files of one council, by return. `as_at` is the day the Annex A workbook was made, when known."""
-
-    annex_a: tuple[Path, ...] = ()
-    cin: tuple[Path, ...] = ()
-    ssda903: tuple[Path, ...] = ()
-    sen2: tuple[Path, ...] = ()
-    ehe: tuple[Path, ...] = ()
-    as_at: date | None = None
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """Everything there is to read."""
-        return (*self.annex_a, *self.cin, *self.ssda903, *self.sen2, *self.ehe)
+__all__ = ["Answer", "OwnFiles", "Recognised", "children", "compute", "population_of", "read", "recognise"]
 
 
 @dataclass(frozen=True)
@@ -121,36 +104,6 @@ def compute(
     found = figures(sources, chosen, question)
     findings = in_order([*_wrong_council(readings, code), *(f for one in readings for f in one.findings)])
     return Answer(code, when, tuple(found), findings, tuple(readings))
-
-
-def read(files: OwnFiles, progress: Progress | None = None, place: str | None = None) -> list[Reading]:
-    """Read all files, each return beside the others; `place` chooses the rows of a file of several councils.
-
-    Raises FileRefused: of several, that of the first return.
-    """
-    jobs: list[Callable[[], Reading]] = []
-    if files.annex_a:
-        from riia.indicators.readers import annex_a
-
-        jobs.append(lambda: annex_a.read(files.annex_a, as_at=files.as_at, progress=progress))
-    if files.cin:
-        from riia.indicators.readers import cin_census
-
-        jobs.append(lambda: cin_census.read(files.cin, progress=progress))
-    if files.ssda903:
-        from riia.indicators.readers import ssda903
-
-        jobs.append(lambda: ssda903.read(files.ssda903, progress=progress))
-    if files.sen2:
-        from riia.indicators.readers import sen2
-
-        jobs.append(lambda: sen2.read(files.sen2, progress=progress))
-    if files.ehe:
-        from riia.indicators.readers import ehe
-
-        jobs.append(lambda: ehe.read(files.ehe, as_at=files.as_at, place=place, progress=progress))
-    with ThreadPoolExecutor(max_workers=max(1, len(jobs))) as pool:
-        return [one.result() for one in [pool.submit(job) for job in jobs]]
 
 
 def children(place: str, period: Period, given: int | None = None) -> Population:
