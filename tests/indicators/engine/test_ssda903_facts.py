@@ -298,6 +298,23 @@ def test_care_leavers() -> None:
     assert found["uasc-care-leavers:age=19-21"] is None
 
 
+def test_who_came_alone_is_seen_when_enough_returns_are_given() -> None:
+    files: dict[int, dict[str, list[str]]] = {
+        year: {"episodes": [f"Z{year} 1.5.{year - 2001} S C2 U4 PR1 - -"], "uasc": [f"Z{year} -"]}
+        for year in range(2022, 2026)
+    }
+    files[2022]["uasc"].append("A 1.5.21")
+    files[2022]["episodes"] += ["A 1.5.20 S C2 U4 PR1 1.5.21 E6", "B 1.5.20 S C2 U4 PR1 1.5.21 E6"]
+    files[2025]["oc3"] = ["A 1.5.03 YES F1 K1", "B 1.5.03 YES F1 K1", "C 1.5.05 YES F1 K1", "D 1.5.07 YES F1 K1"]
+    assert _shares(files, "uasc-care-leavers:age=19-21", YEAR) == (1, 3)
+    told = {one["child"]: one["uasc"] for one in rows(files, "care_leavers")}
+    assert told == {"A": True, "B": False, "C": None, "D": None}
+    del files[2024]["uasc"]
+    found = tables(files)
+    holders = {"uasc": frozenset(f"{year}/uasc.csv" for year in (2022, 2023, 2025)), "oc3": frozenset({"2025/oc3.csv"})}
+    assert "uasc" not in rows_of(replace(found, holders=holders), "care_leavers", YEAR)
+
+
 def test_missing_children_of_all_looked_after_in_the_period() -> None:
     files = {
         2025: {

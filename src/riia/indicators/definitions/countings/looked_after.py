@@ -134,9 +134,15 @@ COUNTINGS = (
             counted=(is_true("uasc", "the young person came alone to seek asylum", "nothing says that they did"),),
             of=Base.ROWS,
             once="child",
-            sources=LISTS,
+            sources=LISTS if key.startswith("eligibility") else (),
             untold=not_known("uasc", "nothing is recorded", "it counts as not having come alone"),
-            choice="Only the list of care leavers tells; the yearly return knows the status of children now in care.",
+            choice=(
+                "The list of care leavers tells. A yearly return knows the status of those in care in its year alone: four"
+                " returns on end are needed, and six to see everybody who was in care after 16."
+            ),
+            history_months=72,
+            history_of=("ssda903",),
+            version=2,
         )
         for key, among in (
             ("age=19-21", (COUNTS, aged("age=19-21"))),

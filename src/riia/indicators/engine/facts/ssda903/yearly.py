@@ -1,5 +1,7 @@
 """What the return asks once a year, of 31 March: health of children in care, and care leavers."""
 
+from typing import Final
+
 import narwhals as nw
 
 from riia.indicators.engine.facts.ssda903.episodes import CHILD, births, fact, of_the_day, statuses
@@ -7,6 +9,9 @@ from riia.indicators.engine.tables import Frame, Tables
 from riia.indicators.model import Period
 from riia.indicators.readers.reading import FILE, ROW
 from riia.indicators.tables.ssda903 import codes
+
+_LOOK_BACK: Final = 3
+"""How many returns before this one are needed to see a young person of 21 who was in care until 18."""
 
 
 def care_year(tables: Tables, period: Period) -> Frame | None:
@@ -91,9 +96,21 @@ def care_leavers(tables: Tables, period: Period) -> Frame | None:
         housed=~home.is_in(codes.NOT_HOUSED).fill_null(False),
         known_until=nw.lit(None, dtype=nw.Date),
     )
-    status = statuses(tables)
-    if status is not None:
-        # The table lists children now in care; who is not in any year's table may have been before.
-        was = nw.when(~nw.col("_uasc").is_null()).then(nw.lit(True))
-        told = told.join(status, on=CHILD, how="left").with_columns(uasc=was)
-    return fact("care_leavers", told)
+    return fact("care_leavers", _who_came_alone(told, tables, period))
+
+
+def _who_came_alone(told: Frame, tables: Tables, period: Period) -> Frame:
+    """Add `uasc`, where enough returns are given to tell; otherwise it is left out.
+
+    The table of unaccompanied children lists those in care in its year, so who is 21 now and stayed until 18 was in
+    it three returns ago. Of whoever is in no table, and was not in care in their years, nobody can tell.
+    """
+    status, in_care = statuses(tables), tables.get("episodes")
+    given = {one.year for one in tables.files_with("uasc")}
+    needed = range(period.end.year - _LOOK_BACK, period.end.year + 1)
+    if status is None or in_care is None or not given.issuperset(needed):
+        return told
+    seen = in_care.filter(~nw.col(CHILD).is_null()).group_by(CHILD).agg(nw.len().alias("_seen"))
+    joined = told.join(status, on=CHILD, how="left").join(seen, on=CHILD, how="left")
+    was_not = nw.when(~nw.col("_seen").is_null()).then(nw.lit(False))
+    return joined.with_columns(uasc=nw.when(~nw.col("_uasc").is_null()).then(nw.lit(True)).otherwise(was_not))
