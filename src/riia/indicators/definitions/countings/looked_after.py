@@ -137,8 +137,8 @@ COUNTINGS = (
             sources=LISTS if key.startswith("eligibility") else (),
             untold=not_known("uasc", "nothing is recorded", "it counts as not having come alone"),
             choice=(
-                "The list of care leavers tells. A yearly return knows the status of those in care in its year alone: four"
-                " returns on end are needed, and six to see everybody who was in care after 16."
+                "The list of care leavers tells. A yearly return knows the status of those in care in its year:"
+                " four returns on end are needed, and six to see everybody who was in care after 16."
             ),
             history_months=72,
             history_of=("ssda903",),
