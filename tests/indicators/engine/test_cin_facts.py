@@ -112,6 +112,26 @@ def test_the_newest_file_tells_and_an_older_one_only_so_far(tmp_path: Path) -> N
     ]
 
 
+def test_a_record_whose_first_day_was_corrected_is_one_record(tmp_path: Path) -> None:
+    wrong = child("a", episode("2024-02-01", assessment("2024-02-02"), plan("2024-03-01")))
+    right = child("a", episode("2024-02-05", assessment("2024-02-06", "2024-04-20"), plan("2024-03-04")))
+    # Not in the newer census either, but no record of before April takes their place, or they were over.
+    gone = child("b", episode("2024-02-01"))
+    no_action = child("c", episode("2024-02-01", ReferralNFA=1))
+    closed = child("d", episode("2024-02-01", CINclosureDate="2024-02-20"))
+    old = census(tmp_path, wrong, gone, no_action, closed, name="1.xml", head=header(2024))
+    later = [child("b", episode("2024-05-01")), child("c", episode("2024-03-01")), child("d", episode("2024-03-01"))]
+    new = census(tmp_path, right, *later, name="2.xml")
+    told = {name: facts(name, old, new) for name in ("referrals", "assessments", "protection_plans")}
+    assert values(told["referrals"], "child", "referred", "previous_referred") == [
+        ("b", date(2024, 2, 1), None), ("c", date(2024, 2, 1), None), ("d", date(2024, 2, 1), None),
+        ("a", date(2024, 2, 5), None), ("b", date(2024, 5, 1), date(2024, 2, 1)),
+        ("c", date(2024, 3, 1), date(2024, 2, 1)), ("d", date(2024, 3, 1), date(2024, 2, 1)),
+    ]  # fmt: skip
+    assert values(told["assessments"], "started") == [(date(2024, 2, 6),)]
+    assert values(told["protection_plans"], "started") == [(date(2024, 3, 4),)]
+
+
 def test_two_open_episodes_stay_two_rows(tmp_path: Path) -> None:
     rows = facts("needs", census(tmp_path, child("a", episode("2024-05-01"), episode("2024-07-01"))))
     assert values(rows, "child", "opened", "closed") == [("a", date(2024, 5, 1), None), ("a", date(2024, 7, 1), None)]

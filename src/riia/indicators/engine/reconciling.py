@@ -7,16 +7,14 @@ does not hold. Identifiers stay on the machine.
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from riia.indicators.engine.explaining import COUNTED, Explanation
+from riia.indicators.engine.tables import CLOSE
 from riia.indicators.tables.facts import FACTS
 
 if TYPE_CHECKING:
     import polars as pl
-
-_CLOSE: Final = 14
-"""Days within which two rows of one child are taken for the same thing with two dates."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def _left_over(rows: "pl.DataFrame", source: str, other: Explanation, event: str
         .when(pl.col("fate").is_null()).then(pl.lit(f"only in {source}: {name} has nothing about the child"))
         .when((pl.col("gap") == 0) & (pl.col("fate") != COUNTED))
         .then(pl.lit(f"only in {source}: {name} has it, but ") + pl.col("because"))
-        .when(pl.col("gap").is_between(1, _CLOSE)).then(pl.lit(elsewhere))
+        .when(pl.col("gap").is_between(1, CLOSE)).then(pl.lit(elsewhere))
         .otherwise(pl.lit(f"only in {source}: {name} has the child, but not on or near this day"))
     )  # fmt: skip
     nearest = nearest.sort("at")

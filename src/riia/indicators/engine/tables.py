@@ -24,6 +24,9 @@ type Frame = nw.LazyFrame[Any]
 ENOUGH: Final = 10
 """From so many rows on, none of which tells what is needed, it is the file that does not tell."""
 
+CLOSE: Final = 14
+"""Days within which two records of one child are taken for the same thing with two dates."""
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -87,13 +90,17 @@ class Tables:
         types = {"text": pl.String(), "whole": pl.Int64(), "day": pl.Date()}
         return nw.from_native(pl.LazyFrame(dict(columns), schema={name: types[kinds[name]] for name in columns}))
 
-    def latest(self, frame: Frame, key: Sequence[str]) -> Frame:
+    def latest(self, frame: Frame, key: Sequence[str], unfinished: nw.Expr | None = None) -> Frame:
         """Rows of `frame` as the newest file tells them, with `known_until`.
 
         A record (all of `key` equal) that several files hold is taken from the newest of them, of files of one age
         from the last: a workbook and its copy are not twice as many children. Rows of one file are all kept, also when
         they are alike. `known_until` is null for rows of the newest age; for those of an older one it is the last day
         that file answers for, because a record still open there should be in the newer file.
+
+        With `unfinished`, which says of a row that it has no end, a record whose first day was corrected counts once.
+        `key` is then whose it is and its first day. A record that an older file alone holds, without an end, is left
+        out where a newer file has one of the same child, a day close by, that the older should have had and had not.
         """
         if len(self.files) < 2:
             return frame.with_columns(known_until=nw.lit(None, dtype=nw.Date))
@@ -107,8 +114,14 @@ class Tables:
             },
             {FILE: "text", "_rank": "whole", "known_until": "day"},
         )
-        ranked = frame.join(ranks, on=FILE, how="left").with_columns(_newest=nw.col("_rank").max().over(*key))
-        return ranked.filter(nw.col("_rank") == nw.col("_newest")).drop("_rank", "_newest")
+        rank = nw.col("_rank")
+        ranked = frame.join(ranks, on=FILE, how="left").with_columns(
+            _newest=rank.max().over(*key), _oldest=rank.min().over(*key)
+        )
+        told = ranked.filter(rank == nw.col("_newest"))
+        if unfinished is not None:
+            told = told.join(_corrected(told, key, unfinished), on=[FILE, *key], how="anti")
+        return told.drop("_rank", "_newest", "_oldest")
 
     def working_days(self, frame: Frame, start: str, end: str, name: str) -> Frame:
         """Add `name`: working days from the day in `start` (day 0) to the day in `end`, as the one calendar counts.
@@ -130,6 +143,18 @@ class Tables:
         days: list[date] = [FIRST_DAY + timedelta(days=at) for at in range(span)]
         numbers = [working_day_number(day) for day in days]
         return self.small({"_day": days, "_number": numbers}, {"_day": "day", "_number": "whole"})
+
+
+def _corrected(told: Frame, key: Sequence[str], unfinished: nw.Expr) -> Frame:
+    """File and key of the records that a newer file has with another first day."""
+    *whose, began = key
+    left = told.filter(unfinished & ~nw.col("known_until").is_null()).select(FILE, *key, "_rank", "known_until")
+    new = told.select(*whose, nw.col(began).alias("_other_began"), nw.col("_oldest").alias("_other_rank"))
+    pairs = left.join(new, on=whose, how="inner")
+    other, day = nw.col("_other_began"), nw.col(began)
+    close = (other >= day.dt.offset_by(f"-{CLOSE}d")) & (other <= day.dt.offset_by(f"{CLOSE}d"))
+    instead = (nw.col("_other_rank") > nw.col("_rank")) & (other <= nw.col("known_until")) & close
+    return pairs.filter(instead).select(FILE, *key).unique()
 
 
 def _holders(reading: Reading) -> dict[str, frozenset[str]]:

@@ -36,8 +36,17 @@ def source_of(row: Row) -> str:
     return next((group for group, codes in SOURCES.items() if row["ReferralSource"] in codes), "unknown")
 
 
+def episodes_of(council: Council) -> list[Row]:
+    """Every episode of need once. A referral without further action is of its own year only."""
+
+    def no_action(row: Row) -> bool:
+        return row["ReferralNFA"] is True
+
+    return council.newest("CINdetails", CHILD, "CINreferralDate", end="CINclosureDate", besides=no_action)
+
+
 def _referrals(council: Council, first: date, last: date) -> dict[str, Count]:
-    every = council.newest("CINdetails", CHILD, "CINreferralDate")
+    every = episodes_of(council)
     rows = [row for row in every if within(row["CINreferralDate"], first, last)]
 
     def repeats(row: Row) -> bool:
@@ -57,7 +66,7 @@ def _referrals(council: Council, first: date, last: date) -> dict[str, Count]:
 
 
 def _assessments(council: Council, first: date, last: date) -> dict[str, Count]:
-    every = council.newest("Assessments", CHILD, "AssessmentActualStartDate")
+    every = council.newest("Assessments", CHILD, "AssessmentActualStartDate", end="AssessmentAuthorisationDate")
     completed = [row for row in every if within(row["AssessmentAuthorisationDate"], first, last)]
 
     def from_start(row: Row) -> int | None:
@@ -85,7 +94,7 @@ def _assessments(council: Council, first: date, last: date) -> dict[str, Count]:
 def _needs(council: Council, last: date) -> dict[str, Count]:
     episodes = [
         row
-        for row in council.newest("CINdetails", CHILD, "CINreferralDate")
+        for row in episodes_of(council)
         if is_open(row["CINreferralDate"], row["CINclosureDate"], row["known_until"], last)
         and row["ReferralNFA"] is not True
     ]
@@ -102,7 +111,7 @@ def _enquiries(council: Council, first: date, last: date) -> dict[str, Count]:
     started = [row for row in every if within(row["S47ActualStartDate"], first, last)]
     # The day stands with the enquiry, or with the episode when there was no enquiry (a transfer in).
     held = [row | {"start": row["S47ActualStartDate"]} for row in every if row["DateOfInitialCPC"] is not None]
-    for episode in council.newest("CINdetails", CHILD, "CINreferralDate"):
+    for episode in episodes_of(council):
         day = episode["DateOfInitialCPC"]
         if day is not None and not any(same(one, episode, CHILD, "DateOfInitialCPC") for one in held):
             held.append(episode | {"start": None})
@@ -121,7 +130,7 @@ def _enquiries(council: Council, first: date, last: date) -> dict[str, Count]:
 
 
 def _plans(council: Council, first: date, last: date) -> dict[str, Count]:
-    every = council.newest("ChildProtectionPlans", CHILD, "CPPstartDate")
+    every = council.newest("ChildProtectionPlans", CHILD, "CPPstartDate", end="CPPendDate")
     starting = [row for row in every if within(row["CPPstartDate"], first, last)]
     ceasing = [row for row in every if within(row["CPPendDate"], first, last)]
     current = [row for row in every if is_open(row["CPPstartDate"], row["CPPendDate"], row["known_until"], last)]

@@ -44,20 +44,38 @@ class Council:
     def __getitem__(self, table: str) -> list[Row]:
         return self.rows.get(table, [])
 
-    def newest(self, table: str, *key: str) -> list[Row]:
+    def newest(
+        self, table: str, *key: str, end: str = "", besides: Callable[[Row], bool] = lambda row: False
+    ) -> list[Row]:
         """The rows as the newest file that has their key tells them, with `known_until`.
 
-        A record that only an older file has is known to be open until the last day which that file answers for.
+        A record that only an older file has is known to be open until the last day which that file answers for. With
+        `end`, one that has no end there is left out where a newer file first tells of another of the child that began
+        by that day and within 14 days: its first day was corrected. `besides`: rows that a newer file need not have.
         """
         age = {file.name: at for at, file in enumerate(self.files)}
         kept = []
         for row in self[table]:
-            same = [other for other in self[table] if all(other[name] == row[name] for name in key)]
-            newest = max(age[other["_file"]] for other in same)
-            if age[row["_file"]] == newest:
-                last = newest == len(self.files) - 1
-                kept.append(row | {"known_until": None if last else self.files[newest].last})
-        return kept
+            files = [age[other["_file"]] for other in self[table] if all(other[name] == row[name] for name in key)]
+            if age[row["_file"]] == max(files):
+                last = max(files) == len(self.files) - 1
+                known_until = None if last else self.files[max(files)].last
+                kept.append(row | {"known_until": known_until, "_first": min(files), "_newest": max(files)})
+        if not end:
+            return kept
+        return [row for row in kept if row[end] is not None or besides(row) or not self._corrected(row, kept, key)]
+
+    @staticmethod
+    def _corrected(row: Row, kept: list[Row], key: tuple[str, ...]) -> bool:
+        whose, began = key
+        return row[began] is not None and any(
+            other[whose] == row[whose]
+            and other["_first"] > row["_newest"]
+            and other[began] is not None
+            and other[began] <= row["known_until"]
+            and abs((other[began] - row[began]).days) <= 14
+            for other in kept
+        )
 
     def reading(self) -> Reading:
         """What a reader would have given."""

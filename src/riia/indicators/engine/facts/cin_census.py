@@ -3,7 +3,8 @@
 A census holds every episode open at any time in its year, so what is counted is chosen by its own date, never by the
 file it stands in. A record that several yearly files hold is taken from the newest. It is known again by the child and
 the day on which it began; rows of one file are all kept, even when they are alike, because only the council can say
-which is right (a check reports them).
+which is right (a check reports them). Where a council corrects the first day of an open episode, assessment or
+protection plan between two censuses, the older one's record is left out, so that it does not count beside itself.
 
 * Two referrals of a child on one day stay two rows. The published figures allow one a day, so a council that has such
   rows counts more than it should until it corrects them. The referral before is always one of an earlier day.
@@ -41,6 +42,13 @@ _SOURCES: Final[Mapping[str, str]] = {
     "9": "anonymous",
 }
 """The published group of each code. 10, blanks and codes outside the list are "unknown"."""
+
+_ENDS: Final[Mapping[str, str]] = {
+    "CINdetails": "CINclosureDate",
+    "Assessments": "AssessmentAuthorisationDate",
+    "ChildProtectionPlans": "CPPendDate",
+}
+"""The end of each record that the next census must hold as long as it has none."""
 
 
 def referrals(tables: Tables, period: Period) -> Frame | None:
@@ -174,12 +182,20 @@ BUILDERS: Mapping[str, Builder] = {
 
 
 def _told(tables: Tables, table: str, began: str) -> Frame | None:
-    """The rows of a table as the newest file tells them, with whose they are; None when no file has the table."""
+    """The rows of a table as the newest file tells them, with whose they are; None when no file has the table.
+
+    A referral without further action is of its own year only, so a newer file lacks it without correcting it.
+    """
     frame = tables.get(table)
     if frame is None:
         return None
     nobody = nw.concat_str([nw.lit("no identifier"), nw.col(FILE), nw.col("_child").cast(nw.String)], separator="\t")
-    return tables.latest(frame.with_columns(nw.coalesce(nw.col(_CHILD), nobody).alias(_WHO)), [_WHO, began])
+    ended = _ENDS.get(table)
+    unfinished = None if ended is None else nw.col(ended).is_null()
+    if unfinished is not None and table == "CINdetails":
+        unfinished = unfinished & ~nw.col("ReferralNFA").fill_null(False)
+    whose = frame.with_columns(nw.coalesce(nw.col(_CHILD), nobody).alias(_WHO))
+    return tables.latest(whose, [_WHO, began], unfinished)
 
 
 def _fact(name: str, frame: Frame) -> Frame:
