@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from riia.commands.answering import answering
+from riia.commands.paths import plain
 
 if TYPE_CHECKING:
     from riia.indicators.simulation.folder import Request, Written
@@ -50,14 +51,19 @@ def simulate(
         request = _request(place, year, seed, as_at, years, defects, scale, only)
         if request.as_at > date.today():  # noqa: DTZ011 (the user's own day)
             _say(f"The year ending March {year} is not over: checks will say that some of its days lie in the future.")
+        out = plain(out)
         _ready(out, overwrite=overwrite)
-        from riia.indicators.simulation.folder import simulate as make
+        from riia.indicators.simulation.folder import simulate_in_place
 
         try:
-            written = make(request, out, _say)
+            written = simulate_in_place(request, out, _say)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise Refused(f"{out} cannot be written: {reason}. Check the folder and its permissions.") from None
+            reason = (error.strerror or str(error)).rstrip(".")
+            where = error.filename or out
+            raise Refused(
+                f"{where} cannot be written: {reason}. If it is open in Excel, close it there; else check the folder "
+                "and its permissions."
+            ) from None
         if request.defects != "all" and len(written.planted) < int(request.defects):
             _say(f"Only {len(written.planted)} defects were planted: the council is too small for more.")
         if format == "json":
@@ -159,19 +165,18 @@ def _day(text: str, year: int) -> date:
 
 
 def _ready(out: Path, *, overwrite: bool) -> None:
-    """Make sure that nothing but an earlier simulation is in the way, and clear that away."""
+    """Make sure that nothing but an earlier simulation is in the way."""
     from riia.commands.refusals import Refused
-    from riia.indicators.simulation.folder import clear, is_simulation
+    from riia.indicators.simulation.folder import is_empty, is_simulation
 
     if out.exists() and not out.is_dir():
         raise Refused(f"{out} is a file. Name a folder.")
-    if not out.exists() or not any(out.iterdir()):
+    if not out.exists() or is_empty(out):
         return
     if not is_simulation(out):
         raise Refused(f"{out} is not empty, and what is in it is not a simulation. Name another folder.")
     if not overwrite:
         raise Refused(f"{out} holds an earlier simulation. Give --overwrite to replace it, or name another folder.")
-    clear(out)
 
 
 def _answer(request: Request, out: Path, written: Written) -> dict[str, Any]:
