@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from riia.indicators.readers.annex_a import read
+from riia.indicators.readers.annex_a import read, recognises
 from riia.indicators.readers.annex_a.headings import column_of, match
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.reading import Reading
@@ -191,3 +191,25 @@ def test_real_dates_beside_texts_are_read_when_nothing_is_turned(tmp_path: Path,
     days = [date(2025, 1, day) for day in range(1, 13)]
     found = _read(write(tmp_path / "a.xlsx", {"List 1": _contacts(*days, *PAST_TWELVE, another)}))
     assert found.tables["list_1"].filter(pl.col("Date of Contact").is_null()).is_empty()
+
+
+# CSV files
+
+
+def test_a_sheet_saved_as_csv_keeps_its_titles_and_their_day(tmp_path: Path) -> None:
+    lines = ["List 1: Contacts,,", "Extract date: 31/03/2025,,", ",,"]
+    lines += ['"Child\nUnique ID",Date of Contact,Contact Source', "C1,06/01/2025,g) Police"]
+    (tmp_path / "List 1.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = _read(tmp_path / "List 1.csv")
+    assert found.tables["list_1"].select("Child Unique ID", "_row").rows() == [("C1", 6)]
+    assert (found.files[0].last, found.files[0].declared) == (date(2025, 3, 31), True)
+
+
+def test_what_a_file_holds_counts_whatever_its_name_says(tmp_path: Path) -> None:
+    book = write(tmp_path / "a.xlsx", {"List 1": CONTACTS}).rename(tmp_path / "a.csv")
+    assert _read(book).tables["list_1"].height == 2
+    text = tmp_path / "List 1.xls"
+    text.write_text("Child Unique ID\tDate of Contact\tContact Source\nC1\t06/01/2025\tg) Police\n", encoding="utf-16")
+    assert _read(text).tables["list_1"].height == 1
+    assert recognises(text)
+    assert recognises(book)

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,31 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     headings(path)
     with contextlib.suppress(FileRefused):
         open_delimited(path)
+
+
+def test_headings_may_stand_below_titles_and_hold_line_ends(tmp_path: Path) -> None:
+    """A sheet saved as CSV: titles of fewer cells above, a heading of two lines in quotation marks."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'List 1,,\r\nData as at 31/03/2025,,\r\n,,\r\nChild ID,"Date of\nContact",Source\r\n1,x,y\r\n')
+
+    def is_heading(cells: Sequence[str]) -> bool:
+        return "Child ID" in cells
+
+    assert headings(path, is_heading=is_heading) == ("Child ID", "Date of Contact", "Source")
+    found = open_delimited(path, is_heading=is_heading)
+    assert found.headings == ("Child ID", "Date of Contact", "Source")
+    assert found.titles == ("List 1", "Data as at 31/03/2025")
+    assert found.texts.rows() == [("1", "x", "y", 6)]
+
+
+def test_a_quotation_mark_in_a_title_does_not_swallow_the_headings(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'The "list\nChild ID,Source\n1,y\n')
+    found = open_delimited(path, is_heading=lambda cells: "Child ID" in cells)
+    assert (found.headings, found.texts.rows()) == (("Child ID", "Source"), [("1", "y", 3)])
+
+
+def test_without_a_known_heading_the_first_line_is_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"A,B\n1,2\n")
+    assert open_delimited(path, is_heading=lambda _: False).headings == ("A", "B")

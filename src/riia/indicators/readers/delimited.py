@@ -18,10 +18,10 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot
+from riia.indicators.readers.delimited_top import IsHeading, Top, cells_of, top_of
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import ROW
 
-_DELIMITERS: Final = (",", "\t", ";", "|")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FOREIGN: Final = (
     (b"PK\x03\x04", "is a workbook or a zip archive"),
@@ -30,7 +30,6 @@ _FOREIGN: Final = (
     (b"%PDF", "is a PDF document"),
 )
 _GLANCE: Final = 1 << 16
-_SEPARATOR_LINE: Final = re.compile(r"sep=(.)", re.IGNORECASE)
 # Controls other than tab and line ends, a byte order mark within the text, the sign of a character lost before.
 _CONTROL: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffd]")
 # What a spreadsheet runs: = and @ always; + and - when a call, another sheet or a command follows.
@@ -70,6 +69,8 @@ class Delimited:
     texts: pl.DataFrame
     blank: int
     findings: tuple[Finding, ...]
+    titles: tuple[str, ...] = ()
+    """The lines above the headings, without their delimiters."""
 
 
 def open_delimited(
@@ -78,8 +79,12 @@ def open_delimited(
     name: str = "",
     limits: DelimitedLimits = LIMITS,
     progress: Callable[[int, int], None] | None = None,
+    is_heading: IsHeading | None = None,
 ) -> Delimited:
     """Read one file. `name` is what the file is called in messages (its own name when not given).
+
+    `is_heading` tells whether the cells of a line are the headings; with it, they may stand below titles. Without it,
+    or when it knows none of the first lines, the first line with content has them.
 
     Reads UTF-8 with or without byte order mark, UTF-16 with one, otherwise Windows-1252 (with a note); commas, tabs,
     semicolons or bars, whichever the heading has most of, or what a first line `sep=;` says. Raises FileRefused.
@@ -96,17 +101,20 @@ def open_delimited(
     if _CONTROL.search(text):
         findings.append(_control_finding(name, text))
         text = _CONTROL.sub("", text)
-    heading_line, delimiter, start = _heading(text, name)
-    names = _names(heading_line, delimiter, name, limits)
-    texts, blank = _rows(text, start, delimiter, names, name, limits)
+    top = top_of(text, name, is_heading)
+    names = _names(top.line, top.delimiter, name, limits)
+    texts, blank = _rows(text, top, names, name, limits)
     _refuse_formulas(texts, names, name)
     if progress is not None:
         progress(size, size)
-    return Delimited(name, digest, encoding, delimiter, names, texts, blank, tuple(findings))
+    return Delimited(name, digest, encoding, top.delimiter, names, texts, blank, tuple(findings), top.titles)
 
 
-def headings(path: Path) -> tuple[str, ...]:
-    """The headings of a delimited text file from its first 64 KB; empty for anything else. Never raises."""
+def headings(path: Path, *, is_heading: IsHeading | None = None) -> tuple[str, ...]:
+    """The headings of a delimited text file from its first 64 KB; empty for anything else. Never raises.
+
+    `is_heading` as for `open_delimited`.
+    """
     try:
         if not path.is_file():
             return ()
@@ -114,8 +122,8 @@ def headings(path: Path) -> tuple[str, ...]:
             raw = stream.read(_GLANCE)
         # The cut may fall within a character: one byte, or half a pair, less is still the heading.
         text = _cut(raw)
-        line, delimiter, _ = _heading(text, path.name)
-        return _names(line, delimiter, path.name, LIMITS)
+        top = top_of(text, path.name, is_heading)
+        return _names(top.line, top.delimiter, path.name, LIMITS)
     except (OSError, ValueError, csv.Error):
         return ()
 
@@ -190,26 +198,9 @@ def _legacy(body: bytes, name: str, error: UnicodeDecodeError, *, marked: bool) 
     raise _refused(name, f"is not {error.encoding} text.", "Save the file as CSV UTF-8.", line, value) from None
 
 
-def _heading(text: str, name: str) -> tuple[str, str, int]:
-    """The heading line, its delimiter, and where in the text the line begins."""
-    at = 0
-    delimiter = ""
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        line = text[at:end]
-        if hint := _SEPARATOR_LINE.fullmatch(line.strip(" \r")):
-            delimiter = hint[1]
-        elif line.strip(" \t,;|"):
-            bare = re.sub(r'"[^"]*"', "", line)
-            return line, delimiter or max(_DELIMITERS, key=bare.count), at
-        at = end + 1
-    raise _refused(name, "has no heading.", "Make the export again, with its heading.")
-
-
 def _names(line: str, delimiter: str, name: str, limits: DelimitedLimits) -> tuple[str, ...]:
     """The headings, each once."""
-    cells = [cell.strip(" \t\u00a0") for cell in next(csv.reader([line], delimiter=delimiter))]
+    cells = [" ".join(cell.split("\n")) for cell in cells_of(line, delimiter)]
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
     if len(cells) > limits.columns:
@@ -224,16 +215,14 @@ def _names(line: str, delimiter: str, name: str, limits: DelimitedLimits) -> tup
     return names
 
 
-def _rows(
-    text: str, start: int, delimiter: str, names: tuple[str, ...], name: str, limits: DelimitedLimits
-) -> tuple[pl.DataFrame, int]:
+def _rows(text: str, top: Top, names: tuple[str, ...], name: str, limits: DelimitedLimits) -> tuple[pl.DataFrame, int]:
     """The rows below the heading, and how many lines were blank."""
-    before = text.count("\n", 0, start) + 1
-    body = text.find("\n", start)
-    if body < 0:
+    delimiter = top.delimiter
+    before = text.count("\n", 0, top.end) + 1
+    if top.end >= len(text):
         rule = "the file ends within its heading, before the end of the line: it was cut short."
         raise _refused(name, rule, f"{_EXPORT} If the table has no rows, leave the file out.", before)
-    rest = text[body + 1 :]
+    rest = text[top.end + 1 :]
     whole = rest.endswith("\n") or not rest
     # Lines without a quotation mark can be cut up as whole columns at once; the others need a parser's care.
     quoted = '"' in rest

@@ -17,7 +17,7 @@ from riia.indicators.readers.annex_a.rows import Records, records
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import FILE, ROW, Progress, Reading, SourceFile, TableSummary
 from riia.indicators.readers.typed import DAY_FIRST, ISO, typed
-from riia.indicators.readers.workbook import Sheet, open_workbook
+from riia.indicators.readers.workbook import Sheet, is_workbook, open_workbook
 from riia.indicators.tables.annex_a import ANNEX_A
 from riia.indicators.tables.schema import Kind
 
@@ -79,7 +79,7 @@ def recognises(path: Path) -> bool:
     try:
         if path.is_dir():
             return any(recognises(one) for one in sources.files_in([path]))
-        if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        if not is_workbook(path):
             return sources.csv_holds_list(path)
         book = open_workbook(path)
         if sum(hinted(name) is not None for name in book.sheet_names) > 1:
@@ -92,6 +92,7 @@ def recognises(path: Path) -> bool:
 def _add(extract: _Extract, source: sources.Source) -> None:
     """Read one file's lists into the extract. Raises FileRefused when it has none."""
     extract.files.append(source)
+    extract.titles += source.titles
     found: list[Found] = []
     passed: list[Sheet] = []
     for sheet in source.sheets:

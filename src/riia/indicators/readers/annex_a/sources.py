@@ -1,6 +1,6 @@
 """The files of an extract: workbooks as they are, CSV files (one for each list) as sheets of their own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,10 @@ from riia.indicators.readers.annex_a.locating import hinted, locate
 from riia.indicators.readers.delimited import headings, open_delimited
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import ROW
-from riia.indicators.readers.workbook import Sheet, open_workbook
+from riia.indicators.readers.workbook import Sheet, is_workbook, open_workbook
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".ods")
+_WIDEST: Final = 400
 _TEXTS: Final = (".csv", ".tsv", ".txt")
 
 
@@ -28,6 +29,8 @@ class Source:
     from_1904: bool = False
     findings: tuple[Finding, ...] = ()
     csv: bool = False
+    titles: tuple[str, ...] = ()
+    """What stands above the headings of a CSV file."""
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -50,7 +53,7 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
 
 def opened(path: Path, name: str) -> Source:
     """Open a workbook or a CSV file. Raises FileRefused."""
-    if path.suffix.lower() in _TEXTS:
+    if _is_text(path):
         return _csv(path, name)
     book = open_workbook(path, name=name)
     return Source(name, book.sha256, book.sheets(), book.from_1904)
@@ -66,9 +69,23 @@ def names_of(paths: Sequence[Path]) -> list[str]:
 
 
 def csv_holds_list(path: Path) -> bool:
-    """Whether the first line of a CSV file has the headings of a list. Never raises."""
-    found = headings(path)
+    """Whether one of the first lines of a CSV file has the headings of a list. Never raises."""
+    found = headings(path, is_heading=_heads(path))
     return bool(found) and locate(_sheet(path, found, pl.DataFrame())) is not None
+
+
+def _heads(path: Path) -> Callable[[Sequence[str]], bool]:
+    def are_headings(cells: Sequence[str]) -> bool:
+        return len(cells) > 1 and locate(_sheet(path, cells[:_WIDEST], pl.DataFrame())) is not None
+
+    return are_headings
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file is to be read as text: what it holds counts, whatever its name says."""
+    if is_workbook(path):
+        return False
+    return path.suffix.lower() in _TEXTS or csv_holds_list(path)
 
 
 def _is_meant(path: Path) -> bool:
@@ -78,8 +95,9 @@ def _is_meant(path: Path) -> bool:
 
 
 def _csv(path: Path, name: str) -> Source:
-    text = open_delimited(path, name=name)
-    return Source(name, text.sha256, [_sheet(path, text.headings, text.texts)], findings=tuple(text.findings), csv=True)
+    text = open_delimited(path, name=name, is_heading=_heads(path))
+    sheet = _sheet(path, text.headings, text.texts)
+    return Source(name, text.sha256, [sheet], findings=tuple(text.findings), csv=True, titles=text.titles)
 
 
 def _sheet(path: Path, found: Sequence[str], texts: pl.DataFrame) -> Sheet:
