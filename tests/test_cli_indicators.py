@@ -57,14 +57,17 @@ def test_csv_has_the_same_fields(cin: Path, tmp_path: Path, capsys: pytest.Captu
     assert tuple(rows[0]) == COLUMNS
 
 
-def test_the_workbook_has_five_sheets_and_no_child(
+def test_the_workbook_has_six_sheets_and_no_child(
     cin: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "figures.xlsx"
     run(capsys, "compute", "--place", "831", "--period", "2024-25Q2", "--cin", cin, "--format", "xlsx", "--out", target)
     sheets = pl.read_excel(target, sheet_id=0)
-    assert list(sheets) == ["Figures", "Definitions", "Files", "Rows", "Findings"]
-    assert tuple(sheets["Figures"].columns) == COLUMNS
+    assert list(sheets) == ["Figures", "Notes", "Definitions", "Files", "Rows", "Findings"]
+    assert tuple(sheets["Figures"].columns) == ("no.", "title", *COLUMNS)
+    notes = dict(sheets["Notes"].rows())
+    assert notes["council"] == "Derby (831)"
+    assert notes["period"] == "2024-25Q2: 1 July 2024 to 30 September 2024"
     assert not any("=B" in str(row) for sheet in sheets.values() for row in sheet.rows())
 
 
@@ -81,7 +84,7 @@ def test_numbers_in_the_workbook_are_shown_as_such(
     assert row[at["denominator"] - 1].number_format == "#,##0"
     assert row[at["rate"] - 1].number_format == "#,##0.0"
     assert files.cell(2, 3).number_format == "0"
-    assert figures.freeze_panes == "A2"
+    assert figures.freeze_panes == "C2"
 
 
 def test_a_row_is_told_in_words(cin: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,7 +146,7 @@ def test_explain_with_files_shows_rows_and_reasons(
     assert "1 counted, because" in out
     assert "1 only in the base, because" in out
     assert "1 not counted, because the referral does not fall in the period" in out
-    assert "cin.xml, row" in out
+    assert "cin.xml, line" in out
 
 
 def test_explain_counts_the_rows_that_the_figure_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

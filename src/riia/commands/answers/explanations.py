@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from riia.commands.answers.csv_text import csv_text
+from riia.commands.answers.csv_text import csv_text, write_csv
 from riia.commands.answers.figures import counted, in_words
 from riia.commands.writing import replacing
 from riia.indicators.definitions import catalogue
@@ -65,7 +65,8 @@ def tell_differences(answer: Answer, out: Path | None) -> None:
 def _first(one: Explanation, fate: str, reason: str, limit: int) -> None:
     rows = one.rows.filter((pl.col("fate") == fate) & (pl.col("because") == reason)).head(limit)
     for row in rows.iter_rows(named=True):
-        where = f"{row.pop('file')}, row {row.pop('row')}"
+        file = row.pop("file")
+        where = f"{file}, {'line' if file.lower().endswith('.xml') else 'row'} {row.pop('row')}"
         del row["fate"], row["because"]
         _line(f"      {where}: {', '.join(_told(name, value) for name, value in row.items() if value is not None)}")
 
@@ -78,7 +79,7 @@ def _told(name: str, value: object) -> str:
 
 def _write(frame: pl.DataFrame, out: Path) -> None:
     with replacing(out) as part:
-        part.write_text(csv_text(frame.columns, frame.iter_rows()), encoding="utf-8", newline="")
+        write_csv(csv_text(frame.columns, frame.iter_rows()), part)
     sys.stderr.write(
         f"{counted(frame.height, 'row')} written to {out}. It holds identifiers: keep it inside the council.\n"
     )

@@ -3,16 +3,15 @@
 import json
 import sys
 from collections.abc import Sequence
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from riia.commands.answers.csv_text import csv_text
+from riia.commands.answers.csv_text import csv_text, write_csv
 from riia.commands.writing import replacing
 from riia.indicators.definitions import catalogue
 from riia.indicators.definitions.counting import Base
-from riia.indicators.engine.explaining import explain, words_of
+from riia.indicators.engine.explaining import explain
 from riia.indicators.engine.own_files import Answer
 from riia.indicators.engine.results import COLUMNS, Figure, Reach
 from riia.indicators.model import Missing, Value, rounded
@@ -24,11 +23,16 @@ def write(answer: Answer, format: str, out: Path | None) -> None:
     """Answer in one of the formats, to a file or to standard output (not a workbook)."""
     if format == "xlsx":
         assert out is not None
-        _workbook(answer, out)
+        from riia.commands.answers.workbook import workbook
+
+        held = workbook(answer)
+        with replacing(out) as part:
+            part.write_bytes(held)
         return
     rows = [figure.as_row() for figure in answer.figures]
     if format == "json":
-        text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        # A prompt has an encoding of its own, a file is UTF-8 for everybody.
+        text = json.dumps(rows, ensure_ascii=out is None, indent=1) + "\n"
     elif format == "csv":
         text = csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
     else:
@@ -37,7 +41,11 @@ def write(answer: Answer, format: str, out: Path | None) -> None:
         sys.stdout.write(text)
     else:
         with replacing(out) as part:
-            part.write_text(text, encoding="utf-8", newline="")
+            if format == "csv":
+                write_csv(text, part)
+            else:
+                newline = "" if format == "json" else None
+                part.write_text(text, encoding="utf-8", errors="backslashreplace", newline=newline)
 
 
 def write_rows(answer: Answer, out: Path) -> None:
@@ -49,7 +57,7 @@ def write_rows(answer: Answer, out: Path) -> None:
             lines += [(counting.indicator, counting.variant, one.source, *row) for row in behind.iter_rows()]
     heading = ("indicator", "variant", "source", "fate", "file", "row", "child")
     with replacing(out) as part:
-        part.write_text(csv_text(heading, lines), encoding="utf-8", newline="")
+        write_csv(csv_text(heading, lines), part)
     sys.stderr.write(f"{counted(len(lines), 'row')} written to {out}. {_LOCAL}\n")
 
 
@@ -109,55 +117,3 @@ def _name(code: str) -> str:
     from riia.indicators.reference import place
 
     return place(code).name
-
-
-def _workbook(answer: Answer, out: Path) -> None:
-    """Five sheets: figures, definitions, files, rows read, findings. No identifier of a child is in it."""
-    import xlsxwriter
-
-    figures = [figure.as_row() for figure in answer.figures]
-    countings = dict.fromkeys(figure.counting for figure in answer.figures)
-    sheets: list[tuple[str, Sequence[str], list[Sequence[Any]], Sequence[int]]] = [
-        ("Figures", COLUMNS, [[row[name] for name in COLUMNS] for row in figures],
-         (30, 26, 8, 12, 10, 10, 12, 10, 10, 8, 12, 60, 40, 60, 40)),
-        ("Definitions", ("definition", "in words"),
-         [(f"{one.address} v{one.version}", " ".join(words_of(one))) for one in countings], (40, 140)),
-        ("Files", ("file", "return", "collection year", "from", "to", "sha256"),
-         [(file.name, reading.collection, file.year, _day(file.first), _day(file.last), file.sha256)
-          for reading in answer.readings for file in reading.files], (44, 14, 16, 12, 12, 68)),
-        ("Rows", ("file", "table", "rows read", "rows used", "set aside"),
-         [(one.file, one.table, one.read, one.used, "; ".join(f"{n:,}: {why}" for why, n in one.set_aside.items()))
-          for reading in answer.readings for one in reading.summaries], (44, 30, 12, 12, 80)),
-        ("Findings", ("severity", "code", "file", "table", "column", "count", "rule", "remedy"),
-         [(one.severity.value, one.code, one.file, one.table, one.column, one.count, one.rule, one.remedy)
-          for one in answer.findings], (10, 12, 40, 26, 30, 8, 70, 70)),
-    ]  # fmt: skip
-    held = BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    try:
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        tenth = book.add_format({"num_format": "#,##0.0", "valign": "top"})
-        whole = book.add_format({"num_format": "#,##0", "valign": "top"})
-        year = book.add_format({"num_format": "0", "valign": "top"})
-        plain = book.add_format({"valign": "top", "text_wrap": True})
-        for name, heading, rows, widths in sheets:
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for at, (title, width) in enumerate(zip(heading, widths, strict=True)):
-                sheet.set_column(at, at, width)
-                sheet.write_string(0, at, title, bold)
-            for line, row in enumerate(rows, start=1):
-                for at, cell in enumerate(row):
-                    if cell is not None:
-                        counted_in = year if heading[at] == "collection year" else whole
-                        form = tenth if isinstance(cell, float) else counted_in if isinstance(cell, int) else plain
-                        sheet.write(line, at, cell, form)
-            sheet.autofilter(0, 0, max(1, len(rows)), len(heading) - 1)
-    finally:
-        book.close()
-    with replacing(out) as part:
-        part.write_bytes(held.getvalue())
-
-
-def _day(day: Any) -> str | None:
-    return day.isoformat() if day else None
