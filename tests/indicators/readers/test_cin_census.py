@@ -121,13 +121,30 @@ def test_sex_goes_by_its_older_name_and_codes(tmp_path: Path) -> None:
     reading = read([census(tmp_path, older)])
     assert found(reading) == [("READ-CODE", "Child", "Sex", 1)]
     assert reading.tables["Child"]["Sex"].to_list() == ["2"]
+    assert found(read([census(tmp_path, child("a"), head=header(2024))])) == [("READ-CODE", "Child", "Sex", 1)]
+
+
+@pytest.mark.parametrize(
+    ("year", "element", "code"),
+    [(2022, "ReferralSource", "5D"), (2022, "ReasonForClosure", "RC9"), (2021, "AssessmentFactors", "24A"),
+     (2020, "AssessmentFactors", "18B")],
+)  # fmt: skip
+def test_codes_that_came_later_are_told_in_earlier_years(tmp_path: Path, year: int, element: str, code: str) -> None:
+    day = f"{year}-01-10"
+    given = assessment(day, day, code) if element == "AssessmentFactors" else ""
+    own = {} if given else {element: code}
+    one = child("a", episode(day, given, **own), sex="<GenderCurrent>2</GenderCurrent>")
+    assert [spot[:3] for spot in found(read([census(tmp_path, one, head=header(year))]))] == [
+        ("READ-CODE", "AssessmentFactors" if given else "CINdetails", element)
+    ]
+    assert found(read([census(tmp_path, one, head=header(year + 1))])) == []
 
 
 def test_plan_dates_and_pre_proceedings_belong_to_their_years(tmp_path: Path) -> None:
     one = child("a", episode("2020-05-01"))
     assert "CINPlanDates" not in read([census(tmp_path, one, head=header(2021))]).tables
     assert "PreProceedings" in read([census(tmp_path, one, head=header(2026))]).tables
-    early = child("a", episode("2020-05-01", need_plan("2020-06-01")))
+    early = child("a", episode("2020-05-01", need_plan("2020-06-01")), sex="<GenderCurrent>2</GenderCurrent>")
     reading = read([census(tmp_path, early, head=header(2021))])
     assert reading.tables["CINPlanDates"].height == 1
     assert found(reading) == [("READ-LAYOUT", "CINPlanDates", "", 1)]
@@ -315,8 +332,8 @@ def test_the_code_lists_are_whole() -> None:
         ("CIN_Census_2021.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
         ("CIN_Census_2021_copy.xml", 2023, 1, 1, ["READ-TEXT", "READ-YEAR"]),
         ("CIN_Census_2021_no_assessment_factors.xml", 2023, 1, 1, ["READ-TEXT", "READ-YEAR"]),
-        ("CIN_Census_2024.xml", 2023, 2, 2, ["READ-CODE", "READ-TEXT", "READ-YEAR"]),
-        ("CIN_Census_2026.xml", 2023, 2, 2, ["READ-CODE", "READ-TEXT", "READ-YEAR", "READ-LAYOUT"]),
+        ("CIN_Census_2024.xml", 2023, 2, 2, ["READ-CODE", "READ-CODE", "READ-TEXT", "READ-YEAR"]),
+        ("CIN_Census_2026.xml", 2023, 2, 2, ["READ-CODE", "READ-CODE", "READ-TEXT", "READ-YEAR", "READ-LAYOUT"]),
         ("CIN_header_issues_100.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
         ("CIN_la_issues_2887Q.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
         ("fake_CIN_data.xml", 2022, 332, 402, [*["READ-EMPTY"] * 4, "READ-YEAR"]),

@@ -14,12 +14,13 @@ from riia.indicators.readers.typed import BLADE, DAY_FIRST, ISO, typed
 from riia.indicators.tables.schema import Column, Kind, TableSchema
 
 EVERY = (*ISO, *BLADE, *DAY_FIRST)
-CODES = {"A1": "one", "b2": "two", "10": "ten", "OLD": "gone"}
+CODES = {"A1": "one", "b2": "two", "10": "ten", "OLD": "gone", "NEW": "come"}
 SCHEMA = TableSchema(
     "t", "Table",
     (
         Column("day", Kind.DATE), Column("whole", Kind.WHOLE), Column("number", Kind.NUMBER), Column("flag", Kind.FLAG),
-        Column("code", Kind.CODE, codes=CODES, retired={"OLD": 2020}), Column("free", Kind.CODE),
+        Column("code", Kind.CODE, codes=CODES, retired={"OLD": 2020}, introduced={"NEW": 2024}),
+        Column("free", Kind.CODE),
         Column("text", Kind.TEXT), Column("key", Kind.ID, required=True),
         Column("later", Kind.TEXT, required=True, since=2024),
     ),
@@ -165,11 +166,19 @@ def test_codes_are_brought_to_the_spelling_of_the_list_and_others_stay() -> None
     assert read("free", "anything", "a1") == (["anything", "a1"], [])
 
 
-@pytest.mark.parametrize(("year", "told"), [(2020, 0), (2021, 1), (None, 0)])
-def test_a_retired_code_is_right_in_its_years(year: int | None, told: int) -> None:
-    cells, findings = read("code", "old", year=year)
-    assert cells == ["OLD"]
-    assert sum(finding.count for finding in findings) == told
+@pytest.mark.parametrize(("year", "told"), [(2020, ["NEW"]), (2021, ["OLD", "NEW"]), (2024, ["OLD"]), (None, [])])
+def test_a_code_is_right_in_its_years(year: int | None, told: list[str]) -> None:
+    cells, findings = read("code", "old", "new", "A1", year=year)
+    assert cells == ["OLD", "NEW", "A1"]
+    assert [spot.value.upper() for finding in findings for spot in finding.spots] == told
+    assert all(finding.rule == f"is a code for code, but not of {year}." for finding in findings)
+
+
+def test_a_code_of_no_year_is_told_apart_from_one_of_other_years() -> None:
+    _, findings = read("code", "old", "x", year=2022)
+    assert [finding.rule.partition(" in ")[0] for finding in findings] == [
+        "is a code for code, but not of 2022.", "is not one of the codes for code",
+    ]  # fmt: skip
 
 
 def test_blanks_are_null_and_not_told() -> None:

@@ -113,10 +113,15 @@ def _doubts(column: Column, year: int | None) -> Iterator[_Doubt]:
         code, rule, remedy = _KINDS[column.kind]
         yield _Doubt(name, code, Severity.ERROR, rule, remedy, text.is_not_null() & cells.is_null())
     if column.kind is Kind.CODE and column.codes:
-        right = [code for code in column.codes if year is None or year <= column.retired.get(code, year)]
+        right = column.codes_in(year)
         rule = f"is not one of the codes for {name}{f' in {year}' if year else ''}."
         remedy = f"Use one of {_some(right)}. The row is kept, its code counts as unknown."
         strange = cells.is_not_null() & ~cells.is_in(right)
+        if others := [code for code in column.codes if code not in right]:
+            of_others = f"is a code for {name}, but not of {year}."
+            check = f"Check the year of the file, or use one of {_some(right)}. The row is kept, its code with it."
+            yield _Doubt(name, "READ-CODE", Severity.WARNING, of_others, check, cells.is_in(others))
+            strange &= ~cells.is_in(others)
         yield _Doubt(name, "READ-CODE", Severity.WARNING, rule, remedy, strange)
     if column.required and column.in_year(year):
         remedy = "Fill it in the source system and make the file again."

@@ -172,6 +172,8 @@ FACTORS: Final = {
 }
 """What an assessment found at its end. 18A and 19A gave way to B and C; older systems still send them."""
 
+FACTORS_SINCE: Final = {"18B": 2021, "18C": 2021, "19B": 2021, "19C": 2021, "24A": 2022}
+
 CSE_FACTOR: Final = "11A"
 
 
@@ -192,7 +194,7 @@ _CHILD = TableSchema(
         _date("ExpectedPersonBirthDate", "day on which a child not yet born is expected"),
         Column(
             "Sex", Kind.CODE, "sex; until 2024 GenderCurrent", SEXES, names=("GenderCurrent",),
-            retired={"1": 2024, "2": 2024, "0": 2024, "9": 2024},
+            retired={"1": 2024, "2": 2024, "0": 2024, "9": 2024}, introduced={"M": 2025, "F": 2025, "U": 2025},
         ),
         _date("PersonDeathDate", "day of death"),
         Column("Ethnicity", Kind.CODE, "ethnic group", ETHNICITIES),
@@ -206,10 +208,10 @@ _DETAILS = TableSchema(
     "CINdetails", "Episodes of need", child="LAchildID", columns=(
         _ID,
         _date("CINreferralDate", "day of the referral that began the episode", required=True),
-        Column("ReferralSource", Kind.CODE, "who referred the child", REFERRAL_SOURCES),
+        Column("ReferralSource", Kind.CODE, "who referred the child", REFERRAL_SOURCES, introduced={"5D": 2023}),
         Column("PrimaryNeedCode", Kind.CODE, "main need", NEEDS),
         _date("CINclosureDate", "day the episode was closed"),
-        Column("ReasonForClosure", Kind.CODE, "why it was closed", CLOSURE_REASONS),
+        Column("ReasonForClosure", Kind.CODE, "why it was closed", CLOSURE_REASONS, introduced={"RC9": 2023}),
         _date("DateOfInitialCPC", "day of an initial child protection conference that no enquiry here led to"),
         Column("ReferralNFA", Kind.FLAG, "whether the referral led to no further action"),
     ),
@@ -224,7 +226,7 @@ _ASSESSMENTS = TableSchema(
 )  # fmt: skip
 _FACTORS = TableSchema(
     "AssessmentFactors", "Factors found at the end of an assessment",
-    (_ID, Column("AssessmentFactors", Kind.CODE, "factor", FACTORS)), child="LAchildID",
+    (_ID, Column("AssessmentFactors", Kind.CODE, "factor", FACTORS, introduced=FACTORS_SINCE)), child="LAchildID",
 )  # fmt: skip
 _NEED_PLANS = TableSchema(
     "CINPlanDates", "Child in need plans", child="LAchildID", since=2022, columns=(

@@ -30,7 +30,7 @@ class Column:
 
     `since` and `until` are the first and last collection year that has it (inclusive; None: always). `required` columns
     must be filled in every row. `codes` gives each code's meaning in our own few words; `retired` the codes that were
-    right in earlier years, with their last year.
+    right in earlier years, with their last year, and `introduced` those that came later, with their first.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Column:
     about: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, int] = field(default_factory=dict)
+    introduced: Mapping[str, int] = field(default_factory=dict)
     required: bool = False
     names: tuple[str, ...] = ()
     since: int | None = None
@@ -46,6 +47,13 @@ class Column:
     def in_year(self, year: int | None) -> bool:
         """Whether the layout of `year` has this column; None, an unknown year, has every column."""
         return year is None or ((self.since or year) <= year <= (self.until or year))
+
+    def codes_in(self, year: int | None) -> list[str]:
+        """The codes of `year`, in order; of every year when it is not known."""
+        if year is None:
+            return list(self.codes)
+        first, last = self.introduced, self.retired
+        return [code for code in self.codes if first.get(code, year) <= year <= last.get(code, year)]
 
 
 @dataclass(frozen=True)

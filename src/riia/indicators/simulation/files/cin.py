@@ -18,6 +18,11 @@ SEX_SINCE: Final = 2025
 NEED_PLANS_SINCE: Final = 2022
 """The first census with child in need plans."""
 _GENDERS: Final = {"M": "1", "F": "2", "U": "0"}
+_BEFORE: Final = {
+    "5D": (2023, "5B"), "RC9": (2023, "RC8"), "24A": (2022, "13A"),
+    "18B": (2021, "18A"), "18C": (2021, "18A"), "19B": (2021, "19A"), "19C": (2021, "19A"),
+}  # fmt: skip
+"""Codes with the first census that has them, and what was used before."""
 _TARGET_DAYS: Final = 15
 
 
@@ -77,12 +82,19 @@ def _disabilities(child: Child, unborn: bool) -> tuple[str, ...]:
     return ("NONE",) if unborn else child.disabilities
 
 
+def _of_year(code: str, year: int) -> str:
+    since, before = _BEFORE.get(code, (year, code))
+    return code if year >= since else before
+
+
 def _need(need: Need, first: date, last: date) -> Node:
-    inside: list[Node] = [["CINreferralDate", need.referred.isoformat()], ["ReferralSource", need.source]]
+    source = _of_year(need.source, last.year)
+    inside: list[Node] = [["CINreferralDate", need.referred.isoformat()], ["ReferralSource", source]]
     if need.code:
         inside.append(["PrimaryNeedCode", need.code])
     if need.closed and need.closed <= last:
-        inside += [["CINclosureDate", need.closed.isoformat()], ["ReasonForClosure", need.reason]]
+        reason = _of_year(need.reason, last.year)
+        inside += [["CINclosureDate", need.closed.isoformat()], ["ReasonForClosure", reason]]
     if need.conference and first <= need.conference <= last:
         inside.append(["DateOfInitialCPC", need.conference.isoformat()])
     inside += _assessments(need, first, last)
@@ -106,7 +118,8 @@ def _assessments(need: Need, first: date, last: date) -> Iterator[Node]:
         inside: list[Node] = [["AssessmentActualStartDate", one.started.isoformat()]]
         if done and one.authorised:
             inside.append(["AssessmentAuthorisationDate", one.authorised.isoformat()])
-            inside.append(["FactorsIdentifiedAtAssessment", [["AssessmentFactors", code] for code in one.factors]])
+            factors = dict.fromkeys(_of_year(code, last.year) for code in one.factors)
+            inside.append(["FactorsIdentifiedAtAssessment", [["AssessmentFactors", code] for code in factors]])
         yield ["Assessments", inside]
 
 
