@@ -65,6 +65,7 @@ def censuses(draw: st.DrawFn, period: Period) -> Council:
     for file in files:
         for at in range(draw(st.integers(0, 4))):
             _episode(draw, period, tables, file.name, at + 1)
+        _corrections(draw, tables, file.name)
     return Council(CIN_CENSUS, files, tables, CENSUS_LINKS)
 
 
@@ -117,6 +118,16 @@ def _episode(draw: st.DrawFn, period: Period, tables: dict[str, list[Row]], file
             CPPendDate=draw(st.none() | day),
             NumberOfPreviousCPP=draw(st.sampled_from([None, 0, 1, 2])),
         )
+
+
+def _corrections(draw: st.DrawFn, tables: dict[str, list[Row]], file: str) -> None:
+    """Records of older files again, now and then with another first day: corrected, or too far away for that."""
+    for table, began in (("CINdetails", "CINreferralDate"), ("ChildProtectionPlans", "CPPstartDate")):
+        older = [row for row in tables[table] if row["_file"] != file and row[began]]
+        for row in draw(st.lists(st.sampled_from(older), max_size=2)) if older else ():
+            step = draw(st.sampled_from([-15, -14, -1, 0, 1, 14, 15]))
+            new = {"_file": file, "_row": len(tables[table]) + 1, "_episode": 100 + len(tables[table])}
+            tables[table].append(row | new | {began: row[began] + step * DAY})
 
 
 def _after(start: date | None, numbers: tuple[int, ...]) -> st.SearchStrategy[date | None]:
