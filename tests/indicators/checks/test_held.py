@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riia.indicators.calendar import working_days_between
+from riia.indicators.checks.cin_years import month_without_referral
 from riia.indicators.checks.held import AT, Held, NotHeld, birthday, failing, overlapping, repeated, working_days
 from riia.indicators.checks.pupil_numbers import upn_letter_wrong, upn_written_wrong
 from riia.indicators.readers.reading import SourceFile
@@ -105,3 +106,12 @@ def test_beside_keeps_rows_as_many() -> None:
     rows = pl.DataFrame({"id": ["1", "2"]})
     held = Held({"child": child, "rows": rows}, (SourceFile("a.xml", ""),), DAY)
     assert held.beside("rows", "child", ["born"], ["id"])["born"].to_list() == [DAY, None]
+
+
+@pytest.mark.parametrize(("made", "gap"), [("2024-10-05", False), ("2025-05-20", True)])
+def test_a_census_made_in_october_need_not_have_the_months_after(made: str, *, gap: bool) -> None:
+    last = min(date.fromisoformat(made), date(2025, 3, 31))
+    days = [date(2024, 4 + at % 6, 3) for at in range(600)]
+    rows = pl.DataFrame({"CINreferralDate": days, "_row": 1, "_file": "a.xml"})
+    file = SourceFile("a.xml", "", 2025, date(2024, 4, 1), last, declared=True)
+    assert (month_without_referral(Held({"CINdetails": rows}, (file,), DAY)).height == 1) is gap
