@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 
 from riia.indicators.readers.ehe import read, recognises
-from riia.indicators.readers.ehe.recognition import Register, Totals, layout
+from riia.indicators.readers.ehe.headings import Register
+from riia.indicators.readers.ehe.recognition import Totals, layout
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.reading import Reading
 
@@ -55,7 +56,8 @@ def test_a_list_is_read_with_its_dates(tmp_path: Path) -> None:
     assert frame["_child"].to_list() == ["1", "2"]
     assert frame["_row"].to_list() == [2, 3]
     assert "Forename" not in frame.columns
-    assert codes(reading) == ["READ-COLUMN", "READ-DATE"]
+    assert codes(reading) == ["READ-DATE"]
+    assert reading.findings[0].column == "DOB"
     [summary] = reading.summaries
     assert (summary.read, summary.used, summary.set_aside) == (2, 2, {})
 

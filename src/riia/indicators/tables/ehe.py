@@ -23,15 +23,22 @@ _REGISTER: Final = TableSchema(
             names=(
                 "Child ID", "Child Unique ID", "Unique ID", "Person ID", "Person Reference", "Pupil ID", "Student ID",
                 "Client ID", "Case ID", "Record ID", "System ID", "EHE ID", "Child Reference", "Reference", "Ref", "ID",
-                "LAchildID",
+                "LAchildID", "Child Number", "Pupil Reference", "Student Number", "Stud ID", "Synergy ID", "Mosaic ID",
+                "Reference Number", "Ref No", "Unique Reference", "Case Number", "Case Reference", "EHE Reference",
             ),
         ),
-        Column("upn", Kind.ID, "unique pupil number", names=("Unique Pupil Number", "Pupil Number", "UPN Number")),
+        Column(
+            "upn", Kind.ID, "unique pupil number",
+            names=("Unique Pupil Number", "Pupil Number", "UPN Number", "UPN No"),
+        ),
         Column("birth_date", Kind.DATE, "day of birth", names=("Date of birth", "DOB", "Birth date", "D.O.B.", "Born")),
-        Column("sex", Kind.TEXT, "sex", names=("Gender",)),
+        Column("sex", Kind.TEXT, "sex", names=("Gender", "M/F")),
         Column(
             "year_group", Kind.TEXT, "year group",
-            names=("Year group", "NC year", "NCY", "National curriculum year", "Expected year group", "School year"),
+            names=(
+                "Year group", "NC year", "NCY", "National curriculum year", "Expected year group", "School year",
+                "Year", "Yr", "Yr group", "Current NCY",
+            ),
         ),
         Column(
             "start_date", Kind.DATE, "day home education began", required=True,
@@ -40,7 +47,8 @@ _REGISTER: Final = TableSchema(
                 "Date home education began", "Date home education started", "Home education start date", "EHE from",
                 "Date EHE commenced",
                 "EHE commenced", "Date became EHE", "Start date", "Date started", "Date from", "Started", "Began",
-                "Date registered as EHE", "EHE registration date", "EHE start",
+                "Date registered as EHE", "EHE registration date", "EHE start", "Date of EHE", "EHE date",
+                "Date commenced", "Commencement date", "Commenced",
             ),
         ),
         Column(
@@ -49,6 +57,7 @@ _REGISTER: Final = TableSchema(
                 "EHE end date", "End date of EHE", "Date EHE ended", "Date EHE ceased", "Date home education ended",
                 "Date it ended", "Home education end date", "EHE to", "EHE ceased", "End date", "Date ended", "Date to",
                 "Date closed", "Closed date", "Closure date", "Ended", "Date returned to school", "EHE end",
+                "Date ceased", "Ceased date", "Date of closure", "EHE closed", "Date finished",
             ),
         ),
         Column(
@@ -57,7 +66,22 @@ _REGISTER: Final = TableSchema(
         ),
         Column(
             "end_reason", Kind.TEXT, "why it ended",
-            names=("Reason ended", "Reason for ending", "End reason", "Reason EHE ended", "Destination"),
+            names=(
+                "Reason ended", "Reason for ending", "End reason", "Reason EHE ended", "Destination", "Closure reason",
+                "Outcome",
+            ),
+        ),
+        Column(
+            "status", Kind.TEXT, "whether the case is open",
+            names=("EHE status", "Case status", "Current status", "Open/Closed", "Record status", "Status of case"),
+        ),
+        Column(
+            "kind", Kind.TEXT, "which list the child is on, where one file holds several",
+            names=(
+                "EHE/CME", "CME/EHE", "Type", "Category", "Cohort", "Register", "Register type", "List",
+                "Provision type", "Type of provision", "Education type", "Case type", "Involvement",
+                "Involvement type",
+            ),
         ),
         Column("previous_school", Kind.TEXT, "school before", names=("Previous school", "Last school", "School left")),
         Column(

@@ -12,15 +12,16 @@ import polars as pl
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, in_order
 from riia.indicators.readers.delimited import open_delimited
 from riia.indicators.readers.ehe.aggregates import aggregate
-from riia.indicators.readers.ehe.recognition import HEADING_WITHIN, Register, Totals, files_in, layout
+from riia.indicators.readers.ehe.headings import Register
+from riia.indicators.readers.ehe.lists import listed, with_children
+from riia.indicators.readers.ehe.recognition import HEADING_WITHIN, Totals, files_in, first_lines, layout
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import FILE, ROW, Progress, Reading, SourceFile, TableSummary
-from riia.indicators.readers.typed import BLADE, DAY_FIRST, ISO, spots_of, typed
-from riia.indicators.readers.workbook import is_workbook, open_workbook
-from riia.indicators.tables.ehe import CHILD, EHE, KEY, SPELL
+from riia.indicators.readers.typed import spots_of
+from riia.indicators.readers.workbook import Sheet, is_workbook, open_workbook
+from riia.indicators.tables.ehe import EHE, KEY, SPELL
 
-_FORMATS: Final = (*ISO, *BLADE, *DAY_FIRST)
-_BLANKS: Final = ("-", "n/a", "na", "none", "null")
+_DAY: Final = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|^\d{5}$"
 _WHAT: Final = "a list of children educated at home, or the totals of a term or year"
 
 
@@ -78,20 +79,19 @@ def _together(opened: Sequence[_File], as_at: date | None, place: str | None) ->
     registers: list[pl.DataFrame] = []
     aggregates: list[pl.DataFrame] = []
     files: list[SourceFile] = []
-    listed = any(isinstance(sheet.found, Register) for file in opened for sheet in file.sheets)
+    headings: dict[tuple[str, str, str], str] = {}
+    has_list = any(isinstance(sheet.found, Register) for file in opened for sheet in file.sheets)
     for file in opened:
         findings += file.findings
         own: list[pl.DataFrame] = []
         spans: list[tuple[date, date]] = []
         for sheet in file.sheets:
             if isinstance(sheet.found, Register):
-                frame = _register(file, sheet, sheet.found, findings)
-                own.append(frame)
-                if frame.is_empty():
-                    rule = "has headings and not one child, so its figures are 0."
-                    remedy = "If the register is not empty, export it again."
-                    findings.append(Finding("READ-EMPTY", Severity.WARNING, file.name, sheet.name, "", rule, remedy, 1))
-                summaries.append(TableSummary(file.name, sheet.name or "register", frame.height, frame.height, {}))
+                one = listed(file.name, sheet.name, sheet.texts, sheet.found)
+                own.append(one.frame)
+                findings += one.findings
+                summaries.append(one.summary)
+                headings |= one.headings
             else:
                 counts, summary, told, spoken = aggregate(file.name, sheet.name, sheet.texts, sheet.found, place)
                 aggregates.append(counts)
@@ -99,19 +99,19 @@ def _together(opened: Sequence[_File], as_at: date | None, place: str | None) ->
                 findings += told
                 spans += spoken
         registers += own
-        files.append(_source(file, own, spans, as_at, listed=listed, findings=findings))
-    if listed and aggregates:
+        files.append(_source(file, own, spans, as_at, listed=has_list, findings=findings))
+    if has_list and aggregates:
         rule = "Totals were given beside a list of children; the list is counted and the totals are only kept."
         remedy = "Give the totals alone to have them counted."
         findings.append(Finding("EHE-BOTH", Severity.NOTE, files[0].name, "aggregate", "", rule, remedy, 1))
     tables: dict[str, pl.DataFrame] = {}
     if registers:
-        whole = pl.concat(registers, how="diagonal")
+        whole = with_children(registers)
         tables["register"] = whole.with_columns(pl.int_range(1, whole.height + 1, dtype=pl.Int64).alias(SPELL))
     if aggregates:
         tables["aggregate"] = _once(pl.concat(aggregates, how="vertical"), findings)
     ordered = tuple(sorted(files, key=lambda one: one.age))
-    return Reading(KEY, ordered, tables, in_order(findings), tuple(summaries), place or _place(aggregates))
+    return Reading(KEY, ordered, tables, in_order(findings), tuple(summaries), place or _place(aggregates), headings)
 
 
 def _once(counts: pl.DataFrame, findings: list[Finding]) -> pl.DataFrame:
@@ -167,8 +167,9 @@ def _called(paths: Sequence[Path]) -> dict[Path, str]:
 def _not_ours() -> Problem:
     rule = f"is not {_WHAT}."
     remedy = (
-        "A list needs a column with the child's number (Child ID or UPN) or date of birth and one with the day home"
-        " education began (EHE start date); totals need time_period and ehe_census_date or child_count."
+        "A list needs a row of headings with the day home education began (EHE start date) and the child's number, UPN,"
+        " name or date of birth. Totals need the time (Census date, or Academic year and Term) and the total of all"
+        " children (Number of EHE children): counts by sex, year group or reason alone are not added up."
     )
     return Problem(0, "", "", rule, remedy)
 
@@ -176,10 +177,17 @@ def _not_ours() -> Problem:
 def _opened(path: Path, name: str) -> _File:
     """The sheets of a file that are a list or totals, with a note on every other."""
     if not is_workbook(path):
-        text = open_delimited(path, name=name)
+        try:
+            text = open_delimited(path, name=name)
+        except FileRefused:
+            _refuse_title(path, name)
+            raise
         file = _File(name, text.sha256, findings=list(text.findings))
         if found := layout(text.headings, name):
+            _refuse_unnamed(name, "", found, text.texts)
             file.sheets.append(_Sheet("", text.texts, found))
+        else:
+            _refuse_title(path, name)
         return file
     book = open_workbook(path, name=name)
     file = _File(name, book.sha256)
@@ -187,7 +195,7 @@ def _opened(path: Path, name: str) -> _File:
         made = _sheet(sheet.name, sheet.cells, name)
         if made:
             file.sheets.append(made)
-            file.findings += _bad_cells(name, sheet.name, [(cell.row, cell.text) for cell in sheet.errors])
+            file.findings += _bad_cells(name, sheet)
         elif sheet.cells.height:
             rule = f"The sheet is not {_WHAT} and was not read."
             remedy = "No action is needed unless it should be: check its headings."
@@ -195,12 +203,34 @@ def _opened(path: Path, name: str) -> _File:
     return file
 
 
+def _refuse_title(path: Path, name: str) -> None:
+    """Refuse a text whose headings stand below a title: rows of different length cannot be trusted."""
+    if any(layout(line, name) for line in first_lines(path)[1:]):
+        rule = "has lines above its headings, such as a title."
+        remedy = "Take them out, so that the headings stand first, or give the workbook."
+        raise FileRefused(name, [Problem(0, "", "", rule, remedy)])
+
+
+def _refuse_unnamed(file: str, sheet: str, found: Register | Totals, texts: pl.DataFrame) -> None:
+    """Refuse a list whose column of ends may be one that lost its heading: everyone would count as still at home."""
+    if not isinstance(found, Register) or "end_date" in found.columns.values():
+        return
+    for heading in found.unnamed:
+        cells = texts[heading].fill_null("").str.strip_chars()
+        filled = cells.filter(cells != "")
+        if filled.len() and 2 * filled.str.contains(_DAY).sum() > filled.len():
+            rule = "has no heading and holds dates, while no heading says when home education ended."
+            wanted = EHE["register"].by_name["end_date"].names[0]
+            remedy = f"Write {wanted!r} above it, or what else it is."
+            raise FileRefused(file, [Problem(0, heading, "", rule, remedy, sheet)])
+
+
 def _sheet(sheet: str, cells: pl.DataFrame, file: str) -> _Sheet | None:
     """The rows below the first row that is a heading of ours; blank rows are left out."""
     columns = [column for column in cells.columns if column != ROW]
     for at, row in enumerate(cells.select(columns).head(HEADING_WITHIN).iter_rows()):
-        headings = [str(cell or "").strip() for cell in row]
-        found = layout(headings, file, sheet)
+        headings = [" ".join(str(cell or "").split()) for cell in row]
+        found = layout([text or f"column {place}" for place, text in enumerate(headings, start=1)], file, sheet)
         if found is None:
             continue
         named = {column: heading for column, heading in zip(columns, headings, strict=True) if heading}
@@ -208,76 +238,25 @@ def _sheet(sheet: str, cells: pl.DataFrame, file: str) -> _Sheet | None:
         if twice:
             rule = "is a heading twice."
             raise FileRefused(file, [Problem(at + 1, twice[0], "", rule, "Keep the right column.", sheet)])
-        below = cells.slice(at + 1).select(ROW, *(pl.col(old).alias(new) for old, new in named.items()))
-        return _Sheet(
-            sheet, below.filter(~pl.all_horizontal(pl.exclude(ROW).fill_null("").str.strip_chars() == "")), found
-        )
+        below = cells.slice(at + 1)
+        filled = ~pl.all_horizontal(pl.col(list(named)).fill_null("").str.strip_chars() == "")
+        every = [pl.col(old).alias(named.get(old, f"column {place}")) for place, old in enumerate(columns, start=1)]
+        texts = below.filter(filled).select(ROW, *every)
+        _refuse_unnamed(file, sheet, found, texts)
+        return _Sheet(sheet, texts, found)
     return None
 
 
-def _bad_cells(file: str, sheet: str, cells: list[tuple[int, str]]) -> Iterator[Finding]:
-    if cells:
-        rule = "is an Excel error in place of a value; it is read as blank."
-        spots = tuple(Spot(row, text) for row, text in cells[:SPOTS_KEPT])
-        yield Finding(
-            "READ-CELL", Severity.WARNING, file, sheet, "", rule, "Put the value itself in the cell.", len(cells), spots
-        )
-
-
-def _register(file: _File, sheet: _Sheet, found: Register, findings: list[Finding]) -> pl.DataFrame:
-    """One list, typed, with whose row each is."""
-    chosen = [pl.col(heading).alias(column) for heading, column in found.columns.items()]
-    texts = sheet.texts.select(ROW, *chosen)
-    keys = [_trimmed(column) for column in ("child_id", "upn") if column in texts.columns]
-    row = pl.format("row {} of {}", pl.col(ROW), pl.lit(" ".join(filter(None, (file.name, sheet.name)))))
-    texts = texts.with_columns(pl.coalesce(*keys, row).alias(CHILD))
-    called = sheet.name or "register"
-    frame, told = typed(
-        texts, EHE["register"], file=file.name, formats=_FORMATS, serials=True, blanks=_BLANKS, table=called
-    )
-    findings += told
-    findings += _heading_findings(file.name, called, found)
-    findings += _row_findings(file.name, called, frame, keyed=bool(keys))
-    return frame
-
-
-def _trimmed(column: str) -> pl.Expr:
-    text = pl.col(column).str.strip_chars(" \t\u00a0")
-    return pl.when((text != "") & ~text.str.to_lowercase().is_in(_BLANKS)).then(text)
-
-
-def _heading_findings(file: str, called: str, found: Register) -> Iterator[Finding]:
-    for heading, column in found.guessed.items():
-        rule = f"was taken, by its words, for {EHE['register'].by_name[column].about}."
-        remedy = "Check that this is what it holds."
-        yield Finding("READ-COLUMN", Severity.NOTE, file, called, heading, rule, remedy, 1)
-    if found.unknown:
-        spots = tuple(Spot(0, heading) for heading in found.unknown[:SPOTS_KEPT])
-        rule, remedy = "are headings that no figure needs, and were not read.", "No action is needed."
-        yield Finding("READ-COLUMN", Severity.NOTE, file, called, "", rule, remedy, len(found.unknown), spots)
-    if "end_date" not in found.columns.values():
-        rule = "has no day on which home education ended, so every child counts as still educated at home."
-        remedy = "Add the column, or give a list of the children of one day only."
-        yield Finding("READ-COLUMN", Severity.WARNING, file, called, "end_date", rule, remedy, 1)
-
-
-def _row_findings(file: str, called: str, frame: pl.DataFrame, *, keyed: bool) -> Iterator[Finding]:
-    if not keyed and frame.height:
-        rule = "No column numbers the children, so the same child twice on the list counts twice."
-        remedy = "Add the child's number or UPN."
-        yield Finding("EHE-WHO", Severity.WARNING, file, called, "", rule, remedy, frame.height)
-    twice = frame.filter(~pl.struct(CHILD, "start_date").is_first_distinct() & pl.col("start_date").is_not_null())
-    if not twice.is_empty():
-        rule = "is the same child with the same start as an earlier row; the child counts once."
-        remedy = "Take the row out if it is there by mistake."
-        spots = spots_of(twice, "start_date", CHILD)
-        yield Finding("EHE-TWICE", Severity.WARNING, file, called, "start_date", rule, remedy, twice.height, spots)
-    if "end_date" in frame.columns:
-        wrong = frame.filter(pl.col("end_date") < pl.col("start_date"))
-        if not wrong.is_empty():
-            rule, remedy = "lies before the start.", "Correct one of the two dates in the source system."
-            spots = spots_of(wrong, "end_date", CHILD)
-            yield Finding("EHE-ORDER", Severity.ERROR, file, called, "end_date", rule, remedy, wrong.height, spots)
+def _bad_cells(name: str, sheet: Sheet) -> Iterator[Finding]:
+    """Cells that hold no value that can be used."""
+    for cells, what, remedy in (
+        (sheet.errors, "an Excel error in place of a value", "Put the value itself in the cell."),
+        (sheet.uncounted, "a formula whose value was never stored", "Open it in Excel, save it and give it again."),
+    ):
+        if cells:
+            spots = tuple(Spot(cell.row, cell.text) for cell in cells[:SPOTS_KEPT])
+            rule = f"is {what}; it is read as blank."
+            yield Finding("READ-CELL", Severity.WARNING, name, sheet.name, "", rule, remedy, len(cells), spots)
 
 
 def _source(
@@ -297,7 +276,7 @@ def _source(
                 "Nobody on the list has stopped, so it is taken as the children of one day, not of a stretch of time."
             )
             remedy = "For children who began, or were educated at home at any time, give the list with those who left."
-            findings.append(Finding("EHE-DAY", Severity.NOTE, file.name, "register", "end_date", rule, remedy, 1))
+            findings.append(Finding("EHE-DAY", Severity.NOTE, file.name, "register", "", rule, remedy, 1))
             first = as_at or first
         return SourceFile(file.name, file.sha256, None, first, as_at or last, as_at is not None)
     if listed or not spans:

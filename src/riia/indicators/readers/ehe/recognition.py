@@ -1,22 +1,25 @@
 """Whether a sheet is a list of children educated at home or a table of totals: by its headings."""
 
+import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from riia.indicators.readers.delimited import headings as headings_of
-from riia.indicators.readers.problems import FileRefused, Problem
+from riia.indicators.readers.ehe.headings import ABOUT, Register, register
+from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.workbook import is_workbook, open_workbook
-from riia.indicators.tables.ehe import ANY_TIME, CENSUS_DAY, EHE, STARTING
+from riia.indicators.tables.ehe import ANY_TIME, CENSUS_DAY, STARTING
 from riia.indicators.tables.schema import folded
 
-SUFFIXES: Final = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
+SUFFIXES: Final = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", "")
 HEADING_WITHIN: Final = 30
 """Rows of a sheet among which its heading is looked for: titles and notes may stand above."""
 _MANY_SHEETS: Final = 8
-_ABOUT: Final = re.compile(r"\behe|elective|home.?ed", re.IGNORECASE)
+_TITLE_CELLS: Final = 2
+_GLANCE: Final = 1 << 14
 
 MEASURES: Final = {
     "ehecensusdate": CENSUS_DAY, "numberofehechildrenoncensusdate": CENSUS_DAY,
@@ -29,36 +32,13 @@ PERIODS: Final = ("timeperiod", "academicyear", "year")
 TERMS: Final = ("timeidentifier", "term", "censusterm")
 DAYS: Final = ("censusdate", "dateofcensus", "censusday", "referencedate", "asat", "date")
 _NOT_COUNTS: Final = re.compile(r"(pc|percent|percentage)$")
-
-_ENDING: Final = frozenset(
-    [
-        "end",
-        "ended",
-        "ends",
-        "ending",
-        "ceased",
-        "ceases",
-        "closed",
-        "closure",
-        "left",
-        "returned",
-        "finished",
-        "finish",
-    ]
-)
-_STARTING: Final = frozenset(
-    ["start", "started", "starts", "starting", "began", "begin", "begins", "commenced", "commencement", "from", "since"]
-)
-_WHY: Final = frozenset({"reason", "reasons", "why", "rationale"})
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A list of children: heading to column, the headings taken by their words, and those that are no column."""
-
-    columns: dict[str, str]
-    guessed: dict[str, str]
-    unknown: tuple[str, ...]
+_COUNTED: Final = frozenset({"number", "no", "total", "count", "headcount", "children", "pupils"})
+_OF_ALL: Final = _COUNTED | frozenset(
+    ("of", "in", "on", "at", "the", "a", "any", "all", "ehe", "elective", "electively", "home", "education", "educated",
+     "being", "census", "day", "date", "register", "known", "young", "people", "during", "year", "term", "time",
+     "point", "new", "starting", "started", "starts", "ever", "who", "were", "end")
+)  # fmt: skip
+"""Words that the heading of a total of all children may have: any other would say of whom, or of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +64,10 @@ def recognises(path: Path) -> bool:
     try:
         if path.is_dir():
             return any(recognises(one) for one in files_in(path))
-        if not path.is_file() or path.suffix.lower() not in SUFFIXES:
+        if not path.is_file():
             return False
-        named = bool(_ABOUT.search(path.stem))
-        return any(_is_about(headings, named=named) for headings in _headings(path))
+        named = bool(ABOUT.search(path.stem))
+        return any(_is_about(headings, named=named or told) for headings, told in _headings(path))
     except (OSError, FileRefused):
         return False
 
@@ -109,8 +89,8 @@ def totals(headings: Sequence[str]) -> Totals | None:
     counts: dict[str, tuple[str, str]] = {}
     yearly = any(name in by_name for name in ("ehestartsfullyear", "eheanytimefullyear"))
     for name, heading in by_name.items():
-        if name in MEASURES:
-            counts[heading] = (MEASURES[name], "")
+        if measure := MEASURES.get(name) or _measure_in_words(heading):
+            counts[heading] = (measure, "")
         elif name.startswith("ehe") and not _NOT_COUNTS.search(name) and "_" in heading:
             counts[heading] = (_measure_of(name, heading, yearly=yearly), heading)
     long = by_name.get(LONG, "")
@@ -132,78 +112,66 @@ def totals(headings: Sequence[str]) -> Totals | None:
     )
 
 
+def _measure_in_words(heading: str) -> str:
+    """The measure of a council's own heading, such as "Number of EHE children"; "" for any other."""
+    words = set(re.findall(r"[a-z]+", heading.lower()))
+    if not ABOUT.search(heading) or not words & _COUNTED or words - _OF_ALL:
+        return ""
+    if words & {"new", "starting", "started", "starts"}:
+        return STARTING
+    return ANY_TIME if words & {"any", "during", "ever"} else CENSUS_DAY
+
+
 def _measure_of(name: str, heading: str, *, yearly: bool) -> str:
     if not yearly:
         return CENSUS_DAY
     return STARTING if name.startswith("eheschtype") else heading
 
 
-def register(headings: Sequence[str], file: str, sheet: str = "") -> Register | None:
-    """A list of children, or None. It has a child's number or day of birth, and the day home education began."""
-    schema = EHE["register"]
-    columns: dict[str, str] = {}
-    left = []
-    for heading in headings:
-        column = schema.column(heading)
-        if column and column.name not in columns.values():
-            columns[heading] = column.name
-        elif heading:
-            left.append(heading)
-    guessed: dict[str, str] = {}
-    for heading in left:
-        name = _by_words(heading)
-        if not name or name in columns.values():
-            continue
-        if name in guessed.values():
-            before = next(one for one, column in guessed.items() if column == name)
-            rule = f"and {before!r} could both be {schema.by_name[name].about}."
-            remedy = f"Call the right one {(schema.by_name[name].names or (name,))[0]!r}."
-            raise FileRefused(file, [Problem(0, heading, "", rule, remedy, sheet)])
-        guessed[heading] = name
-    have = {*columns.values(), *guessed.values()}
-    if "start_date" not in have or not have & {"child_id", "upn", "birth_date"}:
-        return None
-    unknown = tuple(heading for heading in left if heading not in guessed)
-    return Register(columns | guessed, guessed, unknown)
-
-
-def _by_words(heading: str) -> str:
-    """The column that a heading means by its words, or ""."""
-    words = set(re.findall(r"[a-z]+", heading.lower()))
-    if words & _WHY:
-        return "end_reason" if words & _ENDING else "reason"
-    if words & {"school", "roll", "plan", "ehcp", "visit", "review", "order", "sao"}:
-        return ""
-    if words & {"dob", "birth"}:
-        return "birth_date"
-    if words & _ENDING and words & {"date", "ehe", "home", "on"}:
-        return "end_date"
-    if words & _STARTING and words & {"date", "ehe", "home", "on"}:
-        return "start_date"
-    if "year" in words and words & {"group", "nc", "curriculum"}:
-        return "year_group"
-    return ""
-
-
 def _is_about(headings: Sequence[str], *, named: bool) -> bool:
     if totals(headings) is not None:
-        return named or any(_ABOUT.search(heading) for heading in headings)
+        return named or any(ABOUT.search(heading) for heading in headings)
     try:
         found = register(headings, "")
     except FileRefused:
         return named
-    return found is not None and (named or any(_ABOUT.search(heading) for heading in headings))
+    return found is not None and (named or any(ABOUT.search(heading) for heading in headings))
 
 
-def _headings(path: Path) -> list[tuple[str, ...]]:
-    """What could be headings: the first line of a text, the first rows of each sheet of a small workbook."""
+def _headings(path: Path) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """What could be headings, and whether a title above them speaks of home education.
+
+    The first lines of a text, the first rows of each sheet of a small workbook.
+    """
     if not is_workbook(path):
-        return [headings_of(path)]
+        yield from _with_titles(first_lines(path), titled=False)
+        return
     book = open_workbook(path)
     if len(book.sheet_names) > _MANY_SHEETS:
+        return
+    for sheet in book.sheets():
+        top = sheet.cells.drop("_row").head(HEADING_WITHIN)
+        rows = [tuple(" ".join(str(cell or "").split()) for cell in row) for row in top.iter_rows()]
+        yield from _with_titles(rows, titled=bool(ABOUT.search(sheet.name)))
+
+
+def _with_titles(rows: Sequence[tuple[str, ...]], *, titled: bool) -> Iterator[tuple[tuple[str, ...], bool]]:
+    for row in rows:
+        yield row, titled
+        filled = [cell for cell in row if cell]
+        titled = titled or (len(filled) <= _TITLE_CELLS and any(ABOUT.search(cell) for cell in filled))
+
+
+def first_lines(path: Path) -> list[tuple[str, ...]]:
+    """The cells of the first lines of a text file; nothing for anything else. Never raises."""
+    if not (known := headings_of(path)):
         return []
-    return [
-        tuple(str(cell or "").strip() for cell in row)
-        for sheet in book.sheets()
-        for row in sheet.cells.drop("_row").head(HEADING_WITHIN).iter_rows()
-    ]
+    with path.open("rb") as stream:
+        raw = stream.read(_GLANCE)
+    text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
+    lines = [line for line in text.splitlines() if line.strip(" ,;\t|")][:HEADING_WITHIN]
+    split = max((",", "\t", ";", "|"), key=lambda sign: max((line.count(sign) for line in lines), default=0))
+    try:
+        return [known, *(tuple(cell.strip() for cell in row) for row in csv.reader(lines[1:], delimiter=split))]
+    except csv.Error:
+        return [known]
