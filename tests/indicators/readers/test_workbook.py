@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from riia.indicators.readers import workbook_parts
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.workbook import Cell, open_workbook
 from riia.indicators.readers.workbook_parts import Limits
@@ -249,3 +250,15 @@ def test_the_digest_is_of_the_file(plain: Path) -> None:
     import hashlib
 
     assert open_workbook(plain).sha256 == hashlib.sha256(io.BytesIO(plain.read_bytes()).read()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("reference", "far"),
+    [("A1", 0), ("AH8000", 0), ("DP99999", 0), ("A100000", 1), ("DQ2", 1), ("EA2", 1), ("AAA2", 1), ("XFD1048576", 1)],
+)
+def test_the_quick_look_lets_no_far_cell_pass(reference: str, far: int) -> None:
+    """What it lets pass is inside the limit of cells, so the slow count is not needed."""
+    body = f'<worksheet xmlns:r="http://x"><row r="1"><c r="B1"/><c r=\'{reference}\' s="1"><v>1</v></c></row>'.encode()
+    assert bool(workbook_parts._FAR.search(body)) == bool(far)
+    height, width = workbook_parts._extent(body)
+    assert far or height * width <= workbook_parts._NEAR <= Limits().cells

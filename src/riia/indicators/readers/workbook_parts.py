@@ -23,6 +23,9 @@ _TAG: Final = re.compile(rb"<(?:\w+:)?(sheet|workbookPr|Relationship)\b([^<>]*)>
 _ATTRIBUTE: Final = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _LETTERS: Final = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})\d")
 _DIGITS: Final = re.compile(rb"\sr=[\"'][A-Za-z]{1,3}(\d{1,7})[\"']")
+# A cell below row 99,999 or right of column DP; without one a sheet has fewer cells than the limit, at a quick look.
+_FAR: Final = re.compile(rb"r=[\"'](?:[A-Za-z]{1,3}\d{6}|[A-Za-z]{3}\d|[E-Ze-z][A-Za-z]\d|[Dd][Q-Zq-z]\d)")
+_NEAR: Final = 99_999 * 120
 _BARE: Final = re.compile(rb"<(?:\w+:)?c(?:\s+\w+=\"[^\"<>/]*\")*\s*(?:/>|></(?:\w+:)?c>)")
 _ERROR: Final = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])(?=[^<>]*\st=[\"']e[\"'])[^<>]*>(.{0,4000}?)</(?:\w+:)?c>",
@@ -42,6 +45,8 @@ _MERGED: Final = re.compile(
 )
 _SHARED: Final = re.compile(rb"\st=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
 _STRING: Final = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", re.DOTALL)
+_ODD: Final = (b"mergeCell", b"<f", b":f", b't="e"', b"t='e'")
+"""Signs of merged cells, formulas and errors, without which nothing needs a closer look."""
 _CELLS_TOLD: Final = 1_000
 
 
@@ -95,6 +100,14 @@ class Parts:
         """Look over one sheet's XML before its cells are read. Raises FileRefused when it is too large."""
         with zipfile.ZipFile(io.BytesIO(self.raw)) as archive:
             body = archive.read(self.sheets[sheet].path)
+        self._refuse_far_cells(sheet, body, limits)
+        self._refuse_much_text(sheet, body, limits)
+        odd = any(sign in body for sign in _ODD)
+        return _surveyed(body) if odd else Survey()
+
+    def _refuse_far_cells(self, sheet: str, body: bytes, limits: Limits) -> None:
+        if limits.cells >= _NEAR and not _FAR.search(body):
+            return
         height, width = _extent(body)
         if height * width > limits.cells:
             # Cells with a format and nothing in them, which reach far down in many real workbooks, cost nothing.
@@ -103,11 +116,11 @@ class Parts:
             rule = f"reaches to row {height:,} over {width:,} columns, far beyond any list."
             remedy = "Delete the rows and columns after the last row of the list, save and try again."
             raise FileRefused(self.name, [Problem(0, "", "", rule, remedy, sheet)])
-        self._refuse_much_text(sheet, body, limits)
-        odd = b"mergeCell" in body or b"<f" in body or b":f" in body or re.search(rb"\st=[\"']e[\"']", body)
-        return _surveyed(body) if odd else Survey()
 
     def _refuse_much_text(self, sheet: str, body: bytes, limits: Limits) -> None:
+        # Every value at most as long as the longest text: most sheets are far from the limit even so.
+        if body.count(b"v>") * max(self.strings, default=0) <= limits.text:
+            return
         known = len(self.strings)
         written = sum(self.strings[at] for number in _SHARED.findall(body) if (at := int(number)) < known)
         if written > limits.text:
