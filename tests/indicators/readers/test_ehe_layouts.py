@@ -175,6 +175,8 @@ def test_an_unnamed_column_of_dates_in_a_workbook(tmp_path: Path) -> None:
 def test_text_is_recognised_whatever_its_ending(name: str, tmp_path: Path) -> None:
     path = text(tmp_path, LAYOUTS["names"], name)
     assert sort([path]).by_collection == {"ehe": [path]}
+    in_folder = sort([tmp_path]).by_collection
+    assert in_folder == ({} if path.suffix == ".dat" else {"ehe": [path]})
     assert [file.collection for file in preflight([path]).files] == ["ehe"]
 
 

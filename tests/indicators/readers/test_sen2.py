@@ -1,10 +1,12 @@
 """SEN2 returns in three forms: recognised, joined, refused; what is doubtful is told and no row is lost."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from riia.indicators.checks.recognising import sort
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.reading import Reading
 from riia.indicators.readers.sen2 import read, recognises
@@ -429,3 +431,37 @@ def test_a_damaged_module_in_a_folder_is_not_passed_over(form: str, content: str
     (path / "notes.csv").write_text("Colour\nred\n", encoding="utf-8")
     with pytest.raises(FileRefused, match=name):
         read([path])
+
+
+@pytest.mark.parametrize("ending", [".xls", ".txt", ".tsv", ""])
+@pytest.mark.parametrize("form", ["blade", "modules"])
+def test_text_is_recognised_whatever_its_ending(form: str, ending: str, tmp_path: Path) -> None:
+    folder = written(form, tmp_path / "return")
+    for path in list(folder.glob("*.csv")):
+        path.rename(path.with_suffix(ending))
+    assert sort([folder]).by_collection == {"sen2": [folder]}
+    one = next(folder.glob("*requests*" if form == "blade" else "m2*"))
+    assert sort([one]).by_collection == {"sen2": [one]}
+    assert codes(read([folder], year=2025)) == []
+
+
+def test_xml_cut_off_inside_its_first_tag_is_told_as_cut_off(tmp_path: Path) -> None:
+    whole = xml(tmp_path / "sen2.xml", CASES).read_text("utf-8")
+    for content in (whole[: whole.index("<Message") + 5], whole[: whole.index("<Collection>") + 8]):
+        (tmp_path / "sen2.xml").write_text(content, encoding="utf-8")
+        with pytest.raises(FileRefused, match="cut off"):
+            read([tmp_path / "sen2.xml"])
+
+
+def test_a_zip_archive_is_to_be_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "sen2.zip", "w") as archive:
+        archive.write(xml(tmp_path / "sen2.xml", CASES), "sen2.xml")
+    with pytest.raises(FileRefused, match="Unpack it"):
+        read([tmp_path / "sen2.zip"])
+
+
+def test_a_list_of_home_education_that_numbers_persons_is_no_module_1() -> None:
+    headings = ("Person ID", "Surname", "Forename", "DOB", "UPN", "Start date", "End date")
+    assert module(headings, "register") is None
+    assert module(headings[:5], "EHE list") is None
+    assert module(headings[:5], "m1") is not None

@@ -92,7 +92,7 @@ def _folder(folder: Path) -> Sorted:
             continue
         if child.is_dir():
             found = _folder(child)
-        elif child.suffix.lower() in _DATA:
+        elif child.suffix.lower() in ("", *_DATA):  # some systems give their text no ending
             found = _file(child)
         else:
             found = Sorted(passed=[child])
