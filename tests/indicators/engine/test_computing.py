@@ -1,5 +1,6 @@
 """From tables to figures: counts, bases, coverage, symbols, and the rows behind them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -177,6 +178,32 @@ def test_two_sources_are_compared_row_by_row(tmp_path: Path) -> None:
     reasons = sorted(found.differences.get_column("why").to_list())
     assert [reason.split(" ")[0] for reason in reasons] == ["in", "in", "only", "only"]
     assert "both count 1 rows" in found.words
+
+
+def test_sources_that_differ_say_how(tmp_path: Path) -> None:
+    def done(day: str | None) -> str:
+        return episode("2024-08-01", assessment("2024-08-02", day))
+
+    first = census(
+        tmp_path, child("A", done("2024-08-30")), child("B", done("2024-08-30"), done("2024-08-30")),
+        child("C", done("2024-08-30")), child("D", done("2024-08-30")), child("E", done("2024-09-30")),
+    )  # fmt: skip
+    second = census(
+        tmp_path, child("A", done(None)), child("B", done("2024-08-30")), child("C", done("2024-09-03")),
+        child("E", done("2024-10-02")), name="other.xml",
+    )  # fmt: skip
+    asked = find("assessments-completed")[0]
+    sides = [explain([Tables.of(read([path]))], asked, Q2)[0] for path in (first, second)]
+    sides[1] = replace(sides[1], source="the other")
+    differences = reconcile(sides)[0].differences.filter(source="cin-census")
+    outside = "the day of authorisation does not fall in the period, or has no date"
+    assert dict(differences.select("child", "why").iter_rows()) == {
+        "A": f"only in cin-census: the other has it, but {outside}",
+        "B": "more often in cin-census than in the other for one child and day",
+        "C": "in cin-census with another date than in the other",
+        "D": "only in cin-census: the other has nothing about the child",
+        "E": f"only in cin-census: the other has it, but {outside}",
+    }
 
 
 def test_compute_answers_for_every_indicator_also_those_no_file_gives(tmp_path: Path) -> None:

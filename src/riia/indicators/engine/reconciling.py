@@ -70,30 +70,50 @@ def _numbered(one: Explanation, event: str) -> "pl.DataFrame":
     """The rows counted, with the day and, where a child has several on a day, which one it is."""
     import polars as pl
 
-    counted = one.rows.filter(pl.col("fate") == COUNTED).with_columns(day=pl.col(event))
+    counted = one.rows.filter(pl.col("fate") == COUNTED).with_columns(day=pl.col(event), began=_began(one))
     if one.counting.once:
         counted = counted.unique("child", keep="first", maintain_order=True)
     nth = pl.int_range(pl.len()).over("child", "day")
-    return counted.select("child", "day", "file", "row", nth=nth)
+    return counted.select("child", "day", "began", "file", "row", nth=nth)
+
+
+def _began(one: Explanation) -> "pl.Expr":
+    """The day of the fact itself, such as the start of an assessment that is counted by its end."""
+    import polars as pl
+
+    return pl.col(FACTS[one.counting.fact].event)
 
 
 def _left_over(rows: "pl.DataFrame", source: str, other: Explanation, event: str) -> "pl.DataFrame":
-    """Why the other source does not count what this one does."""
+    """Why the other source does not count what this one does.
+
+    It is put beside the other's row of the child on the same day, otherwise that which began on the same day, otherwise
+    the nearest.
+    """
     import polars as pl
 
-    theirs = other.rows.select("child", "fate", "because", theirs=pl.col(event)).filter(pl.col("child").is_not_null())
-    paired = rows.with_row_index("at").join(theirs, on="child", how="left")
+    theirs = other.rows.filter(pl.col("child").is_not_null())
+    theirs = theirs.select("child", "fate", "because", theirs=pl.col(event), their_began=_began(other))
     gap = (pl.col("theirs") - pl.col("day")).dt.total_days().abs()
-    nearest = paired.with_columns(gap=gap).sort("at", "gap", nulls_last=True).unique("at", keep="first")
+    paired = rows.with_row_index("at").join(theirs, on="child", how="left")
+    paired = paired.with_columns(
+        gap=gap,
+        that_day=(pl.col("day") == pl.col("theirs")).fill_null(value=False),
+        same=(pl.col("began") == pl.col("their_began")).fill_null(value=False),
+    )
+    counted = pl.col("fate") == COUNTED
+    # One that the other source counts has its partner, unless it is there once and here twice.
+    order = [pl.col("that_day") & ~counted, pl.col("same") & ~counted, pl.col("that_day")]
+    ranked = paired.sort("at", *order, "gap", descending=[False, True, True, True, False], nulls_last=True)
+    nearest = ranked.unique("at", keep="first", maintain_order=True)
     name = other.source
-    elsewhere = f"in {source} with another date than in {name}"
     why = (
         pl.when(pl.col("child").is_null()).then(pl.lit("without an identifier, so that nothing can be compared"))
         .when(pl.col("fate").is_null()).then(pl.lit(f"only in {source}: {name} has nothing about the child"))
-        .when((pl.col("gap") == 0) & (pl.col("fate") != COUNTED))
+        .when((pl.col("that_day") | pl.col("same")) & ~counted)
         .then(pl.lit(f"only in {source}: {name} has it, but ") + pl.col("because"))
-        .when(pl.col("gap").is_between(1, CLOSE)).then(pl.lit(elsewhere))
+        .when(pl.col("that_day")).then(pl.lit(f"more often in {source} than in {name} for one child and day"))
+        .when(pl.col("gap").is_between(1, CLOSE)).then(pl.lit(f"in {source} with another date than in {name}"))
         .otherwise(pl.lit(f"only in {source}: {name} has the child, but not on or near this day"))
     )  # fmt: skip
-    nearest = nearest.sort("at")
-    return nearest.select("child", "day", pl.lit(source).alias("source"), "file", "row", why.alias("why"))
+    return nearest.sort("at").select("child", "day", pl.lit(source).alias("source"), "file", "row", why.alias("why"))
