@@ -11,7 +11,7 @@ other, on files damaged at random too.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -189,7 +189,7 @@ class _Signs:
     """The layout as numbers: what each tag is, where it may stand, which field it is there.
 
     Each name has three signs, one after the other: `<name>`, `</name>` and `<name/>`. A context is a group or record
-    that is open, by its number; 0 is the document. A place is a column of a record, by its number.
+    that is open, by its number; 0 is the document. A cell is a column of a record, by the numbers of both.
     """
 
     def __init__(self, layout: Compiled) -> None:
@@ -202,19 +202,10 @@ class _Signs:
             raise NotPlain
         groups = {name: node for name, node in named if not node.column}
         contexts = {node: number for number, node in enumerate(dict.fromkeys((layout.document, *groups.values())))}
-        after: list[int | None] = []
-        before: list[int | None] = []
-        for name in names:
-            node = groups.get(name)
-            inside = contexts[node] if node else None
-            around = contexts[node.up] if node and node.up else None
-            # A record of nothing is left to the parser: no context has the number -1.
-            after += [inside, around, None]
-            before += [around, inside, -1 if node and node.record else around]
         self.names = pl.Enum([sign for name in names for sign in (name, f"/{name}", f"{name}/")])
         self.width = len(names)
         self.is_group = pl.Series([name in groups for name in names for _ in range(3)])
-        self.after, self.before = pl.Series(after, dtype=pl.Int32), pl.Series(before, dtype=pl.Int32)
+        self.after, self.before = _moves([groups.get(name) for name in names], contexts)
         self.roots = [3 * names.index(name) for name in layout.document.kids]
         self.records = layout.records
         self.contexts = contexts
@@ -229,6 +220,19 @@ class _Signs:
         self.cells = pl.Series(cells, dtype=pl.Int32)
         outermost = [node.name for node in layout.records if self.above[node] == (node,)]
         self.cut = f"</{outermost[0]}>".encode() if outermost else b"<"
+
+
+def _moves(groups: Sequence[Node | None], contexts: Mapping[Node, int]) -> tuple[pl.Series, pl.Series]:
+    """For the three signs of each name, the context after the tag and the one it must stand in; null for a field."""
+    after: list[int | None] = []
+    before: list[int | None] = []
+    for node in groups:
+        inside = contexts[node] if node else None
+        around = contexts[node.up] if node and node.up else None
+        after += [inside, around, None]
+        # A record of nothing is left to the parser: no context has the number -1.
+        before += [around, inside, -1 if node and node.record else around]
+    return pl.Series(after, dtype=pl.Int32), pl.Series(before, dtype=pl.Int32)
 
 
 def _named(node: Node) -> Iterator[tuple[str, Node]]:
