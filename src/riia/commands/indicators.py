@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -47,6 +48,10 @@ When = Annotated[
     Parameter(help="A quarter 2025-26Q2, a year YE2025-03 (to March), CY2024 or AY2024-25, or a day 2025-09-30."),
 ]
 AsAt = Annotated[str | None, Parameter(help="The day the Annex A workbook was made, such as 2025-09-30.")]
+Sen2Year = Annotated[
+    int | None,
+    Parameter(name="--sen2-year", help="Calendar year a SEN2 return tells of that does not say so (modules m1 to m5)."),
+]
 Which = Annotated[
     list[str] | None,
     Parameter(name=["--indicator"], consume_multiple=True, help='Only these, such as "referrals" or "1.3".'),
@@ -54,6 +59,7 @@ Which = Annotated[
 
 _FINDINGS_TOLD, _FILES_TOLD = 12, 3
 _NOT_ALL_READ = 3
+_SEN2_YEARS = range(2010, 2041)
 _COMPUTE = """
 Examples:
 
@@ -96,6 +102,7 @@ def compute(
         int | None, Parameter(help="Children aged 0 to 17, in place of the packaged estimate.")
     ] = None,
     as_at: AsAt = None,
+    sen2_year: Sen2Year = None,
     indicator: Which = None,
     rows: Annotated[Path | None, Parameter(help="CSV file for the rows behind; keep it in the council.")] = None,
 ) -> None:
@@ -113,7 +120,7 @@ def compute(
     with _refusing():
         when, asked = _period(period), addresses_meant(indicator or ())
         _known(place)
-        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at)
+        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, sen2_year)
         out, rows = _target(out, "--out", given), _target(rows, "--rows", given)
         form = _format(format, out)
         if out is not None and out == rows:
@@ -148,6 +155,7 @@ def explain(
     sen2: Sen2 = None,
     ehe: Ehe = None,
     as_at: AsAt = None,
+    sen2_year: Sen2Year = None,
     limit: Annotated[int, Parameter(help="How many rows to show for each reason.")] = 5,
     rows: Annotated[Path | None, Parameter(help="CSV file for every row; keep it in the council.")] = None,
 ) -> None:
@@ -162,7 +170,7 @@ def explain(
         if not address or others:
             raise Refused("Name one indicator to explain, such as repeat-referrals.")
         _known(place)
-        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, needed=False)
+        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, sen2_year, needed=False)
         if given.paths and period is None:
             raise Refused("Say for which period: --period 2025-26Q2.")
         if not given.paths and rows is not None:
@@ -191,6 +199,7 @@ def reconcile(
     sen2: Sen2 = None,
     ehe: Ehe = None,
     as_at: AsAt = None,
+    sen2_year: Sen2Year = None,
     indicator: Which = None,
     rows: Annotated[Path | None, Parameter(help="CSV file for the rows that differ; keep it in the council.")] = None,
 ) -> None:
@@ -202,7 +211,7 @@ def reconcile(
     with _refusing():
         when, asked = _period(period), addresses_meant(indicator or ())
         _known(place)
-        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at)
+        given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, sen2_year)
         rows = _target(rows, "--rows", given)
         answer = own_files.compute(given, place=place, period=when, indicators=asked, progress=_progress())
         with answering(rows):
@@ -219,6 +228,7 @@ def _files(
     sen2: list[Path] | None,
     ehe: list[Path] | None,
     as_at: str | None,
+    sen2_year: int | None,
     *,
     needed: bool = True,
 ) -> tuple[OwnFiles, int]:
@@ -227,6 +237,8 @@ def _files(
     from riia.commands.refusals import Refused
 
     day = day_meant(as_at, "--as-at") if as_at is not None else None
+    if sen2_year is not None and sen2_year not in _SEN2_YEARS:
+        raise Refused(f"--sen2-year {sen2_year}: give a calendar year, such as 2025 for the census of January 2026.")
     named = {"annex-a": annex_a, "cin-census": cin, "ssda903": ssda903, "sen2": sen2, "ehe": ehe}
     if needed and not paths and not any(named.values()):
         raise Refused(
@@ -235,7 +247,7 @@ def _files(
     files, unread = gather(paths, named, day)
     if paths and not files.paths:
         raise Refused("There is nothing to compute from. Name the folder or the files of the returns.")
-    return files, unread
+    return replace(files, sen2_year=sen2_year), unread
 
 
 def _leave(unread: int) -> None:

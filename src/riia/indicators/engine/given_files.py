@@ -21,7 +21,10 @@ _BLOCK: Final = 1 << 20
 
 @dataclass(frozen=True)
 class OwnFiles:
-    """The files of one council, by return. `as_at` is the day the Annex A workbook was made, when known."""
+    """The files of one council, by return. `as_at` is the day the Annex A workbook was made, when known.
+
+    `sen2_year` is the calendar year that SEN2 returns tell of which do not say so themselves (modules m1 to m5).
+    """
 
     annex_a: tuple[Path, ...] = ()
     cin: tuple[Path, ...] = ()
@@ -29,6 +32,7 @@ class OwnFiles:
     sen2: tuple[Path, ...] = ()
     ehe: tuple[Path, ...] = ()
     as_at: date | None = None
+    sen2_year: int | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -46,6 +50,7 @@ class OwnFiles:
         return OwnFiles(
             (*self.annex_a, *other.annex_a), (*self.cin, *other.cin), (*self.ssda903, *other.ssda903),
             (*self.sen2, *other.sen2), (*self.ehe, *other.ehe), self.as_at or other.as_at,
+            self.sen2_year or other.sen2_year,
         )  # fmt: skip
 
 
@@ -109,7 +114,7 @@ def read(files: OwnFiles, progress: Progress | None = None, place: str | None = 
     shares = _Shares(progress, {key: sum(map(_size, paths)) for key, paths in kept.items()})
     pool = ThreadPoolExecutor(max_workers=max(1, len(kept)))
     try:
-        started = [pool.submit(_reader(key, paths, files.as_at, place, shares.of(key))) for key, paths in kept.items()]
+        started = [pool.submit(_reader(key, paths, files, place, shares.of(key))) for key, paths in kept.items()]
         readings = [one.result() for one in started]
     finally:
         # Not waiting: when one return is refused, or the user has had enough, the others are of no use.
@@ -118,14 +123,14 @@ def read(files: OwnFiles, progress: Progress | None = None, place: str | None = 
 
 
 def _reader(
-    key: str, paths: tuple[Path, ...], as_at: date | None, place: str | None, progress: Progress | None
+    key: str, paths: tuple[Path, ...], files: OwnFiles, place: str | None, progress: Progress | None
 ) -> Callable[[], Reading]:
     """The reading of one collection, to be done in a thread. What it needs is imported here."""
     match key:
         case "annex-a":
             from riia.indicators.readers import annex_a
 
-            return lambda: annex_a.read(paths, as_at=as_at, progress=progress)
+            return lambda: annex_a.read(paths, as_at=files.as_at, progress=progress)
         case "cin-census":
             from riia.indicators.readers import cin_census
 
@@ -137,11 +142,11 @@ def _reader(
         case "sen2":
             from riia.indicators.readers import sen2
 
-            return lambda: sen2.read(paths, progress=progress)
+            return lambda: sen2.read(paths, year=files.sen2_year, progress=progress)
         case _:
             from riia.indicators.readers import ehe
 
-            return lambda: ehe.read(paths, as_at=as_at, place=place, progress=progress)
+            return lambda: ehe.read(paths, as_at=files.as_at, place=place, progress=progress)
 
 
 class _Shares:

@@ -25,7 +25,7 @@ _EVENTS: Final = (
     ("activeplans", "lastreview"),
 )  # fmt: skip
 _FEW: Final = 3
-_ASK: Final = "Say the calendar year that it tells of: --sen2-year 2025 (riia check: --year 2025)."
+_ASK: Final = "say the calendar year that it tells of: --sen2-year 2025 (riia check: --year 2025)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def judged(label: str, tables: Mapping[str, pl.DataFrame], paths: Sequence[Path]
     own = Counter(day.year for day in _own_days(tables) if day <= today)
     if not own:
         rule = "says nowhere which calendar year it tells of, and holds no decision that would show it."
-        return Told(None, None, None, declared=False, finding=_finding(label, Severity.WARNING, rule, _ASK))
+        return Told(None, None, None, declared=False, finding=_finding(label, Severity.WARNING, rule, f"So {_ASK}"))
     first = peak = max(own, key=lambda year: (own[year], year))
     while 2 * own[first - 1] >= own[peak]:
         first -= 1
@@ -68,7 +68,9 @@ def judged(label: str, tables: Mapping[str, pl.DataFrame], paths: Sequence[Path]
     if first == last_year and named == {peak + 1}:
         told = year_of(peak)
         rule = f"does not say which calendar year it tells of; by its days and its name that is {peak}."
-        return Told(peak, told.first, told.last, True, _finding(label, Severity.NOTE, rule, f"If not: {_ASK}"))
+        return Told(
+            peak, told.first, told.last, True, _finding(label, Severity.NOTE, rule, f"If that is wrong, {_ASK}")
+        )
     last = max(day for day in days if day.year <= last_year)
     known = f"{day_in_words(date(first, 1, 1))} to {day_in_words(last)}"
     rule = f"does not say which calendar year it tells of; judging by its days it answers for {known}."
@@ -77,7 +79,7 @@ def judged(label: str, tables: Mapping[str, pl.DataFrame], paths: Sequence[Path]
         severity = Severity.WARNING
         rule = f"is named {' and '.join(map(str, sorted(named)))}, but its days are from {known}; those were used."
     year = peak if first == last_year else None  # an extract of several years is of none
-    return Told(year, date(first, 1, 1), last, False, _finding(label, severity, rule, f"If not: {_ASK}"))
+    return Told(year, date(first, 1, 1), last, False, _finding(label, severity, rule, f"If that is wrong, {_ASK}"))
 
 
 def _own_days(tables: Mapping[str, pl.DataFrame]) -> list[date]:
