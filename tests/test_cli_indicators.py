@@ -165,6 +165,21 @@ def test_explain_counts_the_rows_that_the_figure_counted(tmp_path: Path, capsys:
     assert "1 of 2, 50.0 %" in out
     assert "1 counted, because" in out
     assert "the list says that the child was referred in the last 12 months" in out
+    assert "short history: " in out
+    assert "so the list's own count of referrals stands in" in out
+
+
+def test_the_rows_of_a_referral_have_its_own_source_beside_the_return(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = census(tmp_path, child("A", episode("2024-08-01", ReferralSource="6")), child("B", episode("2023-08-01")))
+    rows = tmp_path / "rows.csv"
+    run(capsys, "explain", "referrals:all", "--place", "831", "--period", "2024-25Q2", "--cin", file, "--rows", rows)
+    with rows.open(encoding="utf-8", newline="") as stream:
+        (first, second) = csv.DictReader(stream)
+    assert (first["child"], first["return"], first["source"]) == ("A", "cin-census", "police")
+    assert (second["child"], second["fate"], second["source"]) == ("B", "not counted", "individual")
+    assert not {"PersonBirthDate", "UPN", "Ethnicity", "born"} & set(first)
 
 
 def test_reconcile_says_what_two_returns_disagree_about(

@@ -50,7 +50,7 @@ class Counting:
     `once` names a column (`child`) of which each value counts once. `adds` names a column to add up in place of rows;
     with `Base.MEAN` its mean is the figure. `choice` says, in words, what no public rule settles and we chose.
     `history_months` is how long before the period the files (of `history_of`, when only some returns look back by their
-    rows) must reach for the number to be whole. `sources` limits the
+    rows) must reach for the number to be whole; `without` says what follows when they do not. `sources` limits the
     counting to some collections; empty means every collection that gives the fact. `untold` describes rows looked at
     of which nobody can tell whether they are counted: its `words` complete "for 37 of these …", its `otherwise` says
     what becomes of them.
@@ -68,6 +68,7 @@ class Counting:
     choice: str = ""
     history_months: int = 0
     history_of: tuple[str, ...] = ()
+    without: str = "it may be too low"
     sources: tuple[str, ...] = ()
     untold: Condition | None = None
     without_history: "Counting | None" = None

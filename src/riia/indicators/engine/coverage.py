@@ -114,7 +114,7 @@ def history(window: Window, counting: Counting, period: Period, *, stock: bool) 
     before = day_in_words(period.end) if stock else "the period"
     return (
         f"needs {counting.history_months} months before {before} and the files reach back {back}"
-        f" (to {day_in_words(window.first)}), so it may be too low."
+        f" (to {day_in_words(window.first)}), so {counting.without}."
     )
 
 
