@@ -1,6 +1,7 @@
 """Facts from Annex A: what each row of a list says, from one extract and from several."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -378,8 +379,59 @@ def test_of_two_lists_of_care_leavers_the_one_for_the_period_is_taken() -> None:
     tables = _tables({9: _frame(9, rows)}, (OLD, date(2024, 7, 2), True), (NEW, date(2024, 10, 2), True))
     assert [row["child"] for row in _fact("care_leavers", tables)] == ["2", "3"]
     assert [row["child"] for row in _fact("care_leavers", tables, Period.parse("2024-25Q1"))] == ["1", "2"]
-    only_old = _tables({9: _frame(9, rows[:2])}, (OLD, date(2024, 7, 2), True), (NEW, date(2024, 10, 2), True))
-    assert [row["child"] for row in _fact("care_leavers", only_old)] == ["1", "2"]
+
+
+def test_an_empty_list_of_the_newer_extract_says_that_there_is_nobody() -> None:
+    """Also where the older extract has rows, which say nothing of the later day."""
+    frame = _frame(9, [(OLD, {"child": "1"})])
+    files = (OLD, date(2024, 7, 2), True), (NEW, date(2024, 10, 2), True)
+    assert _fact("care_leavers", _tables({9: frame}, *files)) == []
+    assert [row["child"] for row in _fact("care_leavers", _tables({9: frame}, *files), Period.parse("2024-25Q1"))] == [
+        "1"
+    ]
+    lacking = replace(_tables({9: frame}, *files), holders={"list_9": frozenset({OLD})})
+    assert BUILDERS["care_leavers"](lacking, QUARTER) is None
+
+
+@pytest.mark.parametrize(("name", "number", "heading"), [
+    ("contacts", 1, "Date of Contact"), ("early_help_assessments", 2, "Assessment start date"),
+    ("referrals", 3, "Date of referral"), ("assessments", 4, "Continuous Assessment Start Date"),
+    ("enquiries", 5, "Strategy discussion initiating Section 47 Enquiry Start Date"),
+])  # fmt: skip
+def test_what_the_newer_extract_has_no_longer_was_taken_back(name: str, number: int, heading: str) -> None:
+    """Its list holds every event from its first on; before that, and beyond its six months, the older one stands."""
+    days = (OLD, date(2024, 5, 2)), (OLD, date(2024, 7, 1)), (OLD, date(2024, 7, 5)), (NEW, date(2024, 7, 3))
+    frame = _frame(number, [(file, {"child": str(at), heading: day}) for at, (file, day) in enumerate(days)])
+
+    def children(frame: pl.DataFrame, since: date) -> list[str]:
+        old = SourceFile(OLD, "", None, date(2024, 3, 1), date(2024, 8, 31), declared=True)
+        new = SourceFile(NEW, "", None, since, date(2024, 10, 2), declared=True)
+        reading = Reading(ANNEX_A.key, (old, new), {f"list_{number}": frame}, (), ())
+        return [row["child"] for row in _fact(name, Tables.of(reading))]
+
+    assert children(frame, date(2024, 4, 2)) == ["0", "1", "3"]
+    assert children(frame, date(2024, 7, 5)) == ["0", "1", "3"]
+    assert children(frame, date(2024, 7, 6)) == ["0", "1", "2", "3"]
+    assert children(frame.filter(pl.col(FILE) == OLD), date(2024, 7, 1)) == ["0"]
+
+
+@pytest.mark.parametrize(("name", "number", "began"), [
+    ("needs", 6, "CIN Start Date"), ("protection_plans", 7, "Child Protection Plan Start Date"),
+    ("care", 8, "Date Started to be Looked After"),
+])  # fmt: skip
+def test_a_first_day_that_was_corrected_between_extracts_counts_once(name: str, number: int, began: str) -> None:
+    rows = [(OLD, {"child": "1", began: date(2024, 6, 3)}), (NEW, {"child": "1", began: date(2024, 6, 5)})]
+    found = _fact(
+        name, _tables({number: _frame(number, rows)}, (OLD, date(2024, 7, 2), True), (NEW, date(2024, 10, 2), True))
+    )
+    assert [row["file"] for row in found] == [NEW]
+
+
+def test_a_heading_over_nothing_says_nothing_of_missing_children() -> None:
+    began = "Date Started to be Looked After"
+    rows = [(NEW, {"child": str(at), began: date(2023, 1, 1)}) for at in range(12)]
+    (row, *_) = _fact("missing_in_care", _tables({8: _frame(8, rows)}))
+    assert "went_missing" not in row
 
 
 # List 10

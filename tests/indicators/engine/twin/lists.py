@@ -37,10 +37,33 @@ def answers(council: Council, first: date, last: date) -> dict[str, Count]:
     )
 
 
+def not_taken_back(council: Council, table: str, *days: str) -> Council:
+    """The council without rows of an older extract that a newer one, which speaks for their day, has no longer."""
+    age = {file.name: at for at, file in enumerate(council.files)}
+
+    def day_of(row: Row) -> date | None:
+        return next((row[day] for day in days if row[day] is not None), None)
+
+    def taken_back(row: Row) -> bool:
+        day = day_of(row)
+        for newer in council.files[age[row["_file"]] + 1 :]:
+            its_days = [found for other in council[table] if other["_file"] == newer.name if (found := day_of(other))]
+            assert newer.first is not None
+            assert newer.last is not None
+            since = max([newer.first, *([min(its_days)] if its_days else [])])
+            if day is not None and since <= day <= newer.last:
+                return True
+        return False
+
+    kept = [row for row in council[table] if not taken_back(row)]
+    return Council(council.collection, council.files, {table: kept})
+
+
 def _front_door(council: Council, first: date, last: date) -> dict[str, Count]:
-    contacts = council.newest("list_1", ID, "Date of Contact")
-    helped = council.newest("list_2", ID, "Assessment start date")
-    every = council.newest("list_3", ID, REFERRED)
+    contacts = not_taken_back(council, "list_1", "Date of Contact").newest("list_1", ID, "Date of Contact")
+    start = "Assessment start date"
+    helped = not_taken_back(council, "list_2", start).newest("list_2", ID, start)
+    every = not_taken_back(council, "list_3", REFERRED).newest("list_3", ID, REFERRED)
     rows = [row for row in every if within(row[REFERRED], first, last)]
 
     def repeats(row: Row) -> bool:
@@ -66,11 +89,11 @@ def _front_door(council: Council, first: date, last: date) -> dict[str, Count]:
 
 
 def _assessments(council: Council, first: date, last: date) -> dict[str, Count]:
-    every = council.newest("list_4", ID, BEGAN)
+    every = not_taken_back(council, "list_4", BEGAN).newest("list_4", ID, BEGAN)
     done = [row for row in every if within(row[DONE], first, last)]
     open_cases = [
         row
-        for row in council.newest("list_6", ID, "CIN Start Date")
+        for row in council.newest("list_6", ID, "CIN Start Date", end="CIN Closure Date")
         if is_open(row["CIN Start Date"], row["CIN Closure Date"], row["known_until"], last)
         and not (row["CIN Closure Date"] is None and row["Case Status"] == "e")
     ]
@@ -87,7 +110,7 @@ def _protection(council: Council, first: date, last: date) -> dict[str, Count]:
     started = [row for row in enquiries if within(row[ENQUIRY], first, last)]
     held = [row for row in enquiries if within(row[HELD], first, last)]
     in_time = count(held, lambda row: at_most(working_days(row[ENQUIRY], row[HELD]), 15))
-    plans = council.newest("list_7", ID, PLAN)
+    plans = council.newest("list_7", ID, PLAN, end=PLAN_END)
     new = [row for row in plans if within(row[PLAN], first, last)]
 
     def within_2_years(row: Row) -> bool:
@@ -114,7 +137,8 @@ def _protection(council: Council, first: date, last: date) -> dict[str, Count]:
 
 def _newest_enquiries(council: Council) -> list[Row]:
     """Known again by the day of the enquiry; a conference without one by its own."""
-    keyed = [row | {"key": row[ENQUIRY] or row[HELD]} for row in council["list_5"]]
+    told = not_taken_back(council, "list_5", ENQUIRY, HELD)
+    keyed = [row | {"key": row[ENQUIRY] or row[HELD]} for row in told["list_5"]]
     return Council(council.collection, council.files, {"list_5": keyed}).newest("list_5", ID, "key")
 
 
@@ -124,7 +148,7 @@ def is_care(row: Row) -> bool:
 
 
 def _care(council: Council, first: date, last: date) -> dict[str, Count]:
-    every = [row for row in council.newest("list_8", ID, IN) if is_care(row)]
+    every = [row for row in council.newest("list_8", ID, IN, end=OUT) if is_care(row)]
     started = [row for row in every if within(row[IN], first, last)]
     ended = [row for row in every if within(row[OUT], first, last) and row["Reason Ceased to be Looked After"] != "X1"]
     current = [

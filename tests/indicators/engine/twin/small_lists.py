@@ -32,9 +32,9 @@ PAIRS = {lists.DONE: (lists.BEGAN, (44, 45, 46)), lists.HELD: (lists.ENQUIRY, (1
 BORN = "Date of Birth"
 
 
-def extract(period: Period, name: str, last: date) -> SourceFile:
+def extract(period: Period, name: str, last: date, first: date = date(2019, 1, 1)) -> SourceFile:
     """An extract that says which days it answers for."""
-    return SourceFile(name, "0" * 64, None, date(2019, 1, 1), last, declared=True, made_on=last)
+    return SourceFile(name, "0" * 64, None, first, last, declared=True, made_on=last)
 
 
 @st.composite
@@ -42,12 +42,15 @@ def workbooks(draw: st.DrawFn, period: Period) -> Council:
     """One extract of the last day of the period, now and then with an older one."""
     files = [extract(period, "new.xlsx", period.end)]
     if draw(st.booleans()):
-        files.insert(0, extract(period, "old.xlsx", period.start - DAY))
+        # The newer speaks for all days, or for those from some day on; the older ends before the period or within it.
+        first = draw(st.sampled_from([date(2019, 1, 1), period.start - DAY * 40, period.start - DAY]))
+        files = [extract(period, "new.xlsx", period.end, first)]
+        files.insert(0, extract(period, "old.xlsx", draw(st.sampled_from([period.start - DAY, period.end - DAY * 20]))))
     rows: dict[str, list[Row]] = {f"list_{number}": [] for number in range(1, 11)}
     for table, found in rows.items():
         columns = ANNEX_A[table].columns
-        for at in range(draw(st.integers(1, 5))):
-            file = draw(st.sampled_from(files)) if at else files[-1]  # no list of the newest extract is empty
+        for at in range(draw(st.integers(0, 5))):
+            file = draw(st.sampled_from(files))
             row: Row = {"_file": file.name, "_row": at + 1, lists.ID: draw(st.sampled_from(CHILDREN))}
             for column in columns:
                 if column.name not in row:

@@ -9,9 +9,13 @@ What the lists cannot tell
   last day of the period; null when it lies after it, because the one before is not in the list. A blank is not done.
 
 A fact's column for which the file has no heading is left out, so that its figures are not available instead of 0.
-Columns that Annex A never has are null. Several extracts: each record as the newest tells it (`Tables.latest`); for the
-lists that speak of one day (9, and 8 for what looks back 12 months) the extract nearest after the period's last day,
-at most a month after it: of an earlier day such a list says nothing, and there is no fact.
+Columns that Annex A never has are null.
+
+Several extracts: each record as the newest tells it (`Tables.latest`). Lists 1 to 5 hold every event of their six
+months, so what an older extract alone has of those days was taken back or corrected, and does not count; an empty list
+says that there was none. For the lists that speak of one day (9, and 8 for what looks back 12 months) the extract
+nearest after the period's last day counts, at most a month after it: of an earlier day such a list says nothing, and
+there is no fact.
 """
 
 from typing import Final

@@ -40,13 +40,13 @@ _PLACEMENTS, _PLACED = "Number of Placements in the Last 12 months", "Start Date
 
 def care(tables: Tables, period: Period) -> Frame | None:
     """List 8, one row for a whole period of care. Unaccompanied within 12 months is taken as unaccompanied."""
-    found = list_rows(tables, 8, (_BEGAN,))
+    found = list_rows(tables, 8, _BEGAN, _ENDED)
     if found is None:
         return None
     over = ~nw.col(_ENDED).is_null() if _ENDED in found.has else None
     goes_on = nw.coalesce(nw.col(_REASON) == "X1", nw.lit(False)) if _REASON in found.has else nw.lit(False)
     adopted = nw.when(over).then(is_one_of(_REASON, _ADOPTED)).otherwise(nw.lit(False)) if over is not None else None
-    if _PLACEMENTS in found.has and not speaks_for(tables.files[-1], period):
+    if _PLACEMENTS in found.has and not any(speaks_for(one, period) for one in tables.files_with("list_8")[-1:]):
         # The count looks back from the newest extract, and says nothing of an earlier year.
         found = ListRows(found.frame, found.has - {_PLACEMENTS})
     return found.fact(
@@ -124,6 +124,9 @@ def missing_in_care(tables: Tables, period: Period) -> Frame | None:
     found = _looked_after(tables, period, period.end, period.start)
     if found is None:
         return None
+    if not tables.says("list_8", episodes):
+        # A heading over nothing: 0 would say that nobody went missing.
+        found = ListRows(found.frame, found.has - {episodes})
     return found.fact(
         "missing_in_care",
         {
@@ -189,7 +192,7 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
     """List 10, the children with an adoption order; the others on it are still on their way, or no longer."""
     entered, placed, adopted = "Date the Child Entered Care", "Date Placed for Adoption", "Date of Adoption Order"
     ordered, matched = "Date of Placement Order", "Date of Matching Child and Prospective Adopters"
-    found = list_rows(tables, 10, (entered,))
+    found = list_rows(tables, 10, entered)
     if found is None:
         return None
     if adopted in found.has:

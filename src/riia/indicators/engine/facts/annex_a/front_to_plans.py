@@ -4,7 +4,17 @@ from typing import Final
 
 import narwhals as nw
 
-from riia.indicators.engine.facts.annex_a.rows import DAY, ID, ListRows, known, list_rows, named, none, with_previous
+from riia.indicators.engine.facts.annex_a.rows import (
+    DAY,
+    ID,
+    ListRows,
+    known,
+    list_rows,
+    named,
+    none,
+    spoken_for,
+    with_previous,
+)
 from riia.indicators.engine.tables import Frame, Tables
 from riia.indicators.model import Period
 
@@ -24,14 +34,14 @@ _SOURCES: Final = {
 
 def contacts(tables: Tables, period: Period) -> Frame | None:
     """List 1. Rows that are alike are all kept: two contacts on a day cannot be told from one recorded twice."""
-    found = list_rows(tables, 1, ("Date of Contact",))
+    found = list_rows(tables, 1, "Date of Contact")
     return found.fact("contacts", {"contacted": (("Date of Contact",), nw.col("Date of Contact"))}) if found else None
 
 
 def early_help_assessments(tables: Tables, period: Period) -> Frame | None:
     """List 2."""
     start, end = "Assessment start date", "Assessment completion date"
-    found = list_rows(tables, 2, (start,))
+    found = list_rows(tables, 2, start)
     columns = {"started": ((start,), nw.col(start)), "completed": ((end,), nw.col(end))}
     return found.fact("early_help_assessments", columns) if found else None
 
@@ -39,7 +49,7 @@ def early_help_assessments(tables: Tables, period: Period) -> Frame | None:
 def referrals(tables: Tables, period: Period) -> Frame | None:
     """List 3. A source that is blank or not recognised is unknown."""
     day, count = "Date of referral", "Number of Referrals in Last 12 Months"
-    found = list_rows(tables, 3, (day,))
+    found = list_rows(tables, 3, day)
     if found is None:
         return None
     if found.has.issuperset((ID, day)):
@@ -60,7 +70,7 @@ def referrals(tables: Tables, period: Period) -> Frame | None:
 def assessments(tables: Tables, period: Period) -> Frame | None:
     """List 4. The referral behind an assessment and its factors are not in the list."""
     start, end = "Continuous Assessment Start Date", "Continuous Assessment Date of Authorisation"
-    found = list_rows(tables, 4, (start,))
+    found = list_rows(tables, 4, start)
     if found is None:
         return None
     if found.has.issuperset((start, end)):
@@ -91,7 +101,8 @@ def _enquiry_rows(tables: Tables) -> ListRows | None:
     has = frozenset(frame.collect_schema().names())
     days = [nw.col(one) for one in (_ENQUIRY, _HELD) if one in has]
     if not days or ID not in has:
-        return list_rows(tables, 5, ())
+        return list_rows(tables, 5, "")
+    frame = spoken_for(tables, 5, frame, nw.coalesce(*days))
     return ListRows(tables.latest(frame.with_columns(_key=nw.coalesce(*days)), [ID, "_key"]), has)
 
 
@@ -130,7 +141,7 @@ def conferences(tables: Tables, period: Period) -> Frame | None:
 def needs(tables: Tables, period: Period) -> Frame | None:
     """List 6. The status is that of the day of the extract; a closed case with its date says nothing more by it."""
     start, end, status = "CIN Start Date", "CIN Closure Date", "Case Status"
-    found = list_rows(tables, 6, (start,))
+    found = list_rows(tables, 6, start, end)
     if found is None:
         return None
     told = nw.when(nw.col(end).is_null()).then(known(status)) if end in found.has else known(status)
@@ -152,7 +163,7 @@ def protection_plans(tables: Tables, period: Period) -> Frame | None:
         "Child Protection Plan End Date",
         "Number of Previous Child Protection Plans",
     )
-    found = list_rows(tables, 7, (start,))
+    found = list_rows(tables, 7, start, end)
     if found is None:
         return None
     if found.has.issuperset((ID, start, end)):

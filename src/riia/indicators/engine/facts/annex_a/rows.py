@@ -16,6 +16,8 @@ from riia.indicators.tables.facts import COMMON, FACTS
 ID: Final = "Child Unique ID"
 _SLACK: Final = timedelta(days=31)
 """An extract made up to so long after the last day of a period still speaks for that day."""
+_ALL_OF_SIX_MONTHS: Final = (1, 2, 3, 4)
+"""Lists with every event of six months. List 5 is such too, by the day of either event; others keep a row a child."""
 DAY: Final = nw.Date
 type Columns = Mapping[str, tuple[tuple[str, ...], Any]]
 """A fact's columns: the headings that each needs, and its expression."""
@@ -45,14 +47,48 @@ def none(kind: Any) -> Any:
     return nw.lit(None, dtype=kind)
 
 
-def list_rows(tables: Tables, number: int, key: Iterable[str]) -> ListRows | None:
-    """A list with each record as the newest extract tells it; `key` names what makes a record besides the child."""
+def list_rows(tables: Tables, number: int, day: str, end: str = "") -> ListRows | None:
+    """A list with each record as the newest extract tells it: known again by the child and its day.
+
+    With `end`, the column with the last day, a record without one whose first day was corrected since counts once.
+    """
     frame = tables.get(f"list_{number}")
     if frame is None:
         return None
     has = frozenset(frame.collect_schema().names())
-    keys = [one for one in (ID, *key) if one in has]
-    return ListRows(tables.latest(frame, keys) if keys else _without_known(frame), has)
+    if number in _ALL_OF_SIX_MONTHS and day in has:
+        frame = spoken_for(tables, number, frame, nw.col(day))
+    keys = [one for one in (ID, day) if one in has]
+    unfinished = nw.col(end).is_null() if end and has.issuperset((ID, day, end)) else None
+    return ListRows(tables.latest(frame, keys, unfinished) if keys else _without_known(frame), has)
+
+
+def spoken_for(tables: Tables, number: int, frame: Frame, day: nw.Expr) -> Frame:
+    """A list's rows without those of an older extract that a newer one would hold, and does not: it was taken back.
+
+    An extract speaks for all days from its earliest record on, but not for more than its six months; one that has the
+    list without a record, for all of them. So an extract of three months takes nothing back that lies before.
+    """
+    files = [one for one in tables.files_with(f"list_{number}") if one.first and one.last]
+    pairs = [(old, new) for old in files for new in files if new.age > old.age]
+    if not pairs:
+        return frame
+    spans = tables.small(
+        {
+            FILE: [old.name for old, _ in pairs],
+            "_newer": [new.name for _, new in pairs],
+            "_from": [new.first for _, new in pairs],
+            "_to": [new.last for _, new in pairs],
+        },
+        {FILE: "text", "_newer": "text", "_from": "day", "_to": "day"},
+    )
+    dated = frame.with_columns(_on=day)
+    earliest = dated.group_by(FILE).agg(nw.col("_on").min().alias("_earliest")).rename({FILE: "_newer"})
+    spans = spans.join(earliest, on="_newer", how="left")
+    since = nw.max_horizontal("_from", "_earliest")
+    both = dated.select(FILE, ROW, "_on").join(spans, on=FILE, how="inner")
+    gone = both.filter((nw.col("_on") >= since) & (nw.col("_on") <= nw.col("_to"))).select(FILE, ROW).unique()
+    return frame.join(gone, on=[FILE, ROW], how="anti")
 
 
 def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
@@ -63,26 +99,26 @@ def snapshot(tables: Tables, number: int, period: Period) -> ListRows | None:
     the last day of the period.
     """
     frame = tables.get(f"list_{number}")
-    if frame is None or not any(speaks_for(one, period) for one in tables.files):
+    # An extract that has the list without a record speaks too: nobody was on it.
+    files = [one for one in tables.files_with(f"list_{number}") if speaks_for(one, period)]
+    if frame is None or not files:
         return None
     has = frozenset(frame.collect_schema().names())
-    ages = sorted({_distance(one, period) for one in tables.files})
-    files = tables.small(
+    nearest = min(_distance(one, period) for one in files)
+    chosen = [one for one in files if _distance(one, period) == nearest]
+    small = tables.small(
         {
-            FILE: [one.name for one in tables.files],
-            "_far": [ages.index(_distance(one, period)) for one in tables.files],
-            "_at": list(range(len(tables.files))),
-            "on": [period.end if one.last else None for one in tables.files],
+            FILE: [one.name for one in chosen],
+            "_at": list(range(len(chosen))),
+            "on": [period.end if one.last else None for one in chosen],
         },
-        {FILE: "text", "_far": "whole", "_at": "whole", "on": "day"},
+        {FILE: "text", "_at": "whole", "on": "day"},
     )
-    ranked = frame.join(files, on=FILE, how="left").with_columns(_all=nw.lit(1))
-    ranked = ranked.with_columns(_near=nw.col("_far").min().over("_all"))
-    nearest = ranked.filter(nw.col("_far") == nw.col("_near"))
-    if ID in has:
-        nearest = nearest.with_columns(_last=nw.col("_at").max().over(ID))
-        nearest = nearest.filter((nw.col("_at") == nw.col("_last")) | nw.col(ID).is_null())
-    return ListRows(_without_known(nearest), has)
+    rows = frame.join(small, on=FILE, how="inner")
+    if ID in has and len(chosen) > 1:
+        rows = rows.with_columns(_last=nw.col("_at").max().over(ID))
+        rows = rows.filter((nw.col("_at") == nw.col("_last")) | nw.col(ID).is_null())
+    return ListRows(_without_known(rows), has)
 
 
 def _without_known(frame: Frame) -> Frame:
