@@ -17,10 +17,14 @@ from riia.indicators.checks import (
     ehe,
     lac_adoption,
     lac_children,
+    lac_decisions,
     lac_episodes,
+    lac_homes,
+    lac_leavers,
     lac_outcomes,
     lac_periods,
     lac_placements,
+    lac_years,
     sen2,
 )
 from riia.indicators.checks.registry import Check, registered
@@ -40,10 +44,14 @@ _THEMES = (
     ehe,
     lac_adoption,
     lac_children,
+    lac_decisions,
     lac_episodes,
+    lac_homes,
+    lac_leavers,
     lac_outcomes,
     lac_periods,
     lac_placements,
+    lac_years,
     sen2,
 )
 

@@ -1,5 +1,6 @@
 """SSDA903: who the children are, and whether every table tells the same children."""
 
+from datetime import timedelta
 from typing import Final
 
 import polars as pl
@@ -147,6 +148,78 @@ def too_old_for_un1(held: Held) -> pl.DataFrame:
 
 
 @check(
+    "LAC-113", "header", "CHILD", WARNING, echoes="EPI",
+    rule="Each child in the header has an episode of care, or is a care leaver (OC3).",
+    remedy="Add the child's episodes: without them it counts nowhere. Or leave the child out.",
+    passing={"header": [{"CHILD": "1"}, {"CHILD": "2"}], "episodes": [{"CHILD": "1"}], "oc3": [{"CHILD": "2"}]},
+    failing={"header": [{"CHILD": "1"}], "episodes": [{"CHILD": "2"}], "oc3": []},
+)  # fmt: skip
+def without_care(held: Held) -> pl.DataFrame:
+    """Children with neither."""
+    absent = held["header"].drop_nulls("CHILD").join(held["episodes"], on="CHILD", how="anti")
+    return absent.join(held["oc3"], on="CHILD", how="anti") if "oc3" in held else absent
+
+
+@check(
+    "LAC-114", "header", "MOTHER", WARNING, echoes="393, 607",
+    rule="Of a girl who is looked after it is said whether she is a mother, short breaks aside.",
+    remedy="Give 0 or 1.",
+    passing={"header": [{"CHILD": "1", "SEX": "2", "MOTHER": "0"}], "episodes": [{"CHILD": "1", "LS": "C2"}]},
+    failing={"header": [{"CHILD": "1", "SEX": "2"}], "episodes": [{"CHILD": "1", "LS": "C2"}]},
+)  # fmt: skip
+def motherhood_not_told(held: Held) -> pl.DataFrame:
+    """Girls with an episode other than a short break, where it is blank."""
+    girls = held["header"].filter(pl.col("SEX").is_in(["2", "F"]) & pl.col("MOTHER").is_null())
+    return girls.join(failing(held["episodes"], ~pl.col("LS").is_in(["V3", "V4"])), on="CHILD", how="semi")
+
+
+@check(
+    "LAC-115", "header", "SEX", WARNING, since=2025, echoes="232",
+    rule="A child's sex is known.",
+    remedy="Give it, if it is known by now.",
+    passing=[{"CHILD": "1", "SEX": "F"}],
+    failing=[{"CHILD": "1", "SEX": "U"}],
+)  # fmt: skip
+def sex_unknown(held: Held) -> pl.DataFrame:
+    """U."""
+    return failing(held["header"], pl.col("SEX") == "U")
+
+
+@check(
+    "LAC-116", "header", "MC_DOB", ERROR, echoes="625",
+    rule="A mother's child was born by the end of the year, while its mother was looked after.",
+    remedy="Correct the date, or leave the birth out.",
+    passing={
+        "header": [{"CHILD": "1", "MOTHER": "1", "MC_DOB": "2024-06-01"}],
+        "episodes": [{"CHILD": "1", "DECOM": "2023-05-01", "DEC": "2024-09-02"}],
+    },
+    failing={
+        "header": [{"CHILD": "1", "MOTHER": "1", "MC_DOB": "2024-12-01"}],
+        "episodes": [{"CHILD": "1", "DECOM": "2023-05-01", "DEC": "2024-09-02"}],
+    },
+)  # fmt: skip
+def mother_after_care(held: Held) -> pl.DataFrame:
+    """Births after the year, or after the last episode of the mother ended."""
+    open_now = pl.col("DEC").is_null().any()
+    ends = held["episodes"].group_by("CHILD").agg(pl.when(~open_now).then(pl.col("DEC").max()).alias("_left"))
+    rows = held["header"].join(ends, on="CHILD", how="left", maintain_order="left")
+    return rows.filter(((pl.col("MC_DOB") > held.last) | (pl.col("MC_DOB") > pl.col("_left"))).fill_null(value=False))
+
+
+@check(
+    "LAC-117", "header", "UPN", WARNING, echoes="210",
+    rule="UN4, not yet in care for a week, is used for children who came into care in the last week of the year.",
+    remedy="Give the UPN, or the reason that fits.",
+    passing={"header": [{"CHILD": "1", "UPN": "UN4"}], "episodes": [{"CHILD": "1", "DECOM": "2025-03-27"}]},
+    failing={"header": [{"CHILD": "1", "UPN": "UN4"}], "episodes": [{"CHILD": "1", "DECOM": "2024-05-27"}]},
+)  # fmt: skip
+def known_for_a_week(held: Held) -> pl.DataFrame:
+    """Children with UN4 and an episode that began more than a week before 31 March."""
+    longer = failing(held["episodes"], pl.col("DECOM") < held.last - timedelta(days=7))
+    return failing(held["header"], pl.col("UPN") == "UN4").join(longer, on="CHILD", how="semi")
+
+
+@check(
     "LAC-112", "uasc", "SEX", WARNING,
     rule="A child has the same sex in the UASC table as in the header.",
     remedy="Find out which is right.",
@@ -213,3 +286,21 @@ for _at, _table in enumerate(("uasc", "oc2", "oc3", "ad1", "previous_permanence"
         remedy="Keep the row that is right: a child that is there twice counts twice.",
         passing=[{"CHILD": "1"}, {"CHILD": "2"}], failing=[{"CHILD": "1"}, {"CHILD": "1"}],
     )(_more_than_once(_table))  # fmt: skip
+
+
+def _without_episode(table: str) -> Finds:
+    def find(held: Held) -> pl.DataFrame:
+        """Rows of children who have no episode."""
+        return held[table].drop_nulls("CHILD").join(held["episodes"], on="CHILD", how="anti")
+
+    return find
+
+
+for _at, _table in enumerate(("reviews", "oc2", "ad1", "placed_for_adoption", "previous_permanence", "missing")):
+    check(
+        f"LAC-{171 + _at}", _table, "CHILD", ERROR, echoes="1012",
+        rule=f"Each child in {_table} has an episode of care in the return.",
+        remedy="Add the episodes, or leave the child out of this table.",
+        passing={_table: [{"CHILD": "1"}], "episodes": [{"CHILD": "1"}]},
+        failing={_table: [{"CHILD": "1"}], "episodes": [{"CHILD": "2"}]},
+    )(_without_episode(_table))  # fmt: skip

@@ -64,6 +64,20 @@ def review_twice(held: Held) -> pl.DataFrame:
 
 
 @check(
+    "LAC-405", "reviews", "CHILD", ERROR, echoes="399",
+    rule="A child who is only in short breaks (V3, V4) has no review in the return.",
+    remedy="Leave the review out, or correct the legal status.",
+    passing={"episodes": [_ALL_YEAR], "reviews": [{"CHILD": "1", "REVIEW": "2024-09-02"}]},
+    failing={"episodes": [{**_ALL_YEAR, "LS": "V4"}], "reviews": [{"CHILD": "1", "REVIEW": "2024-09-02"}]},
+)  # fmt: skip
+def review_of_short_breaks(held: Held) -> pl.DataFrame:
+    """Reviews of children all of whose episodes are short breaks."""
+    short = pl.col("LS").is_in(["V3", "V4"]).fill_null(value=False)
+    only = held["episodes"].filter(short.all().over(*_CHILD))
+    return held["reviews"].join(only, on=_CHILD, how="semi")
+
+
+@check(
     "LAC-411", "uasc", "DUC", ERROR, echoes="304",
     rule="The status of an unaccompanied asylum-seeking child ends on the 18th birthday at the latest.",
     remedy="Correct the date.",
@@ -97,6 +111,18 @@ def asylum_status_long_past(held: Held) -> pl.DataFrame:
 def asylum_seeker_without_care(held: Held) -> pl.DataFrame:
     """UASC rows without episodes."""
     return held["uasc"].drop_nulls("CHILD").join(held["episodes"], on=_CHILD, how="anti")
+
+
+@check(
+    "LAC-414", "uasc", "DOB", WARNING, since=2025, echoes="231",
+    rule="Children who come alone to seek asylum are seldom under 11.",
+    remedy="Correct the date of birth if it is wrong.",
+    passing=[{"CHILD": "1", "DOB": "2009-06-01"}],
+    failing=[{"CHILD": "1", "DOB": "2018-06-01"}],
+)  # fmt: skip
+def asylum_seeker_young(held: Held) -> pl.DataFrame:
+    """UASC rows of children under 11 on 31 March."""
+    return failing(held["uasc"], birthday("DOB", 11) > held.last)
 
 
 @check(
@@ -238,6 +264,33 @@ def offer_half_answered(held: Held) -> pl.DataFrame:
     """Received with an offer, or not received without one."""
     found = failing(held["oc2"], pl.col("SUBSTANCE_MISUSE"))
     return failing(found, pl.col("INTERVENTION_RECEIVED") == pl.col("INTERVENTION_OFFERED").is_not_null())
+
+
+@check(
+    "LAC-432", "oc2", "SDQ_REASON", ERROR, echoes="157",
+    rule="Age (SDQ1) is no reason for having no score from 4 at the start of the year to 16 at its end.",
+    remedy="Give the score, or the reason that fits.",
+    passing=[{"CHILD": "1", "DOB": "2012-06-01", "SDQ_REASON": "SDQ2"}],
+    failing=[{"CHILD": "1", "DOB": "2012-06-01", "SDQ_REASON": "SDQ1"}],
+)  # fmt: skip
+def of_age_for_score(held: Held) -> pl.DataFrame:
+    """SDQ1 of children of that age."""
+    of_age = (birthday("DOB", 4) <= held.first) & (birthday("DOB", 17) > held.last)
+    return failing(held["oc2"], of_age & pl.col("SDQ_SCORE").is_null() & (pl.col("SDQ_REASON") == "SDQ1"))
+
+
+@check(
+    "LAC-433", "oc2", "SDQ_SCORE", ERROR, echoes="197B",
+    rule="A child who turned 4 or 17 in the year has a score, or a reason for having none.",
+    remedy="Give the score or the reason.",
+    passing=[{"CHILD": "1", "DOB": "2007-06-01", **_DONE, "SDQ_REASON": "SDQ1"}],
+    failing=[{"CHILD": "1", "DOB": "2007-06-01", **_DONE}],
+)  # fmt: skip
+def score_missing_at_the_edge(held: Held) -> pl.DataFrame:
+    """Children whose fourth or seventeenth birthday lies in the year, with neither."""
+    turned = [birthday("DOB", age).is_between(held.first, held.last) for age in (4, 17)]
+    neither = pl.col("SDQ_SCORE").is_null() & pl.col("SDQ_REASON").is_null()
+    return failing(_answered(held), (turned[0] | turned[1]) & neither)
 
 
 @check(

@@ -1,11 +1,12 @@
-"""SSDA903: missing periods, social workers, orders that deprive of liberty; this year's return and last year's."""
+"""SSDA903: missing periods, social workers, orders that deprive of liberty."""
 
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from riia.indicators.checks.held import Held, failing, overlapping
-from riia.indicators.checks.registry import ERROR, NOTE, WARNING, check
+from riia.indicators.checks.registry import ERROR, WARNING, check
 
 _CHILD: Final = ("CHILD",)
 
@@ -87,8 +88,8 @@ def missing_out_of_care(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "LAC-606", "missing", "MIS_END", WARNING, echoes="577",
-    rule="When a child has left care, a missing period has ended.",
+    "LAC-606", "missing", "MIS_END", WARNING, echoes="577, 575",
+    rule="When a child has left care, a missing period has ended, on that day at the latest.",
     remedy="Give the end, on the day the child left care at the latest.",
     passing={
         "episodes": [{"CHILD": "1", "DECOM": "2024-04-10", "DEC": "2024-09-02", "REC": "E8"}],
@@ -100,10 +101,8 @@ def missing_out_of_care(held: Held) -> pl.DataFrame:
     },
 )  # fmt: skip
 def missing_for_ever(held: Held) -> pl.DataFrame:
-    """Open periods of children without an open episode."""
-    in_care = held["episodes"].filter(pl.col("DEC").is_null())
-    gone = held["episodes"].join(in_care, on=_CHILD, how="anti")
-    return held["missing"].filter(pl.col("MIS_END").is_null()).join(gone, on=_CHILD, how="semi")
+    """Periods that go on after the time in care that they began in."""
+    return _outlasting(held, "missing", "MIS_START", "MIS_END")
 
 
 @check(
@@ -147,7 +146,7 @@ def two_workers(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "LAC-613", "episodes", "CHILD", ERROR, since=2024, echoes="SW01, SW17",
+    "LAC-613", "episodes", "CHILD", ERROR, since=2024, echoes="SW01, SW17, SW11b",
     rule="Each child looked after on 31 March has a social worker then, short breaks aside.",
     remedy="Add the social worker.",
     passing={
@@ -176,6 +175,42 @@ def without_worker(held: Held) -> pl.DataFrame:
 def worker_after_year(held: Held) -> pl.DataFrame:
     """Beginnings after 31 March."""
     return failing(held["sw_episodes"], pl.col("SW_DECOM") > held.last)
+
+
+@check(
+    "LAC-615", "sw_episodes", "SW_ID", ERROR, since=2024, echoes="SW02",
+    rule="A social worker's number begins with SW, or with XX where there is none.",
+    remedy="Give the registration number.",
+    passing=[{"CHILD": "1", "SW_ID": "SW123456"}],
+    failing=[{"CHILD": "1", "SW_ID": "123456"}],
+)  # fmt: skip
+def worker_number_malformed(held: Held) -> pl.DataFrame:
+    """Numbers that begin in another way."""
+    return failing(held["sw_episodes"], ~pl.col("SW_ID").str.to_uppercase().str.contains("^(SW|XX)"))
+
+
+@check(
+    "LAC-616", "sw_episodes", "SW_DEC", ERROR, since=2024, echoes="SW09",
+    rule="A social worker has a child for a day at least.",
+    remedy="Leave it out, or correct one of the dates.",
+    passing=[{"CHILD": "1", "SW_DECOM": "2024-05-01", "SW_DEC": "2024-05-02"}],
+    failing=[{"CHILD": "1", "SW_DECOM": "2024-05-01", "SW_DEC": "2024-05-01"}],
+)  # fmt: skip
+def worker_for_no_day(held: Held) -> pl.DataFrame:
+    """Ends on the day of the beginning."""
+    return failing(held["sw_episodes"], pl.col("SW_DEC") == pl.col("SW_DECOM"))
+
+
+@check(
+    "LAC-617", "sw_episodes", "SW_DEC", ERROR, since=2024, echoes="SW07",
+    rule="A social worker passes a child on by the end of the year of the return.",
+    remedy="Leave the end out: it belongs in the next return.",
+    passing=[{"CHILD": "1", "SW_DECOM": "2024-05-01", "SW_DEC": "2025-03-31"}],
+    failing=[{"CHILD": "1", "SW_DECOM": "2024-05-01", "SW_DEC": "2025-04-01"}],
+)  # fmt: skip
+def worker_ends_after_year(held: Held) -> pl.DataFrame:
+    """Ends after 31 March."""
+    return failing(held["sw_episodes"], pl.col("SW_DEC") > held.last)
 
 
 @check(
@@ -218,62 +253,81 @@ def order_after_year(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "LAC-901", "header", "DOB", WARNING, years=True, echoes="203",
-    rule="A child has the same date of birth in every year's return.",
-    remedy="Find out which is right; if these are two children, one of them needs another ID.",
-    passing=[
-        {"_file": "older", "CHILD": "1", "DOB": "2015-05-01"}, {"_file": "newer", "CHILD": "1", "DOB": "2015-05-01"},
-    ],
-    failing=[
-        {"_file": "older", "CHILD": "1", "DOB": "2015-05-01"}, {"_file": "newer", "CHILD": "1", "DOB": "2015-01-05"},
-    ],
+    "LAC-624", "dolo", "DOLO_END", ERROR, since=2027, echoes="704",
+    rule="An order that deprives of liberty ends within the year of the return, or not yet.",
+    remedy="Leave out orders that ended before; leave later ends for the next return.",
+    passing=[{"CHILD": "1", "DOLO_START": "2026-03-01", "DOLO_END": "2026-04-01"}],
+    failing=[{"CHILD": "1", "DOLO_START": "2026-03-01", "DOLO_END": "2026-03-31"}],
 )  # fmt: skip
-def birth_changed(held: Held) -> pl.DataFrame:
-    """Children of the newest year whose date of birth was another before."""
-    rows = held["header"].drop_nulls(["CHILD", "DOB"])
-    newest = pl.col("_file").is_in(_of_newest(held))
-    before = rows.filter(~newest).group_by("CHILD").agg(pl.col("DOB").alias("_before"))
-    both = rows.filter(newest).join(before, on=_CHILD, maintain_order="left")
-    return failing(both, ~pl.col("DOB").is_in(pl.col("_before")))
+def order_ends_outside_year(held: Held) -> pl.DataFrame:
+    """Ends before or after the year."""
+    return failing(held["dolo"], ~pl.col("DOLO_END").is_between(held.first, held.last))
 
 
 @check(
-    "LAC-902", "episodes", "DEC", WARNING, years=True, echoes="502",
-    rule="An episode that was open at the end of one year's return is in the next, with the same beginning.",
-    remedy="Find the episode: if it has ended, its end belongs in the next return.",
-    passing=[
-        {"_file": "older", "CHILD": "1", "DECOM": "2023-05-01"},
-        {"_file": "newer", "CHILD": "1", "DECOM": "2023-05-01"},
-    ],
-    failing=[
-        {"_file": "older", "CHILD": "1", "DECOM": "2023-05-01"},
-        {"_file": "newer", "CHILD": "1", "DECOM": "2023-05-11"},
-    ],
+    "LAC-625", "dolo", "DOLO_END", ERROR, since=2027, echoes="707",
+    rule="When a child has left care, an order that deprives of liberty has ended, on that day at the latest.",
+    remedy="Give the end, on the day the child left care at the latest.",
+    passing={
+        "episodes": [{"CHILD": "1", "DECOM": "2026-04-10", "DEC": "2026-09-02", "REC": "E8"}],
+        "dolo": [{"CHILD": "1", "DOLO_START": "2026-05-01", "DOLO_END": "2026-05-02"}],
+    },
+    failing={
+        "episodes": [{"CHILD": "1", "DECOM": "2026-04-10", "DEC": "2026-09-02", "REC": "E8"}],
+        "dolo": [{"CHILD": "1", "DOLO_START": "2026-05-01"}],
+    },
 )  # fmt: skip
-def episode_lost(held: Held) -> pl.DataFrame:
-    """Open episodes of the year before the newest that the newest does not have."""
-    last_year = [file.name for file in held.files if file.year is not None and file.year + 1 == held.year]
-    older = held["episodes"].filter(pl.col("_file").is_in(last_year) & pl.col("DEC").is_null())
-    newest = held["episodes"].filter(pl.col("_file").is_in(_of_newest(held)))
-    return older.join(newest, on=["CHILD", "DECOM"], how="anti")
+def order_for_ever(held: Held) -> pl.DataFrame:
+    """Orders that go on after the time in care that they began in."""
+    return _outlasting(held, "dolo", "DOLO_START", "DOLO_END")
 
 
 @check(
-    "LAC-903", "header", "SEX", NOTE, years=True, echoes="202",
-    rule="A child has the same sex in every year's return.",
-    remedy="Find out which is right.",
-    passing=[{"_file": "older", "CHILD": "1", "SEX": "F"}, {"_file": "newer", "CHILD": "1", "SEX": "F"}],
-    failing=[{"_file": "older", "CHILD": "1", "SEX": "F"}, {"_file": "newer", "CHILD": "1", "SEX": "M"}],
+    "LAC-626", "dolo", "DOLO_START", ERROR, since=2027, echoes="708",
+    rule="An order that deprives of liberty begins after the child is born.",
+    remedy="Correct one of the dates.",
+    passing=[{"CHILD": "1", "DOB": "2012-05-01", "DOLO_START": "2026-05-01"}],
+    failing=[{"CHILD": "1", "DOB": "2026-05-01", "DOLO_START": "2026-05-01"}],
 )  # fmt: skip
-def sex_changed(held: Held) -> pl.DataFrame:
-    """Children of the newest year whose sex was another before. 1 is M and 2 is F, as until 2024."""
-    now = pl.col("SEX").replace({"1": "M", "2": "F"})
-    rows = held["header"].drop_nulls(["CHILD", "SEX"]).with_columns(now.alias("_sex"))
-    newest = pl.col("_file").is_in(_of_newest(held))
-    before = rows.filter(~newest).group_by("CHILD").agg(pl.col("_sex").alias("_before"))
-    both = rows.filter(newest).join(before, on=_CHILD, maintain_order="left")
-    return failing(both, ~pl.col("_sex").is_in(pl.col("_before")))
+def order_before_birth(held: Held) -> pl.DataFrame:
+    """Beginnings on the day of birth or before."""
+    return failing(held["dolo"], pl.col("DOLO_START") <= pl.col("DOB"))
 
 
-def _of_newest(held: Held) -> list[str]:
-    return [file.name for file in held.files if file.year == held.year]
+@check(
+    "LAC-627", "dolo", "DOLO_START", ERROR, since=2027, echoes="709, 710",
+    rule="A child whose liberty an order restricts lives in a children's home or another placement (K2, Z12, Z13).",
+    remedy="Correct the placement or the dates of the order.",
+    passing={
+        "episodes": [{"CHILD": "1", "DECOM": "2026-04-10", "PLACE": "K2"}],
+        "dolo": [{"CHILD": "1", "DOLO_START": "2026-05-01", "DOLO_END": "2026-05-09"}],
+    },
+    failing={
+        "episodes": [{"CHILD": "1", "DECOM": "2026-04-10", "PLACE": "K1"}],
+        "dolo": [{"CHILD": "1", "DOLO_START": "2026-05-01", "DOLO_END": "2026-05-09"}],
+    },
+)  # fmt: skip
+def order_in_other_place(held: Held) -> pl.DataFrame:
+    """Orders that have ended, while the child was in another placement."""
+    spans = failing(held["episodes"], ~pl.col("PLACE").is_in(["K2", "Z12", "Z13"])).select("CHILD", "DECOM", "DEC")
+    both = held["dolo"].join(spans, on=_CHILD)
+    during = pl.col("DEC").is_null() | (pl.col("DEC") > pl.col("DOLO_START"))
+    found = failing(both, (pl.col("DECOM") < pl.col("DOLO_END")) & during)
+    return held["dolo"].join(found, on="_at", how="semi")
+
+
+def _outlasting(held: Held, table: str, start: str, end: str) -> pl.DataFrame:
+    """Rows that go on after the time in care in which they began: episodes that follow each other without a gap."""
+    ordered = held["episodes"].drop_nulls(["CHILD", "DECOM"]).sort("CHILD", "DECOM", "_at")
+    until = pl.col("DEC").fill_null(date.max)
+    apart = (pl.col("DECOM") > until.cum_max().shift(1).over("CHILD")).fill_null(value=True)
+    times = (
+        ordered.with_columns(until.alias("_until"), apart.cast(pl.Int64).cum_sum().over("CHILD").alias("_time"))
+        .group_by("CHILD", "_time")
+        .agg(pl.col("DECOM").min().alias("_from"), pl.col("_until").max())
+    )
+    both = held[table].drop_nulls(["CHILD", start]).join(times, on=_CHILD)
+    inside = both.filter((pl.col("_from") <= pl.col(start)) & (pl.col(start) <= pl.col("_until")))
+    latest = inside.sort("_at", "_until").unique("_at", keep="last", maintain_order=True)
+    over = pl.col("_until") < date.max
+    return latest.filter(over & (pl.col(end).is_null() | (pl.col(end) > pl.col("_until"))))

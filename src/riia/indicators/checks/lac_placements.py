@@ -1,7 +1,7 @@
 """SSDA903: placements, legal statuses and reasons for leaving that rule each other out, and ages that rule them out."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -14,6 +14,10 @@ _CHILD: Final = ("CHILD",)
 _TEMPORARY: Final = ("T0", "T1", "T2", "T3", "T4")
 _NO_PROVIDER: Final = (*_TEMPORARY, "Z1", "Z11", "Z12", "Z13", "Z14")
 _SHORT_BREAKS: Final = ("V3", "V4")
+_CARERS_SINCE: Final = date(2015, 4, 1)
+"""From when on the reason has to say that the carer stays."""
+_ORDERS_SINCE: Final = date(2005, 12, 30)
+"""Commencement of the Adoption and Children Act 2002: placement orders in place of freeing orders."""
 
 
 @check(
@@ -29,15 +33,15 @@ def provider_missing(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "LAC-302", "episodes", "PLACE_PROVIDER", ERROR, echoes="213",
-    rule="A temporary placement has no provider.",
+    "LAC-302", "episodes", "PLACE_PROVIDER", ERROR, echoes="213, 178",
+    rule="A temporary placement (T0 to T4) has no provider, and neither has another one (Z1).",
     remedy="Take the provider out.",
     passing=[{"CHILD": "1", "PLACE": "T1"}],
     failing=[{"CHILD": "1", "PLACE": "T1", "PLACE_PROVIDER": "PR1"}],
 )  # fmt: skip
 def provider_of_temporary(held: Held) -> pl.DataFrame:
-    """Temporary placements with a provider."""
-    return failing(held["episodes"], pl.col("PLACE_PROVIDER").is_not_null() & pl.col("PLACE").is_in(_TEMPORARY))
+    """Such placements with a provider."""
+    return failing(held["episodes"], pl.col("PLACE_PROVIDER").is_not_null() & pl.col("PLACE").is_in(_NO_PROVIDER))
 
 
 @check(
@@ -112,11 +116,10 @@ def placed_without_order(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def adopted_by_carer_moved(held: Held) -> pl.DataFrame:
     """A3 or A5 with another reason."""
-    # Status alone may change as well, once the child is placed: then the placement is that of the episode before.
-    rows = chain(held)
-    stays = pl.col("_previous_PLACE").fill_null("") == pl.col("PLACE")
-    changed_status = stays & (pl.col("RNE") == "L")
-    return failing(rows, pl.col("PLACE").is_in(["A3", "A5"]) & ~pl.col("RNE").is_in(["S", "T", "U"]) & ~changed_status)
+    since = pl.col("DECOM") >= _CARERS_SINCE
+    return failing(
+        held["episodes"], pl.col("PLACE").is_in(["A3", "A5"]) & since & ~pl.col("RNE").is_in(["S", "T", "U"])
+    )
 
 
 @check(
@@ -147,14 +150,14 @@ def both_short_breaks(held: Held) -> pl.DataFrame:
 
 @check(
     "LAC-311", "episodes", "RNE", ERROR, echoes="380",
-    rule="A period of care does not start with a temporary placement.",
+    rule="A temporary placement begins with a move (P or B): care does not start with one, nor does a status in one.",
     remedy="Record the usual placement first, and the temporary one as a change (P or B).",
     passing=[{"CHILD": "1", "PLACE": "T1", "RNE": "P"}],
     failing=[{"CHILD": "1", "PLACE": "T1", "RNE": "S"}],
 )  # fmt: skip
 def starts_temporary(held: Held) -> pl.DataFrame:
-    """Temporary placements with another reason than P or B, changes of status during one aside."""
-    return failing(held["episodes"], pl.col("PLACE").is_in(_TEMPORARY) & pl.col("RNE").is_in(["S", "T", "U"]))
+    """Temporary placements with another reason than P or B."""
+    return failing(held["episodes"], pl.col("PLACE").is_in(_TEMPORARY) & ~pl.col("RNE").is_in(["P", "B"]))
 
 
 @check(
@@ -205,13 +208,74 @@ def change_of_open_episode(held: Held) -> pl.DataFrame:
     return held["episodes"].filter(pl.col("DEC").is_null() & pl.col("REASON_PLACE_CHANGE").is_not_null())
 
 
+@check(
+    "LAC-317", "episodes", "RNE", ERROR, echoes="366",
+    rule="A short break on its own (V3) begins with a start (S): there is no move during one.",
+    remedy="Correct the reason or the status.",
+    passing=[{"CHILD": "1", "LS": "V3", "RNE": "S"}],
+    failing=[{"CHILD": "1", "LS": "V3", "RNE": "P"}],
+)  # fmt: skip
+def moves_in_short_break(held: Held) -> pl.DataFrame:
+    """V3 with another reason."""
+    return failing(held["episodes"], (pl.col("LS") == "V3") & (pl.col("RNE") != "S"))
+
+
+@check(
+    "LAC-318", "episodes", "LS", ERROR, echoes="445, 446",
+    rule="Placement orders (E1) took the place of freeing orders (D1) on 30 December 2005; V1 is older still.",
+    remedy="Correct the legal status or the date.",
+    passing=[{"CHILD": "1", "DECOM": "2024-05-01", "LS": "E1"}],
+    failing=[{"CHILD": "1", "DECOM": "2024-05-01", "LS": "D1"}],
+)  # fmt: skip
+def status_of_another_time(held: Held) -> pl.DataFrame:
+    """V1, D1 begun after that day, and E1 begun before it."""
+    begun, status = pl.col("DECOM"), pl.col("LS")
+    freed, ordered = (status == "D1") & (begun > _ORDERS_SINCE), (status == "E1") & (begun < _ORDERS_SINCE)
+    return failing(held["episodes"], (status == "V1") | freed | ordered)
+
+
+@check(
+    "LAC-328", "episodes", "LS", ERROR, echoes="367",
+    rule="A child has at most 75 days of short breaks one at a time (V3) in the year.",
+    remedy="Correct the dates or the status: such a child may be looked after.",
+    passing=[{"CHILD": "1", "DECOM": "2024-05-01", "DEC": "2024-05-08", "LS": "V3"}],
+    failing=[{"CHILD": "1", "DECOM": "2024-05-01", "DEC": "2024-09-02", "LS": "V3"}],
+)  # fmt: skip
+def too_many_short_breaks(held: Held) -> pl.DataFrame:
+    """All V3 episodes of the year of a child with more days."""
+    until = pl.min_horizontal(pl.col("DEC"), pl.lit(held.last))
+    days = (until - pl.max_horizontal(pl.col("DECOM"), pl.lit(held.first))).dt.total_days()
+    breaks = failing(held["episodes"], (pl.col("LS") == "V3") & (days > 0))
+    return breaks.filter(days.sum().over(*_CHILD) > 75)
+
+
+@check(
+    "LAC-329", "episodes", "PLACE", ERROR, echoes="377",
+    rule="A carer's holiday counts as temporary (T3) twice in a year at most.",
+    remedy="Record further holidays as placements of their own.",
+    passing=[{"CHILD": "1", "PLACE": "T3"}, {"CHILD": "1", "PLACE": "T3"}],
+    failing=[{"CHILD": "1", "PLACE": "T3"}, {"CHILD": "1", "PLACE": "T3"}, {"CHILD": "1", "PLACE": "T3"}],
+)  # fmt: skip
+def carer_often_away(held: Held) -> pl.DataFrame:
+    """All T3 episodes of a child with more than two."""
+    return failing(held["episodes"], pl.col("PLACE") == "T3").filter(pl.len().over(*_CHILD) > 2)
+
+
 def _lasts(column: str, codes: Sequence[str], days: int) -> Finds:
     def find(held: Held) -> pl.DataFrame:
         """Episodes of these kinds that last longer, open ones to the end of the year."""
         until = pl.col("DEC").fill_null(held.last)
         return failing(held["episodes"], pl.col(column).is_in(codes) & (until - pl.col("DECOM") > timedelta(days=days)))
 
-    return find
+    def find_runs(held: Held) -> pl.DataFrame:
+        """Episodes of these statuses, one after the other without a gap, that last longer together."""
+        rows = failing(chain(held), pl.col(column).is_in(codes)).with_columns(_until=pl.col("DEC").fill_null(held.last))
+        follows = pl.col("DECOM") == pl.col("_until").shift(1).over(*_CHILD)
+        runs = rows.with_columns(_run=(~follows.fill_null(value=False)).cast(pl.Int64).cum_sum().over(*_CHILD))
+        lasted = pl.col("_until").max().over("CHILD", "_run") - pl.col("DECOM").min().over("CHILD", "_run")
+        return runs.filter(lasted > timedelta(days=days))
+
+    return find_runs if column == "LS" and codes[0] not in _SHORT_BREAKS else find
 
 
 def _younger(column: str, codes: Sequence[str], years: int, day: str) -> Finds:
@@ -241,6 +305,7 @@ _LONGEST: Final[tuple[tuple[str, str, tuple[str, ...], int, str, str], ...]] = (
     ("LAC-321", "LS", ("L2",), 21, "362", "An emergency protection order (L2) lasts 21 days at most."),
     ("LAC-322", "LS", ("L3",), 7, "363", "A child assessment order (L3) lasts seven days at most."),
     ("LAC-323", "LS", ("V3",), 17, "365", "A short break on its own (V3) lasts 17 days at most."),
+    ("LAC-327", "LS", ("J2",), 21, "364", "Accommodation after arrest (J2) lasts three weeks at most."),
     ("LAC-324", "PLACE", ("T1",), 42, "375", "A stay in hospital counts as temporary (T1) for six weeks at most."),
     ("LAC-325", "PLACE", ("T3",), 21, "376", "A carer's holiday counts as temporary (T3) for three weeks at most."),
     ("LAC-326", "PLACE", ("T4",), 7, "379", "A temporary placement for no stated reason (T4) lasts a week at most."),
@@ -257,8 +322,9 @@ _YOUNGEST: Final[tuple[tuple[str, str, tuple[str, ...], int, str, str, str], ...
     ("LAC-331", "PLACE", ("R5",), 10, "DECOM", "372", "A child in youth custody or prison (R5) is at least 10."),
     ("LAC-332", "PLACE", ("S1",), 4, "DECOM", "373", "A child who lives at school (S1) is at least 4."),
     ("LAC-333", "PLACE", ("P3",), 14, "DECOM", "374", "A child who lives where it works (P3) is at least 14."),
-    ("LAC-334", "PLACE", ("P2", "H5"), 14, "DECOM", "370, 371", "A child who lives independently is at least 14."),
-    ("LAC-335", "PLACE", ("K3",), 16, "DECOM", "371", "A child in supported accommodation (K3) is at least 16."),
+    ("LAC-334", "PLACE", ("P2",), 15, "DECOM", "370", "A child who lives independently (P2) is at least 15."),
+    ("LAC-335", "PLACE", ("K3", "H5", "P2"), 16, "DECOM", "370, 371", "Who lives with support alone is at least 16."),
+    ("LAC-339", "PLACE", ("H5",), 14, "DECOM", "371", "A child in semi-independent living (H5) is at least 14."),
     ("LAC-336", "REC", ("E5", "E6"), 14, "DEC", "387", "A child who moves out to live independently is at least 14."),
     ("LAC-337", "REC", ("E7",), 16, "DEC", "389", "A child whom adult social care takes on (E7) is at least 16."),
     ("LAC-338", "REC", ("E17",), 18, "DEC", "460", "Who stays with the carer as an adult (E17) has turned 18."),
@@ -266,7 +332,8 @@ _YOUNGEST: Final[tuple[tuple[str, str, tuple[str, ...], int, str, str, str], ...
 for _code, _column, _codes, _years, _day, _echo, _rule in _YOUNGEST:
     _episode = {"CHILD": "1", "DECOM": "2024-06-01", "DEC": "2024-09-02", _column: _codes[0]}
     check(
-        _code, "episodes", _column, ERROR, echoes=_echo, rule=_rule, until=2024 if _code == "LAC-334" else None,
+        _code, "episodes", _column, ERROR, echoes=_echo, rule=_rule, since=2024 if _code == "LAC-335" else None,
+        until=2023 if _code in ("LAC-334", "LAC-339") else None,
         remedy="Correct the code, the date or the date of birth.",
         passing={"header": [{"CHILD": "1", "DOB": f"{2024 - _years}-06-01"}], "episodes": [_episode]},
         failing={"header": [{"CHILD": "1", "DOB": f"{2025 - _years}-06-01"}], "episodes": [_episode]},

@@ -121,8 +121,8 @@ SEX_ADOPTR: Final[Codes] = {
     "M1": "one man", "F1": "one woman", "MM": "two men", "FF": "two women", "MF": "a man and a woman",
 }  # fmt: skip
 LS_ADOPTR: Final[Codes] = {
-    "L0": "single", "L11": "married, man and woman", "L12": "married, same sex", "L2": "unmarried, man and woman",
-    "L3": "unmarried, same sex", "L4": "civil partners",
+    "L0": "single", "L11": "married, man and woman", "L12": "married, same sex", "L2": "civil partners",
+    "L3": "unmarried, man and woman", "L4": "unmarried, same sex",
 }  # fmt: skip
 REASON_PLACED_CEASED: Final[Codes] = {
     "RD1": "the child's needs changed", "RD2": "no placement order was made", "RD3": "no adopters could be found",
