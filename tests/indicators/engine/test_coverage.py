@@ -78,9 +78,11 @@ def test_files_without_dates_have_no_window() -> None:
 
 
 def test_rows_that_reach_further_back_widen_the_window() -> None:
-    assert YEAR.widened(date(2024, 1, 1)).first == date(2024, 1, 1)
-    assert YEAR.widened(date(2024, 5, 1)) == YEAR
-    assert YEAR.widened(None) == YEAR
+    assert YEAR.widened([date(2024, 2, 1), date(2024, 3, 1)]).first == date(2024, 2, 1)
+    assert YEAR.widened([date(2024, 3, 1), date(2022, 3, 1)]).first == date(2024, 3, 1)
+    assert YEAR.widened([date(2023, 4, 1)]) == YEAR
+    assert YEAR.widened([date(2024, 5, 1)]) == YEAR
+    assert YEAR.widened([]) == YEAR
 
 
 def test_short_history_says_how_short() -> None:

@@ -6,8 +6,10 @@ of work for each fact, and a laptop reads each column once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
+
+import narwhals as nw
 
 from riia.indicators.calendar import add_months
 from riia.indicators.definitions.counting import Base, Counting
@@ -15,12 +17,12 @@ from riia.indicators.engine.counts import Counted, count
 from riia.indicators.engine.coverage import Window, coverage, history
 from riia.indicators.engine.facts import builders
 from riia.indicators.engine.results import NOT_AVAILABLE, Coverage, Figure, Population, Reach
-from riia.indicators.engine.tables import ENOUGH, Frame, Tables
+from riia.indicators.engine.tables import ENOUGH, Frame, Tables, gathered
 from riia.indicators.model import Missing, Period, day_in_words
 from riia.indicators.tables.facts import FACTS
 
 _BY_EVENT: Final = {"annex-a": ("contacts", "early_help_assessments", "referrals")}
-"""Facts whose rows are chosen by the day of the event alone, so that the earliest row shows how far back they reach.
+"""Facts whose rows are chosen by the day of the event alone, so that the earlier rows show how far back they reach.
 
 A census is not such: it holds an old referral when the case is still open.
 """
@@ -107,16 +109,31 @@ def _figures(tables: Tables, countings: Sequence[Counting], question: Question) 
     others = [one.of for one in wanted if isinstance(one.of, Counting)]
     fallbacks = [one.without_history for one in wanted if one.without_history]
     counted: dict[Counting, Counted] = {}
+    windows: dict[str, Window] = {}
     for fact in dict.fromkeys(one.fact for one in (*wanted, *others)):
         frame = fact_frame(tables, fact, question.period)
         if frame is not None:
             used = [one for one in (*wanted, *others, *fallbacks) if one.fact == fact]
-            counted |= count(frame, list(dict.fromkeys(used)), question.period)
+            sums = count(frame, list(dict.fromkeys(used)), question.period)
+            windows[fact] = _window(tables, fact, question.period)
+            if fact in _BY_EVENT.get(tables.collection, ()):
+                first_event = min((one.first_event for one in sums.values() if one.first_event), default=None)
+                windows[fact] = _widened(windows[fact], frame, fact, first_event)
+            counted |= sums
     for one in wanted:
         if one in counted and not (isinstance(one.of, Counting) and one.of not in counted):
             # Where another counting stands in, it answers under the name that was asked for.
-            found[one] = _figure(tables.collection, one, counted, _window(tables, one.fact, question.period), question)
+            found[one] = _figure(tables.collection, one, counted, windows[one.fact], question)
     return found
+
+
+def _widened(window: Window, frame: Frame, fact: str, first_event: date | None) -> Window:
+    """The window with the days before it that the list holds too; its rows are looked at again only if there are."""
+    if not window.first or not first_event or first_event >= window.first:
+        return window
+    event = nw.col(FACTS[fact].event)
+    days = gathered(frame.filter(event < window.first).select(_day=event).unique()).get_column("_day")
+    return window.widened(days.to_list())
 
 
 def _window(tables: Tables, fact: str, period: Period) -> Window:
@@ -132,8 +149,6 @@ def _figure(
 ) -> Figure:
     period = question.period
     own = counted[one]
-    if one.fact in _BY_EVENT.get(source, ()):
-        window = window.widened(own.first_event)
     stock = _is_stock(one, period)
     short = "" if one.history_of and source not in one.history_of else history(window, one, period, stock=stock)
     if short and one.without_history and applies(one.without_history, source):

@@ -16,7 +16,8 @@ from riia.indicators.model import Period, day_in_words
 from riia.indicators.readers.reading import SourceFile
 
 _SLACK = timedelta(days=31)
-"""How far the last dates in a file may lie from the end of what was asked before the file counts as too short."""
+"""How far the last dates in a file may lie from the end of what was asked before the file counts as too short; and how
+many days without a row say that a list does not hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,18 @@ class Window:
             return self
         return Window(add_months(self.first, -months), self.last, self.declared)
 
-    def widened(self, first_event: date | None) -> "Window":
-        """With an earlier first day, where the rows themselves reach further back than the return asks for."""
-        if self.first and first_event and first_event < self.first:
-            return Window(first_event, self.last, self.declared)
-        return self
+    def widened(self, days: Sequence[date]) -> "Window":
+        """With an earlier first day, where the rows themselves reach further back than the return asks for.
+
+        `days` are those of the rows. They count as long as they follow one another: a day on its own, years before, is
+        a mistake in typing and does not say that the list holds the years between.
+        """
+        first = self.first
+        for day in sorted(days, reverse=True):
+            if first is None or first - day > _SLACK:
+                break
+            first = min(first, day)
+        return Window(first, self.last, self.declared)
 
 
 def coverage(window: Window, period: Period, *, stock: bool, counted: str = "") -> Coverage:
