@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Parameter
 
 from riia.commands.answering import answering
+from riia.commands.paths import target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ def compute(
         when, asked = _period(period), addresses_meant(indicator or ())
         _known(place)
         given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, sen2_year)
-        out, rows = _target(out, "--out", given), _target(rows, "--rows", given)
+        out, rows = target(out, "--out", given.paths), target(rows, "--rows", given.paths)
         form = _format(format, out)
         if out is not None and out == rows:
             raise Refused("--out and --rows name the same file. Name two.")
@@ -175,7 +176,7 @@ def explain(
             raise Refused("Say for which period: --period 2025-26Q2.")
         if not given.paths and rows is not None:
             raise Refused("There are no rows without files: name the folder or the files, and --period.")
-        when, rows = _period(period) if period else None, _target(rows, "--rows", given)
+        when, rows = _period(period) if period else None, target(rows, "--rows", given.paths)
         explanations.tell_definition(address)
         if when is None or not given.paths:
             return
@@ -212,7 +213,7 @@ def reconcile(
         when, asked = _period(period), addresses_meant(indicator or ())
         _known(place)
         given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, sen2_year)
-        rows = _target(rows, "--rows", given)
+        rows = target(rows, "--rows", given.paths)
         answer = own_files.compute(given, place=place, period=when, indicators=asked, progress=_progress())
         with answering(rows):
             explanations.tell_differences(answer, rows)
@@ -256,18 +257,6 @@ def _leave(unread: int) -> None:
         files = "1 file of the folder was" if unread == 1 else f"{unread} files of the folder were"
         _say(f"{files} not read, as said above: put that right and run this again, or take it out of the folder.")
         sys.exit(_NOT_ALL_READ)
-
-
-def _target(out: Path | None, option: str, files: OwnFiles) -> Path | None:
-    """The file to write, if it can be: said before anything is read for it."""
-    from riia.commands.paths import target
-    from riia.commands.writing import ready
-
-    path = target(out, option, files.paths)
-    if path is not None:
-        with answering(path):
-            ready(path)
-    return path
 
 
 def _format(given: str | None, out: Path | None) -> str:

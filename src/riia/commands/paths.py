@@ -11,7 +11,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from riia.commands.answering import answering
 from riia.commands.refusals import Refused
+from riia.commands.writing import ready
 
 _MARKS: Final = "\"'\u201c\u201d\u2018\u2019"
 _WILD: Final = "*?"
@@ -64,17 +66,28 @@ def meant(given: Iterable[Path]) -> list[Path]:
 
 
 def target(path: Path | None, option: str, read: Iterable[Path] = ()) -> Path | None:
-    """The file to write that is meant. Raises Refused where it has a wildcard, or is one of the files to `read`."""
+    """The file to write that is meant, if it can be written: found out before anything is read for it.
+
+    Raises Refused where it has a wildcard, cannot be written, or is one of the files to `read` or a return in a folder
+    of them.
+    """
     if path is None:
         return None
     out = plain(path)
     if any(sign in out.name for sign in _WILD):
         raise Refused(f"{option} {out}: name one file. A file that is written cannot have * or ? in its name.")
-    where = out.resolve()
-    for one in read:
-        if one.resolve() == where:
-            raise Refused(f"{option} {out} is one of the files to be read. Name another, so that it stays as it is.")
+    where, given = out.resolve(), [one.resolve() for one in read]
+    if where in given or (any(map(where.is_relative_to, given)) and _is_return(out)):
+        raise Refused(f"{option} {out} is one of the files to be read. Name another, so that it stays as it is.")
+    with answering(out):
+        ready(out)
     return out
+
+
+def _is_return(path: Path) -> bool:
+    from riia.indicators.engine.given_files import recognise
+
+    return path.is_file() and bool(recognise([path]).files.paths)
 
 
 def is_passing(name: str) -> bool:
