@@ -37,6 +37,10 @@ def simulate(
         list[Literal["annex-a", "cin-census", "ssda903", "sen2", "ehe"]] | None,
         Parameter(help="Make only these files. Give it again for another."),
     ] = None,
+    sen2_as: Annotated[
+        Literal["blade", "modules", "xml"],
+        Parameter(help="SEN2 as COLLECT's CSV (blade), modules m1 to m5, or XML. The figures are the same."),
+    ] = "blade",
     overwrite: Annotated[bool, Parameter(negative="", help="Replace an earlier simulation in the folder.")] = False,
     format: Annotated[Literal["json", "text"], Parameter(help="How to answer.")] = "text",
 ) -> None:
@@ -48,7 +52,7 @@ def simulate(
     from riia.commands.refusals import Refused
 
     with answering():
-        request = _request(place, year, seed, as_at, years, defects, scale, only)
+        request = _request(place, year, seed, as_at, years, defects, scale, only, sen2_as)
         if request.as_at > date.today():  # noqa: DTZ011 (the user's own day)
             _say(f"The year ending March {year} is not over: checks will say that some of its days lie in the future.")
         out = plain(out)
@@ -73,7 +77,15 @@ def simulate(
 
 
 def _request(
-    place: str, year: int, seed: int, as_at: str, years: int, defects: str, scale: int, only: list[Any] | None
+    place: str,
+    year: int,
+    seed: int,
+    as_at: str,
+    years: int,
+    defects: str,
+    scale: int,
+    only: list[Any] | None,
+    sen2_as: str,
 ) -> Request:
     """What was asked for, or a refusal that says what can be."""
     from riia.commands.refusals import Refused
@@ -98,7 +110,7 @@ def _request(
         if not kinds:
             raise Refused("An Annex A workbook is made of one council only. Leave out --scale.")
     wanted = defects if defects == "all" else int(defects)
-    return Request(targets, seed, _day(as_at, year), years, scale, kinds, wanted, name)
+    return Request(targets, seed, _day(as_at, year), years, scale, kinds, wanted, name, sen2_as)
 
 
 def _council(place: str) -> tuple[str, str]:

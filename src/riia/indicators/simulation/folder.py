@@ -15,6 +15,14 @@ from riia.indicators.simulation.files.annex_a import annex_a_sheets
 from riia.indicators.simulation.files.care_return import care_sheets
 from riia.indicators.simulation.files.cin import Node, census_children, write_census
 from riia.indicators.simulation.files.home_register import home_sheet
+from riia.indicators.simulation.files.sen2_forms import (
+    END,
+    PERSON_ID,
+    REQUEST_ID,
+    as_modules,
+    number_for_modules,
+    write_xml,
+)
 from riia.indicators.simulation.files.sen2_return import sen2_sheets
 from riia.indicators.simulation.files.sheets import Sheet, blade, csv_text, day_first, write_csv
 from riia.indicators.simulation.files.workbook import write_workbook
@@ -27,6 +35,7 @@ TRUTH, README = "truth.json", "README.txt"
 UNFINISHED: Final = ".riia-unfinished"
 """The folder inside that a simulation is made in."""
 KINDS: Final = ("annex-a", "cin-census", "ssda903", "sen2", "ehe")
+SEN2_FORMS: Final = ("blade", "modules", "xml")
 
 _ENDLESS: Final = 1_000_000
 type Told = Callable[[str], None]
@@ -34,7 +43,10 @@ type Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What to make. `parts` councils of the targets' size are put together as one, each with children of its own."""
+    """What to make. `parts` councils of the targets' size are put together as one, each with children of its own.
+
+    `sen2_as` is the form of the SEN2 return: one of `SEN2_FORMS`.
+    """
 
     targets: Targets
     seed: int
@@ -44,6 +56,7 @@ class Request:
     kinds: tuple[str, ...] = KINDS
     defects: int | str = 0
     name: str = ""
+    sen2_as: str = SEN2_FORMS[0]
 
 
 @dataclass
@@ -115,7 +128,7 @@ def _years(request: Request) -> range:
 
 
 def _projected(request: Request, world: World) -> Files:
-    files = Files(request.targets.place, request.targets.year, request.as_at)
+    files = Files(request.targets.place, request.targets.year, request.as_at, sen2_as=request.sen2_as)
     if "annex-a" in request.kinds:
         files.annex_a = annex_a_sheets(world, request.as_at)
     if "cin-census" in request.kinds:
@@ -124,6 +137,8 @@ def _projected(request: Request, world: World) -> Files:
         files.care = {year: care_sheets(world, year) for year in _years(request)}
     if "sen2" in request.kinds:
         files.sen2 = sen2_sheets(world)
+        if request.sen2_as == "modules":
+            number_for_modules(files.sen2)
     if "ehe" in request.kinds:
         files.home = home_sheet(world)
     return files
@@ -136,6 +151,9 @@ def _write_sheets(files: Files, folder: Path, written: Written) -> None:
         written.files[sheets[0].file] = sum(len(sheet.rows) for sheet in sheets)
     for sheet, days in _texts(files):
         written.files[sheet.file] = write_csv(folder / sheet.file, [sheet], days)
+    if files.sen2 and files.sen2_as == "xml":
+        _write_sen2(files, folder, written, first=True)
+        _close_sen2(files, folder)
     for planted in written.planted:
         planted.find_row()
 
@@ -143,9 +161,36 @@ def _write_sheets(files: Files, folder: Path, written: Written) -> None:
 def _texts(files: Files) -> Iterator[tuple[Sheet, Callable[[date], str]]]:
     for sheets in files.care.values():
         yield from ((sheet, day_first) for sheet in sheets.values())
-    yield from ((sheet, blade) for sheet in files.sen2.values())
+    if files.sen2 and files.sen2_as == "blade":
+        yield from ((sheet, blade) for sheet in files.sen2.values())
+    if files.sen2 and files.sen2_as == "modules":
+        yield from ((sheet, day_first) for sheet in as_modules(files.sen2, files.year))
     if files.home:
         yield files.home, day_first
+
+
+def _write_sen2(files: Files, folder: Path, written: Written, *, first: bool) -> None:
+    """The return as XML, still open at its end; or the persons of another part, added to it."""
+    path = folder / _sen2_xml(files)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    own = {id(row) for sheet in files.sen2.values() for row in sheet.rows}
+    here = [one for one in written.planted if first and id(one.cells) in own]
+    with path.open("w" if first else "a", encoding="utf-8", newline="\n") as file:
+        number, lines = write_xml(file, files.sen2, [one.cells for one in here if one.cells], heading=first)
+    for one in here:
+        one.row = lines[id(one.cells)]
+    for sheet in files.sen2.values():
+        sheet.file = _sen2_xml(files)
+    written.files[_sen2_xml(files)] = written.files.get(_sen2_xml(files), 0) + number
+
+
+def _close_sen2(files: Files, folder: Path) -> None:
+    with (folder / _sen2_xml(files)).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(END)
+
+
+def _sen2_xml(files: Files) -> str:
+    return f"sen2_{files.year}.xml"
 
 
 def _write_censuses(files: Files, folder: Path, request: Request, written: Written) -> None:
@@ -177,6 +222,10 @@ def _write_parts(request: Request, folder: Path, written: Written, told: Told) -
             with path.open("w" if part == 0 else "a", encoding="utf-8", newline="") as file:
                 file.write(csv_text(sheet, days, heading=part == 0))
             written.files[sheet.file] = written.files.get(sheet.file, 0) + len(sheet.rows)
+        if files.sen2 and files.sen2_as == "xml":
+            _write_sen2(files, folder, written, first=part == 0)
+            if part == request.parts - 1:
+                _close_sen2(files, folder)
         for planted in written.planted if part == 0 else ():
             planted.find_row()
         written.truths = adding(written.truths, truths(world, request.targets.year))
@@ -215,7 +264,8 @@ def _renumber(sheet: Sheet, part: int) -> None:
     if part and sheet.file.startswith("sen2/"):
         for row in sheet.rows:
             for name, cell in row.items():
-                if name.endswith("tableid") and name != "sen2tableid" and isinstance(cell, str) and cell:
+                keyed = name.endswith("tableid") or name in (PERSON_ID, REQUEST_ID)
+                if keyed and name != "sen2tableid" and isinstance(cell, str) and cell:
                     row[name] = str(int(cell) + part * 10_000_000)
 
 
@@ -272,6 +322,8 @@ def _command(request: Request) -> str:
         words.append(f"--defects {request.defects}")
     if request.parts > 1:
         words.append(f"--scale {request.parts}")
+    if request.sen2_as != SEN2_FORMS[0]:
+        words.append(f"--sen2-as {request.sen2_as}")
     if request.kinds != KINDS:
         words += [f"--only {kind}" for kind in request.kinds]
     return " ".join(words)

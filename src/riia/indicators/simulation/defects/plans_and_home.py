@@ -28,7 +28,9 @@ def _at(files: Files, table: str, column: str, row: Row) -> Place:
 
 @kind("orphan-assessment", _SEN2, "SEN2-PARENT", "The assessment belongs to no request that is in the return.")
 def orphan_assessment(files: Files, draw: Draw) -> Place | None:
-    """The number of the request becomes one that does not exist."""
+    """The number of the request becomes one that does not exist; in XML an assessment stands inside its request."""
+    if files.sen2_as == "xml":
+        return None
     row = _draw(files, draw, "assessment", lambda row: row["assessmentoutcome"] == "N")
     if row is None:
         return None

@@ -25,6 +25,7 @@ class Files:
     census: dict[int, list[Node]] = field(default_factory=dict)
     care: dict[int, dict[str, Sheet]] = field(default_factory=dict)
     sen2: dict[str, Sheet] = field(default_factory=dict)
+    sen2_as: str = "blade"
     home: Sheet | None = None
 
 
@@ -48,7 +49,8 @@ class Planted:
     def find_row(self) -> None:
         """Look up the row, once nothing is added to the file any more."""
         if self.sheet is not None and self.cells is not None:
-            self.row = self.sheet.line_of(self.cells)
+            self.row = self.row or self.sheet.line_of(self.cells)
+            self.file = self.sheet.file
 
     def told(self) -> dict[str, object]:
         """For truth.json."""

@@ -15,7 +15,8 @@ type Row = dict[str, Cell]
 class Sheet:
     """One table of one file. `file` is its path inside the folder, `name` the table's name in `riia.indicators.tables`.
 
-    Rows can be changed until the file is written; the first row stands on line 2, below a title on row 3.
+    Rows can be changed until the file is written; the first row stands on line 2, below a title on row 3. `shown` are
+    the headings as the file has them, where rows call their cells otherwise.
     """
 
     file: str
@@ -23,6 +24,7 @@ class Sheet:
     headings: Sequence[str]
     rows: list[Row] = field(default_factory=list)
     title: str = ""
+    shown: Sequence[str] = ()
 
     def line_of(self, row: Row) -> int:
         """The line (text) or row (workbook) of a row, the heading being 1."""
@@ -61,7 +63,7 @@ def csv_text(sheet: Sheet, days: Callable[[date], str], *, heading: bool = True)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if heading:
-        writer.writerow(sheet.headings)
+        writer.writerow(sheet.shown or sheet.headings)
     for row in sheet.rows:
         cells = (row.get(name) for name in sheet.headings)
         writer.writerow(days(c) if isinstance(c, date) else "" if c is None else c for c in cells)
