@@ -296,3 +296,27 @@ def test_the_base_of_the_health_checks_is_of_children_under_18(tmp_path: Path) -
     files = OwnFiles(annex_a=(book,), as_at=date(2024, 9, 30))
     found = compute(files, place="831", period=Q2, indicators=["cla-dental-checks"]).figures[0]
     assert (found.number, found.denominator) == (Number(1), Number(1))
+
+
+CONTACTED = {"child": "1", "Date of Contact": date(2025, 3, 3)}
+REFERRED = {"child": "1", "Date of referral": date(2024, 12, 3)}
+
+
+@pytest.mark.parametrize(("newer", "number", "reach"), [
+    ({}, Missing(Symbol.NOT_AVAILABLE), Reach.NONE),
+    ({"List 3": table(3)}, Number(0), Reach.WHOLE),
+    ({"List 3": [*table(3), ["No referrals in this period"]]}, Number(0), Reach.WHOLE),
+])  # fmt: skip
+def test_a_list_that_the_newer_extract_lacks_is_not_known_and_an_empty_one_is_none(
+    tmp_path: Path, newer: dict[str, list[list[object]]], number: Number | Missing, reach: Reach
+) -> None:
+    """The older extract has the list; it says nothing of the days after its own."""
+    said = [["Extract date: 31/12/2024"]]
+    older = write(tmp_path / "a.xlsx", {"List 3": [*said, *table(3, REFERRED)]})
+    said = [["Extract date: 31/03/2025"]]
+    book = write(tmp_path / "b.xlsx", {"List 1": [*said, *table(1, CONTACTED)], **newer})
+    files = OwnFiles(annex_a=(older, book))
+    found = compute(files, place="831", period="2024-25Q4", indicators=["referrals:all"]).figures[0]
+    assert (found.number, found.coverage.reach) == (number, reach)
+    before = compute(files, place="831", period="2024-25Q3", indicators=["referrals:all"]).figures[0]
+    assert before.number == Number(0 if newer else 1)

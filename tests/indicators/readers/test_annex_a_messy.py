@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from riia.indicators.readers.annex_a import read, recognises
+from riia.indicators.readers.annex_a import read, recognises, rows
 from riia.indicators.readers.annex_a.headings import column_of, match
 from riia.indicators.readers.problems import FileRefused
-from riia.indicators.readers.reading import Reading
+from riia.indicators.readers.reading import NO_RECORDS, Reading
 from riia.indicators.tables.annex_a import ANNEX_A
 from tests.indicators.readers.annex_a_files import headings, record, table, write
 
@@ -27,8 +27,8 @@ def _refusal(path: Path) -> str:
 
 
 def _contacts(*days: object) -> list[list[object]]:
-    rows = ({"child": f"C{at}", "Date of Contact": day} for at, day in enumerate(days))
-    return table(1, *rows)
+    given = ({"child": f"C{at}", "Date of Contact": day} for at, day in enumerate(days))
+    return table(1, *given)
 
 
 CONTACTS = _contacts(date(2025, 1, 6), date(2025, 2, 7))
@@ -86,6 +86,10 @@ def test_a_row_that_is_no_record_is_never_a_care_leaver(tmp_path: Path, words: l
     assert reading.tables["list_9"]["Child Unique ID"].to_list() == ["C1"]
 
 
+def test_rows_set_aside_are_no_records_by_the_words_that_the_engine_knows() -> None:
+    assert {rows.BLANK, rows.HEADING, rows.TOTAL, rows.REMARK} == NO_RECORDS
+
+
 # Headings
 
 
@@ -135,8 +139,8 @@ def test_of_two_headings_the_rightly_spelt_one_is_read() -> None:
 
 
 def test_a_slip_of_the_pen_is_a_finding(tmp_path: Path) -> None:
-    rows = [["Child ID", "Date of Contct", "Contact Source"], ["C1", date(2025, 1, 6), "g) Police"]]
-    found = _read(write(tmp_path / "a.xlsx", {"List 1": rows}))
+    sheet = [["Child ID", "Date of Contct", "Contact Source"], ["C1", date(2025, 1, 6), "g) Police"]]
+    found = _read(write(tmp_path / "a.xlsx", {"List 1": sheet}))
     assert found.tables["list_1"]["Date of Contact"].to_list() == [date(2025, 1, 6)]
     told = [f for f in found.findings if f.code == "AA-COLUMN-LIKE"]
     assert [(f.table, f.column) for f in told] == [("List 1", "Date of Contact")]

@@ -29,6 +29,21 @@ A census is not such: it holds an old referral when the case is still open.
 _NEWEST_ONLY: Final = {"annex-a": ("needs", "protection_plans", "care")}
 """Lists that hold the newest episode, plan or period of each child, and so lose others as time goes on."""
 _NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "annex-a": {
+        "contacts": ("list_1",),
+        "early_help_assessments": ("list_2",),
+        "referrals": ("list_3",),
+        "assessments": ("list_4",),
+        "enquiries": ("list_5",),
+        "conferences": ("list_5",),
+        "needs": ("list_6",),
+        "protection_plans": ("list_7",),
+        "care": ("list_8",),
+        "care_year": ("list_8",),
+        "missing_in_care": ("list_8",),
+        "care_leavers": ("list_9",),
+        "adoptions": ("list_10",),
+    },
     "cin-census": {
         "assessments": ("Assessments",),
         "enquiries": ("Section47",),
@@ -138,10 +153,10 @@ def _widened(window: Window, frame: Frame, fact: str, first_event: date | None) 
 
 def _window(tables: Tables, fact: str, period: Period) -> Window:
     """The days for which the files that have what the fact needs answer."""
-    needed = _NEEDS.get(tables.collection, {}).get(fact)
-    if needed is None:
-        return Window.of(tables.files, period).reaching_back(_A_YEAR.get(tables.collection, {}).get(fact, 0))
-    return Window.in_all([Window.of(tables.files_with(name), period) for name in needed])
+    needed = _NEEDS.get(tables.collection, {}).get(fact, ())
+    windows = [Window.of(tables.files_with(name), period) for name in needed]
+    window = Window.in_all(windows) if windows else Window.of(tables.files, period)
+    return window.reaching_back(_A_YEAR.get(tables.collection, {}).get(fact, 0))
 
 
 def _figure(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import narwhals as nw
 
 from riia.indicators.calendar import FIRST_DAY, LAST_DAY, working_day_number
-from riia.indicators.readers.reading import FILE, Reading, SourceFile
+from riia.indicators.readers.reading import FILE, NO_RECORDS, Reading, SourceFile
 
 if TYPE_CHECKING:
     import polars as pl
@@ -160,7 +160,8 @@ def _corrected(told: Frame, key: Sequence[str], unfinished: nw.Expr) -> Frame:
 def _holders(reading: Reading) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for one in reading.summaries:
-        if one.used or not one.read:
+        # A list under which a remark says that there is none speaks too: all its rows are set aside as no records.
+        if one.used or not one.read or set(one.set_aside) <= NO_RECORDS:
             found[one.table] = found.get(one.table, frozenset()) | {one.file}
     return found
 

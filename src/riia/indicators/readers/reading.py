@@ -14,6 +14,9 @@ FILE: Final = "_file"
 ROW: Final = "_row"
 """Every table has these two: the file a row came from and its line (text, XML) or row (sheet) there, from 1."""
 
+NO_RECORDS: Final = frozenset(["blank row", "heading repeated", "row of totals", "remark, not a record"])
+"""Why rows of a sheet are set aside that are no records; for any other reason, something that is one is not used."""
+
 type Progress = Callable[[int, int], None]
 """Told, now and then, how many bytes (or rows) are done and of how many."""
 
