@@ -1,14 +1,19 @@
 """Files that commands write: the whole answer or none, whatever happens on the way."""
 
 import contextlib
+import errno
 import io
 import json
 import os
+import subprocess
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from riia.cli import main
+from riia.commands.answering import answering
 from riia.commands.writing import replacing
 from tests.indicators.readers.cin_files import census, child, episode
 
@@ -124,3 +129,77 @@ def test_a_name_that_is_no_text_is_escaped(tmp_path: Path, monkeypatch: pytest.M
         main(["check", str(strange), "--format", "json"])
     console.flush()
     assert json.loads(console.held.getvalue())["files"][0]["name"] == "cin \udce9.xml"
+
+
+@pytest.mark.parametrize(("encoding", "screen"), [("cp437", True), ("cp1252", True), ("ascii", False)])
+def test_no_sign_is_too_strange(encoding: str, screen: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the prompt's code page, for answers, messages and refusals alike."""
+    folder = tmp_path / "Ωmega £ é 学"
+    folder.mkdir()
+    census(folder, child("A", episode("2024-08-01"))).rename(folder / "cin … £ é 学.xml")
+    common = ("--place", "831", "--period", "2024-25Q2")
+    out = folder / "q2 学"
+    for arguments in (
+        ("indicators", "compute", folder, *common),
+        ("indicators", "compute", folder, *common, "--format", "json"),
+        ("indicators", "compute", folder, *common, "--out", f"{out}.xlsx", "--rows", f"{out} rows.csv"),
+        ("indicators", "compute", folder, *common, "--out", f"{out}.json"),
+        ("indicators", "compute", folder / "学.xml", *common),
+        ("indicators", "compute", folder, "--place", "Ωmega", "--period", "2024-25Q2"),
+        ("indicators", "compute", folder, "--place", "831", "--period", "学"),
+        ("indicators", "explain", "参referrals"),
+        ("check", folder, "--html", f"{out}.html"),
+        ("check", "--as", "学", folder),
+        ("--help",),
+    ):
+        streams = Console(encoding, screen=screen), Console(encoding, screen=screen)
+        monkeypatch.setattr("sys.stdout", streams[0])
+        monkeypatch.setattr("sys.stderr", streams[1])
+        with contextlib.suppress(SystemExit):
+            main([str(argument) for argument in arguments])
+        for stream in streams:
+            stream.flush()
+        assert b"Traceback" not in streams[1].held.getvalue()
+    assert json.loads(Path(f"{out}.json").read_text(encoding="utf-8"))
+    rows = Path(f"{out} rows.csv").read_bytes()
+    assert rows.startswith(b"\xef\xbb\xbfindicator,")  # Excel needs the mark where a name is not ASCII
+    assert "cin … £ é 学.xml".encode() in rows
+
+
+def test_json_to_a_prompt_is_ascii_and_to_a_file_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What PowerShell makes of other signs on the way to a file is no JSON any more."""
+    compute(tmp_path, "--format", "json")
+    assert capsys.readouterr().out.isascii()
+
+
+def test_ctrl_c_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class LeftError(Exception):
+        pass
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    def left(code: int) -> None:
+        assert code == 130
+        raise LeftError
+
+    monkeypatch.setattr("riia.indicators.engine.own_files.compute", stopped)
+    monkeypatch.setattr("os._exit", left)
+    with pytest.raises(LeftError):
+        compute(tmp_path, "--out", tmp_path / "q2.csv")
+    assert capsys.readouterr().err == "\nStopped. Nothing is left half-written.\n"
+    assert not (tmp_path / "q2.csv").exists()
+
+
+def test_on_windows_a_reader_that_has_gone_is_an_invalid_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    with pytest.raises(BrokenPipeError), answering():
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+
+def test_python_itself_can_be_what_is_started() -> None:
+    """Where a laptop starts nothing but what its owner has listed."""
+    done = subprocess.run([sys.executable, "-m", "riia", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == version("riia")

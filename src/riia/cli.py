@@ -7,9 +7,12 @@ reason and the remedy; 3: done, and something wrong was found in the files; 130:
 import os
 import sys
 
-from cyclopts import App, CycloptsError, Parameter
+try:
+    from cyclopts import App, CycloptsError, Parameter
 
-from riia.commands.screens import make_ready
+    from riia.commands.screens import make_ready
+except KeyboardInterrupt:  # loading takes long enough for somebody to change their mind
+    sys.exit("Stopped.")
 
 app = App(
     name="riia",
