@@ -134,3 +134,24 @@ def test_workbook_holds_text_only(tmp_path: Path) -> None:
     assert book["Findings"]["F2"].value == 2_000
     assert book["Places"].max_row == 31
     assert "must stay inside the council" in str(book["Summary"]["A2"].value)
+
+
+def test_the_departments_own_numbers_are_told(tmp_path: Path) -> None:
+    """Analysts know the rules by them; a finding of a rule that is not the Department's has none."""
+    both = report(finding("CIN-508", count=2), finding("CIN-213", Severity.WARNING))
+    text = page(both)
+    assert "CIN-508, DfE rules 4008, 4009Q<" in text
+    assert ">CIN-213<" in text
+    assert "READ-CODE, DfE rule 8650<" in page(report(finding("READ-CODE", column="PrimaryNeedCode")))
+    assert "DfE" not in page(report(finding("READ-CODE", table="list_3", column="PrimaryNeedCode")))
+    out = tmp_path / "findings.xlsx"
+    write(both, out)
+    rows = list(load_workbook(out)["Findings"].iter_rows(values_only=True))
+    assert [row[-1] for row in rows] == ["DfE rule", "4008, 4009Q", ""]
+    assert "DfE rule" not in page(report(finding("CIN-213"))).partition("<h3>")[0]
+
+
+def test_a_line_of_xml_is_called_a_line() -> None:
+    """What is written of a record of XML is the line on which it begins."""
+    assert '<th scope="col">Line</th>' in page(report(finding()))
+    assert '<th scope="col">Row</th>' in page(report(finding(file="episodes.csv")))

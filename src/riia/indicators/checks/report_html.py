@@ -13,10 +13,12 @@ from riia.indicators.checks.report_style import STYLE
 from riia.indicators.checks.wording import (
     answers_for,
     counted,
+    department,
     headline,
     lacking_in_words,
     made_in_words,
     passed_in_words,
+    rule_numbers,
     sentence,
 )
 from riia.indicators.model import day_in_words
@@ -125,20 +127,25 @@ def _files(files: Sequence[FileTold]) -> str:
 def _overview(findings: Sequence[Finding]) -> str:
     """The findings in one table, the worst first, each leading to its place below."""
     rows = []
+    one_file = len({one.file for one in findings}) == 1
+    numbered = any(rule_numbers(one) for one in findings)
     for at, one in enumerate(findings[:_LISTED], 1):
         tag = _TAG[one.severity]
-        where = ", ".join(filter(None, (one.file, one.table)))
+        where = (one.table or one.file) if one_file else ", ".join(filter(None, (one.file, one.table)))
         rows.append(
             f'<tr><td><strong class="tag {tag}">{_t(tag.capitalize())}</strong></td>'
             f'<td class="wide"><a href="#finding-{at}">{_t(sentence(one))}</a></td>'
-            f'<td>{_t(where)}</td><td class="number">{one.count:,}</td></tr>'
+            f"<td>{_t(where)}</td>{f'<td>{_t(rule_numbers(one))}</td>' if numbered else ''}"
+            f'<td class="number">{one.count:,}</td></tr>'
         )
     left = len(findings) - len(rows)
     more = f'<p class="more">and {left:,} more below</p>' if left > 0 else ""
     return (
         '<div class="scroll" role="region" tabindex="0" aria-label="Findings, the worst first"><table>'
         '<caption class="caption">The worst first</caption><thead><tr><th scope="col">Severity</th>'
-        '<th scope="col">Rule</th><th scope="col">Where</th><th scope="col" class="number">Rows</th></tr></thead>'
+        '<th scope="col">Rule</th><th scope="col">Where</th>'
+        f"{'<th scope="col">DfE rule</th>' if numbered else ''}"
+        '<th scope="col" class="number">Rows</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>{more}"
     )
 
@@ -167,11 +174,12 @@ def _finding(finding: Finding, number: int, *, heading: str) -> str:
     column = f", column <b>{_t(finding.column)}</b>" if finding.column else ""
     rule = sentence(finding)
     where = "The table as a whole" if not finding.spots else counted(finding.count, "row")
+    codes = ", ".join(filter(None, (finding.code, department(finding))))
     return (
         f'<section class="finding {tag}" id="finding-{number}">\n'
         f'<{heading}><strong class="tag {tag}">{_t(tag.capitalize())}</strong> {_t(rule)}</{heading}>\n'
         f"<p>{_t(finding.remedy)}</p>\n"
-        f'<p class="where">{_t(where)}{column}. <span class="code">{_t(finding.code)}</span></p>\n'
+        f'<p class="where">{_t(where)}{column}. <span class="code">{_t(codes)}</span></p>\n'
         f"{_spots(finding, number)}\n</section>"
     )
 
@@ -180,7 +188,8 @@ def _spots(finding: Finding, number: int) -> str:
     shown = finding.spots[:ROWS_SHOWN]
     if not any(spot.row or spot.value or spot.child for spot in shown):
         return ""
-    columns: list[tuple[str, list[str]]] = [("Row", [f"{spot.row:,}" if spot.row else "" for spot in shown])]
+    unit = "Line" if finding.file.lower().endswith(".xml") else "Row"
+    columns: list[tuple[str, list[str]]] = [(unit, [f"{spot.row:,}" if spot.row else "" for spot in shown])]
     if any(spot.value for spot in shown):
         columns.append(("What stands there", [_cell(spot) for spot in shown]))
     if any(spot.child for spot in shown):

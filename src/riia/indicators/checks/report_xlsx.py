@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from riia.indicators.checks.preflight import Report
-from riia.indicators.checks.wording import answers_for, headline, made_in_words
+from riia.indicators.checks.wording import answers_for, headline, made_in_words, rule_numbers
 from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import SPOTS_KEPT, Severity
 
@@ -72,12 +72,22 @@ def _summary(sheet: Any, report: Report, formats: dict[str, Any], *, identifiers
 
 
 def _findings(sheet: Any, report: Report, formats: dict[str, Any]) -> None:
-    headings = ("Severity", "Code", "File", "Table", "Column", "Rows", "What should hold", "What to do")
+    headings = ("Severity", "Code", "File", "Table", "Column", "Rows", "What should hold", "What to do", "DfE rule")
     rows = [
-        (one.severity.value, one.code, one.file, one.table, one.column, one.count, one.rule, one.remedy)
+        (
+            one.severity.value,
+            one.code,
+            one.file,
+            one.table,
+            one.column,
+            one.count,
+            one.rule,
+            one.remedy,
+            rule_numbers(one),
+        )
         for one in report.findings
-    ]
-    for column, width in enumerate((10, 11, 30, 22, 30, 9, 60, 60)):
+    ]  # fmt: skip
+    for column, width in enumerate((10, 11, 30, 22, 30, 9, 60, 60, 18)):
         sheet.set_column(column, column, width)
     _filtered(sheet, headings, rows, formats)
 

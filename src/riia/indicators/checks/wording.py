@@ -2,11 +2,33 @@
 
 from typing import Final
 
+from riia.indicators.checks.every import checks
 from riia.indicators.checks.preflight import FileTold, Report
+from riia.indicators.checks.schemas import collection_of
 from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import Finding, Severity
 
 _PASSED_TOLD: Final = 10
+_READ: Final = {
+    ("READ-YEAR", "ReferenceDate"): "100",
+    ("READ-BLANK", "LAchildID"): "8500",
+    ("READ-BLANK", "CINreferralDate"): "8600",
+    ("READ-BLANK", "S47ActualStartDate"): "8615",
+    ("READ-BLANK", "CPPstartDate"): "8720",
+    ("READ-BLANK", "CINPlanStartDate"): "4010",
+    ("READ-FLAG", "ReferralNFA"): "8568",
+    ("READ-CODE", "Sex"): "4180",
+    ("READ-CODE", "Ethnicity"): "4220",
+    ("READ-CODE", "Disability"): "8540",
+    ("READ-CODE", "ReferralSource"): "8866",
+    ("READ-CODE", "PrimaryNeedCode"): "8650",
+    ("READ-CODE", "ReasonForClosure"): "8640",
+    ("READ-CODE", "AssessmentFactors"): "8897Q",
+    ("READ-CODE", "InitialCategoryOfAbuse"): "8905",
+    ("READ-CODE", "LatestCategoryOfAbuse"): "8910",
+}
+"""What the reader of the CIN census says already, by column, and the Department's number for it."""
+_CENSUS_TABLES: Final = frozenset(table.name for table in collection_of("cin-census").tables) | {"Header"}
 
 
 def counted(number: int, one: str) -> str:
@@ -19,6 +41,19 @@ def sentence(finding: Finding) -> str:
     if finding.rule[:1].islower():
         return f"{finding.column or finding.table or finding.file}: {finding.rule}"
     return finding.rule
+
+
+def rule_numbers(finding: Finding) -> str:
+    """The numbers of the Department for Education's own rules with the same aim: "4008, 4009Q"; "" if none has it."""
+    if check := checks().get(finding.code):
+        return check.echoes
+    return _READ.get((finding.code, finding.column), "") if finding.table in _CENSUS_TABLES else ""
+
+
+def department(finding: Finding) -> str:
+    """The same in words: "DfE rule 8696"."""
+    found = rule_numbers(finding)
+    return f"DfE rule{'s' if ',' in found else ''} {found}" if found else ""
 
 
 def headline(report: Report) -> str:
