@@ -151,6 +151,15 @@ def test_plan_dates_and_pre_proceedings_belong_to_their_years(tmp_path: Path) ->
     assert reading.findings[0].severity is Severity.NOTE
 
 
+@pytest.mark.parametrize(("element", "code"), [("PrimaryNeedCode", "N99"), ("ReferralSource", "7Z")])
+def test_a_code_of_no_year_is_an_error(tmp_path: Path, element: str, code: str) -> None:
+    [told] = read([census(tmp_path, child("a", episode("2025-01-10", **{element: code})))]).findings
+    assert (told.code, told.severity) == ("READ-CODE", Severity.ERROR)
+    strange = episode("2025-01-10", assessment("2025-01-11", "2025-01-20", "99Z"))
+    [told] = read([census(tmp_path, child("a", strange))]).findings
+    assert (told.column, told.severity) == ("AssessmentFactors", Severity.WARNING)
+
+
 def test_doubtful_cells_are_told_with_line_and_child(tmp_path: Path) -> None:
     wrong = episode("2024-02-30", ReferralSource="99", ReferralNFA="perhaps")
     reading = read([census(tmp_path, child(None, wrong), child("b", episode("2024-01-01")))])
@@ -328,15 +337,15 @@ def test_the_code_lists_are_whole() -> None:
 @pytest.mark.parametrize(
     ("name", "year", "children", "episodes", "found_codes"),
     [
-        ("CIN2rows.xml", 2023, 1, 1, ["READ-TEXT", "READ-YEAR"]),
+        ("CIN2rows.xml", 2023, 1, 1, ["READ-YEAR", "READ-TEXT"]),
         ("CIN_Census_2021.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
-        ("CIN_Census_2021_copy.xml", 2023, 1, 1, ["READ-TEXT", "READ-YEAR"]),
-        ("CIN_Census_2021_no_assessment_factors.xml", 2023, 1, 1, ["READ-TEXT", "READ-YEAR"]),
-        ("CIN_Census_2024.xml", 2023, 2, 2, ["READ-CODE", "READ-CODE", "READ-TEXT", "READ-YEAR"]),
-        ("CIN_Census_2026.xml", 2023, 2, 2, ["READ-CODE", "READ-CODE", "READ-TEXT", "READ-YEAR", "READ-LAYOUT"]),
+        ("CIN_Census_2021_copy.xml", 2023, 1, 1, ["READ-YEAR", "READ-TEXT"]),
+        ("CIN_Census_2021_no_assessment_factors.xml", 2023, 1, 1, ["READ-YEAR", "READ-TEXT"]),
+        ("CIN_Census_2024.xml", 2023, 2, 2, ["READ-YEAR", "READ-CODE", "READ-CODE", "READ-TEXT"]),
+        ("CIN_Census_2026.xml", 2023, 2, 2, ["READ-YEAR", "READ-CODE", "READ-CODE", "READ-TEXT", "READ-LAYOUT"]),
         ("CIN_header_issues_100.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
         ("CIN_la_issues_2887Q.xml", 2023, 1, 1, ["READ-DATE", "READ-TEXT"]),
-        ("fake_CIN_data.xml", 2022, 332, 402, [*["READ-EMPTY"] * 4, "READ-YEAR"]),
+        ("fake_CIN_data.xml", 2022, 332, 402, ["READ-YEAR", *["READ-EMPTY"] * 4]),
         ("liia_BAR_cin_2022.xml", 2022, 1, 1, []),
     ],
 )

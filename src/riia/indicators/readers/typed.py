@@ -40,6 +40,8 @@ _PLAIN: Final = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 _MONTH_FIRST: Final = r"^(0?[1-9]|1[0-2])[/.-](1[3-9]|2\d|3[01])[/.-]\d{2,4}\b"
 _DATES_LOST: Final = 10
 """So many dates of a column may be unreadable, and half of them all, before the layout of the file is to blame."""
+NOT_A_CODE: Final = "is not one of the codes for"
+"""How a finding begins that says that a code is one of no year."""
 _YES: Final = ("y", "yes", "true", "t", "1", "1.0")
 _NO: Final = ("n", "no", "false", "f", "0", "0.0")
 _KINDS: Final[Mapping[Kind, tuple[str, str, str]]] = {
@@ -114,7 +116,7 @@ def _doubts(column: Column, year: int | None) -> Iterator[_Doubt]:
         yield _Doubt(name, code, Severity.ERROR, rule, remedy, text.is_not_null() & cells.is_null())
     if column.kind is Kind.CODE and column.codes:
         right = column.codes_in(year)
-        rule = f"is not one of the codes for {name}{f' in {year}' if year else ''}."
+        rule = f"{NOT_A_CODE} {name}{f' in {year}' if year else ''}."
         remedy = f"Use one of {_some(right)}. The row is kept, its code counts as unknown."
         strange = cells.is_not_null() & ~cells.is_in(right)
         if others := [code for code in column.codes if code not in right]:

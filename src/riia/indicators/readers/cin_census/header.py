@@ -52,8 +52,10 @@ def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -
         rule, remedy = "says that the file is another collection.", "Give this file as the collection it is."
         raise FileRefused(file, [Problem(line, "Collection", collection, rule, remedy, _TABLE)])
 
-    def wrong(code: str, column: str, value: str, rule: str, remedy: str) -> None:
-        findings.append(Finding(code, Severity.WARNING, file, _TABLE, column, rule, remedy, 1, (Spot(line, value),)))
+    def wrong(
+        code: str, column: str, value: str, rule: str, remedy: str, severity: Severity = Severity.WARNING
+    ) -> None:
+        findings.append(Finding(code, severity, file, _TABLE, column, rule, remedy, 1, (Spot(line, value),)))
 
     year, ends, place = first["Year"], first["ReferenceDate"], first["LEA"]
     if year is not None and year not in _YEARS:
@@ -73,7 +75,8 @@ def header_of(rows: pl.DataFrame, file: str, sha256: str, referred: pl.Series) -
     begins, last = date(year - 1, 4, 1), date(year, 3, 31)
     if ends is not None and not begins <= ends <= last:
         rule = f"lies outside the year ending 31 March {year} that the header's Year says; the Year counts."
-        wrong("READ-YEAR", "ReferenceDate", ends.isoformat(), rule, "Correct the one that is wrong.")
+        remedy = "Correct the one that is wrong: all dates are held to the year."
+        wrong("READ-YEAR", "ReferenceDate", ends.isoformat(), rule, remedy, Severity.ERROR)
         ends = None
     last, made = ends or last, source.made_on
     if made and begins <= made < last:

@@ -14,7 +14,7 @@ from riia.indicators.readers.cin_census.header import Said, header_of
 from riia.indicators.readers.cin_census.layout import CHILDREN, LAYOUT
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import Progress, Reading, TableSummary
-from riia.indicators.readers.typed import spots_of, typed
+from riia.indicators.readers.typed import NOT_A_CODE, spots_of, typed
 from riia.indicators.readers.xml_rows import XmlRows, glance, inherit, read_rows
 from riia.indicators.tables.cin_census import CIN_CENSUS, LAST
 from riia.indicators.tables.schema import TableSchema
@@ -22,6 +22,7 @@ from riia.indicators.tables.schema import TableSchema
 _TITLE: Final = "CIN census"
 _FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%dZ")  # XML lets a day carry its time zone
 _MISPLACED: Final = "outside its place"
+_ONLY_ASKED: Final = ("AssessmentFactors", "UPNunknown")
 _NEVER_NONE: Final = ("Assessments", "CINPlanDates", "Section47", "ChildProtectionPlans")
 _MANY: Final = 100
 """With so many episodes, a census without a single assessment, enquiry or plan was made without them."""
@@ -108,7 +109,7 @@ def _read(path: Path, name: str, rows: XmlRows) -> _Read:
             findings.append(_left_out(schema, name, referred.len()))
             continue
         tables[schema.name], wrong = typed(frame, schema, file=name, year=year, formats=_FORMATS)
-        findings += wrong
+        findings += [_weighed(one) for one in wrong]
         if early:
             findings.append(_early(tables[schema.name], schema, name, year))
         aside = set_aside.get(schema.name, 0)
@@ -122,6 +123,12 @@ def _read(path: Path, name: str, rows: XmlRows) -> _Read:
 def _left_out(schema: TableSchema, file: str, episodes: int) -> Finding:
     rule = f"there is not one in {episodes:,} episodes, so the export left them out: what they would tell is not known."
     return Finding("READ-EMPTY", Severity.WARNING, file, schema.name, "", rule, "Export it again with them.", 1)
+
+
+def _weighed(finding: Finding) -> Finding:
+    """A code of no year makes the Department refuse the return; of factors and UPN reasons it only asks."""
+    refused = finding.rule.startswith(NOT_A_CODE) and finding.column not in _ONLY_ASKED
+    return replace(finding, severity=Severity.ERROR) if refused else finding
 
 
 def _early(rows: pl.DataFrame, schema: TableSchema, file: str, year: int | None) -> Finding:
