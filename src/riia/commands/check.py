@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from riia.commands.answering import answering
 from riia.commands.paths import meant, target
-from riia.commands.writing import ready, replacing
+from riia.commands.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def check(
     if not paths:
         raise Refused("Name the files or folders to check.")
     given = tuple(meant(paths))
-    html, xlsx = _report(html, "--html", given), _report(xlsx, "--xlsx", given)
+    html, xlsx = target(html, "--html", given), target(xlsx, "--xlsx", given)
     if year is not None and not _FIRST <= year <= _LAST:
         raise Refused(f"--year {year}: give a year from {_FIRST} to {_LAST}.")
     with answering():
@@ -76,15 +76,6 @@ def check(
         sys.exit(_REFUSED)
     if any(_counts(finding, fail_on) for finding in report.findings):
         sys.exit(_FOUND)
-
-
-def _report(out: Path | None, option: str, read: tuple[Path, ...]) -> Path | None:
-    """The file of a report, if it can be written: said before the files are read."""
-    path = target(out, option, read)
-    if path is not None:
-        with answering(path):
-            ready(path)
-    return path
 
 
 def _made(paths: tuple[Path, ...], collection: str | None, year: int | None) -> Report:
@@ -176,13 +167,14 @@ def _told(report: Report) -> list[str]:
 
 
 def _finding(finding: Finding) -> list[str]:
-    from riia.indicators.checks.wording import counted, sentence
+    from riia.indicators.checks.wording import counted, department, sentence
 
     where = ", ".join(filter(None, (finding.file, finding.table, finding.column)))
     rows = f": {counted(finding.count, 'row')}" if finding.spots else ""
     places = ", ".join(finding.places[:3])
     more = f" and {finding.count - 3:,} more" if places and finding.count > 3 else ""
-    lines = [f"{finding.code:<9} {where}{rows}", *_wrapped(f"{sentence(finding)} {finding.remedy}")]
+    rule = f" ({named})" if (named := department(finding)) else ""
+    lines = [f"{finding.code:<9} {where}{rows}{rule}", *_wrapped(f"{sentence(finding)} {finding.remedy}")]
     return [*lines, *_wrapped(f"At {places}{more}")] if places else lines
 
 
@@ -193,6 +185,8 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _json(report: Report) -> str:
+    from riia.indicators.checks.wording import rule_numbers
+
     answer: dict[str, Any] = {
         "files": [
             {
@@ -216,6 +210,7 @@ def _json(report: Report) -> str:
             {
                 "code": one.code, "severity": one.severity.value, "file": one.file, "table": one.table,
                 "column": one.column, "rule": one.rule, "remedy": one.remedy, "count": one.count,
+                "dfe_rules": rule_numbers(one).split(", ") if rule_numbers(one) else [],
                 "spots": [{"row": spot.row, "value": spot.value, "child": spot.child} for spot in one.spots],
             }
             for one in report.findings
