@@ -14,6 +14,30 @@ try:
 except KeyboardInterrupt:  # loading takes long enough for somebody to change their mind
     sys.exit("Stopped.")
 
+_CHECK = """
+Says what each file was taken for, what became of its rows, and what is wrong or doubtful, the worst first, each with
+its place, the rule and what to do. Nothing is changed and nothing leaves this machine.
+
+Examples:
+
+    riia check "Q2 return" --html report.html
+
+    riia check cin_2025.xml --xlsx report.xlsx --fail-on warning
+
+Exit code 0: nothing found, or only notes (and warnings, without --fail-on warning). 3: something was found. 2: a file
+could not be read, or the request was refused.
+"""
+_SIMULATE = """
+Annex A, CIN census, SSDA903, SEN2 and home education. No row is about a real child. The year's totals come close to the
+published ones; truth.json says what every indicator should come to, and where each planted defect is.
+
+Examples:
+
+    riia simulate --place Rutland --year 2025 --out example
+
+    riia simulate --place 831 --year 2025 --out practice --defects all
+"""
+
 app = App(
     name="riia",
     help="Figures of a regional improvement alliance for children's services.",
@@ -25,8 +49,19 @@ app = App(
 app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
 app.command("riia.commands.indicators:app", name="indicators", help="A council's own files to its indicators.")
 app.command("riia.commands.compare:compare", name="compare", help="One place against England, region, neighbours.")
-app.command("riia.commands.check:check", name="check", help="A council's own files, before they are used or sent.")
-app.command("riia.commands.simulate:simulate", name="simulate", help="Fictional files of any council.")
+app.command(
+    "riia.commands.check:check",
+    name="check",
+    help="A council's own files, before they are used or sent.",
+    help_epilogue=_CHECK,
+    usage="Usage: riia check PATHS... [OPTIONS]",
+)
+app.command(
+    "riia.commands.simulate:simulate",
+    name="simulate",
+    help="Fictional files of any council.",
+    help_epilogue=_SIMULATE,
+)
 
 _STOPPED = 130
 

@@ -61,6 +61,7 @@ Which = Annotated[
 _FINDINGS_TOLD, _FILES_TOLD = 12, 3
 _NOT_ALL_READ = 3
 _SEN2_YEARS = range(2010, 2041)
+_USAGE = "Usage: riia indicators {} FILES... --place COUNCIL --period PERIOD [OPTIONS]"
 _COMPUTE = """
 Examples:
 
@@ -84,7 +85,7 @@ Example:
 """
 
 
-@app.command(help_epilogue=_COMPUTE)
+@app.command(help_epilogue=_COMPUTE, usage=_USAGE.format("compute"))
 def compute(
     *files: Paths,
     place: Place,
@@ -144,7 +145,10 @@ def compute(
     _leave(unread)
 
 
-@app.command(help_epilogue=_EXPLAIN)
+@app.command(
+    help_epilogue=_EXPLAIN,
+    usage="Usage: riia indicators explain INDICATOR [FILES... --place COUNCIL --period PERIOD] [OPTIONS]",
+)
 def explain(
     indicator: Annotated[str, Parameter(help='Such as "repeat-referrals", "referrals:source=police" or "1.3".')],
     *files: Paths,
@@ -189,7 +193,7 @@ def explain(
     _leave(unread)
 
 
-@app.command(help_epilogue=_RECONCILE)
+@app.command(help_epilogue=_RECONCILE, usage=_USAGE.format("reconcile"))
 def reconcile(
     *files: Paths,
     place: Place,
