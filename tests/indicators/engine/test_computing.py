@@ -220,6 +220,14 @@ def test_a_file_of_another_council_is_told(tmp_path: Path) -> None:
     assert [one.code for one in answer.findings if one.code == "READ-PLACE"] == ["READ-PLACE"]
 
 
+def test_a_region_is_told_to_be_no_council(tmp_path: Path) -> None:
+    book = write(tmp_path / "lists.xlsx", {"List 3": table(3, {"child": "1"})})
+    files = OwnFiles(annex_a=(book,), as_at=date(2024, 9, 30))
+    for place, told in (("831", []), ("East Midlands", ["READ-PLACE"])):
+        answer = compute(files, place=place, period="2024-25Q2", indicators=["referrals:all"])
+        assert [one.code for one in answer.findings if one.code == "READ-PLACE"] == told
+
+
 def test_the_population_of_a_year_not_yet_estimated_is_the_newest_and_said(tmp_path: Path) -> None:
     known = children("831", Period.parse("YE2025-03"))
     assert known.value == Number(62_113)
@@ -227,6 +235,8 @@ def test_the_population_of_a_year_not_yet_estimated_is_the_newest_and_said(tmp_p
     assert ahead.value == Number(62_113)
     assert "newest" in ahead.words
     assert children("831", Q2, 1_000).value == Number(1_000)
+    assert children("928", Q2).value == Missing(Symbol.NOT_AVAILABLE)
+    assert "--population" in children("928", Q2).words
 
 
 def test_rows_that_name_no_child_count_each_and_are_told(tmp_path: Path) -> None:

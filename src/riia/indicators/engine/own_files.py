@@ -23,7 +23,7 @@ from riia.indicators.engine.tables import Frame, Tables, gathered
 from riia.indicators.model import Missing, Number, Period, population_year
 from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.reading import Progress, Reading
-from riia.indicators.reference import PlaceError, find_place, find_vintage, population
+from riia.indicators.reference import PlaceError, Region, find_place, find_vintage, population
 
 __all__ = ["Answer", "OwnFiles", "Recognised", "children", "compute", "population_of", "read", "recognise"]
 
@@ -121,7 +121,7 @@ def children(place: str, period: Period, given: int | None = None) -> Population
     stand_in = population_of(place, newest)
     if year > newest and not isinstance(stand_in, Missing):
         return Population(stand_in, f"mid-{newest} estimate, the newest packaged, as mid-{year} is not")
-    return Population(own, f"no mid-{year} estimate is packaged")
+    return Population(own, f"no mid-{year} estimate is packaged; it can be given (--population)")
 
 
 def population_of(place: str, year: int) -> Number | Missing:
@@ -138,18 +138,18 @@ def _named(readings: Sequence[Reading]) -> str:
 
 
 def _wrong_council(readings: Sequence[Reading], place: str) -> list[Finding]:
-    remedy = "Check that the right files were given. The figures below carry the council that was asked for."
-    return [
-        Finding(
-            "READ-PLACE",
-            Severity.WARNING,
-            reading.files[-1].name,
-            "",
-            "",
-            f"says that it is of council {reading.place}, and {place} was asked for.",
-            remedy,
-            1,
-        )
-        for reading in readings
-        if reading.place and reading.place != place and reading.files
-    ]
+    """A warning for each return that says it is of another council, and where what was asked for is no council."""
+    told = []
+    for reading in readings:
+        if not reading.files:
+            continue
+        if reading.place and reading.place != place:
+            rule = f"says that it is of council {reading.place}, and {place} was asked for."
+            remedy = "Check that the right files were given. The figures below carry the council that was asked for."
+        elif not reading.place and isinstance(find_place(place), Region):
+            rule = f"is set against all children of {find_place(place).name}, which is not a council."
+            remedy = "Name the council that the files are of, unless they are of all councils there."
+        else:
+            continue
+        told.append(Finding("READ-PLACE", Severity.WARNING, reading.files[-1].name, "", "", rule, remedy, 1))
+    return told
