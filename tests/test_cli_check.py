@@ -160,3 +160,34 @@ def test_samples_are_read_or_refused(name: str, capsys: pytest.CaptureFixture[st
     assert code in (0, 2, 3)
     answer = json.loads(out)
     assert answer["files"] or answer["not_read"]
+
+
+def test_a_narrow_screen_is_filled_and_not_overrun(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    code, out, err = run(capsys, census(tmp_path / "cin.xml", closed="2024-05-01"))
+    assert code == 3
+    told = out[out.index("ERROR") :].splitlines()[2:]
+    assert max(map(len, told)) < 60
+    assert "--html report.html" in err
+
+
+def test_wildcards_are_expanded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The Windows command prompt leaves them as they are."""
+    census(tmp_path / "CIN.XML")
+    code, out, _ = run(capsys, tmp_path / "*.xml")
+    assert code == 0
+    assert "CIN.XML: 3 rows read" in out
+    code, _, err = run(capsys, tmp_path / "*.csv")
+    assert code == 2
+    assert "No file or folder fits" in err
+    assert "CIN.XML" in err
+
+
+def test_a_report_does_not_overwrite_a_return(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = census(tmp_path / "cin.xml")
+    for given in (file, tmp_path):
+        code, _, err = run(capsys, given, "--html", file)
+        assert code == 2
+        assert "is one of the files to be read" in err

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from riia.indicators.model.findings import Finding
 
 _FOUND, _REFUSED = 3, 2
-_WIDTH = 100
+_WIDTH, _NARROWEST = 100, 40
 _FIRST, _LAST = 2010, 2040
 
 
@@ -29,7 +29,7 @@ def check(
     *paths: Path,
     as_: Annotated[
         Literal["annex-a", "cin-census", "ssda903", "sen2", "ehe"] | None,
-        Parameter(name="--as", help="What the files are, where their content does not tell."),
+        Parameter(name="--as", help="What all the files are, where their content does not tell."),
     ] = None,
     year: Annotated[
         int | None, Parameter(help="Collection year to hold the files to, in place of the one they give.")
@@ -72,6 +72,8 @@ def check(
     _write(report, html, xlsx, identifiers=not without_identifiers)
     with answering():
         sys.stdout.write(_json(report) if format == "json" else "\n".join(_told(report)) + "\n")
+    if html is None and xlsx is None and format == "text" and report.findings:
+        _say("For a report to read or print add --html report.html; for every place as a row --xlsx report.xlsx.")
     if report.refusals:
         sys.exit(_REFUSED)
     if any(_counts(finding, fail_on) for finding in report.findings):
@@ -179,9 +181,11 @@ def _finding(finding: Finding) -> list[str]:
 
 
 def _wrapped(text: str) -> list[str]:
+    from shutil import get_terminal_size
     from textwrap import wrap
 
-    return wrap(text, _WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10)
+    width = max(_NARROWEST, min(_WIDTH, get_terminal_size((_WIDTH, 24)).columns - 1))
+    return wrap(text, width, initial_indent=" " * 10, subsequent_indent=" " * 10)
 
 
 def _json(report: Report) -> str:
