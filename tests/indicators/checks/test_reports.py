@@ -133,6 +133,8 @@ def test_workbook_holds_text_only(tmp_path: Path) -> None:
     assert FORMULA in {cell.value for cell in cells}
     assert book["Findings"]["F2"].value == 2_000
     assert book["Places"].max_row == 31
+    said = [cell.value for cell in book["Places"][2]]
+    assert said[8:] == [cell.value for cell in book["Findings"][2]][6:8]  # each place tells what to do there
     assert "must stay inside the council" in str(book["Summary"]["A2"].value)
 
 

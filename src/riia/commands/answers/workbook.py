@@ -105,6 +105,8 @@ def _definitions(answer: "Answer") -> _Sheet:
 
 
 def _sources(answer: "Answer") -> tuple[_Sheet, _Sheet, _Sheet]:
+    from riia.indicators.checks.wording import sentence
+
     files = [
         (file.name, reading.collection, file.year, _day(file.first), _day(file.last), file.sha256)
         for reading in answer.readings
@@ -116,7 +118,7 @@ def _sources(answer: "Answer") -> tuple[_Sheet, _Sheet, _Sheet]:
         for one in reading.summaries
     ]
     findings = [
-        (one.severity.value, one.code, one.file, one.table, one.column, one.count, one.rule, one.remedy)
+        (one.severity.value, one.code, one.file, one.table, one.column, one.count, sentence(one), one.remedy)
         for one in answer.findings
     ]
     return (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from riia.indicators.checks.preflight import Report
-from riia.indicators.checks.wording import answers_for, headline, made_in_words, rule_numbers
+from riia.indicators.checks.wording import answers_for, headline, made_in_words, rule_numbers, sentence
 from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import SPOTS_KEPT, Severity
 
@@ -81,7 +81,7 @@ def _findings(sheet: Any, report: Report, formats: dict[str, Any]) -> None:
             one.table,
             one.column,
             one.count,
-            one.rule,
+            sentence(one),
             one.remedy,
             rule_numbers(one),
         )
@@ -93,27 +93,19 @@ def _findings(sheet: Any, report: Report, formats: dict[str, Any]) -> None:
 
 
 def _places(sheet: Any, report: Report, formats: dict[str, Any]) -> None:
-    headings = ("Severity", "Code", "File", "Table", "Column", "Row", "What stands there", "Child")
-    rows: list[tuple[str | int, ...]] = [
-        (one.severity.value, one.code, one.file, one.table, one.column, spot.row, spot.value, spot.child)
-        for one in report.findings
-        for spot in one.spots
-    ]
-    more: list[tuple[str | int, ...]] = [
-        (
-            one.severity.value,
-            one.code,
-            one.file,
-            one.table,
-            one.column,
-            "",
-            f"and {one.count - len(one.spots):,} more",
-            "",
-        )
-        for one in report.findings
-        if len(one.spots) == SPOTS_KEPT < one.count
-    ]
-    for column, width in enumerate((10, 11, 30, 22, 30, 9, 40, 24)):
+    headings = (
+        "Severity", "Code", "File", "Table", "Column", "Row", "What stands there", "Child", "What should hold",
+        "What to do",
+    )  # fmt: skip
+    rows: list[tuple[str | int, ...]] = []
+    more: list[tuple[str | int, ...]] = []
+    for one in report.findings:
+        where = (one.severity.value, one.code, one.file, one.table, one.column)
+        told = (sentence(one), one.remedy)
+        rows += [(*where, spot.row, spot.value, spot.child, *told) for spot in one.spots]
+        if len(one.spots) == SPOTS_KEPT < one.count:
+            more.append((*where, "", f"and {one.count - len(one.spots):,} more", "", *told))
+    for column, width in enumerate((10, 11, 30, 22, 30, 9, 40, 24, 60, 60)):
         sheet.set_column(column, column, width)
     _filtered(sheet, headings, [*rows, *more][:_LIMIT], formats)
 
