@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from riia.indicators.checks import (
+    axa_dates,
     axa_lists,
     axa_rows,
     cin_assessments,
@@ -31,6 +32,7 @@ from riia.indicators.checks.registry import Check, registered
 
 # Importing a module registers its checks.
 _THEMES = (
+    axa_dates,
     axa_lists,
     axa_rows,
     cin_assessments,

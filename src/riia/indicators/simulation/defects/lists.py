@@ -170,11 +170,58 @@ def unknown_legal_status(files: Files, draw: Draw) -> Place | None:
     return _at(files, "list_8", "Child's Legal Status", row)
 
 
-@kind("left-care-before-start", _OF, "AXA-208", "Care ended before it began.")
+@kind("left-care-before-start", _OF, "AXA-208", "Care ended before it began.", ("AXA-222",))
 def left_care_before_start(files: Files, draw: Draw) -> Place | None:
     """The start is moved to a week after the end."""
     row = _draw(files, draw, "list_8", lambda row: row["Reason Ceased to be Looked After"] is not None)
     if row is None:
         return None
     row["Date Ceased to be Looked After"] = _day(row, "Date Started to be Looked After") - timedelta(days=7)
+    return _at(files, "list_8", "Date Ceased to be Looked After", row)
+
+
+@kind("contact-long-before-birth", _OF, "AXA-231", "The contact is of two years before the birth.", ("AXA-101",))
+def contact_long_before_birth(files: Files, draw: Draw) -> Place | None:
+    """The birth is moved to two years after the contact."""
+    row = _draw(files, draw, "list_1", _alone(files, "list_1"))
+    if row is None:
+        return None
+    row[_BORN] = _day(row, "Date of Contact") + timedelta(days=730)
+    return _at(files, "list_1", _BORN, row)
+
+
+@kind("other-gender", _OF, "AXA-543", "The child has another gender in the list of contacts.",
+      tuple(f"AXA-{540 + number}" for number in range(2, 11)))  # fmt: skip
+def other_gender(files: Files, draw: Draw) -> Place | None:
+    """The gender in list 3 becomes the other one, of a child that list 1 knows and no other list."""
+    genders = {row[_CHILD]: row["Gender"] for row in files.annex_a["list_1"].rows}
+    elsewhere = {
+        row.get(_CHILD)
+        for name, sheet in files.annex_a.items()
+        if name not in ("list_1", "list_3")
+        for row in sheet.rows
+    }
+    turned = {"a) Male": "b) Female", "b) Female": "a) Male"}
+    row = _draw(
+        files, draw, "list_3",
+        lambda row: row["Gender"] in turned and genders.get(row[_CHILD]) == row["Gender"]
+        and row[_CHILD] not in elsewhere,
+    )  # fmt: skip
+    if row is None:
+        return None
+    row["Gender"] = turned[str(row["Gender"])]
+    return _at(files, "list_3", "Gender", row)
+
+
+@kind("adopted-and-still-in-care", _OF, "AXA-534", "The child has been adopted and has not left care.", ("AXA-522",))
+def adopted_and_still_in_care(files: Files, draw: Draw) -> Place | None:
+    """The day and the reason of leaving care are taken out of list 8, of a child with an adoption order."""
+    ordered = {row[_CHILD] for row in files.annex_a["list_10"].rows if row["Date of Adoption Order"] is not None}
+    row = _draw(
+        files, draw, "list_8",
+        lambda row: row["Date Ceased to be Looked After"] is not None and row[_CHILD] in ordered,
+    )  # fmt: skip
+    if row is None:
+        return None
+    row["Date Ceased to be Looked After"] = row["Reason Ceased to be Looked After"] = None
     return _at(files, "list_8", "Date Ceased to be Looked After", row)
