@@ -268,7 +268,7 @@ def nfa_with_protection_plan(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-223", "CINdetails", "ReferralNFA", ERROR, echoes="4000",
+    "CIN-223", "CINdetails", "ReferralNFA", ERROR, echoes="4000", since=2022,
     rule="No child in need plan follows a referral with no further action.",
     remedy="Correct the flag, or move the plan to the episode it belongs to.",
     passing={"CINdetails": [{"LAchildID": "A1", "ReferralNFA": "0"}], "CINPlanDates": [{"LAchildID": "A1"}]},

@@ -11,10 +11,12 @@ from riia.indicators.checks.registry import ERROR, WARNING, check
 _CHILD: Final = ("_child",)
 _EPISODE: Final = ("_child", "_episode")
 _EVER: Final = date(9999, 12, 31)
+_SINCE: Final = 2022
+"""The first census that has child in need plans."""
 
 
 @check(
-    "CIN-501", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="4011",
+    "CIN-501", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="4011", since=_SINCE,
     rule="A child in need plan does not end before it starts.",
     remedy="Correct one of the dates.",
     passing=[{"LAchildID": "A1", "CINPlanStartDate": "2024-05-01", "CINPlanEndDate": "2024-08-01"}],
@@ -26,7 +28,7 @@ def need_plan_ends_first(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-502", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4015",
+    "CIN-502", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4015", since=_SINCE,
     rule="A child in need plan does not start before the referral.",
     remedy="Correct the date, or move the plan to the episode it belongs to.",
     passing={
@@ -45,7 +47,7 @@ def need_plan_before_referral(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-503", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4010",
+    "CIN-503", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4010", since=_SINCE,
     rule="A child in need plan does not start after the census year.",
     remedy="Correct the date, or leave the plan for the next census.",
     passing=[{"LAchildID": "A1", "CINPlanStartDate": "2025-03-31"}],
@@ -57,7 +59,7 @@ def need_plan_after_census(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-504", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="4013",
+    "CIN-504", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="4013", since=_SINCE,
     rule="The end of a child in need plan lies within the census year.",
     remedy="Leave out plans that ended before the year; give later ends in the next census.",
     passing=[{"LAchildID": "A1", "CINPlanEndDate": "2024-04-01"}],
@@ -69,7 +71,7 @@ def need_plan_ends_outside_year(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-505", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="4004",
+    "CIN-505", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="4004", since=_SINCE,
     rule="A child has at most one open child in need plan.",
     remedy="End the earlier plan.",
     passing=[
@@ -87,7 +89,7 @@ def two_open_need_plans(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-506", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4014",
+    "CIN-506", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4014", since=_SINCE,
     rule="A child's child in need plans do not overlap: one does not start before the day after another's end.",
     remedy="Correct the dates, or remove the plan that was recorded twice.",
     passing=[
@@ -106,7 +108,7 @@ def need_plans_overlap(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-507", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4001, 4016, 4017",
+    "CIN-507", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4001, 4016, 4017", since=_SINCE,
     rule="A child in need plan does not run at the same time as a child protection plan.",
     remedy="End the child in need plan on the day the protection plan starts, and start it on the day that one ends.",
     passing={
@@ -128,7 +130,7 @@ def need_plan_beside_protection_plan(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-508", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4008, 4009Q",
+    "CIN-508", "CINPlanDates", "CINPlanStartDate", ERROR, echoes="4008, 4009Q", since=_SINCE,
     rule="A child in need plan does not start or end after the child's death.",
     remedy="Correct the date of death or of the plan.",
     passing={
@@ -148,7 +150,7 @@ def need_plan_after_death(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-509", "CINPlanDates", "CINPlanEndDate", WARNING, echoes="4012Q",
+    "CIN-509", "CINPlanDates", "CINPlanEndDate", WARNING, echoes="4012Q", since=_SINCE,
     rule="A child in need plan lasts longer than a day.",
     remedy="Check whether there was a plan at all.",
     passing=[{"LAchildID": "A1", "CINPlanStartDate": "2024-05-01", "CINPlanEndDate": "2024-08-01"}],
@@ -160,7 +162,7 @@ def need_plan_of_a_day(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-510", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="8565",
+    "CIN-510", "CINPlanDates", "CINPlanEndDate", ERROR, echoes="8565", since=_SINCE,
     rule="A child in need plan of a closed episode has ended, on the day of closure at the latest.",
     remedy="Give the end of the plan, or correct the closure.",
     passing={
@@ -180,7 +182,7 @@ def need_plan_after_closure(held: Held) -> pl.DataFrame:
 
 
 @check(
-    "CIN-511", "Reviews", "CPPreviewDate", ERROR, echoes="4003",
+    "CIN-511", "Reviews", "CPPreviewDate", ERROR, echoes="4003", since=_SINCE,
     rule="A child protection plan is not reviewed while a child in need plan runs, unless it ends that day.",
     remedy="Correct the date of the review, or the dates of the child in need plan.",
     passing={
