@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import groupby
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from riia.commands.paths import meant
@@ -20,7 +20,7 @@ OPTIONS: Final = {
     "annex-a": "--annex-a", "cin-census": "--cin", "ssda903": "--ssda903", "sen2": "--sen2", "ehe": "--ehe",
 }  # fmt: skip
 """The option that names the files of a collection."""
-_NAMED: Final = 6
+_NAMED: Final = 10
 
 
 def gather(
@@ -77,19 +77,28 @@ def _tell(found: Recognised) -> None:
     if not found.files.paths:
         _say("None of the files is one of the returns that are read here.")
     if found.passed:
-        _say(f"Not used, being none of the returns: {_listed(found.passed)}")
+        more = f" and {len(found.passed) - _NAMED:,} more" if len(found.passed) > _NAMED else ""
+        _say(f"Not used, being none of the returns: {', '.join(_names(found.passed[:_NAMED]))}{more}")
+    if any(path.suffix.lower() == ".zip" for path in found.passed):
+        _say("What is in a zip archive is used once it is unpacked.")
     for path, why in found.damaged:
-        _say(f"NOT READ: {path.name} {why.place + ': ' if why.line else ''}{why.rule} {why.remedy}")
+        _say(f"NOT READ: {path.name}{f', {why.place}' if why.line else ''}: {why.rule} {why.remedy}")
 
 
 def _listed(paths: Sequence[Path]) -> str:
-    """Names, with their number where they are many: "cin_2024.xml, cin_2025.xml", "folder ssda903"."""
-    names = [f"folder {path.name or path}" if path.is_dir() else path.name for path in paths]
-    if len(names) > _NAMED:
-        folders = [name for name, _ in groupby(path.parent.name or "this folder" for path in paths)]
-        if len(folders) < len(names):
-            return f"{len(names)} files in {', '.join(dict.fromkeys(folders))}"
-    return ", ".join(names)
+    """Names, or their number where they are many: "cin_2024.xml, cin_2025.xml", "folder ssda903"."""
+    if len(paths) > _NAMED:
+        folders = dict.fromkeys(path.parent.name or "this folder" for path in paths)
+        if len(folders) < _NAMED:
+            return f"{len(paths)} files in {', '.join(folders)}"
+    return ", ".join(_names(paths))
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What each is called, with its folder where two are called the same."""
+    alike = Counter(path.name for path in paths)
+    named = [f"{path.parent.name}/{path.name}" if alike[path.name] > 1 else path.name or str(path) for path in paths]
+    return [f"folder {name}" if path.is_dir() else name for path, name in zip(paths, named, strict=True)]
 
 
 def _say(text: str) -> None:
