@@ -84,7 +84,8 @@ class _Truth:
         yield "assessments-within-45-days", from_start
         from_referral = sum(working_days_between(referred, end) <= _LIMIT for referred, _, end in done if end)
         yield "assessments-within-45-days:from=referral", from_referral
-        yield "cse-factors", sum(self._in(one.authorised) and "11A" in one.factors for _, one in pairs)
+        named = {need.whose.number for need, one in pairs if self._in(one.authorised) and "11A" in one.factors}
+        yield "cse-factors", len(named)
         last = self.period.end
         yield (
             "children-in-need",

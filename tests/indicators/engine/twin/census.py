@@ -87,7 +87,10 @@ def _assessments(council: Council, first: date, last: date) -> dict[str, Count]:
         "assessments-completed": count(completed),
         "assessments-within-45-days": count(completed, lambda row: at_most(from_start(row), 45)),
         "assessments-within-45-days:from=referral": count(completed, lambda row: at_most(from_referral(row), 45)),
-        "cse-factors": count(with_factors, lambda row: "11A" in factors(row)),
+        "cse-factors": Count(
+            children([row for row in with_factors if "11A" in factors(row)], CHILD).number,
+            children(with_factors, CHILD).number,
+        ),
     }
 
 

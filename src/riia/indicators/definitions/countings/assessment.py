@@ -106,7 +106,11 @@ COUNTINGS = (
             ),
         ),
         of=Base.ROWS,
+        once="child",
         sources=("cin-census",),
-        choice="Assessments are counted by the day of authorisation; the published statistics count episodes of need.",
+        choice=(
+            "Children are counted, as the memorandum asks, by the day on which an assessment was authorised; the"
+            " published statistics count episodes of need, of which a child can have several in a year."
+        ),
     ),
 )
