@@ -152,6 +152,14 @@ def test_rows_behind_a_figure_say_why(tmp_path: Path) -> None:
     assert sum(count for _, _, count in one.reasons) == 3
 
 
+def test_a_conference_that_is_not_in_time_is_no_enquiry_of_the_base(tmp_path: Path) -> None:
+    path = census(tmp_path, child("A", episode("2024-07-01", enquiry("2024-07-02", "2024-09-16"))))
+    for base, fate in (("icpcs", "only in the base"), ("section-47-enquiries", "not counted")):
+        (asked,) = find(f"icpcs-within-15-days:of={base}")
+        (found,) = explain([Tables.of(read([path]))], asked, Q2)
+        assert found.rows.get_column("fate").to_list() == [fate]
+
+
 def test_every_counting_explains_itself() -> None:
     from riia.indicators.definitions.countings import countings
 

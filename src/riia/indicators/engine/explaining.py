@@ -29,7 +29,7 @@ LOOKED_AT = "only in the base"
 class Explanation:
     """One counting of one source, row by row.
 
-    `rows` has the fact's columns and two more: `fate` ("counted", "only in the base" or "not counted") and
+    `rows` has the fact's columns and two more: `fate` ("counted", "only in the base" of a share, "not counted") and
     `because`, the first condition that failed, in words. `reasons` counts the rows by fate and reason, largest first.
     """
 
@@ -95,10 +95,13 @@ def explain(
 
 def _rows(frame: Frame, counting: Counting, period: Period) -> "pl.DataFrame":
     among, both = holds(counting.among, period), holds((*counting.among, *counting.counted), period)
+    beside = among if counting.of is Base.ROWS else nw.lit(False)
+    if isinstance(counting.of, Counting) and counting.of.fact == counting.fact:
+        beside = holds((*counting.of.among, *counting.of.counted), period)
     fate = (
         nw.when(both)
         .then(nw.lit(COUNTED))
-        .otherwise(nw.when(among).then(nw.lit(LOOKED_AT)).otherwise(nw.lit("not counted")))
+        .otherwise(nw.when(beside).then(nw.lit(LOOKED_AT)).otherwise(nw.lit("not counted")))
     )
     because = _reason((*counting.among, *counting.counted), period)
     judged = gathered(frame.with_columns(fate=fate, because=because))
