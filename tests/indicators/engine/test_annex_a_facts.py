@@ -527,3 +527,11 @@ def test_a_copy_of_a_snapshot_is_not_twice_as_many_care_leavers() -> None:
     rows = [("a.xlsx", {"child": "1"} | born), ("b.xlsx", {"child": "1"} | born), ("a.xlsx", {"child": "2"} | born)]
     tables = _tables({9: _frame(9, rows)}, ("a.xlsx", day, True), ("b.xlsx", day, True))
     assert [(row["child"], row["file"]) for row in _fact("care_leavers", tables)] == [("1", "b.xlsx"), ("2", "a.xlsx")]
+
+
+@pytest.mark.parametrize(("lowest", "known"), [(0, True), (1, False)])
+def test_a_count_of_referrals_without_any_0_counts_the_referral_itself(lowest: int, known: bool) -> None:
+    count = "Number of Referrals in Last 12 Months"
+    rows = [(NEW, {"child": str(at), "Date of referral": date(2024, 8, 1), count: max(at, lowest)}) for at in range(10)]
+    found = _fact("referrals", _tables({3: _frame(3, rows)}))
+    assert [row["referrals_in_12_months"] for row in found] == [max(at, lowest) if known else None for at in range(10)]

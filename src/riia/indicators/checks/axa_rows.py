@@ -11,6 +11,8 @@ from riia.indicators.checks.registry import ERROR, NOTE, WARNING, Finds, check
 
 _ID: Final = "Child Unique ID"
 _BORN: Final = "Date of Birth"
+_COUNT: Final = "Number of Referrals in Last 12 Months"
+_ENOUGH: Final = 10
 
 
 def _twice(table: str, by: Sequence[str]) -> Finds:
@@ -42,6 +44,19 @@ for _code, _number, _severity, _columns, _rule, _remedy in _ONCE:
         _code, f"list_{_number}", _columns[0] if _columns else _ID, _severity, rule=_rule, remedy=_remedy,
         passing=[_row, {**_row, _ID: "2"}], failing=[_row, _row],
     )(_twice(f"list_{_number}", (_ID, *_columns)))  # fmt: skip
+
+
+@check(
+    "AXA-311", "list_3", _COUNT, WARNING,
+    rule="A child without an earlier referral in 12 months has 0 as their number: some in a list of any length have.",
+    remedy="Count the referrals before the latest one and not that itself: as it is, every referral would be a repeat.",
+    passing=[{_ID: str(at), _COUNT: str(at % 3)} for at in range(12)],
+    failing=[{_ID: str(at), _COUNT: str(at % 3 + 1)} for at in range(12)],
+)  # fmt: skip
+def referral_counts_itself(held: Held) -> pl.DataFrame:
+    """All rows with a number, where there are ten or more and none is 0."""
+    told = held["list_3"].filter(pl.col(_COUNT).is_not_null())
+    return told if told.height >= _ENOUGH and bool((told[_COUNT] > 0).all()) else told.head(0)
 
 
 @check(

@@ -59,6 +59,16 @@ def not_taken_back(council: Council, table: str, *days: str) -> Council:
     return Council(council.collection, council.files, {table: kept})
 
 
+def known_from(council: Council, referrals: list[Row]) -> date:
+    """The first day of the extracts, or an earlier one to which referrals go back without a month between them."""
+    since = min(file.first for file in council.files if file.first)
+    for day in sorted((row[REFERRED] for row in referrals if row[REFERRED]), reverse=True):
+        if (since - day).days > 31:
+            break
+        since = min(since, day)
+    return since
+
+
 def _front_door(council: Council, first: date, last: date) -> dict[str, Count]:
     contacts = not_taken_back(council, "list_1", "Date of Contact").newest("list_1", ID, "Date of Contact")
     start = "Assessment start date"
@@ -74,6 +84,11 @@ def _front_door(council: Council, first: date, last: date) -> dict[str, Count]:
             for other in every
         )
 
+    def repeats_by_the_list(row: Row) -> bool:
+        return (row["Number of Referrals in Last 12 Months"] or 0) > 0
+
+    a_year = known_from(council, every) <= months_before(first, 12)
+
     def source(row: Row) -> str:
         return next((key for key, codes in EVERY_SOURCE.items() if row["Referral Source"] in codes), "unknown")
 
@@ -81,7 +96,7 @@ def _front_door(council: Council, first: date, last: date) -> dict[str, Count]:
         "initial-contacts": count([row for row in contacts if within(row["Date of Contact"], first, last)]),
         "early-help-assessments": count([row for row in helped if within(row["Assessment start date"], first, last)]),
         "referrals": count(rows),
-        "repeat-referrals": count(rows, repeats),
+        "repeat-referrals": count(rows, repeats if a_year else repeats_by_the_list),
     }
     for key in (*EVERY_SOURCE, "unknown"):
         found[f"referrals:source={key}"] = count(rows, lambda row, key=key: source(row) == key)

@@ -40,7 +40,8 @@ def extract(period: Period, name: str, last: date, first: date = date(2019, 1, 1
 @st.composite
 def workbooks(draw: st.DrawFn, period: Period) -> Council:
     """One extract of the last day of the period, now and then with an older one."""
-    files = [extract(period, "new.xlsx", period.end)]
+    # Alone it holds the period and no year before it, or everything.
+    files = [extract(period, "new.xlsx", period.end, draw(st.sampled_from([date(2019, 1, 1), period.start])))]
     if draw(st.booleans()):
         # The newer speaks for all days, or for those from some day on; the older ends before the period or within it.
         first = draw(st.sampled_from([date(2019, 1, 1), period.start - DAY * 40, period.start - DAY]))
@@ -88,35 +89,93 @@ SEN2_LINKS = {
 }
 
 
+LIVES = (
+    ("A", "Y", "H"),
+    ("A", "N"),
+    ("Y", "H"),
+    ("Y", "H", "H"),
+    ("N", "H"),
+    ("A", "A", "W"),
+    ("H", "H"),
+    ("Y",),
+    (None,),
+)
+"""What the returns of one year after another say of the same request."""
+
+
 @st.composite
 def sen2_returns(draw: st.DrawFn, period: Period) -> Council:
-    """One year's return."""
-    file = extract(period, "sen2.csv", period.end + timedelta(days=200))
+    """The returns of one to three years, which tell of the same requests: awaited, decided and then historical."""
+    last = period.end + timedelta(days=draw(st.sampled_from([10, 200, 400, 750])))
+    ends = [last - at * timedelta(days=365) for at in range(draw(st.integers(1, 3)))][::-1]
+    files = [extract(period, f"sen2 {at}.csv", end) for at, end in enumerate(ends)]
     rows: dict[str, list[Row]] = {name: [] for name in SEN2_LINKS}
-    day = days(period)
-    outcome = maybe(st.sampled_from(["Y", "Y", "N", "A", "W", "H"]))
-    for at in range(draw(st.integers(0, 9))):
-        received = draw(maybe(day))
-        on_time = st.nothing() if received is None else st.sampled_from([received + DAY * n for n in (139, 140, 141)])
-        place = {"_file": file.name, "_row": at + 1, "_child": draw(st.sampled_from(CHILDREN)), "_request": f"r{at}"}
-        place |= {"_assessment": f"a{at}", "_person": f"p{at}"}
-        asked = {"receiveddate": received, "requestoutcome": draw(outcome), "requestoutcomedate": draw(maybe(day))}
-        rows["requests"].append(place | asked)
-        if draw(st.integers(0, 3)) == 0:
-            continue
-        decided = {
-            "assessmentoutcome": draw(outcome),
-            "assessmentoutcomedate": draw(maybe(day | on_time)),
-            "week20": draw(st.sampled_from([True, False, None])),
-        }
-        rows["assessment"].append(place | decided)
-        if draw(st.booleans()):
-            rows["namedplan"].append(place | {"_plan": f"n{at}", "startdate": draw(maybe(day | on_time))})
-        if draw(st.booleans()):
-            rows["activeplans"].append(
-                place | {"_active": f"v{at}", "transferla": draw(st.sampled_from([None, "830", "N"]))}
-            )
-    return Council(SEN2, (file,), rows, SEN2_LINKS)
+    inside = st.sampled_from([period.start, period.end, *(period.start + DAY * at for at in range(5, 80, 15))])
+    for _ in range(draw(st.integers(0, 4))):
+        child, received = draw(st.sampled_from(CHILDREN)), draw(maybe(inside | inside | days(period)))
+        life = draw(st.sampled_from(LIVES))
+        decided, first = draw(maybe(inside | days(period))), draw(st.integers(0, len(files) - 1))
+        for file, outcome in zip(files[first:], life, strict=False):
+            moved = DAY * draw(st.sampled_from([0, 0, 0, 0, 1, 14, 15, -14]))
+            asked = {"receiveddate": received and received + moved, "requestoutcome": outcome}
+            _request(draw, period, rows, {"_file": file.name, "_child": child}, asked | {"requestoutcomedate": decided})
+    return Council(SEN2, tuple(files), rows, SEN2_LINKS)
+
+
+def _request(draw: st.DrawFn, period: Period, rows: dict[str, list[Row]], place: Row, asked: Row) -> None:
+    """A request in one return, with what followed of it."""
+    at = len(rows["requests"]) + 1
+    place = place | {"_row": at, "_request": f"r{at}", "_assessment": f"a{at}", "_person": f"p{at}"}
+    rows["requests"].append(place | asked)
+    if draw(st.integers(0, 3)) == 0:
+        return
+    inside = st.sampled_from([period.start, period.end, period.start + DAY * 30])
+    received = asked["receiveddate"]
+    day = inside | days(period)
+    if received is not None:
+        day |= st.sampled_from([received + DAY * n for n in (139, 140, 141)])
+    said = {"Y": ("Y", "Y", "N"), "H": ("H", "H", "Y")}.get(str(asked["requestoutcome"]), ("Y", "N", "A", "W", "H"))
+    decided = {
+        "assessmentoutcome": draw(maybe(st.sampled_from(said))),
+        "assessmentoutcomedate": draw(maybe(day)),
+        "week20": draw(st.sampled_from([True, False, None])),
+    }
+    rows["assessment"].append(place | decided)
+    if draw(st.booleans()):
+        rows["namedplan"].append(place | {"_plan": f"n{at}", "startdate": draw(maybe(day))})
+    if draw(st.integers(0, 3)) == 0:
+        rows["activeplans"].append(
+            place | {"_active": f"v{at}", "transferla": draw(st.sampled_from([None, "830", "N"]))}
+        )
+
+
+@st.composite
+def home_totals(draw: st.DrawFn, period: Period) -> Council:
+    """Totals of terms and years, of the whole and by sex; now and then without a number, or told again by a newer file.
+
+    Terms end with their months, and the spring term is the last quarter of a year ending in March.
+    """
+    files = [extract(period, "new.csv", period.end)]
+    if draw(st.booleans()):
+        files.insert(0, extract(period, "old.csv", period.end - DAY))
+    year = period.end.year
+    terms = [
+        (date(at, first, 1), date(at, last, 31)) for at in (year - 1, year) for first, last in ((9, 12), (1, 3), (4, 8))
+    ]
+    spans = [
+        *terms,
+        *((date(at, 9, 1), date(at + 1, 8, 31)) for at in (year - 2, year - 1)),
+        (period.start, period.end),
+    ]
+    rows: dict[tuple[object, ...], Row] = {}
+    for at in range(draw(st.integers(0, 12))):
+        measure = draw(st.sampled_from(["census-day", "starting", "any-time", "ehe_other"]))
+        since, on = draw(st.sampled_from(terms if measure == "census-day" else spans))
+        whom, file = draw(st.sampled_from(["", "", "", "Sex: Female"])), draw(st.sampled_from(files)).name
+        count = draw(st.none() | st.integers(0, 600))
+        told = {"measure": measure, "since": since, "on": on, "breakdown": whom, "count": count}
+        rows[file, measure, since, on, whom] = {"_file": file, "_row": at + 1, "place": "831", **told}
+    return Council(EHE, tuple(files), {"aggregate": list(rows.values())})
 
 
 @st.composite

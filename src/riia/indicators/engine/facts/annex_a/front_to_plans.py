@@ -15,7 +15,7 @@ from riia.indicators.engine.facts.annex_a.rows import (
     spoken_for,
     with_previous,
 )
-from riia.indicators.engine.tables import Frame, Tables
+from riia.indicators.engine.tables import ENOUGH, Frame, Tables
 from riia.indicators.model import Period
 
 _SOURCES: Final = {
@@ -54,6 +54,8 @@ def referrals(tables: Tables, period: Period) -> Frame | None:
         return None
     if found.has.issuperset((ID, day)):
         found = ListRows(with_previous(found.frame, day, day, "_previous"), found.has)
+    if count in found.has:
+        found = ListRows(_without_own_count(found.frame, count), found.has)
     source = named("Referral Source", _SOURCES) if "Referral Source" in found.has else None
     return found.fact(
         "referrals",
@@ -65,6 +67,18 @@ def referrals(tables: Tables, period: Period) -> Frame | None:
             "referrals_in_12_months": ((count,), nw.col(count)),
         },
     )
+
+
+def _without_own_count(frame: Frame, count: str) -> Frame:
+    """Counts that are not of earlier referrals alone become unknown.
+
+    The lowest is 0, for a child without another referral. Where a list of some length has no 0 at all, each referral
+    counts itself, and every one would be a repeat.
+    """
+    every = frame.with_columns(_all=nw.lit(1))
+    lowest, filled = nw.col(count).min().over("_all"), (~nw.col(count).is_null()).cast(nw.Int64).sum().over("_all")
+    own = every.with_columns(_own=(lowest >= 1) & (filled >= ENOUGH))
+    return own.with_columns(nw.when(~nw.col("_own")).then(nw.col(count)).alias(count))
 
 
 def assessments(tables: Tables, period: Period) -> Frame | None:
