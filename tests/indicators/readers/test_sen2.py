@@ -465,3 +465,14 @@ def test_a_list_of_home_education_that_numbers_persons_is_no_module_1() -> None:
     assert module(headings, "register") is None
     assert module(headings[:5], "EHE list") is None
     assert module(headings[:5], "m1") is not None
+
+
+def test_the_files_of_other_collections_that_come_from_collect_are_not_sen2(tmp_path: Path) -> None:
+    """The school census is numbered in the same way."""
+    path = tmp_path / "2024_autumn_exclusions.csv"
+    path.write_text(
+        "pupilonrolltableid,NativeId,termlyexclusionsonrolltableid,termlyexclusionsonrollorderseqcolumn,sourceid\n"
+        "1,1,1,1,1\n",
+        encoding="utf-8",
+    )
+    assert not recognises(path)

@@ -24,8 +24,9 @@ _HOME: Final = re.compile(r"(?<![a-z])ehe|elective|home.?ed", re.IGNORECASE)
 """A list of home education also numbers persons."""
 _SPELL: Final = re.compile(r"\b(date|start|started|end|ended|from|closed|ceased)\b", re.IGNORECASE)
 """A heading of a list of something that begins and ends, which is not module 1."""
-_COLLECT: Final = frozenset({"nativeid", "sourceid", *(f"{table.name}orderseqcolumn" for table in SEN2.tables)})
-"""Columns that only COLLECT gives."""
+_ORDERS: Final = frozenset(f"{table.name}orderseqcolumn" for table in SEN2.tables)
+_COLLECT: Final = frozenset({"nativeid", "sourceid"}) | _ORDERS
+"""Columns that only COLLECT gives. The numbering of a table is of the return that has the table."""
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _NOTHING: Final = frozenset({"recordtype", "la"})
 """What the Department's template has in front of each table, and of which nothing need be said."""
@@ -81,7 +82,7 @@ def module(headings: Sequence[str], stem: str) -> Module | None:
     """The module with these headings; `stem` is the file's name without its ending, or the table's title."""
     names = {name for heading in headings for name in _folded(heading)}
     numbered = {table.name for table in SEN2.tables if f"{table.name}tableid" in names}
-    collect = bool(names & _COLLECT) and bool(numbered or any(name.endswith("orderseqcolumn") for name in names))
+    collect = bool(names & _COLLECT) and bool(numbered or names & _ORDERS)
     # Systems that prepare the return take COLLECT's names and number nothing but persons and requests.
     loose = not collect and (numbered == {"person", "requests"} or numbered == {"person"})
     blade = collect or (bool(numbered) and not loose)
