@@ -310,7 +310,9 @@ def _refusing() -> Iterator[None]:
             yield
     except UnknownDefinition as error:
         raise Refused(f"{error} `riia figures indicators` lists them all.") from None
-    except (PeriodError, PlaceError, FileRefused) as error:
+    except FileRefused as error:
+        raise Refused(f"{error}\nNothing was computed. Put the file right, or leave it out.") from None
+    except (PeriodError, PlaceError) as error:
         raise Refused(str(error)) from None
 
 
