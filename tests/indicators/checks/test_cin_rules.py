@@ -10,12 +10,13 @@ from riia.indicators.model.findings import Severity
 SOURCE = "<ReferralSource>6</ReferralSource>"
 
 
-def told(folder: Path, year: int, children: str) -> dict[str, Severity]:
-    """What a census of `year` with these children is told, by code."""
+def told(folder: Path, year: int, children: str, *, made: str = "") -> dict[str, Severity]:
+    """What a census of `year` with these children is told, by code; `made` is the day it says it was made on."""
     file = folder / "census.xml"
+    stamp = f"<DateTime>{made}T09:00:00</DateTime>" if made else ""
     head = f"<Collection>CIN</Collection><Year>{year}</Year><ReferenceDate>{year}-03-31</ReferenceDate>"
     file.write_text(
-        f"<Message><Header><CollectionDetails>{head}</CollectionDetails><Source><LEA>831</LEA></Source></Header>"
+        f"<Message><Header><CollectionDetails>{head}</CollectionDetails><Source><LEA>831</LEA>{stamp}</Source></Header>"
         f"<Children>{children}</Children></Message>",
         encoding="utf-8",
     )
@@ -112,3 +113,27 @@ def test_pre_proceedings_are_checked_from_2026_on(tmp_path: Path, year: int, *, 
     assert {code for code in found if code.startswith("CIN-7")} == (
         {"CIN-702", "CIN-703", "CIN-706"} if told_of else set()
     )
+
+
+@pytest.mark.parametrize(
+    ("made", "late"), [("2024-10-04", set()), ("2025-05-20", {"CIN-305", "CIN-407", "CIN-623"})]
+)  # fmt: skip
+def test_a_file_made_in_october_is_not_late_for_what_comes_after(tmp_path: Path, made: str, late: set[str]) -> None:
+    """An assessment, an enquiry and a plan of September are late at the end of the year, and not in October."""
+    going_on = (
+        "<Assessments><AssessmentActualStartDate>2024-09-25</AssessmentActualStartDate></Assessments>"
+        "<Section47><S47ActualStartDate>2024-09-03</S47ActualStartDate><DateOfInitialCPC>2024-09-12</DateOfInitialCPC>"
+        "<ICPCnotRequired>0</ICPCnotRequired></Section47>"
+        "<Section47><S47ActualStartDate>2024-09-25</S47ActualStartDate><ICPCnotRequired>0</ICPCnotRequired></Section47>"
+        "<ChildProtectionPlans><CPPstartDate>2024-09-12</CPPstartDate>"
+        "<InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse><LatestCategoryOfAbuse>NEG</LatestCategoryOfAbuse>"
+        "<NumberOfPreviousCPP>0</NumberOfPreviousCPP></ChildProtectionPlans>"
+    )
+    assert set(told(tmp_path, 2025, child(2025, episode=going_on, referred="2024-09-02"), made=made)) == late
+
+
+@pytest.mark.parametrize(("made", "past"), [("2024-10-04", False), ("2025-05-20", True)])
+def test_a_birth_expected_in_november_is_past_only_after_it(tmp_path: Path, made: str, *, past: bool) -> None:
+    unborn = child(2025, "<ExpectedPersonBirthDate>2024-11-20</ExpectedPersonBirthDate>", referred="2024-09-02")
+    unknown = unborn.replace("<Sex>F<", "<Sex>U<")
+    assert ("CIN-122" in told(tmp_path, 2025, unknown, made=made)) is past

@@ -76,15 +76,15 @@ def open_assessment_of_another_year(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-305", "Assessments", "AssessmentAuthorisationDate", NOTE, echoes="8670Q",
-    rule="An assessment is done within 45 working days: none is open for longer at the end of the census year.",
+    rule="An assessment is done within 45 working days: none is open for longer on the last day the file tells of.",
     remedy="If it was authorised, record the day; if it is late, be ready to say why.",
     passing=[{"LAchildID": "A1", "AssessmentActualStartDate": "2025-02-03"}],
     failing=[{"LAchildID": "A1", "AssessmentActualStartDate": "2024-11-01"}],
 )  # fmt: skip
 def assessment_overdue(held: Held) -> pl.DataFrame:
-    """Open assessments begun more than 45 working days before the end of the year."""
+    """Open assessments begun more than 45 working days before the end of the year, or before the file was made."""
     late = pl.col("AssessmentActualStartDate").is_between(
-        held.first, add_working_days(held.last, -_IN_TIME), closed="left"
+        held.first, add_working_days(held.until, -_IN_TIME), closed="left"
     )
     return failing(held["Assessments"], pl.col("AssessmentAuthorisationDate").is_null() & late)
 

@@ -200,15 +200,15 @@ def born_after_census(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-122", "Child", "ExpectedPersonBirthDate", WARNING, echoes="8530Q",
-    rule="An expected birth lies between 30 days before the end of the census year and nine months after it.",
+    rule="An expected birth is no more than 30 days past, and at most nine months after the census year.",
     remedy="If the child has been born, give the date of birth in its place.",
     passing=[{"LAchildID": "A1", "ExpectedPersonBirthDate": "2025-07-01"}],
     failing=[{"LAchildID": "A1", "ExpectedPersonBirthDate": "2024-07-01"}],
 )  # fmt: skip
 def birth_expected_out_of_range(held: Held) -> pl.DataFrame:
-    """Expected births long past, or further away than nine months."""
+    """Expected births long past at the end of the year, or on the day the file was made; or after December."""
     furthest = date(held.last.year, 12, 31)
-    inside = pl.col("ExpectedPersonBirthDate").is_between(held.last - timedelta(days=30), furthest)
+    inside = pl.col("ExpectedPersonBirthDate").is_between(held.until - timedelta(days=30), furthest)
     return failing(held["Child"], ~inside)
 
 
@@ -230,7 +230,7 @@ def over_25(held: Held) -> pl.DataFrame:
     grown = birthday("PersonBirthDate", 25)
     cases = held.beside("CINdetails", "Child", ["PersonBirthDate"], _CHILD)
     late = cases.filter(pl.col("CINclosureDate").is_null() | (pl.col("CINclosureDate") > grown))
-    return failing(held["Child"], grown < held.last).join(late, on=_CHILD, how="semi")
+    return failing(held["Child"], grown < held.until).join(late, on=_CHILD, how="semi")
 
 
 @check(

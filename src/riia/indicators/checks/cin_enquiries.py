@@ -96,14 +96,14 @@ def target_off(held: Held) -> pl.DataFrame:
 
 @check(
     "CIN-407", "Section47", "DateOfInitialCPC", NOTE, echoes="8675Q",
-    rule="A conference is held within 15 working days: no enquiry waits for longer at the end of the census year.",
+    rule="A conference is held within 15 working days: none waits for longer on the last day the file tells of.",
     remedy="Record the conference, or that none was needed; if it is late, be ready to say why.",
     passing=[{"LAchildID": "A1", "S47ActualStartDate": "2025-03-20", "ICPCnotRequired": "0"}],
     failing=[{"LAchildID": "A1", "S47ActualStartDate": "2025-01-20", "ICPCnotRequired": "0"}],
 )  # fmt: skip
 def conference_overdue(held: Held) -> pl.DataFrame:
     """Enquiries of the year that wait for a conference after 15 working days."""
-    late = pl.col("S47ActualStartDate").is_between(held.first, add_working_days(held.last, -_IN_TIME), closed="left")
+    late = pl.col("S47ActualStartDate").is_between(held.first, add_working_days(held.until, -_IN_TIME), closed="left")
     return failing(held["Section47"], _waiting() & late)
 
 

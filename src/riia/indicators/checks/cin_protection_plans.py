@@ -355,4 +355,4 @@ def later_review_late(held: Held) -> pl.DataFrame:
 
 def _until(held: Held) -> pl.Expr:
     """The last day on which a plan is known to have run."""
-    return pl.min_horizontal(pl.col("CPPendDate").fill_null(held.last), pl.lit(held.last))
+    return pl.min_horizontal(pl.col("CPPendDate").fill_null(held.until), pl.lit(held.until))

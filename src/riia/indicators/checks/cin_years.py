@@ -42,7 +42,7 @@ def month_without_referral(held: Held) -> pl.DataFrame:
     """The episodes as a whole, when a month of a busy year has no referral; a file made in October ends there."""
     inside = held["CINdetails"].filter(pl.col("CINreferralDate").is_between(held.first, held.last))
     months = inside["CINreferralDate"].dt.month().n_unique()
-    after = held.last + timedelta(days=1)
+    after = held.until + timedelta(days=1)
     over = (after.year - held.first.year) * 12 + after.month - held.first.month
     return whole(inside, when=inside.height >= _BUSY_YEAR and months < over)
 

@@ -27,13 +27,15 @@ class Held:
     for the social care returns). A check that needs what is not held stops with NotHeld and counts as not made.
     """
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], files: Sequence[SourceFile], today: date) -> None:
+    def __init__(
+        self, tables: Mapping[str, pl.DataFrame], files: Sequence[SourceFile], today: date, *, until: date | None = None
+    ) -> None:
         """Number the rows of each table. `files` are those of the return, from old to new."""
         self.tables = {name: frame.with_row_index(AT) for name, frame in tables.items()}
         self.files = tuple(files)
         newest = self.files[-1]
         self.year = newest.year
-        self._first, self._last = newest.first, newest.last
+        self._first, self._last, self._until = newest.first, newest.last, until
         stated = newest.made_on or (newest.last if newest.declared else None)
         self.latest = min(stated or today, today)
         """The day a list was made if it says so, otherwise the day of the check: nothing in it can be later."""
@@ -62,6 +64,11 @@ class Held:
         if self._last is None:
             raise NotHeld("the last day of the return")
         return self._last
+
+    @property
+    def until(self) -> date:
+        """The last day that the newest file can tell of: a census made in October says nothing of November."""
+        return min(self._until or self.last, self.last)
 
     def beside(self, table: str, other: str, columns: Sequence[str], on: Sequence[str]) -> pl.DataFrame:
         """Rows of `table` with the `columns` of the row of `other` that has the same `on`.

@@ -148,7 +148,8 @@ def _of_files(reading: Reading, files: Sequence[SourceFile], today: date) -> Hel
         held_by = {name: _completed(name, frame) for name, frame in held_by.items()}
     else:
         held_by = {name: _given(frame) if name in lacking else frame for name, frame in held_by.items()}
-    return Held(held_by, [_whole_year(reading.collection, file) for file in files], today)
+    until = files[-1].last if files[-1].declared else None
+    return Held(held_by, [_whole_year(reading.collection, file) for file in files], today, until=until)
 
 
 def _whole_year(collection: str, file: SourceFile) -> SourceFile:
