@@ -365,3 +365,10 @@ def test_every_counting_is_in_the_catalogue() -> None:
         assert one.variant in variants
         assert one.choice
         assert one.columns <= {*COMMON, *FACTS[one.fact].columns}
+
+
+@pytest.mark.parametrize(("again", "number"), [("2024-12-06", 1), ("2024-12-02", 1), ("2024-12-30", 2)])
+def test_an_awaited_request_whose_day_was_corrected_counts_once(again: str, number: int, tmp_path: Path) -> None:
+    """What was awaited at the end of a year must be in the next return; a request of some weeks later is another."""
+    tables = two_years(tmp_path, (awaiting("A", "2024-12-02"),), (Case("A", again, outcome_on="2025-01-10"),))
+    assert counted(tables, "CY2024", send.COUNTINGS)[REQUESTS].number == Number(number)

@@ -15,6 +15,7 @@ GENERATED = {
     "ssda903": small_care.care_returns,
     "sen2": small_lists.sen2_returns,
     "ehe": small_lists.home_lists,
+    "ehe totals": small_lists.home_totals,
 }
 EXAMPLES = int(os.environ.get("RIIA_TWIN_EXAMPLES", "25"))
 settings.register_profile("twin", max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

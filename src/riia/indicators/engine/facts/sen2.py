@@ -19,6 +19,7 @@ from riia.indicators.tables.sen2 import ASSESSMENT, CHILD, REQUEST
 _TWENTY_WEEKS: Final = "140d"
 _NO: Final = ["n", "no", "0", "false", "f"]
 _HISTORICAL: Final = "H"
+_AWAITED: Final = "A"
 
 
 def requests(tables: Tables, period: Period) -> Frame | None:
@@ -39,7 +40,8 @@ def requests(tables: Tables, period: Period) -> Frame | None:
         made["agreed"] = agreed
         historical = (outcome == _HISTORICAL).fill_null(False)
         made["historical"] = historical | nw.col("transferred").fill_null(False)
-        frame = _told(tables, frame.with_columns(_historical=made["historical"]), [CHILD, "receiveddate"])
+        judged = frame.with_columns(_historical=made["historical"])
+        frame = _told(tables, judged, [CHILD, "receiveddate"], (outcome == _AWAITED).fill_null(False))
     else:
         frame = tables.latest(frame, [CHILD, "receiveddate"])
     return _fact(frame, made)
@@ -147,14 +149,17 @@ def _with_request(frame: Frame, asked: Frame | None) -> tuple[Frame, list[str]]:
     return frame.join(chosen, on=REQUEST, how="left"), [CHILD, "receiveddate"]
 
 
-def _told(tables: Tables, frame: Frame, key: Sequence[str]) -> Frame:
-    """The newest return's row of each record, of those that do not call it historical; that one when all do."""
+def _told(tables: Tables, frame: Frame, key: Sequence[str], unfinished: nw.Expr | None = None) -> Frame:
+    """The newest return's row of each record, of those that do not call it historical; that one when all do.
+
+    `unfinished` records must be in the next return; one that is there with another day close by had its day corrected.
+    """
     if len({one.age for one in tables.files}) > 1:
         told = nw.when(nw.col("_historical")).then(nw.lit(0)).otherwise(nw.lit(1))
         frame = frame.with_columns(_told=told)
         frame = frame.with_columns(_best=nw.col("_told").max().over(*key))
         frame = frame.filter(nw.col("_told") == nw.col("_best")).drop("_told", "_best")
-    return tables.latest(frame, key)
+    return tables.latest(frame, key, unfinished)
 
 
 def _fact(frame: Frame, made: Mapping[str, nw.Expr]) -> Frame:
