@@ -113,6 +113,32 @@ def test_columns_in_any_order_case_and_under_older_names(tmp_path: Path) -> None
     assert codes(reading) == ["READ-EXTRA"]
 
 
+def test_a_table_of_several_years_is_read_year_by_year(tmp_path: Path) -> None:
+    lines = ("1,2023-05-15,S,,,One,2024", "1,2023-05-15,S,2024-08-14,E4A,One,2025", "2,2024-06-01,S,,,Two,2025")
+    text = "CHILD,DECOM,RNE,DEC,REC,LA,YEAR\n" + "".join(f"{line}\n" for line in lines)
+    reading = ssda903.read([folder(tmp_path, all_episodes=text)])
+    assert {one.name: (one.year, one.declared) for one in reading.files} == {
+        "all_episodes.csv (2024)": (2024, True),
+        "all_episodes.csv (2025)": (2025, True),
+    }
+    assert reading.tables["episodes"].select("_file", "_row").rows() == [
+        ("all_episodes.csv (2024)", 2),
+        ("all_episodes.csv (2025)", 3),
+        ("all_episodes.csv (2025)", 4),
+    ]
+    assert {"READ-YEARS", "READ-COUNCILS"} <= set(codes(reading))
+    assert "YEAR" not in next(one.rule for one in reading.findings if one.code == "READ-EXTRA")
+
+
+def test_a_column_of_the_year_names_the_year_of_the_file(tmp_path: Path) -> None:
+    text = "CHILD,DECOM,RNE,DEC,REC,YEAR\n1,2023-05-15,S,,,2023-24\n2,2023-06-15,S,,,2023-24\n"
+    reading = ssda903.read([folder(tmp_path, episodes=text)])
+    assert [(one.name, one.year, one.declared) for one in reading.files] == [("episodes.csv", 2024, True)]
+    untold = text.replace("2,2023-06-15,S,,,2023-24", "2,2023-06-15,S,,,")
+    reading = ssda903.read([folder(tmp_path / "untold", episodes=untold)])
+    assert [(one.name, one.declared) for one in reading.files] == [("episodes.csv", False)]
+
+
 def test_dates_of_several_layouts_in_one_column(tmp_path: Path) -> None:
     days = ("01/05/2022", "02/05/22", "3-May-2022", "2022-05-04 00:00:00", "05.05.2022", "31/02/2022")
     lines = "".join(f"{child},{day},S,C2,N3,U4,PR1,,\n" for child, day in enumerate(days))
@@ -270,7 +296,7 @@ def test_a_folder_without_any_table_is_refused(tmp_path: Path) -> None:
     [
         ("d2i_fake", {2018}, 5050),
         ("d2i_fake/fake_903.xml", {2018}, 459),
-        ("liia", {2020, 2023}, 28),
+        ("liia", {2017, 2018, 2019, 2020, 2022, 2023}, 22),
         ("multi_year_2017_2021", {2018, 2019, 2020, 2021, 2022}, 3737),
     ],
 )

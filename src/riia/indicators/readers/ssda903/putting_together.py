@@ -13,7 +13,7 @@ from riia.indicators.readers.delimited import headings
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import FILE, ROW, Progress, Reading, SourceFile, TableSummary
 from riia.indicators.readers.ssda903.finding import Candidate, files_below, recognised_table, says
-from riia.indicators.readers.ssda903.parts import TABLES, Part, csv_part, missing_columns
+from riia.indicators.readers.ssda903.parts import TABLES, Part, csv_parts, missing_columns
 from riia.indicators.readers.ssda903.xml_file import is_return, xml_parts
 from riia.indicators.readers.ssda903.years import Year, agreed, dates_of, formats_in, told
 from riia.indicators.readers.typed import spots_of, typed
@@ -106,8 +106,7 @@ def _parts(one: Candidate) -> list[Part]:
     if not one.is_xml:
         if not one.given and not _seems_to_belong(one):
             return []
-        part = csv_part(one)
-        return [part] if part else []
+        return csv_parts(one)
     if not one.given and not is_return(one.path):
         return []
     return xml_parts(one)
