@@ -127,6 +127,17 @@ def test_a_file_in_which_nothing_can_be_timed_gives_no_figure(tmp_path: Path) ->
     assert figure("icpcs-within-15-days:of=icpcs", path).number == Missing(Symbol.NOT_AVAILABLE)
 
 
+def test_assessments_open_too_long_are_told_beside_those_completed(tmp_path: Path) -> None:
+    # 30 September is working day 46 after 25 July and 45 after 26 July 2024: 26 August is a bank holiday.
+    days = ("2024-07-24", "2024-07-25", "2024-07-26", "2024-09-30", "2024-10-01")
+    blocks = [child(str(at), episode("2024-07-01", assessment(day))) for at, day in enumerate(days)]
+    closed = child("X", episode("2024-07-01", assessment("2024-07-02", "2024-09-30")))
+    words = figure("assessments-within-45-days:all", census(tmp_path, *blocks, closed)).coverage.words
+    assert "45 working days after the start of the assessment, and so not in the figure yet: 2." in words
+    words = figure("assessments-within-45-days:from=referral", census(tmp_path, *blocks, closed)).coverage.words
+    assert "45 working days after the referral, and so not in the figure yet: 4." in words
+
+
 def test_quarters_add_up_to_the_year(tmp_path: Path) -> None:
     days = ("2024-04-01", "2024-06-30", "2024-07-01", "2024-12-31", "2025-01-01", "2025-03-31", "2024-03-31")
     path = census(tmp_path, *(child(str(at), episode(day, plan(day))) for at, day in enumerate(days)))

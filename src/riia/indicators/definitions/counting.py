@@ -53,7 +53,8 @@ class Counting:
     rows) must reach for the number to be whole; `without` says what follows when they do not. `sources` limits the
     counting to some collections; empty means every collection that gives the fact. `untold` describes rows looked at
     of which nobody can tell whether they are counted: its `words` complete "for 37 of these …", its `otherwise` says
-    what becomes of them.
+    what becomes of them. `beside` describes other rows, not in the figure, without which it misleads: its `words` are
+    followed by how many there are.
     `without_history` counts instead where the files do not reach back far enough.
     """
 
@@ -71,6 +72,7 @@ class Counting:
     without: str = "it may be too low"
     sources: tuple[str, ...] = ()
     untold: Condition | None = None
+    beside: Condition | None = None
     without_history: "Counting | None" = None
     version: int = 1
 

@@ -214,6 +214,8 @@ def _with_doubts(reach: Coverage, short: str, own: Counted, one: Counting, *, ea
         words = f"{words} {own.nameless:,} of these name no child: each counts by itself."
     if own.untold and one.untold:
         words = f"{words} For {own.untold:,} of these {one.untold.words}: {one.untold.otherwise}."
+    if own.beside and one.beside:
+        words = f"{words} {one.beside.words}: {own.beside:,}."
     return replace(reach, words=words)
 
 

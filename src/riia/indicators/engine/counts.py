@@ -18,9 +18,9 @@ from riia.indicators.tables.facts import FACTS
 class Counted:
     """What one pass over a fact gives for a counting.
 
-    `nameless` are the rows counted that say of nobody, where each child counts once. `untold` is of the rows looked
-    at, `untold_anywhere` of all `rows`. `lacks` are the columns that the counting reads
-    and the files do not have; then the rest says nothing.
+    `nameless` are the rows counted that say of nobody, where each child counts once. `beside` are rows not in the
+    figure. `untold` is of the rows looked at, `untold_anywhere` of all `rows`. `lacks` are the columns that the
+    counting reads and the files do not have; then the rest says nothing.
     """
 
     looked_at: Value
@@ -29,6 +29,7 @@ class Counted:
     untold: int = 0
     untold_anywhere: int = 0
     rows: int = 0
+    beside: int = 0
     first_event: date | None = None
     lacks: tuple[str, ...] = ()
 
@@ -67,6 +68,8 @@ def _sums(at: int, one: Counting, period: Period) -> Iterator[nw.Expr]:
         untold = one.untold.holds(period).fill_null(False)
         yield _sum(among & untold, None, f"untold{at}")
         yield _sum(untold, None, f"anywhere{at}")
+    if one.beside:
+        yield _sum(one.beside.holds(period).fill_null(False), None, f"beside{at}")
 
 
 def _counted(at: int, one: Counting, counts: Mapping[str, Any]) -> Counted:
@@ -78,7 +81,8 @@ def _counted(at: int, one: Counting, counts: Mapping[str, Any]) -> Counted:
     elif counts[f"unknown{at}"] and one.of is not Base.MEAN:
         number = NOT_AVAILABLE  # a sum of which a part is not known is not known
     untold, anywhere = int(counts.get(f"untold{at}") or 0), int(counts.get(f"anywhere{at}") or 0)
-    return Counted(base, number, nameless, untold, anywhere, int(counts["rows"]), counts["first"])
+    beside = int(counts.get(f"beside{at}") or 0)
+    return Counted(base, number, nameless, untold, anywhere, int(counts["rows"]), beside, counts["first"])
 
 
 def _sum(test: nw.Expr, adds: str | None, name: str) -> nw.Expr:

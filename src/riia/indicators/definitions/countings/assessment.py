@@ -1,7 +1,10 @@
 """Assessments and children in need (items 4 to 7 of the memorandum, child in need plans, exploitation as a factor)."""
 
+from datetime import date, timedelta
+
 import narwhals as nw
 
+from riia.indicators.calendar import FIRST_DAY, LAST_DAY, working_days_between
 from riia.indicators.definitions.counting import (
     Base,
     Condition,
@@ -16,8 +19,8 @@ from riia.indicators.definitions.counting import (
 _COMPLETED = in_period("authorised", "the day of authorisation")
 
 
-def _within_45(days: str, since: str) -> tuple[Condition, Condition]:
-    """In time, and not to be told, counting from `since`."""
+def _within_45(days: str, since: str, began: str) -> tuple[Condition, Condition, Condition]:
+    """In time; not to be told; open and already too long: counting from `since`, the day in `began`."""
     within = at_most(
         days,
         45,
@@ -30,11 +33,30 @@ def _within_45(days: str, since: str) -> tuple[Condition, Condition]:
         (days,),
         lambda _: nw.col(days).is_null(),
     )
-    return within, untold
+    still_open = open_at_end("started", "authorised", "the assessment")
+    overdue = Condition(
+        f"Not authorised by the last day, more than 45 working days after {since}, and so not in the figure yet",
+        "",
+        (began, "started", "authorised"),
+        lambda period: still_open.holds(period) & (nw.col(began) < _in_time_on(period.end)),
+    )
+    return within, untold, overdue
 
 
-_FROM_START, _START_UNKNOWN = _within_45("working_days_from_start", "the start of the assessment")
-_FROM_REFERRAL, _REFERRAL_UNKNOWN = _within_45("working_days_from_referral", "the referral")
+def _in_time_on(day: date) -> date:
+    """The first day from which on what began is within 45 working days on `day`."""
+    first = day
+    if not FIRST_DAY + timedelta(days=100) <= day <= LAST_DAY:
+        return date.min  # no calendar, so nothing is known to be late
+    while working_days_between(first - timedelta(days=1), day) <= 45:
+        first -= timedelta(days=1)
+    return first
+
+
+_FROM_START, _START_UNKNOWN, _OVERDUE = _within_45("working_days_from_start", "the start of the assessment", "started")
+_FROM_REFERRAL, _REFERRAL_UNKNOWN, _OVERDUE_FROM_REFERRAL = _within_45(
+    "working_days_from_referral", "the referral", "referred"
+)
 
 COUNTINGS = (
     Counting("assessments-started", "all", "assessments", among=(in_period("started", "the start"),)),
@@ -47,6 +69,7 @@ COUNTINGS = (
         counted=(_FROM_START,),
         of=Base.ROWS,
         untold=_START_UNKNOWN,
+        beside=_OVERDUE,
         choice="The 45 working days run from the start of the assessment, which is day 0.",
     ),
     Counting(
@@ -57,6 +80,7 @@ COUNTINGS = (
         counted=(_FROM_REFERRAL,),
         of=Base.ROWS,
         untold=_REFERRAL_UNKNOWN,
+        beside=_OVERDUE_FROM_REFERRAL,
         sources=("cin-census",),
         choice="The 45 working days run from the referral, as statutory guidance words it; the referral is day 0.",
     ),
