@@ -14,7 +14,7 @@ from riia.indicators.checks.preflight import FileTold, Refusal, Report
 from riia.indicators.checks.report_html import page
 from riia.indicators.checks.report_xlsx import write
 from riia.indicators.checks.running import NotMade
-from riia.indicators.checks.wording import headline
+from riia.indicators.checks.wording import headline, sentence
 from riia.indicators.model.findings import Finding, Severity, Spot
 from riia.indicators.readers.problems import Problem
 from riia.indicators.readers.reading import TableSummary
@@ -157,3 +157,10 @@ def test_a_line_of_xml_is_called_a_line() -> None:
     """What is written of a record of XML is the line on which it begins."""
     assert '<th scope="col">Line</th>' in page(report(finding()))
     assert '<th scope="col">Row</th>' in page(report(finding(file="episodes.csv")))
+
+
+def test_what_readers_say_reads_as_a_sentence() -> None:
+    """They leave out what it is about; it is put before, with a colon where it does not go on."""
+    assert sentence(finding("READ-CODE", rule="is not one of the codes.")) == "CINclosureDate is not one of the codes."
+    assert sentence(finding("READ-TEXT", rule="text stands outside.", column="")) == "CINdetails: text stands outside."
+    assert sentence(finding(rule="A rule of a check.")) == "A rule of a check."

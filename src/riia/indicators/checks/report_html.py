@@ -189,7 +189,8 @@ def _spots(finding: Finding, number: int) -> str:
     if not any(spot.row or spot.value or spot.child for spot in shown):
         return ""
     unit = "Line" if finding.file.lower().endswith(".xml") else "Row"
-    columns: list[tuple[str, list[str]]] = [(unit, [f"{spot.row:,}" if spot.row else "" for spot in shown])]
+    # Without commas, as editors and spreadsheets want it when they are told to go there.
+    columns: list[tuple[str, list[str]]] = [(unit, [str(spot.row or "") for spot in shown])]
     if any(spot.value for spot in shown):
         columns.append(("What stands there", [_cell(spot) for spot in shown]))
     if any(spot.child for spot in shown):
@@ -197,7 +198,7 @@ def _spots(finding: Finding, number: int) -> str:
     rows = list(zip(*(cells for _, cells in columns), strict=True))
     more = finding.count - len(shown)
     caption = f"Finding {number:,}: rows with {finding.code} in {finding.table or finding.file}"
-    rest = f'<p class="more">and {more:,} more</p>' if more > 0 else ""
+    rest = f'<p class="more">and {more:,} more, which <code>--xlsx</code> writes out</p>' if more > 0 else ""
     return _table(caption, [name for name, _ in columns], rows, hidden=True) + rest
 
 

@@ -9,6 +9,11 @@ from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import Finding, Severity
 
 _PASSED_TOLD: Final = 10
+_VERBS: Final = (
+    "is", "are", "was", "were", "has", "have", "holds", "must", "lies", "cannot", "does", "says", "gives", "lacks",
+    "shows", "stands", "belongs", "reaches", "begins",
+)  # fmt: skip
+"""With these a reader's words go on from what they are about: "Ethnicity is not one of the codes"."""
 _READ: Final = {
     ("READ-YEAR", "ReferenceDate"): "100",
     ("READ-BLANK", "LAchildID"): "8500",
@@ -38,9 +43,10 @@ def counted(number: int, one: str) -> str:
 
 def sentence(finding: Finding) -> str:
     """What should hold, or what is the matter. Readers leave out what it is about: the column, table or file."""
-    if finding.rule[:1].islower():
-        return f"{finding.column or finding.table or finding.file}: {finding.rule}"
-    return finding.rule
+    if not finding.rule[:1].islower():
+        return finding.rule
+    reads_on = finding.rule.partition(" ")[0] in _VERBS
+    return f"{finding.column or finding.table or finding.file}{'' if reads_on else ':'} {finding.rule}"
 
 
 def rule_numbers(finding: Finding) -> str:
