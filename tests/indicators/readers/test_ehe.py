@@ -64,9 +64,17 @@ def test_a_list_is_read_with_its_dates(tmp_path: Path) -> None:
 
 def test_a_list_answers_for_the_days_of_its_dates(tmp_path: Path) -> None:
     file = read([text(tmp_path, REGISTER)]).files[0]
-    assert (file.first, file.last, file.declared) == (date(2024, 3, 3), date(2025, 6, 30), False)
+    assert (file.first, file.last, file.declared) == (date(2024, 9, 1), date(2025, 6, 30), False)
     stated = read([text(tmp_path, REGISTER)], as_at=date(2025, 9, 30)).files[0]
-    assert (stated.first, stated.last, stated.declared) == (date(2024, 3, 3), date(2025, 9, 30), True)
+    assert (stated.first, stated.last, stated.declared) == (date(2024, 9, 1), date(2025, 9, 30), True)
+
+
+def test_a_list_knows_of_no_year_whose_leavers_it_has_dropped(tmp_path: Path) -> None:
+    """Children who began long ago are on it only because they stayed."""
+    content = "Child ID,EHE start date,EHE end date\n1,03/09/2018,\n2,04/09/2019,12/11/2024\n3,04/11/2024,30/06/2025\n"
+    assert read([text(tmp_path, content)]).files[0].first == date(2024, 9, 1)
+    whole = content + "4,05/10/2018,01/12/2018\n"
+    assert read([text(tmp_path, whole)]).files[0].first == date(2018, 9, 3)
 
 
 def test_a_list_without_anyone_who_stopped_is_one_day(tmp_path: Path) -> None:

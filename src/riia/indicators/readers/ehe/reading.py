@@ -21,6 +21,7 @@ from riia.indicators.readers.typed import spots_of
 from riia.indicators.readers.workbook import Sheet, is_workbook, open_workbook
 from riia.indicators.tables.ehe import EHE, KEY, SPELL
 
+_AUTUMN: Final = 9
 _DAY: Final = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|^\d{5}$"
 _WHAT: Final = "a list of children educated at home, or the totals of a term or year"
 
@@ -286,17 +287,24 @@ def _source(
 
 
 def _reach(registers: Sequence[pl.DataFrame]) -> tuple[date | None, date | None]:
-    """From the first start on a list that keeps those who left, otherwise its last day alone, to the last date."""
+    """The days that a list answers for: to its last date, from the academic year in which the first one left.
+
+    Of an earlier year only those are on it who stayed. A list that nobody has left speaks of its last day alone.
+    """
     today = datetime.now(tz=UTC).date()
     starts: list[date] = []
     others: list[date] = []
-    ended = False
+    ends: list[date] = []
     for frame in registers:
         starts += frame.filter(pl.col("start_date") <= today)["start_date"].to_list()
         for column in ("end_date", "notified_date"):
             if column in frame.columns:
                 days = frame.filter(pl.col(column) <= today)[column].to_list()
                 others += days
-                ended = ended or (column == "end_date" and bool(days))
+                ends += days if column == "end_date" else []
     last = max((*starts, *others), default=None)
-    return (min(starts, default=last) if ended else last), last
+    if not ends or not starts:
+        return last, last
+    left = sorted(ends)[len(ends) // 100]  # of hundreds, one mistyped year tells nothing
+    year = date(left.year - (left.month < _AUTUMN), _AUTUMN, 1)
+    return max(min(starts), year), last
