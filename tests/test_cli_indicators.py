@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from riia.cli import main
 from riia.indicators.engine.results import COLUMNS
-from tests.indicators.readers.cin_files import assessment, census, child, episode, header
+from tests.indicators.readers.cin_files import assessment, census, child, enquiry, episode, header
 
 
 @pytest.fixture
@@ -127,6 +127,22 @@ def test_rows_behind_go_to_a_file_in_which_nothing_is_a_formula(
     with rows.open(encoding="utf-8", newline="") as stream:
         children = {row["child"] for row in csv.DictReader(stream)}
     assert children == {"A", "'=B"}
+
+
+def test_a_doubt_is_shown_also_where_the_files_reach_all_the_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = census(
+        tmp_path,
+        child("A", episode("2024-08-01", DateOfInitialCPC="2024-08-09")),
+        child("B", episode("2024-08-01", enquiry("2024-08-02", "2024-08-09"))),
+    )
+    out, _ = run(
+        capsys, "compute", "--place", "831", "--period", "2024-25Q2", "--cin", file,
+        "--indicator", "icpcs-within-15-days:of=icpcs",
+    )  # fmt: skip
+    assert "1 of 2, 50.0 %" in out
+    assert "For 1 of these the conference cannot be timed: it counts as not in time." in out
 
 
 def test_explain_without_files_is_the_definition(capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,6 +86,8 @@ def _table(answer: Answer) -> str:
             lines.append(f"        {variant}{figure.source or 'no source'}: {in_words(figure)}")
             if figure.coverage.reach is not Reach.WHOLE:
                 lines.append(f"          {figure.coverage}")
+            elif figure.coverage.doubts:
+                lines.append(f"          {figure.coverage.doubts}")
     return "\n".join(lines) + "\n"
 
 

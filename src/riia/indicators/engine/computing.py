@@ -175,9 +175,8 @@ def _figure(
     if known:
         newest_only = one.fact in _NEWEST_ONLY.get(source, ())
         earlier = newest_only and window.last is not None and period.end < window.last - _RECENT
-        reach = _with_doubts(reach, short, own, one, earlier=earlier)
-        if one.fact in _OF_12_MONTHS.get(source, ()) and period.start > add_months(period.end, -11):
-            reach = replace(reach, words=f"{reach.words} {_TWELVE_MONTHS}")
+        of_12_months = one.fact in _OF_12_MONTHS.get(source, ()) and period.start > add_months(period.end, -11)
+        reach = _with_doubts(reach, short, own, one, earlier=earlier, of_12_months=of_12_months)
     base = counted[one.of].number if isinstance(one.of, Counting) else own.looked_at
     if one.of is Base.POPULATION:
         base = question.population.value
@@ -203,20 +202,24 @@ def _without(own: Counted, one: Counting) -> Coverage | None:
     return None
 
 
-def _with_doubts(reach: Coverage, short: str, own: Counted, one: Counting, *, earlier: bool) -> Coverage:
-    words = reach.words
+def _with_doubts(
+    reach: Coverage, short: str, own: Counted, one: Counting, *, earlier: bool, of_12_months: bool
+) -> Coverage:
+    doubts = []
     if earlier:
-        words = f"{words} The list keeps each child's newest record only, so for an earlier day it may be too low."
+        doubts.append("The list keeps each child's newest record only, so for an earlier day it may be too low.")
     if short:
         reach = replace(reach, reach=Reach.SHORT_HISTORY)
-        words = f"{words} It {short}"
+        doubts.append(f"It {short}")
     if own.nameless:
-        words = f"{words} {own.nameless:,} of these name no child: each counts by itself."
+        doubts.append(f"{own.nameless:,} of these name no child: each counts by itself.")
     if own.untold and one.untold:
-        words = f"{words} For {own.untold:,} of these {one.untold.words}: {one.untold.otherwise}."
+        doubts.append(f"For {own.untold:,} of these {one.untold.words}: {one.untold.otherwise}.")
     if own.beside and one.beside:
-        words = f"{words} {one.beside.words}: {own.beside:,}."
-    return replace(reach, words=words)
+        doubts.append(f"{one.beside.words}: {own.beside:,}.")
+    if of_12_months:
+        doubts.append(_TWELVE_MONTHS)
+    return replace(reach, words=" ".join((reach.words, *doubts)), doubts=" ".join(doubts))
 
 
 def _is_stock(one: Counting, period: Period) -> bool:

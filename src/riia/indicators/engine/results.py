@@ -22,10 +22,14 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Whether the files hold what the figure needs. `words` says it in a sentence or two."""
+    """Whether the files hold what the figure needs. `words` says it in a sentence or two.
+
+    `doubts` are those of the words that a reader must have also where the files reach all the way.
+    """
 
     reach: Reach
     words: str
+    doubts: str = ""
 
     def __str__(self) -> str:
         """As printed: "whole: …"."""
