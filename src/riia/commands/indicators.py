@@ -330,7 +330,8 @@ def _tell_findings(answer: Answer) -> None:
             for reason, count in one.set_aside.items():
                 _say(f"  {one.file}, {one.table}: {count:,} set aside: {reason}")
     for finding in answer.findings[:_FINDINGS_TOLD]:
-        _say(finding.words)
+        severity = finding.severity.value
+        _say(finding.words.replace(severity, f"{severity} {finding.code}", 1))
     if (untold := len(answer.findings) - _FINDINGS_TOLD) > 0:
         _say(f"and {untold:,} more findings; `riia check` with the same files lists them all.")
 
