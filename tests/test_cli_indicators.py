@@ -182,7 +182,7 @@ def test_explain_counts_the_rows_that_the_figure_counted(tmp_path: Path, capsys:
     assert "1 counted, because" in out
     assert "the list says that the child was referred in the last 12 months" in out
     assert "short history: " in out
-    assert "so the list's own count of referrals stands in" in out
+    assert "so the list's own count, of the 12 months before the extract, stands in and may be too high." in out
 
 
 def test_the_rows_of_a_referral_have_its_own_source_beside_the_return(

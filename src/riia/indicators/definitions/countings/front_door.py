@@ -42,7 +42,7 @@ _BY_ANNEX_A = Counting(
         lambda _: nw.col("referrals_in_12_months").is_null(),
     ),
     history_months=12,
-    without="the list's own count of referrals stands in, which is for the 12 months before the extract: too high",
+    without="the list's own count, of the 12 months before the extract, stands in and may be too high",
     choice=(
         "The files do not reach back 12 months, so the list's own count of referrals in the 12 months before the"
         " extract is used. It looks back from the day of the extract, not from each referral, and so counts too many."
