@@ -308,6 +308,22 @@ def test_headings_with_slips_are_read_and_told(tmp_path: Path) -> None:
     assert reading.tables["requests"]["receiveddate"].null_count() == 0
 
 
+def test_outcomes_in_words_are_the_codes_they_are(tmp_path: Path) -> None:
+    """Otherwise a system that writes them out would have no request agreed and no plan issued."""
+    modules(tmp_path, CASES)
+    for name, words in (
+        ("m2.csv", {"Y": "Yes", "N": "N - No", "A": "Awaiting", "H": "historic"}),
+        ("m3.csv", {"Y": "YES"}),
+    ):
+        text = (tmp_path / name).read_text("utf-8")
+        for code, word in words.items():
+            text = text.replace(f",{code},", f",{word},")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    tables = read([tmp_path], year=2025).tables
+    assert tables["requests"]["requestoutcome"].to_list() == ["Y", "A", "H", "N", "Y"]
+    assert tables["assessment"]["assessmentoutcome"].to_list() == ["Y", "H", "N"]
+
+
 def test_a_missing_column_and_unknown_ones_are_told(tmp_path: Path) -> None:
     modules(tmp_path, CASES)
     path = tmp_path / "m3.csv"

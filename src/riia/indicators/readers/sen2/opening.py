@@ -25,6 +25,12 @@ FORMATS: Final = (*ISO, *BLADE, *DAY_FIRST)
 """Dates of all three forms: those that begin with the year cannot be taken for those that begin with the day."""
 _TITLE: Final = "SEN2 person-level return"
 _YEARS: Final = range(2010, 2100)
+_OUTCOMES: Final = ("requestoutcome", "assessmentoutcome")
+_OUTCOME_WORDS: Final = {
+    "yes": "Y", "no": "N", "awaiting": "A", "awaiting decision": "A", "withdrawn": "W", "historical": "H",
+    "historic": "H",
+}  # fmt: skip
+_CODE_FIRST: Final = r"^([YNAWH])\s*[-\u2013:)]\s*\S"
 _EXPORTED_ON: Final = re.compile(r"(?<!\d)(\d{2})-(\d{2})-(\d{4})(?!\d)")
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "requests": ("requestoutcome", "requestoutcomedate"),
@@ -96,7 +102,10 @@ def _open_xml(part: Part, opened: Opened) -> None:
 
 def _open_csv(part: Part, module: Module, opened: Opened) -> None:
     name = module.table.name
-    chosen = [pl.col(heading).alias(column) for heading, column in module.columns.items()]
+    chosen = [
+        (_code(heading) if column in _OUTCOMES else pl.col(heading)).alias(column)
+        for heading, column in module.columns.items()
+    ]
     if module.form is Form.MODULES:
         nothing = pl.lit(None, dtype=pl.String)
         chosen.append((pl.col(module.person) if module.person else nothing).alias(PID))
@@ -115,6 +124,13 @@ def _open_csv(part: Part, module: Module, opened: Opened) -> None:
     for heading, column in module.columns.items():
         if heading != column:
             opened.headings.append((name, column, heading))
+
+
+def _code(heading: str) -> pl.Expr:
+    """Outcomes that a system writes out ("Yes", "A - awaiting") as the codes they are; any other text as it stands."""
+    text = pl.col(heading).str.strip_chars(" \t\u00a0")
+    bare = text.str.to_lowercase().replace_strict(_OUTCOME_WORDS, default=None, return_dtype=pl.String)
+    return pl.coalesce(bare, text.str.extract(_CODE_FIRST, 1), text)
 
 
 def _column_findings(file: str, called: str, module: Module) -> list[Finding]:
