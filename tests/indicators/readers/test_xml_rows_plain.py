@@ -1,16 +1,20 @@
 """The quick way through XML: what it takes, what it leaves to the parser, and that the two never differ."""
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riia.indicators.readers.cin_census.layout import LAYOUT as cin_census
 from riia.indicators.readers.problems import FileRefused
-from riia.indicators.readers.xml_rows import XmlRows, fields, group, listed, plain, read_rows, reading, record
+from riia.indicators.readers.xml_rows import Element, XmlRows, fields, group, listed, plain, read_rows, reading, record
 from riia.indicators.readers.xml_rows.nodes import compiled
 from riia.indicators.readers.xml_rows.plain import NotPlain, Plain
+from riia.indicators.simulation.folder import Request, census_of
+from tests.indicators.simulation.councils import RUTLAND, YEAR, targets
 
 LAYOUT = group(
     "Message",
@@ -57,18 +61,18 @@ FILE = f"""<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-def quickly(path: Path, block: int = 1 << 20) -> XmlRows:
+def quickly(path: Path, block: int = 1 << 20, layout: Element = LAYOUT) -> XmlRows:
     """The rows by the quick way alone; raises NotPlain."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reading, "_BLOCK", block)
         patched.setattr(plain, "_HEAD", min(block, 400))
-        return reading._quickly(path, compiled(LAYOUT), lambda done, total: None)
+        return reading._quickly(path, compiled(layout), lambda done, total: None)
 
 
-def by_parser(path: Path) -> XmlRows:
+def by_parser(path: Path, layout: Element = LAYOUT) -> XmlRows:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reading, "QUICK_FROM", 1 << 60)
-        return read_rows(path, LAYOUT, title="list of people")
+        return read_rows(path, layout, title="list of people")
 
 
 def same(one: XmlRows, other: XmlRows) -> bool:
@@ -103,6 +107,14 @@ def test_an_ordinary_file_is_read_quickly_and_gives_what_the_parser_does(tmp_pat
     path = tmp_path / "a.xml"
     path.write_bytes(write(FILE))
     assert same(quickly(path, block), by_parser(path))
+
+
+def test_a_census_is_read_quickly(tmp_path: Path) -> None:
+    path = tmp_path / "cin.xml"
+    census_of(Request(targets(RUTLAND), 7, date(YEAR, 3, 31)), path)
+    quick = quickly(path, 1 << 17, cin_census)
+    assert quick.tables["Reviews"].height > 10
+    assert same(quick, by_parser(path, cin_census))
 
 
 def test_the_rows_of_an_ordinary_file(tmp_path: Path) -> None:
