@@ -214,7 +214,7 @@ def test_reconcile_says_what_two_returns_disagree_about(
         "--annex-a", tmp_path / "annex.xlsx",
         "--as-at", "2024-09-30", "--indicator", "referrals:all", "--rows", rows,
     )  # fmt: skip
-    assert "both count 1 rows" in out
+    assert "referrals: 1 row is the same in annex-a and cin-census, 2 differ: " in out
     assert "1 only in annex-a: cin-census has nothing about the child" in out
     assert len(rows.read_text(encoding="utf-8").splitlines()) == 3
 

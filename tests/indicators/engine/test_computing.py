@@ -196,7 +196,7 @@ def test_two_sources_are_compared_row_by_row(tmp_path: Path) -> None:
     assert found.same == 1
     reasons = sorted(found.differences.get_column("why").to_list())
     assert [reason.split(" ")[0] for reason in reasons] == ["in", "in", "only", "only"]
-    assert "both count 1 rows" in found.words
+    assert "1 row is the same in " in found.words
 
 
 def test_sources_that_differ_say_how(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ class Reconciliation:
             return f"{self.address}: {one} and {other} count the same rows ({self.same:,})."
         reasons = self.differences.group_by("why").len().sort("len", "why", descending=[True, False])
         told = "; ".join(f"{count:,} {why}" for why, count in reasons.iter_rows())
-        return f"{self.address}: {one} and {other} both count {self.same:,} rows; they differ in {told}."
+        alike = f"{self.same:,} {'row is' if self.same == 1 else 'rows are'} the same"
+        differ = f"{len(self.differences):,} {'differs' if len(self.differences) == 1 else 'differ'}"
+        return f"{self.address}: {alike} in {one} and {other}, {differ}: {told}."
 
 
 def reconcile(explanations: list[Explanation]) -> list[Reconciliation]:
