@@ -1,5 +1,6 @@
 """Ways in which councils keep the register of home education: each read rightly, or refused for what is wrong."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from riia.indicators.checks.preflight import preflight
 from riia.indicators.checks.recognising import sort
 from riia.indicators.checks.running import check_reading
 from riia.indicators.readers.ehe import read, recognises
+from riia.indicators.readers.ehe.headings import register
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.reading import Reading
 from tests.indicators.readers.test_sen2_workbooks import workbook
@@ -185,6 +187,32 @@ def test_a_sheet_or_a_title_may_say_that_it_is_about_home_education(tmp_path: Pa
     assert recognises(workbook(tmp_path / "a.xlsx", {"EHE": rows}))
     assert recognises(workbook(tmp_path / "b.xlsx", {"Sheet1": [["Elective home education register"], [], *rows]}))
     assert not recognises(workbook(tmp_path / "c.xlsx", {"Sheet1": rows}))
+
+
+def test_a_list_of_others_beside_the_register_is_not_counted(tmp_path: Path) -> None:
+    rows = [["Child ID", "Date of birth", "Start date", "End date"], [1, date(2014, 9, 1), date(2024, 3, 3), None]]
+    sheets = {"Current EHE": rows, "Ended EHE": rows, "CME": rows, "EOTAS list": rows}
+    reading = read([workbook(tmp_path / "a.xlsx", sheets)])
+    assert {one.table for one in reading.summaries} == {"Current EHE", "Ended EHE"}
+    assert [one.table for one in reading.findings if one.code == "READ-SHEET"] == ["CME", "EOTAS list"]
+    path = text(tmp_path, "Child ID,Date of birth,Start date,End date\n1,01/09/2014,03/03/2024,\n", "CME_list.csv")
+    with pytest.raises(FileRefused, match="missing education"):
+        read([path])
+
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "for-analysts.md"
+
+
+@pytest.mark.parametrize(("what", "column"), [("when it began", "start_date"), ("when it ended", "end_date")])
+def test_the_guide_names_headings_that_are_known(what: str, column: str) -> None:
+    [line] = [one for one in GUIDE.read_text("utf-8").splitlines() if one.startswith(f"| {what} |")]
+    named = [one.removeprefix("otherwise ") for one in re.split(r", | or |; ", line.split("|")[2].strip())]
+    assert len(named) > 5
+    other = () if column == "start_date" else ("EHE start date",)
+    for heading in named:
+        found = register(("Child ID", *other, heading), "a.csv")
+        assert found is not None, heading
+        assert found.columns[heading] == column
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from riia.indicators.tables.schema import Kind, folded
 
 ABOUT: Final = re.compile(r"(?<![a-z])ehe(?![a-z])|elective|home.?ed", re.IGNORECASE)
 """Words that are about home education."""
+ELSEWHERE: Final = r"(?i)\bcme\b|missing|eotas|otherwise than|alternative prov|tuition|flexi"
+"""Words of other lists: children missing education, educated otherwise by the council, on a school's roll in part."""
 UNNAMED: Final = re.compile(r"column \d+")
 """What a column without heading is called."""
 _ASIDE: Final = re.compile(r"\([^()]*\)")
@@ -62,6 +64,13 @@ class Register:
     unknown: tuple[str, ...]
     names: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+
+
+def is_other_list(name: str, headings: Sequence[str]) -> bool:
+    """Whether a file or sheet is called another list, and none of its headings speaks of home education."""
+    if ABOUT.search(name) or any(ABOUT.search(heading) for heading in headings):
+        return False
+    return bool(re.search(ELSEWHERE, re.sub(r"[\W_]+", " ", name)))
 
 
 def register(headings: Sequence[str], file: str, sheet: str = "") -> Register | None:

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, under
-from riia.indicators.readers.ehe.headings import Register
+from riia.indicators.readers.ehe.headings import ELSEWHERE, Register
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.reading import ROW, TableSummary
 from riia.indicators.readers.typed import BLADE, DAY_FIRST, ISO, spots_of, typed
@@ -23,7 +23,6 @@ _FORMATS: Final = (*ISO, *BLADE, *DAY_FIRST)
 _SCHEMA: Final = EHE["register"]
 _WHO: Final = "_who"
 _NO_UPN: Final = r"^(UN\d+|\D*)$"
-_ELSEWHERE: Final = r"(?i)\bcme\b|missing|eotas|otherwise than|alternative prov|tuition|flexi"
 _AT_HOME: Final = r"(?i)\behe\b|elective|home.?ed"
 _CLOSED: Final = (
     r"(?i)^(c|n|no|false)$|\b(closed|ended|ceased|inactive|returned|left|no longer|former|archived|historic(al)?"
@@ -116,10 +115,10 @@ def _set_aside(
     never = pl.lit(value=False)
     kind = pl.col("kind") if "kind" in frame.columns else None
     status = pl.col("status") if "status" in frame.columns else None
-    other = never if kind is None else (kind.str.contains(_ELSEWHERE) & ~kind.str.contains(_AT_HOME)).fill_null(never)
+    other = never if kind is None else (kind.str.contains(ELSEWHERE) & ~kind.str.contains(_AT_HOME)).fill_null(never)
     closed = never
     if status is not None:
-        said = status.str.contains(_CLOSED) | (status.str.contains(_ELSEWHERE) & ~status.str.contains(_AT_HOME))
+        said = status.str.contains(_CLOSED) | (status.str.contains(ELSEWHERE) & ~status.str.contains(_AT_HOME))
         without_end = pl.col("end_date").is_null() if "end_date" in frame.columns else pl.lit(value=True)
         closed = said.fill_null(never) & without_end & ~other
     elsewhere, unended = frame.filter(other), frame.filter(closed)

@@ -12,7 +12,7 @@ import polars as pl
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, in_order
 from riia.indicators.readers.delimited import open_delimited
 from riia.indicators.readers.ehe.aggregates import aggregate
-from riia.indicators.readers.ehe.headings import Register
+from riia.indicators.readers.ehe.headings import Register, is_other_list
 from riia.indicators.readers.ehe.lists import listed, with_children
 from riia.indicators.readers.ehe.recognition import HEADING_WITHIN, Totals, files_in, first_lines, layout
 from riia.indicators.readers.problems import FileRefused, Problem
@@ -23,6 +23,10 @@ from riia.indicators.tables.ehe import EHE, KEY, SPELL
 
 _AUTUMN: Final = 9
 _DAY: Final = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|^\d{5}$"
+_OTHER_LIST: Final = (
+    "is called a list of others than children educated at home by choice, such as those missing education."
+)
+_RENAME: Final = "No action is needed, unless it is the register of home education: then call it so."
 _WHAT: Final = "a list of children educated at home, or the totals of a term or year"
 
 
@@ -185,6 +189,8 @@ def _opened(path: Path, name: str) -> _File:
             raise
         file = _File(name, text.sha256, findings=list(text.findings))
         if found := layout(text.headings, name):
+            if isinstance(found, Register) and is_other_list(path.stem, text.headings):
+                raise FileRefused(name, [Problem(0, "", "", _OTHER_LIST, _RENAME)])
             _refuse_unnamed(name, "", found, text.texts)
             file.sheets.append(_Sheet("", text.texts, found))
         else:
@@ -194,7 +200,10 @@ def _opened(path: Path, name: str) -> _File:
     file = _File(name, book.sha256)
     for sheet in book.sheets():
         made = _sheet(sheet.name, sheet.cells, name)
-        if made:
+        if made and isinstance(made.found, Register) and is_other_list(sheet.name, made.texts.columns):
+            rule = f"The sheet {_OTHER_LIST} It was not read."
+            file.findings.append(Finding("READ-SHEET", Severity.NOTE, name, sheet.name, "", rule, _RENAME, 1))
+        elif made:
             file.sheets.append(made)
             file.findings += _bad_cells(name, sheet)
         elif sheet.cells.height:
