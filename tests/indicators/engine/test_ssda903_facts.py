@@ -206,6 +206,19 @@ def test_without_reasons_care_begins_and_ends_where_no_episode_joins() -> None:
     assert [one["placement_began"] for one in found] == [day("1.5.24"), day("1.6.24"), day("1.9.24")]
 
 
+def test_without_a_reason_care_goes_on_while_any_episode_lasts() -> None:
+    found = care(
+        "A 1.5.24 S C2 U4 PR1 1.9.24 X1",
+        "A 1.6.24 P C2 U4 PR1 1.7.24 X1",
+        "A 1.9.24 - C2 K2 PR4 - -",
+        "B 1.5.24 - C2 U4 PR1 1.9.24 -",
+        "B 1.6.24 - C2 U4 PR1 1.7.24 -",
+    )
+    assert [one["starts_care"] for one in found] == [True, False, False, True, False]
+    without = care("B 1.5.24 - C2 U4 PR1 1.9.24 -", "B 1.6.24 - C2 U4 PR1 1.7.24 -", "B 1.8.24 - C2 U4 PR1 1.10.24 -")
+    assert [one["leaves_care"] for one in without] == [False, False, True]
+
+
 def test_the_newest_return_tells_and_a_record_it_lacks_is_known_no_longer() -> None:
     files = {
         2024: {"episodes": ["A 1.5.23 S C2 U4 PR1 - -", "B 1.5.23 S C2 U4 PR1 - -"]},

@@ -133,8 +133,8 @@ def _moves(council: Council, first: date, last: date) -> dict[str, Count]:
     every = episodes(council)
     started = [row for row in every if row["RNE"] == "S" and within(row["DECOM"], first, last)]
     ended = [row for row in every if within(row["DEC"], first, last) and left_care(row)]
-    last = {child: max(row["DEC"] for row in ended if row["CHILD"] == child) for child in {r["CHILD"] for r in ended}}
-    adopted = {row["CHILD"] for row in ended if row["REC"] in ADOPTED and row["DEC"] == last[row["CHILD"]]}
+    left = {child: max(row["DEC"] for row in ended if row["CHILD"] == child) for child in {r["CHILD"] for r in ended}}
+    adopted = {row["CHILD"] for row in ended if row["REC"] in ADOPTED and row["DEC"] == left[row["CHILD"]]}
     return {
         "cla-starting": count(started),
         "cla-starting:count=children": children(started, "CHILD"),

@@ -32,8 +32,8 @@ def episodes(tables: Tables) -> Frame | None:
 
     A period of care begins with reason S, after an episode with which the child left care, and with the first episode
     in the files: then `period_began` is the earliest day on which the files know the child to be in care. Where the
-    reason (RNE) is blank the days still tell: care begins where no episode of the child ends on that day. A return
-    without any REC tells in the same way: care ends where no episode begins.
+    reason (RNE) is blank the days still tell: care begins where no episode of the child lasts until that day. A return
+    without any REC tells in the same way: care ends where no other episode lasts longer, or begins by then.
 
     A placement begins with reason S, P or B. Temporary stays (T0 to T4) are part of the placement before them, and so
     is going back to the same home afterwards. `placement_began` of a placement for adoption is the first day of the
@@ -51,9 +51,10 @@ def episodes(tables: Tables) -> Frame | None:
         nw.col("RNE").count().over(FILE).alias("_rne_given"),
         nw.col("REC").count().over(FILE).alias("_rec_given"),
     )
-    between = marked.with_columns(
+    lasting = marked.with_columns(nw.col("_until").cum_max().over(*_SET, order_by=_ORDER).alias("_lasting"))
+    between = lasting.with_columns(
         _shifted("DECOM", 1).alias("_before_began"),
-        _shifted("DEC", 1).alias("_before_ended"),
+        _shifted("_lasting", 1).alias("_before_until"),
         _shifted("DECOM", -1).alias("_next_began"),
     )
     flagged = between.with_columns(_starts().alias("starts_care"), _leaves().alias("leaves_care"))
@@ -66,15 +67,16 @@ def _shifted(column: str, by: int, also: Sequence[str] = ()) -> nw.Expr:
 
 
 def _starts() -> nw.Expr:
-    """Whether care begins: by the reason, and where that is blank by whether an episode ended on that day."""
-    follows = (nw.col("_before_ended") == nw.col("DECOM")).fill_null(False)
+    """Whether care begins: by the reason, and where that is blank by whether an episode lasted until that day."""
+    follows = (nw.col("_before_until") >= nw.col("DECOM")).fill_null(False)
     return nw.when(~nw.col("RNE").is_null()).then(nw.col("RNE") == "S").otherwise(~follows)
 
 
 def _leaves() -> nw.Expr:
     """Whether care ends; null where the episode ended and the reason is blank although the file gives reasons."""
     ended = ~nw.col("DEC").is_null()
-    goes_on = (nw.col("_next_began") == nw.col("DEC")).fill_null(False)
+    follows = (nw.col("_next_began") <= nw.col("DEC")).fill_null(False)
+    goes_on = follows | (nw.col("_before_until") > nw.col("DEC")).fill_null(False)
     by_reason = nw.when(ended).then(nw.col("REC") != codes.GOES_ON).otherwise(nw.lit(False))
     return nw.when(nw.col("_rec_given") > 0).then(by_reason).otherwise(ended & ~goes_on)
 
