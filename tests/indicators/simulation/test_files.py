@@ -75,6 +75,21 @@ def test_nothing_is_wrong_with_files_without_defects(clean: Path) -> None:
     assert [found.words for _, found in findings(clean) if found.code not in EMPTY] == []
 
 
+def test_a_census_of_2026_has_pre_proceedings_in_order_and_a_defect_in_them_is_found(tmp_path: Path) -> None:
+    year = YEAR + 1
+    asked: dict[str, Any] = {
+        "targets": targets(RUTLAND, year, 4.0), "as_at": date(year, 3, 31), "years": 1, "kinds": ("cin-census",),
+    }  # fmt: skip
+    right = cin_census.read([folder_of(tmp_path / "right", **asked) / f"cin_{year}.xml"])
+    assert right.tables["PreProceedings"].height > 0
+    assert (*right.findings, *check_reading(right, today=TODAY).findings) == ()
+    folder = folder_of(tmp_path / "wrong", **asked, defects="all")
+    planted = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["defects"]
+    [row] = [one["row"] for one in planted if one["code"] == "CIN-702"]
+    wrong = check_reading(cin_census.read([folder / f"cin_{year}.xml"]), today=TODAY).findings
+    assert [spot.row for found in wrong if found.code == "CIN-702" for spot in found.spots] == [row]
+
+
 def test_files_say_that_they_are_simulated(clean: Path) -> None:
     assert (clean / "README.txt").read_text(encoding="utf-8").startswith("SIMULATED")
     head = (clean / f"cin_{YEAR}.xml").read_text(encoding="utf-8")[:800]

@@ -19,12 +19,11 @@ from riia.indicators.simulation.defects.cases import (
     text,
 )
 from riia.indicators.simulation.defects.planting import Draw, Files, Place, kind
-from riia.indicators.simulation.files.cin import Node
+from riia.indicators.simulation.files.cin import PRE_PROCEEDINGS_SINCE, Node
 from riia.indicators.simulation.people import upn
 
 _OF: Final = "cin-census"
 _NO_COUNCIL: Final = "999"
-_PRE_PROCEEDINGS_SINCE: Final = 2026
 _SCHOOL_AGE: Final = 8
 
 
@@ -142,7 +141,7 @@ def review_in_need_plan(files: Files, draw: Draw) -> Place | None:
 @kind("letter-before-pre-proceedings", _OF, "CIN-702", "The letter before proceedings was sent before they began.")
 def letter_before_pre_proceedings(files: Files, draw: Draw) -> Place | None:
     """Pre-proceedings are added to an open case, with a letter of two days earlier; in censuses that have them."""
-    if files.year < _PRE_PROCEEDINGS_SINCE:
+    if files.year < PRE_PROCEEDINGS_SINCE:
         return None
     case = draw_case(files, draw, open_early(files))
     if case is None:

@@ -1,7 +1,7 @@
 """The CIN census of a year, as XML: every episode open at any time in the year, as it was known on its last day."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TextIO
 from xml.sax.saxutils import escape
 
@@ -17,6 +17,8 @@ SEX_SINCE: Final = 2025
 """The first census with M, F, U in `Sex`; before it `GenderCurrent` holds 1, 2 and 0."""
 NEED_PLANS_SINCE: Final = 2022
 """The first census with child in need plans."""
+PRE_PROCEEDINGS_SINCE: Final = 2026
+"""The first census with pre-proceedings and family group decision making."""
 _GENDERS: Final = {"M": "1", "F": "2", "U": "0"}
 _BEFORE: Final = {
     "5D": (2023, "5B"), "RC9": (2023, "RC8"), "24A": (2022, "13A"),
@@ -104,6 +106,8 @@ def _need(need: Need, first: date, last: date) -> Node:
     inside += [shown for one in need.enquiries if (shown := _enquiry(one, first, last))]
     inside.append(["ReferralNFA", "1" if need.nfa else "0"])
     inside += _plans(need, first, last)
+    if last.year >= PRE_PROCEEDINGS_SINCE:
+        inside += _pre_proceedings(need, first, last)
     return ["CINdetails", inside]
 
 
@@ -153,6 +157,26 @@ def _plans(need: Need, first: date, last: date) -> Iterator[Node]:
         if reviews:
             shown.append(["Reviews", reviews])
         yield ["ChildProtectionPlans", shown]
+
+
+def _pre_proceedings(need: Need, first: date, last: date) -> Iterator[Node]:
+    """Of every fourth child protection plan: begun two months into it, in the year, while the case was open."""
+    until = min(need.closed or last, last)
+    for plan in need.protection:
+        days = [plan.started + timedelta(days=after) for after in (60, 65, 80, 200)]
+        began, sent, met, decided = days
+        if plan.started.toordinal() % 4 or not first <= began <= until:
+            continue
+        inside: list[Node] = [["PPStartDate", began.isoformat()]]
+        if sent <= until:
+            inside += [["LBPSentDate", sent.isoformat()], ["FGDMMeetingOffer", "1"]]
+        if met <= until:
+            reviews = 2 if decided <= until else 0
+            inside += [["FGDMMeetingFac", "1"], ["InitialPPMeetingDate", met.isoformat()]]
+            inside.append(["ReviewMeetingsCount", str(reviews)])
+        if decided <= until:
+            inside += [["StepDecisionDate", decided.isoformat()], ["PPOutcome", "A"]]
+        yield ["PreProceedingsandFGDM", inside]
 
 
 def _stretch(
