@@ -238,6 +238,15 @@ def test_reconcile_says_what_two_returns_disagree_about(
         ),
         (("explain", "sw-agency"), "sw-agency"),
         (("explain", "referrals", "--cin", "CIN"), "--period"),
+        (("explain",), "The name of an indicator is missing. Such as"),
+        (("explain", "referrals", "--rows", "r.csv"), "no rows without files"),
+        (("compute", "--period", "2024-25Q2", "--cin", "CIN"), "--place is missing. Council: Derby, 831 or E06000015."),
+        (("compute", "--place", "831", "--cin", "CIN"), "--period is missing. A quarter 2025-26Q2"),
+        (("compute", "--place", "831", "--period", "2024-25Q2", "--cin"), "--cin names no file"),
+        (
+            ("compute", "--place", "831", "--period", "2024-25Q2", "--cin", "CIN", "--population", "8,000"),
+            "--population 8,000 is not a whole number",
+        ),
     ],
 )
 def test_refusals_say_what_to_do(

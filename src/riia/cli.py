@@ -69,7 +69,7 @@ _STOPPED = 130
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     from riia.commands.paths import refuse_run_together
-    from riia.commands.refusals import Refused
+    from riia.commands.refusals import Refused, in_words
 
     if not make_ready(sys.stdout, sys.stderr):
         app.help_formatter = "plain"  # frames around help are for screens
@@ -77,7 +77,8 @@ def main(arguments: list[str] | None = None) -> None:
         refuse_run_together(sys.argv[1:] if arguments is None else arguments)
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (CycloptsError, Refused) as error:
-        print(error, file=sys.stderr)  # noqa: T201 (a command line speaks by printing)
+        said = in_words(error) if isinstance(error, CycloptsError) else str(error)
+        print(said, file=sys.stderr)  # noqa: T201 (a command line speaks by printing)
         sys.exit(2)
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough.

@@ -238,13 +238,16 @@ def _files(
     needed: bool = True,
 ) -> tuple[OwnFiles, int]:
     from riia.commands.asking import day_meant
-    from riia.commands.own_files import gather
+    from riia.commands.own_files import OPTIONS, gather
     from riia.commands.refusals import Refused
 
     day = day_meant(as_at, "--as-at") if as_at is not None else None
     if sen2_year is not None and sen2_year not in _SEN2_YEARS:
         raise Refused(f"--sen2-year {sen2_year}: give a calendar year, such as 2025 for the census of January 2026.")
     named = {"annex-a": annex_a, "cin-census": cin, "ssda903": ssda903, "sen2": sen2, "ehe": ehe}
+    for key, given in named.items():
+        if given is not None and not given:
+            raise Refused(f"{OPTIONS[key]} names no file. Write the file, or its folder, after it.")
     if needed and not paths and not any(named.values()):
         raise Refused(
             "Give at least one of --annex-a, --cin, --ssda903, --sen2 and --ehe, or name the folder that holds them."

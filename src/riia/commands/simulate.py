@@ -115,13 +115,15 @@ def _request(
 
 def _council(place: str) -> tuple[str, str]:
     from riia.commands.refusals import Refused
-    from riia.indicators.reference import PlaceError, authority, find_place
+    from riia.indicators.reference import Authority, PlaceError, find_place
 
     try:
-        code = str(find_place(place).code)
-        return code, authority(code).official_name
+        found = find_place(place)
     except PlaceError as error:
         raise Refused(str(error)) from None
+    if not isinstance(found, Authority):
+        raise Refused(f"--place {place}: {found.label} is not a council. Name one, such as Derby or 831.")
+    return str(found.code), found.official_name
 
 
 def _populations(code: str, year: int) -> tuple[int, int]:
@@ -162,15 +164,13 @@ def packaged_figures(code: str) -> Figures:
 
 
 def _day(text: str, year: int) -> date:
+    from riia.commands.asking import day_meant
     from riia.commands.refusals import Refused
 
     ends = [date(year - (month > 3), month, day) for month, day in _QUARTER_ENDS]
     if not text:
         return ends[-1]
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = date.min
+    found = day_meant(text, "--as-at")
     if found not in ends:
         raise Refused(f"--as-at {text}: give a quarter end of the year: {', '.join(map(str, ends))}.")
     return found

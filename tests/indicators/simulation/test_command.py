@@ -107,6 +107,8 @@ def test_a_file_that_is_no_simulation_is_not_overwritten(tmp_path: Path, capsys:
     ("more", "says"),
     [
         (("--as-at", "2025-01-15"), "quarter end"),
+        (("--as-at", "soon"), "2025-09-30 or 30/09/2025"),
+        (("--years", "two"), "--years two is not a whole number"),
         (("--defects", "many"), "number"),
         (("--scale", "0"), "1 or more"),
         (("--scale", "2", "--only", "annex-a"), "one council only"),
@@ -122,4 +124,4 @@ def test_what_cannot_be_made_is_refused_with_a_remedy(
 
 def test_a_place_that_is_no_council_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, tmp_path / "x", place="nowhere at all")
-    assert refused(capsys, tmp_path / "x", place="E92000001")
+    assert "England is not a council" in refused(capsys, tmp_path / "x", place="E92000001")
