@@ -1,6 +1,6 @@
 """Annex A as councils really give it: guidance among the lists, sheets twice, turned dates, slips of the pen."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -217,3 +217,62 @@ def test_what_a_file_holds_counts_whatever_its_name_says(tmp_path: Path) -> None
     assert _read(text).tables["list_1"].height == 1
     assert recognises(text)
     assert recognises(book)
+
+
+# The day of the extract
+
+QUARTER = [date(2025, 1, 1) + timedelta(days=at) for at in range(85)]  # to 26 March 2025
+
+
+def _dated(path: Path, title: str, days: list[date]) -> Path:
+    return write(path, {"List 1": [[title], *_contacts(*days)]})
+
+
+@pytest.mark.parametrize(
+    ("title", "last", "words"),
+    [
+        ("Extract date: 31/03/2025", date(2025, 3, 31), ""),
+        ("Extract date: 24/03/2025", date(2025, 3, 24), ""),  # two rows of the days after are no matter
+        ("Extract date: 30/09/2024", date(2025, 3, 26), "85 of its 85 events are later"),
+        ("Extract date: 30/06/2025", date(2025, 3, 26), "its last event is of 26 March 2025"),
+    ],
+)
+def test_a_title_that_the_rows_contradict_is_not_believed(tmp_path: Path, title: str, last: date, words: str) -> None:
+    found = read([_dated(tmp_path / "a.xlsx", title, QUARTER)], today=date(2025, 7, 1))
+    assert (found.files[0].last, found.files[0].declared) == (last, not words)
+    assert [words in finding.rule for finding in found.findings if finding.code == "AA-DAY"] == [True] * bool(words)
+
+
+def test_what_the_user_says_stands_and_is_doubted(tmp_path: Path) -> None:
+    path = _dated(tmp_path / "a.xlsx", "Contacts", QUARTER)
+    found = read([path], today=date(2025, 7, 1), as_at=date(2024, 9, 30))
+    assert (found.files[0].last, found.files[0].declared) == (date(2024, 9, 30), True)
+    assert "AA-DAY" in {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize(("typed", "last"), [
+    ([date(2025, 6, 30)], date(2025, 3, 26)),
+    ([date(2025, 6, 30), date(2025, 6, 29)], date(2025, 3, 26)),
+    ([date(2025, 6, 30)] * 3, date(2025, 6, 30)),
+    ([date(2025, 4, 20)], date(2025, 4, 20)),
+])  # fmt: skip
+def test_a_mistyped_day_is_not_that_of_the_extract(tmp_path: Path, typed: list[date], last: date) -> None:
+    found = read([_dated(tmp_path / "a.xlsx", "Contacts", [*QUARTER, *typed])], today=date(2025, 7, 1))
+    assert found.files[0].last == last
+
+
+def test_a_review_to_come_is_not_the_day_of_the_extract(tmp_path: Path) -> None:
+    began, review = "Child Protection Plan Start Date", "Date of latest review conference"
+    rows = [{"child": str(at), began: day, review: date(2025, 6, 30)} for at, day in enumerate(QUARTER)]
+    path = write(tmp_path / "a.xlsx", {"List 7": table(7, *rows)})
+    assert read([path], today=date(2025, 7, 1)).files[0].last == date(2025, 3, 26)
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("AnnexA 2025-03-31.xlsx", False), ("AnnexA_31032025.xlsx", False), ("831 30.09.2024.xlsx", True),
+    ("AnnexA_20240930_v2.xlsx", True), ("AnnexA 831.xlsx", False), ("Annex A 2024-25 Q4.xlsx", False),
+])  # fmt: skip
+def test_a_day_in_the_name_that_is_another_is_told(tmp_path: Path, name: str, told: bool) -> None:
+    found = _read(_dated(tmp_path / name, "Contacts", QUARTER))
+    assert ("AA-NAME-DAY" in {finding.code for finding in found.findings}) == told
+    assert found.files[0].last == date(2025, 3, 26)

@@ -1,6 +1,6 @@
 """Reading Annex A: from files to typed lists, with every row accounted for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.calendar import add_months
+from riia.indicators.model import day_in_words
 from riia.indicators.model.findings import Finding, Severity, in_order
 from riia.indicators.readers.annex_a import remarks, sources, window
 from riia.indicators.readers.annex_a.cells import BLANKS, prepared
@@ -25,6 +26,7 @@ _FORMATS: Final = (*DAY_FIRST, *ISO, "%Y/%m/%d", "%Y%m%d")
 """Eight digits in a row can only begin with the year: read the other way round, the year would be before 1300."""
 _BORN: Final = "Date of Birth"
 _TITLE_ROWS: Final = 40
+_FAR_OFF: Final = 31
 _OTHER_SHEET: Final = "another sheet of the same list was read"
 
 
@@ -51,8 +53,9 @@ def read(
 
     `paths` are workbooks (.xlsx, .xlsm), CSV files (one for each list) or folders of these; the CSV files of a folder
     are one extract. `as_at` is the day the extract was made; with several extracts, that of the newest. Without it the
-    day is taken from what a title says ("Extract date: 30/09/2024"), otherwise from the latest date in the lists that
-    is not after `today`, and is then not `declared`. An extract answers for the six months to its day.
+    day is taken from what a title says ("Extract date: 30/09/2024") when the rows agree with it, otherwise from the
+    latest event in the lists that is not after `today`, and is then not `declared`. An extract answers for the six
+    months to its day.
 
     Raises FileRefused for a file that is no Annex A workbook or cannot be trusted.
     """
@@ -226,13 +229,44 @@ def _no_list(source: sources.Source, passed: Sequence[Sheet]) -> FileRefused:
     return FileRefused(source.name, [Problem(0, "", "", rule, remedy)])
 
 
+def _stated(extract: _Extract, today: date) -> date | None:
+    """The day that a title of the extract says, when its rows can be of that day."""
+    said = window.stated_day(extract.titles)
+    if said is None:
+        return None
+    found = _doubted(extract, said, today, "The rows were believed and not the title.")
+    extract.findings += found
+    return None if found else said
+
+
+def _doubted(extract: _Extract, said: date, today: date, then: str) -> list[Finding]:
+    wrong = window.doubt(said, extract.tables, today)
+    if wrong is None:
+        return []
+    words, rows = wrong
+    rule = f"is said to be made on {day_in_words(said)}, and {words}. {then}"
+    remedy = "Check that it is the right file; put the day in its title right, or say the day (--as-at)."
+    return [Finding("AA-DAY", Severity.ERROR, extract.name, "", "", rule, remedy, rows)]
+
+
+def _named_otherwise(extract: _Extract, last: date | None) -> Iterator[Finding]:
+    """A note where the day in the file's name is far from the day that the extract was taken to be of."""
+    named = window.day_in_name(extract.name)
+    if named and last and abs((named - last).days) > _FAR_OFF:
+        rule = f"has {day_in_words(named)} in its name, and was taken to reach to {day_in_words(last)}."
+        yield Finding("AA-NAME-DAY", Severity.NOTE, extract.name, "", "", rule, "Check that it is the right file.", 1)
+
+
 def _together(extracts: list[_Extract], as_at: date | None, today: date) -> Reading:
     """All extracts, from old to new, as one reading."""
-    stated = [window.stated_day(one.titles) for one in extracts]
+    stated = [_stated(one, today) for one in extracts]
     days = [said or window.last_event(one.tables, today) for said, one in zip(stated, extracts, strict=True)]
     order = sorted(range(len(extracts)), key=lambda at: days[at] or date.min)
     if as_at is not None:
         days[order[-1]] = stated[order[-1]] = as_at
+        extracts[order[-1]].findings += _doubted(extracts[order[-1]], as_at, today, "As you say, it was taken so.")
+    for at in order:
+        extracts[at].findings += _named_otherwise(extracts[at], days[at])
     files = []
     for at in sorted(order, key=lambda at: days[at] or date.min):
         last = days[at]
