@@ -215,6 +215,25 @@ def test_the_guide_names_headings_that_are_known(what: str, column: str) -> None
         assert found.columns[heading] == column
 
 
+def test_totals_as_a_form_that_is_filled_in(tmp_path: Path) -> None:
+    rows: list[Sequence[object]] = [
+        ["Elective home education return"], [], ["Census date:", date(2025, 1, 16)], [],
+        ["Number of children in EHE on census date", 512], ["Of whom: male", 300],
+        ["Number of EHE children at any time during the term", 560],
+    ]  # fmt: skip
+    path = workbook(tmp_path / "return.xlsx", {"EHE return": rows})
+    assert recognises(path)
+    frame = read([path]).tables["aggregate"]
+    assert frame.select("measure", "since", "count", "_row").rows() == [
+        ("census-day", date(2025, 1, 1), 512, 5), ("any-time", date(2025, 1, 1), 560, 5),
+    ]  # fmt: skip
+    lines = "Measure,Value\nAcademic year,2024/25\nTerm,Spring term\nTotal EHE,512\n"
+    assert read([text(tmp_path, lines)]).tables["aggregate"]["count"].to_list() == [512]
+    two_terms = [*rows, ["Number of children in EHE on census date", 530]]
+    with pytest.raises(FileRefused, match="Census date"):
+        read([workbook(tmp_path / "two.xlsx", {"EHE return": two_terms})])
+
+
 @pytest.mark.parametrize(
     ("heading", "count"),
     [("Number of EHE children", 512), ("Total EHE", 512), ("Children in EHE on census day", 512), ("EHE total", 512)],

@@ -10,8 +10,9 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, in_order
-from riia.indicators.readers.delimited import open_delimited
+from riia.indicators.readers.delimited import Delimited, open_delimited
 from riia.indicators.readers.ehe.aggregates import aggregate
+from riia.indicators.readers.ehe.forms import form
 from riia.indicators.readers.ehe.headings import Register, is_other_list
 from riia.indicators.readers.ehe.lists import listed, with_children
 from riia.indicators.readers.ehe.recognition import HEADING_WITHIN, Totals, files_in, first_lines, layout
@@ -22,6 +23,8 @@ from riia.indicators.readers.workbook import Sheet, is_workbook, open_workbook
 from riia.indicators.tables.ehe import EHE, KEY, SPELL
 
 _AUTUMN: Final = 9
+_FORM_WITHIN: Final = 200
+"""Lines of a form that is filled in."""
 _DAY: Final = r"^\d{1,4}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}|^\d{5}$"
 _OTHER_LIST: Final = (
     "is called a list of others than children educated at home by choice, such as those missing education."
@@ -193,6 +196,8 @@ def _opened(path: Path, name: str) -> _File:
                 raise FileRefused(name, [Problem(0, "", "", _OTHER_LIST, _RENAME)])
             _refuse_unnamed(name, "", found, text.texts)
             file.sheets.append(_Sheet("", text.texts, found))
+        elif filled_in := form(_lines(text)):
+            file.sheets.append(_Sheet("", filled_in[1], filled_in[0]))
         else:
             _refuse_title(path, name)
         return file
@@ -211,6 +216,13 @@ def _opened(path: Path, name: str) -> _File:
             remedy = "No action is needed unless it should be: check its headings."
             file.findings.append(Finding("READ-SHEET", Severity.NOTE, name, sheet.name, "", rule, remedy, 1))
     return file
+
+
+def _lines(text: Delimited) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a short text, its headings among them, with their numbers."""
+    yield 1, list(text.headings)
+    for row in text.texts.head(_FORM_WITHIN).select(*text.headings, ROW).iter_rows():
+        yield int(row[-1]), [str(cell or "") for cell in row[:-1]]
 
 
 def _refuse_title(path: Path, name: str) -> None:
@@ -254,7 +266,9 @@ def _sheet(sheet: str, cells: pl.DataFrame, file: str) -> _Sheet | None:
         texts = below.filter(filled).select(ROW, *every)
         _refuse_unnamed(file, sheet, found, texts)
         return _Sheet(sheet, texts, found)
-    return None
+    top = cells.head(_FORM_WITHIN)
+    lines = ((int(row[-1]), [str(cell or "") for cell in row[:-1]]) for row in top.select(*columns, ROW).iter_rows())
+    return _Sheet(sheet, filled_in[1], filled_in[0]) if (filled_in := form(lines)) else None
 
 
 def _bad_cells(name: str, sheet: Sheet) -> Iterator[Finding]:

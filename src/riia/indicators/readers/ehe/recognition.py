@@ -2,23 +2,19 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from riia.indicators.readers.delimited import headings as headings_of
 from riia.indicators.readers.ehe.headings import ABOUT, Register, register
-from riia.indicators.readers.problems import FileRefused
-from riia.indicators.readers.workbook import is_workbook, open_workbook
 from riia.indicators.tables.ehe import ANY_TIME, CENSUS_DAY, STARTING
 from riia.indicators.tables.schema import folded
 
 SUFFIXES: Final = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", "")
 HEADING_WITHIN: Final = 30
 """Rows of a sheet among which its heading is looked for: titles and notes may stand above."""
-_MANY_SHEETS: Final = 8
-_TITLE_CELLS: Final = 2
 _GLANCE: Final = 1 << 14
 
 MEASURES: Final = {
@@ -59,19 +55,6 @@ class Totals:
     level: str = ""
 
 
-def recognises(path: Path) -> bool:
-    """Whether a file, or a file in a folder, is about home education. Looks at its headings; never raises."""
-    try:
-        if path.is_dir():
-            return any(recognises(one) for one in files_in(path))
-        if not path.is_file():
-            return False
-        named = bool(ABOUT.search(path.stem))
-        return any(_is_about(headings, named=named or told) for headings, told in _headings(path))
-    except (OSError, FileRefused):
-        return False
-
-
 def files_in(folder: Path) -> list[Path]:
     """The files of a folder and its folders that could be read, in order of name."""
     found = (one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES and not one.name.startswith(("~", ".")))
@@ -89,7 +72,7 @@ def totals(headings: Sequence[str]) -> Totals | None:
     counts: dict[str, tuple[str, str]] = {}
     yearly = any(name in by_name for name in ("ehestartsfullyear", "eheanytimefullyear"))
     for name, heading in by_name.items():
-        if measure := MEASURES.get(name) or _measure_in_words(heading):
+        if measure := measure_of_all(heading):
             counts[heading] = (measure, "")
         elif name.startswith("ehe") and not _NOT_COUNTS.search(name) and "_" in heading:
             counts[heading] = (_measure_of(name, heading, yearly=yearly), heading)
@@ -112,8 +95,10 @@ def totals(headings: Sequence[str]) -> Totals | None:
     )
 
 
-def _measure_in_words(heading: str) -> str:
-    """The measure of a council's own heading, such as "Number of EHE children"; "" for any other."""
+def measure_of_all(heading: str) -> str:
+    """What a heading counts of all children: the Department's, or in words ("Number of EHE children"), or ""."""
+    if measure := MEASURES.get(folded(heading)):
+        return measure
     words = set(re.findall(r"[a-z]+", heading.lower()))
     if not ABOUT.search(heading) or not words & _COUNTED or words - _OF_ALL:
         return ""
@@ -126,40 +111,6 @@ def _measure_of(name: str, heading: str, *, yearly: bool) -> str:
     if not yearly:
         return CENSUS_DAY
     return STARTING if name.startswith("eheschtype") else heading
-
-
-def _is_about(headings: Sequence[str], *, named: bool) -> bool:
-    if totals(headings) is not None:
-        return named or any(ABOUT.search(heading) for heading in headings)
-    try:
-        found = register(headings, "")
-    except FileRefused:
-        return named
-    return found is not None and (named or any(ABOUT.search(heading) for heading in headings))
-
-
-def _headings(path: Path) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """What could be headings, and whether a title above them speaks of home education.
-
-    The first lines of a text, the first rows of each sheet of a small workbook.
-    """
-    if not is_workbook(path):
-        yield from _with_titles(first_lines(path), titled=False)
-        return
-    book = open_workbook(path)
-    if len(book.sheet_names) > _MANY_SHEETS:
-        return
-    for sheet in book.sheets():
-        top = sheet.cells.drop("_row").head(HEADING_WITHIN)
-        rows = [tuple(" ".join(str(cell or "").split()) for cell in row) for row in top.iter_rows()]
-        yield from _with_titles(rows, titled=bool(ABOUT.search(sheet.name)))
-
-
-def _with_titles(rows: Sequence[tuple[str, ...]], *, titled: bool) -> Iterator[tuple[tuple[str, ...], bool]]:
-    for row in rows:
-        yield row, titled
-        filled = [cell for cell in row if cell]
-        titled = titled or (len(filled) <= _TITLE_CELLS and any(ABOUT.search(cell) for cell in filled))
 
 
 def first_lines(path: Path) -> list[tuple[str, ...]]:
