@@ -203,3 +203,18 @@ def test_python_itself_can_be_what_is_started() -> None:
     """Where a laptop starts nothing but what its owner has listed."""
     done = subprocess.run([sys.executable, "-m", "riia", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == version("riia")
+
+
+def test_progress_is_taken_away_before_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = census(tmp_path, child("A", episode("2024-08-01")))
+    file.write_bytes(file.read_bytes()[:-30])
+    screen = Console("cp437", screen=True)
+    monkeypatch.setattr("sys.stderr", screen)
+    with pytest.raises(SystemExit):
+        main(["indicators", "compute", "--place", "831", "--period", "2024-25Q2", "--cin", str(file)])
+    screen.flush()
+    told = screen.held.getvalue().decode("cp437")
+    assert "% was not read" not in told.replace("\r", "")
+    assert told.rpartition("\r")[2].startswith("cin.xml was not read")

@@ -12,13 +12,13 @@ from cyclopts import App, Parameter
 
 from riia.commands.answering import answering
 from riia.commands.paths import target
+from riia.commands.telling import reading, say, tell_findings, tell_reconciliations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from riia.indicators.engine.own_files import Answer, OwnFiles
+    from riia.indicators.engine.own_files import OwnFiles
     from riia.indicators.model import Period
-    from riia.indicators.readers.reading import Progress
 
 app = App(name="indicators", help="A council's own files to its indicators; nothing leaves the machine.")
 
@@ -58,7 +58,6 @@ Which = Annotated[
     Parameter(name=["--indicator"], consume_multiple=True, help='Only these, such as "referrals" or "1.3".'),
 ]
 
-_FINDINGS_TOLD, _FILES_TOLD = 12, 3
 _NOT_ALL_READ = 3
 _SEN2_YEARS = range(2010, 2041)
 _USAGE = "Usage: riia indicators {} FILES... --place COUNCIL --period PERIOD [OPTIONS]"
@@ -127,20 +126,21 @@ def compute(
         form = _format(format, out)
         if out is not None and out == rows:
             raise Refused("--out and --rows name the same file. Name two.")
-        answer = own_files.compute(
-            given, place=place, period=when, population=population, indicators=asked, progress=_progress()
-        )
-        _tell_findings(answer)
+        with reading() as progress:
+            answer = own_files.compute(
+                given, place=place, period=when, population=population, indicators=asked, progress=progress
+            )
+        tell_findings(answer)
         from riia.commands.answers import figures as writing
 
         with answering(out):
             writing.write(answer, form, out)
         if out is not None:
-            _say(f"{writing.counted(len(answer.figures), 'figure')} written to {out}.")
+            say(f"{writing.counted(len(answer.figures), 'figure')} written to {out}.")
         if rows is not None:
             with answering(rows):
                 writing.write_rows(answer, rows)
-        _tell_reconciliations(answer)
+        tell_reconciliations(answer)
         sys.stdout.flush()
     _leave(unread)
 
@@ -184,7 +184,8 @@ def explain(
         explanations.tell_definition(address)
         if when is None or not given.paths:
             return
-        answer = own_files.compute(given, place=place, period=when, indicators=[address], progress=_progress())
+        with reading() as progress:
+            answer = own_files.compute(given, place=place, period=when, indicators=[address], progress=progress)
         explanations.tell_rows(answer, address, max(0, limit))
         if rows is not None:
             with answering(rows):
@@ -218,7 +219,8 @@ def reconcile(
         _known(place)
         given, unread = _files(files, annex_a, cin, ssda903, sen2, ehe, as_at, sen2_year)
         rows = target(rows, "--rows", given.paths)
-        answer = own_files.compute(given, place=place, period=when, indicators=asked, progress=_progress())
+        with reading() as progress:
+            answer = own_files.compute(given, place=place, period=when, indicators=asked, progress=progress)
         with answering(rows):
             explanations.tell_differences(answer, rows)
         sys.stdout.flush()
@@ -262,7 +264,7 @@ def _leave(unread: int) -> None:
     """End with exit code 3 where the answer is without files that should perhaps be in it."""
     if unread:
         files = "1 file of the folder was" if unread == 1 else f"{unread} files of the folder were"
-        _say(f"{files} not read, as said above: put that right and run this again, or take it out of the folder.")
+        say(f"{files} not read, as said above: put that right and run this again, or take it out of the folder.")
         sys.exit(_NOT_ALL_READ)
 
 
@@ -287,7 +289,7 @@ def _period(text: str) -> Period:
 
     found = period_meant(text)
     if found.code != text:
-        _say(f"Period: {text.strip()} is {found.code}, {found.label}.")
+        say(f"Period: {text.strip()} is {found.code}, {found.label}.")
     return found
 
 
@@ -317,56 +319,3 @@ def _refusing() -> Iterator[None]:
         raise Refused(f"{error}\nNothing was computed. Put the file right, or leave it out.") from None
     except (PeriodError, PlaceError) as error:
         raise Refused(str(error)) from None
-
-
-def _tell_findings(answer: Answer) -> None:
-    """On standard error: what became of the rows, and the worst of what was found. Without any child's identifier."""
-    from riia.commands.answers.figures import counted
-
-    for reading in answer.readings:
-        rows = sum(one.read for one in reading.summaries)
-        used = sum(one.used for one in reading.summaries)
-        files = ", ".join(file.name for file in reading.files[:_FILES_TOLD])
-        more = f" and {len(reading.files) - _FILES_TOLD} more files" if len(reading.files) > _FILES_TOLD else ""
-        _say(f"{reading.collection}: {counted(rows, 'row')} read, {used:,} used, from {files}{more}.")
-        for one in reading.summaries:
-            for reason, count in one.set_aside.items():
-                _say(f"  {one.file}, {one.table}: {count:,} set aside: {reason}")
-    for finding in answer.findings[:_FINDINGS_TOLD]:
-        severity = finding.severity.value
-        _say(finding.words.replace(severity, f"{severity} {finding.code}", 1))
-    if (untold := len(answer.findings) - _FINDINGS_TOLD) > 0:
-        _say(f"and {untold:,} more findings; `riia check` with the same files lists them all.")
-
-
-def _tell_reconciliations(answer: Answer) -> None:
-    """Where two returns give an indicator, on standard error: how many agree, and each that does not."""
-    found = answer.reconciliations()
-    differing = [one for one in found if not one.differences.is_empty()]
-    if found:
-        _say(f"{len(found)} figures come from two returns; {len(found) - len(differing)} of them from the same rows.")
-    for one in differing:
-        _say(f"  {one.words}")
-    if differing:
-        _say("`riia indicators reconcile` with the same files shows the rows.")
-
-
-def _progress() -> Progress | None:
-    """Say how far reading has come, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
-    shown = -1
-
-    def tell(done: int, whole: int) -> None:
-        nonlocal shown
-        percent = 100 * done // whole if whole else 100
-        if percent != shown:
-            shown = percent
-            sys.stderr.write(f"\rReading {percent} %{'' if percent < 100 else chr(10)}")
-            sys.stderr.flush()
-
-    return tell
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
