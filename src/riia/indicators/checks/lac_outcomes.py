@@ -1,5 +1,6 @@
 """SSDA903: reviews, UASC, the health return (OC2) and the care leavers' return (OC3)."""
 
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -129,12 +130,12 @@ def asylum_seeker_young(held: Held) -> pl.DataFrame:
     "LAC-421", "oc2", "CHILD", ERROR, echoes="190, 185, 198",
     rule="OC2 is for children looked after for the whole year to 31 March, short breaks aside.",
     remedy="Leave the child out of OC2, or correct the episodes.",
-    passing={"episodes": [_ALL_YEAR], "oc2": [{"CHILD": "1", **_DONE}]},
+    passing={"episodes": [{**_ALL_YEAR, "DEC": "2025-03-31", "REC": "E4A"}], "oc2": [{"CHILD": "1", **_DONE}]},
     failing={"episodes": [_SINCE_SUMMER], "oc2": [{"CHILD": "1", **_DONE}]},
 )  # fmt: skip
 def health_of_others(held: Held) -> pl.DataFrame:
-    """OC2 rows with answers of children who were not looked after all year."""
-    return _answered(held).join(_all_year(held), on=_CHILD, how="anti")
+    """OC2 rows with answers of children not looked after all year. Who left on 31 March may be there or not."""
+    return _answered(held).join(_all_year(held, held.last - timedelta(days=1)), on=_CHILD, how="anti")
 
 
 @check(
@@ -146,7 +147,7 @@ def health_of_others(held: Held) -> pl.DataFrame:
 )  # fmt: skip
 def health_not_returned(held: Held) -> pl.DataFrame:
     """The last episode of children looked after all year who are not in OC2, or with nothing answered."""
-    absent = _all_year(held).join(_answered(held), on=_CHILD, how="anti")
+    absent = _all_year(held, held.last).join(_answered(held), on=_CHILD, how="anti")
     lasting = held["episodes"].filter(pl.col("DEC").is_null() | (pl.col("DEC") > held.last))
     return lasting.join(absent, on=_CHILD, how="semi").unique("CHILD", keep="last", maintain_order=True)
 
@@ -361,14 +362,14 @@ def _answered(held: Held) -> pl.DataFrame:
     return held["oc2"].filter(pl.any_horizontal(pl.col(one).is_not_null() for one in asked))
 
 
-def _all_year(held: Held) -> pl.DataFrame:
-    """Children looked after without a break from 1 April or before to 31 March, other than in short breaks."""
+def _all_year(held: Held, day: date) -> pl.DataFrame:
+    """Children looked after without a break from 1 April or before, and after a day, other than in short breaks."""
     rows = held["episodes"].drop_nulls(["CHILD", "DECOM"])
     breaks = pl.col("LS").is_in(["V3", "V4"]).fill_null(value=False)
     started = ((pl.col("RNE") == "S") & (pl.col("DECOM") > held.first)).fill_null(value=False)
-    left = ((pl.col("REC") != "X1") & pl.col("DEC").is_between(held.first, held.last)).fill_null(value=False)
+    left = ((pl.col("REC") != "X1") & pl.col("DEC").is_between(held.first, day)).fill_null(value=False)
     there_first = (pl.col("DECOM") <= held.first) & (pl.col("DEC").is_null() | (pl.col("DEC") > held.first))
-    there_last = (pl.col("DECOM") <= held.last) & (pl.col("DEC").is_null() | (pl.col("DEC") > held.last))
+    there_last = (pl.col("DECOM") <= day) & (pl.col("DEC").is_null() | (pl.col("DEC") > day))
     children = rows.group_by(*_CHILD).agg(
         there_first.any().alias("_first"),
         there_last.any().alias("_last"),
