@@ -40,7 +40,8 @@ def tell_reconciliations(answer: Answer) -> None:
     found = answer.reconciliations()
     differing = [one for one in found if not one.differences.is_empty()]
     if found:
-        say(f"{len(found)} figures come from two returns; {len(found) - len(differing)} of them from the same rows.")
+        come = "1 figure comes" if len(found) == 1 else f"{len(found):,} figures come"
+        say(f"{come} from two returns; {len(found) - len(differing):,} from the same rows in both.")
     for one in differing:
         say(f"  {one.words}")
     if differing:
