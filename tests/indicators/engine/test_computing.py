@@ -239,6 +239,15 @@ def test_a_file_of_another_council_is_told(tmp_path: Path) -> None:
     assert [one.code for one in answer.findings if one.code == "READ-PLACE"] == ["READ-PLACE"]
 
 
+@pytest.mark.parametrize(("year", "told"), [(2025, 0), (2024, 1), (2026, 1)])
+def test_a_census_whose_header_says_another_year_is_told(tmp_path: Path, year: int, told: int) -> None:
+    blocks = [child(str(at), episode("2024-08-01")) for at in range(20)]
+    answer = compute(OwnFiles(cin=(census(tmp_path, *blocks, head=header(year)),)), place="831", period="2024-25Q2")
+    found = [one for one in answer.findings if one.code == "READ-YEAR"]
+    assert len(found) == told
+    assert all("Correct the year in the header" in one.remedy for one in found)
+
+
 def test_a_region_is_told_to_be_no_council(tmp_path: Path) -> None:
     book = write(tmp_path / "lists.xlsx", {"List 3": table(3, {"child": "1"})})
     files = OwnFiles(annex_a=(book,), as_at=date(2024, 9, 30))

@@ -9,7 +9,9 @@ Nothing leaves the machine: the files are read, the aggregate is returned, and t
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from typing import Final
 
 import narwhals as nw
 
@@ -26,6 +28,8 @@ from riia.indicators.readers.reading import Progress, Reading
 from riia.indicators.reference import PlaceError, Region, find_place, find_vintage, population
 
 __all__ = ["Answer", "OwnFiles", "Recognised", "children", "compute", "population_of", "read", "recognise"]
+_REFERRALS: Final = 20
+"""From so many on, referrals tell which year a census is of."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ def compute(
     sources = [Tables.of(reading) for reading in readings]
     question = Question(code, when, children(code, when, population))
     found = figures(sources, chosen, question)
-    findings = in_order([*_wrong_council(readings, code), *(f for one in readings for f in one.findings)])
+    findings = in_order(
+        [*_wrong_council(readings, code), *_another_year(readings), *(f for one in readings for f in one.findings)]
+    )
     return Answer(code, when, tuple(found), findings, tuple(readings))
 
 
@@ -152,4 +158,25 @@ def _wrong_council(readings: Sequence[Reading], place: str) -> list[Finding]:
         else:
             continue
         told.append(Finding("READ-PLACE", Severity.WARNING, reading.files[-1].name, "", "", rule, remedy, 1))
+    return told
+
+
+def _another_year(readings: Sequence[Reading]) -> list[Finding]:
+    """An error for each census whose referrals are of another year than its header says."""
+    told = []
+    for reading in readings:
+        referrals = reading.tables.get("CINdetails") if reading.collection == "cin-census" else None
+        for file in reading.files if referrals is not None else ():
+            if referrals is None or file.year is None:
+                continue
+            days = referrals.filter(referrals["_file"] == file.name).get_column("CINreferralDate").drop_nulls()
+            within = int(days.is_between(date(file.year - 1, 4, 1), date(file.year, 3, 31)).sum())
+            after = int((days > date(file.year, 3, 31)).sum())
+            if len(days) >= _REFERRALS and (within == 0 or after > within):
+                rule = (
+                    f"says that it is of the year {file.year}, of which {within:,} of its {len(days):,} referrals are;"
+                    f" {after:,} are later."
+                )
+                remedy = "Correct the year in the header, or export the right year: its figures are of another one."
+                told.append(Finding("READ-YEAR", Severity.ERROR, file.name, "Header", "Year", rule, remedy, 1))
     return told
