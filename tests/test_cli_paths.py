@@ -93,3 +93,11 @@ def test_a_file_to_write_is_none_that_is_read(folder: Path) -> None:
         paths.target(Path("cin_2025.xml"), "--out", read)
     with pytest.raises(Refused, match="name one file"):
         paths.target(Path("*.csv"), "--rows", read)
+
+
+def test_a_name_that_windows_would_hide_or_refuse(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert paths.target(Path("figures.xlsx"), "--out") == Path("figures.xlsx")
+    monkeypatch.setattr("sys.platform", "win32")
+    assert paths.target(Path("figures.xlsx"), "--out") == Path("figures.xlsx")
+    with pytest.raises(Refused, match="Windows allows no : in the name of a file"):
+        paths.target(Path("q2 at 12:30.xlsx"), "--out")

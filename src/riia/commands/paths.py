@@ -5,6 +5,7 @@ that belongs to the name, and leaves marks that came from a word processor where
 """
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -17,6 +18,7 @@ from riia.commands.writing import ready
 
 _MARKS: Final = "\"'\u201c\u201d\u2018\u2019"
 _WILD: Final = "*?"
+_NOT_ON_WINDOWS: Final = frozenset('<>:"|')
 _SHOWN: Final = 8
 _SYSTEM: Final = frozenset({"desktop.ini", "thumbs.db"})
 """What Windows itself puts into folders."""
@@ -76,6 +78,9 @@ def target(path: Path | None, option: str, read: Iterable[Path] = ()) -> Path | 
     out = plain(path)
     if any(sign in out.name for sign in _WILD):
         raise Refused(f"{option} {out}: name one file. A file that is written cannot have * or ? in its name.")
+    if sys.platform == "win32" and (bad := sorted(set(out.name) & _NOT_ON_WINDOWS)):
+        # A colon would make Windows hide the answer inside a file called what stands before it.
+        raise Refused(f"{option} {out}: Windows allows no {' '.join(bad)} in the name of a file. Name another.")
     where, given = out.resolve(), [one.resolve() for one in read]
     if where in given or (any(map(where.is_relative_to, given)) and _is_return(out)):
         raise Refused(f"{option} {out} is one of the files to be read. Name another, so that it stays as it is.")
