@@ -78,5 +78,5 @@ def test_spark_counts_as_polars_does(
     reading = data.draw(GENERATED[collection](period)).reading()
     on_spark = Tables.on_spark(reading, session, Path(tmp_path_factory.mktemp("tables")))
     polars, spark = counted_by_engine(Tables.of(reading), period), counted_by_engine(on_spark, period)
-    assert {one.address for one in applicable(collection)} == set(spark)
+    assert {one.address for one in applicable(reading.collection)} == set(spark)
     assert {one: (spark[one], polars[one]) for one in polars if spark[one] != polars[one]} == {}
