@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -363,8 +364,18 @@ def ended_as_adult(held: Held) -> pl.DataFrame:
     return failing(rows, late & (pl.col("REC") != "E15") & ~agreed.fill_null(value=False))
 
 
+_CHAINS: Final[WeakKeyDictionary[Held, pl.DataFrame]] = WeakKeyDictionary()
+"""The chains made so far: a third of the checks of episodes look at one."""
+
+
 def chain(held: Held) -> pl.DataFrame:
     """Episodes in the order of each child's days, with the episode before (`_previous_…`) and the next beginning."""
+    if held not in _CHAINS:
+        _CHAINS[held] = _chain(held)
+    return _CHAINS[held]
+
+
+def _chain(held: Held) -> pl.DataFrame:
     ordered = held["episodes"].drop_nulls(["CHILD", "DECOM"]).sort("CHILD", "DECOM", AT)
     # Where a file lacks one of the columns, checks that look at it are not made.
     before = [one for one in _CARRIED if one in ordered.columns]
