@@ -79,10 +79,10 @@ def test_what_is_not_there_is_told_with_what_is(folder: Path, given: str, said: 
 def test_a_backslash_before_the_mark_that_swallows_what_follows() -> None:
     """cmd makes one argument of "C:\\data\\" --place 831."""
     with pytest.raises(Refused) as told:
-        paths.refuse_run_together(["compute", "--ssda903", 'C:\\data" --place 831 --period 2025-26Q2'])
+        paths.refuse_misread(["compute", "--ssda903", 'C:\\data" --place 831 --period 2025-26Q2'])
     assert 'Leave out that \\ and write "C:\\data".' in str(told.value)
     assert "--place 831" in str(told.value)
-    paths.refuse_run_together(["compute", 'C:\\data"', "a name", '"b"'])
+    paths.refuse_misread(["compute", 'C:\\data"', "a name", '"b"'])
 
 
 def test_a_file_to_write_is_none_that_is_read(folder: Path) -> None:
@@ -101,3 +101,18 @@ def test_a_name_that_windows_would_hide_or_refuse(folder: Path, monkeypatch: pyt
     assert paths.target(Path("figures.xlsx"), "--out") == Path("figures.xlsx")
     with pytest.raises(Refused, match="Windows allows no : in the name of a file"):
         paths.target(Path("q2 at 12:30.xlsx"), "--out")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "\u2014place"], "Type --place."),
+        (["check", "\u2013html"], "Type --html."),
+        (["check", "\u201cQ2", "return\u201d"], 'Type them anew: "Q2 ..."'),
+    ],
+)
+def test_what_a_word_processor_made_of_a_command(arguments: list[str], said: str) -> None:
+    with pytest.raises(Refused) as told:
+        paths.refuse_misread(arguments)
+    assert said in str(told.value)
+    paths.refuse_misread(["check", "", "\u201cQ2 return\u201d", "a \u2013 b.csv"])

@@ -68,13 +68,13 @@ _STOPPED = 130
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
-    from riia.commands.paths import refuse_run_together
+    from riia.commands.paths import refuse_misread
     from riia.commands.refusals import Refused, in_words
 
     if not make_ready(sys.stdout, sys.stderr):
         app.help_formatter = "plain"  # frames around help are for screens
     try:
-        refuse_run_together(sys.argv[1:] if arguments is None else arguments)
+        refuse_misread(sys.argv[1:] if arguments is None else arguments)
         app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (CycloptsError, Refused) as error:
         said = in_words(error) if isinstance(error, CycloptsError) else str(error)

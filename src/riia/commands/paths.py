@@ -17,6 +17,7 @@ from riia.commands.refusals import Refused
 from riia.commands.writing import ready
 
 _MARKS: Final = "\"'\u201c\u201d\u2018\u2019"
+_DASHES, _OPENING, _CLOSING = "\u2013\u2014", "\u201c", "\u201d"
 _WILD: Final = "*?"
 _NOT_ON_WINDOWS: Final = frozenset('<>:"|')
 _SHOWN: Final = 8
@@ -24,12 +25,19 @@ _SYSTEM: Final = frozenset({"desktop.ini", "thumbs.db"})
 """What Windows itself puts into folders."""
 
 
-def refuse_run_together(arguments: Sequence[str]) -> None:
+def refuse_misread(arguments: Sequence[str]) -> None:
     """Refuse a command line in which a folder's last backslash has swallowed the quotation mark behind it.
 
-    The command prompt then hands on the folder and everything after it as one argument.
+    The command prompt then hands on the folder and everything after it as one argument. Refuse likewise what a word
+    processor has made of dashes and quotation marks.
     """
     for one in arguments:
+        if one.startswith(tuple(_DASHES)):
+            raise Refused(
+                f"{one}: a word processor has made one long dash of two short ones. Type --{one.lstrip(_DASHES)}."
+            )
+        if one.startswith(_OPENING) and _CLOSING not in one:
+            raise Refused(f'{one}: these quotation marks came from a word processor. Type them anew: "{one[1:]} ...".')
         path, mark, rest = one.partition('"')
         if mark and rest.startswith(" "):
             folder, swallowed = path.rstrip("\\"), rest.replace('"', "").strip()
