@@ -164,6 +164,12 @@ def test_a_placement_for_adoption_counts_with_the_one_before_it(episodes: list[s
     assert care(*episodes)[-1]["placement_began"] == day(began)
 
 
+def test_without_days_of_birth_nobody_knows_who_is_under_16() -> None:
+    files = {2025: {"episodes": [f"{child} 1.1.20 S C2 U4 PR1 - -" for child in range(12)]}}
+    found = counts(files, "cla-current", "cla-long-term-placements")
+    assert (found["cla-current"], found["cla-long-term-placements"]) == (12, None)
+
+
 def test_short_breaks_are_no_care() -> None:
     found = counts(
         {2025: {"episodes": ["A 1.5.24 S V4 U4 PR1 - -", "B 1.5.24 S V3 U4 PR1 3.5.24 E8"], "header": ["A 1.1.15"]}},

@@ -12,6 +12,8 @@ ADOPTED = ("E11", "E12")
 GOES_ON = "X1"
 NEW_PLACEMENT = ("S", "P", "B")
 EET = ("F1", "P1", "F2", "P2", "F3", "P3", "F4", "P4", "F5", "P5")
+ENOUGH = 10
+"""So many episodes without one day of birth: then nobody knows who is under 16."""
 BANDS = {"age=17-18": (17, 18), "age=19-21": (19, 21), "age=22-25": (22, 25)}
 
 
@@ -84,8 +86,10 @@ def _on_the_day(council: Council, day: date) -> dict[str, Count]:
         "cla-own-provision": share(own),
         "cla-own-provision:placement=foster": share([row for row in own if row["PLACE"] in FOSTER]),
         "cla-three-or-more-placements": share([row for row in current if _placements(council, row["CHILD"], day) >= 3]),
-        "cla-long-term-placements": _long_term(council, current, day),
     }
+    told = council.newest("episodes", "CHILD", "DECOM")
+    if len(told) < ENOUGH or any(born(council, row["CHILD"]) for row in told):
+        found["cla-long-term-placements"] = _long_term(council, current, day)
     if "uasc" in council.rows:
         unaccompanied = [row for row in current if _is_uasc(council, row["CHILD"], day)]
         found["cla-uasc"] = children(unaccompanied, "CHILD")

@@ -189,6 +189,7 @@ COUNTINGS = (
         ),
         of=Base.ROWS,
         once="child",
+        untold=not_known("born", "the day of birth is not known", "nobody can tell whether it is under 16"),
         history_months=30,
         history_of=("ssda903",),
         choice=(
