@@ -324,6 +324,23 @@ def test_outcomes_in_words_are_the_codes_they_are(tmp_path: Path) -> None:
     assert tables["assessment"]["assessmentoutcome"].to_list() == ["Y", "H", "N"]
 
 
+def test_names_in_a_wrong_column_are_not_said(tmp_path: Path) -> None:
+    modules(tmp_path, [Case(f"Testa{letter}") for letter in "bcdefghijklmn"])
+    path = tmp_path / "m1.csv"
+    heading, *rows = path.read_text("utf-8").splitlines(keepends=True)
+    turned = [
+        ",".join([cells[0], cells[2], cells[3], cells[1], *cells[4:]]) for cells in (row.split(",") for row in rows)
+    ]
+    path.write_text(heading + rows[0] + turned[1], encoding="utf-8")
+    told = " ".join(f"{one.words} {[spot.value for spot in one.spots]}" for one in read([tmp_path], year=2025).findings)
+    assert "Dob" in told
+    assert "Testa" not in told
+    path.write_text(heading + "".join(turned), encoding="utf-8")
+    with pytest.raises(FileRefused, match="cannot be read") as refused:
+        read([tmp_path], year=2025)
+    assert "Testa" not in str(refused.value)
+
+
 def test_a_missing_column_and_unknown_ones_are_told(tmp_path: Path) -> None:
     modules(tmp_path, CASES)
     path = tmp_path / "m3.csv"

@@ -97,6 +97,16 @@ def under(finding: Finding, heading: str) -> Finding:
     return replace(finding, column=heading, spots=spots)
 
 
+def nameless(finding: Finding) -> Finding:
+    """The finding without what has no digit: in a list of persons, a name may stand where a day should."""
+    return replace(finding, spots=tuple(replace(spot, value=digits_only(spot.value)) for spot in finding.spots))
+
+
+def digits_only(text: str) -> str:
+    """A text that has a digit, or nothing."""
+    return text if any(sign.isdigit() for sign in text) else ""
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The worst first; of the same severity the most frequent."""
     rank = {severity: place for place, severity in enumerate(Severity)}

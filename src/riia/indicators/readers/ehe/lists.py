@@ -4,14 +4,13 @@ A list without children's numbers knows the same child again by name and day of 
 it is in no table, no finding and no message.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
-from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, under
+from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot, digits_only, nameless, under
 from riia.indicators.readers.ehe.headings import ELSEWHERE, Register
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.reading import ROW, TableSummary
@@ -53,11 +52,11 @@ def listed(file: str, sheet: str, texts: pl.DataFrame, found: Register) -> Liste
         frame, told = typed(own, _SCHEMA, file=file, formats=_FORMATS, serials=True, blanks=BLANKS, table=called)
     except FileRefused as refused:
         problems = [
-            replace(one, column=heading_of.get(one.column, one.column), value=_shown(one.value))
+            replace(one, column=heading_of.get(one.column, one.column), value=digits_only(one.value))
             for one in refused.problems
         ]
         raise FileRefused(file, problems) from None
-    findings = [_nameless(one) for one in told]
+    findings = [nameless(one) for one in told]
     findings += _heading_findings(file, called, found)
     if frame.is_empty():
         rule = "has headings and not one child, so its figures are 0."
@@ -96,16 +95,6 @@ def _who(found: Register) -> pl.Expr:
     parts = [pl.col(one).fill_null("").str.to_lowercase().str.replace_all(r"\W+", "") for one in found.names]
     name, born = pl.concat_str(parts), pl.col(birth).str.replace_all(r"\s+", "")
     return pl.when((name != "") & (born != "")).then(pl.format("{}|{}", name, born)).alias(_WHO)
-
-
-def _shown(text: str) -> str:
-    """What stands in a cell of days, unless it has no digit and so may be a name."""
-    return text if re.search(r"\d", text) else ""
-
-
-def _nameless(finding: Finding) -> Finding:
-    spots = tuple(replace(spot, value=_shown(spot.value)) for spot in finding.spots)
-    return replace(finding, spots=spots)
 
 
 def _set_aside(

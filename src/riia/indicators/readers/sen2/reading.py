@@ -1,13 +1,14 @@
 """Reading SEN2 returns of any form and year into one set of tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from riia.indicators.model.findings import Finding, Severity, in_order
+from riia.indicators.model.findings import Finding, Severity, digits_only, in_order, nameless
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import ROW, Progress, Reading, SourceFile, TableSummary
 from riia.indicators.readers.sen2.gathering import Return, gather
@@ -126,7 +127,7 @@ def _persons(used: Sequence[Opened], linked: Sequence[Linked]) -> list[Person]:
     for one, tables in zip(used, linked, strict=True):
         if (frame := tables.tables.get("person")) is None:
             continue
-        told, _ = typed(frame, SEN2["person"], file=one.files["person"], formats=FORMATS, serials=one.serials)
+        told, _ = _typed_table(one, "person", frame)
         for row in told.iter_rows(named=True):
             name = "|".join(folded(row.get(part) or "") for part in ("surname", "forename"))
             own = row[PERSON].split("/", 1)[1] if one.form is Form.MODULES else None
@@ -151,12 +152,24 @@ def _typed(one: Opened, linked: Linked, names: dict[str, str], findings: list[Fi
         elif name != "sen2":
             row = pl.format("{}/{} {}", pl.lit(one.number), pl.lit(name), pl.col(ROW))
             whose = frame.with_columns(row.alias(CHILD))
-        result[name], told = typed(
-            whose, SEN2[name], file=one.files[name], year=one.year, formats=FORMATS, serials=one.serials,
-            table=one.called.get(name, name),
-        )  # fmt: skip
+        result[name], told = _typed_table(one, name, whose)
         findings += (one.as_headed(name, finding) for finding in told)
     return result
+
+
+def _typed_table(one: Opened, name: str, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
+    """A table with its types. Of persons nothing without a digit is said: a name may stand in a wrong column."""
+    called = one.called.get(name, name)
+    try:
+        typed_table, told = typed(
+            frame, SEN2[name], file=one.files[name], year=one.year, formats=FORMATS, serials=one.serials, table=called
+        )
+    except FileRefused as refused:
+        if name != "person":
+            raise
+        bare = [replace(problem, value=digits_only(problem.value)) for problem in refused.problems]
+        raise FileRefused(refused.file, bare) from None
+    return typed_table, [nameless(finding) for finding in told] if name == "person" else told
 
 
 def _files(one: Opened, told: Told) -> list[SourceFile]:
