@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riia.indicators.definitions.countings import countings
+from riia.indicators.engine.computing import Question, figures
 from riia.indicators.engine.facts.annex_a import BUILDERS
+from riia.indicators.engine.results import Population
 from riia.indicators.engine.tables import Tables
-from riia.indicators.model import Period
+from riia.indicators.model import Missing, Number, Period
 from riia.indicators.readers.annex_a import read
 from riia.indicators.readers.reading import FILE, ROW, Reading, SourceFile
-from riia.indicators.tables.annex_a import ANNEX_A
+from riia.indicators.tables.annex_a import ANNEX_A, NEEDED_FOR
 from riia.indicators.tables.facts import COMMON, FACTS
 from riia.indicators.tables.schema import Kind
 from tests.indicators.readers.annex_a_files import SAMPLES, table, write
@@ -535,3 +538,19 @@ def test_a_count_of_referrals_without_any_0_counts_the_referral_itself(lowest: i
     rows = [(NEW, {"child": str(at), "Date of referral": date(2024, 8, 1), count: max(at, lowest)}) for at in range(10)]
     found = _fact("referrals", _tables({3: _frame(3, rows)}))
     assert [row["referrals_in_12_months"] for row in found] == [max(at, lowest) if known else None for at in range(10)]
+
+
+_NEEDED = [(name, column) for name, columns in NEEDED_FOR.items() for column in (ANNEX_A[name].child, *columns)]
+
+
+@pytest.mark.parametrize(("name", "column"), _NEEDED)
+def test_a_missing_column_never_stops_the_figures(name: str, column: str) -> None:
+    """What needs it is not available, and the rest is counted, from a list that has all its other columns."""
+    number = int(name.removeprefix("list_"))
+    row = {column.name: date(2024, 8, 1) for column in ANNEX_A[name].columns if column.kind is Kind.DATE}
+    frame = _frame(number, [(NEW, row)]).drop(column)
+    question = Question("831", QUARTER, Population(Number(100), "given"))
+    asked = [one for one in countings() if _LISTS.get(one.fact) == number]
+    found = figures([_tables({number: frame})], asked, question)
+    assert len(found) == len(asked)
+    assert all(isinstance(one.number, Missing) for one in found if column in one.coverage.words)

@@ -1,7 +1,7 @@
 """Adding up a fact for all countings that use it, in one pass."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,15 +43,21 @@ def count(frame: Frame, countings: Sequence[Counting], period: Period) -> dict[C
     able = [one for one in countings if one not in lacking]
     if not able:
         return found
+    # What cannot be told of a row is not asked of a file that has no column for it.
+    asked = [replace(one, untold=_askable(one.untold, names), beside=_askable(one.beside, names)) for one in able]
     # Each condition becomes a column once; the sums, several for each, only name it.
     judged = frame.with_columns(holds(one.among, period).alias(f"_among{at}") for at, one in enumerate(able))
     judged = judged.with_columns(
         (nw.col(f"_among{at}") & holds(one.counted, period)).alias(f"_both{at}") for at, one in enumerate(able)
     )
     sums = [nw.col(event).min().alias("first"), nw.len().alias("rows")]
-    sums += [total for at, one in enumerate(able) for total in _sums(at, one, period)]
+    sums += [total for at, one in enumerate(asked) for total in _sums(at, one, period)]
     counts = gathered(judged.select(*sums)).row(0, named=True)
     return found | {one: _counted(at, one, counts) for at, one in enumerate(able)}
+
+
+def _askable(condition: Condition | None, names: set[str]) -> Condition | None:
+    return condition if condition and names.issuperset(condition.columns) else None
 
 
 def _sums(at: int, one: Counting, period: Period) -> Iterator[nw.Expr]:

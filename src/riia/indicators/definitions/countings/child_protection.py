@@ -111,7 +111,7 @@ COUNTINGS = (
         untold=Condition(
             "an earlier plan is known without its dates",
             "it counts as not within two years",
-            ("previous_ended",),
+            ("previous_plans", "previous_ended"),
             lambda _: (nw.col("previous_plans") > 0) & nw.col("previous_ended").is_null(),
         ),
         choice="The two years run from the end of the previous plan to the start of this one: no public rule.",
