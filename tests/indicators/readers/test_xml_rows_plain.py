@@ -157,12 +157,18 @@ def test_the_rows_of_an_ordinary_file(tmp_path: Path) -> None:
         ("<Traits/>", "<Stay/>"),
         ("<Traits/>", "<Stay>"),
         ("</Message>", "</Message><Message></Message>"),
+        ("</Message>", "</Message><Message/>"),
         ("</Message>", "</Message>&"),
         ("</Message>", "</Message>x"),
         ("</Message>", ""),
         ("<?xml", " <?xml"),
         ("utf-8", "utf-16"),
         ("utf-8", "klingon"),
+        ("utf-8", "utf8"),
+        ("utf-8", "8859"),
+        ('"utf-8"', "\"utf-8'"),
+        ('"1.0"', "\"1.0'"),
+        ("?>", " standalone='yes\"?>"),
         ("-- made", "-- -- made"),
         ("xmlns:xsi", "lang"),
         ("xmlns:xsi=", "xsi:noNamespaceSchemaLocation='a' xmlns:xsi="),
@@ -175,6 +181,23 @@ def test_what_is_not_plain_is_left_to_the_parser(tmp_path: Path, was: str, becom
     path.write_text(FILE.replace(was, becomes), newline="")
     with pytest.raises(NotPlain):
         quickly(path)
+
+
+def test_white_space_too_long_for_the_parser_is_left_to_it_where_a_part_begins_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(FILE.replace("  </People>", " " * 400_000 + "</People>"), newline="")
+    with pytest.raises(FileRefused, match="more than 10,000 bytes"):
+        by_parser(path)
+    with pytest.raises(NotPlain):
+        quickly(path, path.stat().st_size - 100)
+
+
+def test_a_root_that_is_a_record_stands_on_the_line_where_its_tag_begins(tmp_path: Path) -> None:
+    layout = record("Return", "return", fields("Year"), ordinal="_return")
+    path = tmp_path / "a.xml"
+    path.write_text("<?xml version='1.0'?>\n<Return\n xmlns='a'\n>\n<Year>1</Year>\n</Return>\n")
+    assert quickly(path, layout=layout).tables["return"].rows() == [(2, 1, "1")]
+    assert same(quickly(path, layout=layout), by_parser(path, layout))
 
 
 def test_a_layout_whose_names_mean_two_things_is_left_to_the_parser() -> None:

@@ -33,18 +33,18 @@ def _spaced(pattern: bytes) -> bytes:
 
 
 _DECLARATION: Final = _spaced(
-    rb"""(?:<\?xml_+version_*=_*["']1\.0["'](?:_+encoding_*=_*["']([\w.-]+)["'])?"""
-    rb"""(?:_+standalone_*=_*["'](?:yes|no)["'])?_*\?>)?"""
+    rb"""(?:<\?xml_+version_*=_*(["'])1\.0\1"""
+    rb"""(?:_+encoding_*=_*(["'])(?P<encoding>(?i:utf-8|us-ascii|iso-8859-1))\2)?"""
+    rb"""(?:_+standalone_*=_*(["'])(?:yes|no)\4)?_*\?>)?"""
 )
 _COMMENTS: Final = _spaced(rb"""(?:_*<!--(?:[\w:;/.,()'"+=@#*!?|]|_|-(?!-))*-->)*""")
 _ATTRIBUTE: Final = _spaced(rb"""_+(xmlns(?::[a-z]+)?|xsi:[A-Za-z]+)_*=_*(?:"[\w:/.# -]*"|'[\w:/.# -]*')""")
-_ROOT: Final = _spaced(rb"_*<(\w+)((?:" + _ATTRIBUTE + rb")*)_*>")
+_ROOT: Final = _spaced(rb"_*<(?P<root>\w+)(?P<attributes>(?:" + _ATTRIBUTE + rb")*)_*>")
 _OPENING: Final = re.compile(_DECLARATION + _COMMENTS + _ROOT)
 """What may stand before the second element: the declaration, comments, and the root, which may say its namespaces."""
 _HEAD: Final = 4096
 _WIDEST: Final = 1000
 """More columns than any record has."""
-_ENCODINGS: Final = frozenset(codecs.lookup(name).name for name in ("utf-8", "ascii", "latin-1"))
 _DECLINED: Final = (b"&", b"]", b"\xef")
 """What entities and the end of CDATA begin with, and the two characters of Unicode that XML does not have."""
 _CONTROLS: Final = bytes(one for one in range(32) if chr(one) not in _BLANK)
@@ -88,22 +88,18 @@ class Plain:
         return self._frames
 
     def _open(self) -> None:
-        """Learn the encoding, and leave nothing before the root and in its tag but its name."""
+        """Learn the encoding, and leave nothing before the root and in its tag but its name and the ends of lines."""
         marked, block = self._rest.startswith(codecs.BOM_UTF8), self._rest.removeprefix(codecs.BOM_UTF8)
         opening = _OPENING.match(block[:_HEAD])
         if not opening:
             raise NotPlain
-        attributes = re.findall(_ATTRIBUTE, opening[3])
-        try:
-            encoding = codecs.lookup((opening[1] or b"utf-8").decode("ascii")).name
-        except LookupError:
-            raise NotPlain from None
-        known = encoding in _ENCODINGS and (encoding == "utf-8" or not marked)
-        if not known or len(set(attributes)) != len(attributes):
-            raise NotPlain
-        self._encoding = encoding
-        lines = b"\n" * opening[0].count(b"\n")
-        self._rest = lines + b"<" + opening[2] + b">" + block[opening.end() :]
+        attributes = re.findall(_ATTRIBUTE, opening["attributes"])
+        _need(len(set(attributes)) == len(attributes))
+        self._encoding = (opening["encoding"] or b"utf-8").decode("ascii").lower()
+        _need(self._encoding == "utf-8" or not marked)
+        above = b"\n" * block[: opening.start("root")].count(b"\n")
+        within = b"\n" * block[opening.start("root") : opening.end()].count(b"\n")
+        self._rest = above + b"<" + opening["root"] + b">" + within + block[opening.end() :]
 
     def _take(self, block: bytes) -> None:
         """Read a part of the file that ends with a record."""
@@ -117,7 +113,7 @@ class Plain:
             raise NotPlain from None
         # What stands before the first "<" has no name, so it gets one that is only allowed to be blank.
         pieces = pl.Series([text]).str.split("<").explode()
-        _need(not pieces[0].strip(_BLANK))
+        _need(len(pieces[0]) <= LONGEST and not pieces[0].strip(_BLANK))
         lines = pieces.str.count_matches("\n", literal=True).cum_sum()
         tags = pieces.slice(1).str.splitn(">", 2).struct.unnest()
         if tags.height:
@@ -143,7 +139,7 @@ class Plain:
         _need(int(valued.sum()) == int((~is_group & (side == 1)).sum()))
         _need(bool((texts.filter(~valued).str.strip_chars(_BLANK) == "").all()))
         _need(bool((texts.str.len_bytes() <= LONGEST).all()))
-        self._roots += int((sign.filter(opens).is_in(signs.roots)).sum())
+        self._roots += int(sign.is_in(signs.roots).sum())
         # With two names of one element in a file, the end of one could pass for the end of the other.
         self._groups.update((sign.filter(is_group) // 3).unique())
         _need(len({signs.group_at[name] for name in self._groups}) == len(self._groups))
@@ -206,7 +202,7 @@ class _Signs:
         self.width = len(names)
         self.is_group = pl.Series([name in groups for name in names for _ in range(3)])
         self.after, self.before = _moves([groups.get(name) for name in names], contexts)
-        self.roots = [3 * names.index(name) for name in layout.document.kids]
+        self.roots = [3 * names.index(name) + side for name in layout.document.kids for side in (0, 2)]
         self.records = layout.records
         self.contexts = contexts
         self.group_at = {at: groups[name] for at, name in enumerate(names) if name in groups}
