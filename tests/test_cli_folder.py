@@ -74,12 +74,19 @@ def test_our_own_answers_in_the_folder_are_no_returns(folder: Path, capsys: pyte
         code, _, _ = run(capsys, "compute", folder, *COMMON[:4], "--out", out, "--rows", rows)
         assert code == 0
         assert out.exists()
+    run(capsys, "explain", "referrals", folder, *COMMON[:4], "--rows", folder / "referrals.csv")
+    run(capsys, "explain", "cla-current", folder, *COMMON[:4], "--rows", folder / "cla.csv")
+    run(capsys, "reconcile", folder, *COMMON[:4], "--rows", folder / "differ.csv")
     with pytest.raises(SystemExit):
         main(["check", str(folder), "--html", str(folder / "report.html"), "--xlsx", str(folder / "report.xlsx")])
     capsys.readouterr()
     code, out_text, err = run(capsys, "compute", folder, *COMMON)
     assert code == 0, err
     assert number(out_text, "referrals", "cin-census") == 1
+    assert {row["source"] for row in json.loads(out_text)} <= {"", "cin-census", "ssda903"}
+    code, _, err = run(capsys, "compute", *COMMON, "--annex-a", folder / "referrals.csv")
+    assert code == 2
+    assert "is an answer of riia" in err
 
 
 def test_files_and_options_go_together_and_none_counts_twice(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

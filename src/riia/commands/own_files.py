@@ -20,7 +20,7 @@ OPTIONS: Final = {
     "annex-a": "--annex-a", "cin-census": "--cin", "ssda903": "--ssda903", "sen2": "--sen2", "ehe": "--ehe",
 }  # fmt: skip
 """The option that names the files of a collection."""
-_NAMED: Final = 10
+_NAMED, _MANY = 10, 5
 
 
 def gather(
@@ -50,10 +50,13 @@ def gather(
 
 
 def _of(collection: str, given: Sequence[Path]) -> list[Path]:
+    from riia.indicators.checks.recognising import is_ours
     from riia.indicators.engine.given_files import within
 
     found: list[Path] = []
     for path in meant(given):
+        if path.is_file() and is_ours(path):
+            raise Refused(f"{path} is an answer of riia, not a return: its rows were counted already.")
         inside = within(path, collection)
         if not inside:
             raise Refused(
@@ -87,9 +90,9 @@ def _tell(found: Recognised) -> None:
 
 def _listed(paths: Sequence[Path]) -> str:
     """Names, or their number where they are many: "cin_2024.xml, cin_2025.xml", "folder ssda903"."""
-    if len(paths) > _NAMED:
+    if len(paths) > _MANY:
         folders = dict.fromkeys(path.parent.name or "this folder" for path in paths)
-        if len(folders) < _NAMED:
+        if len(folders) < _MANY:
             return f"{len(paths)} files in {', '.join(folders)}"
     return ", ".join(_names(paths))
 

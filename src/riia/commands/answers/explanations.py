@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -12,6 +13,10 @@ from riia.indicators.definitions import catalogue
 from riia.indicators.definitions.countings import find
 from riia.indicators.engine.explaining import Explanation, words_of
 from riia.indicators.engine.own_files import Answer
+
+_ROWS: Final = ("indicator", "return", "fate", "because", "file", "row", "child")
+_DIFFERENCES: Final = ("child", "day", "source", "file", "row", "why", "indicator")
+"""The headings of files without a row."""
 
 
 def tell_definition(address: str) -> None:
@@ -47,7 +52,7 @@ def write_rows(answer: Answer, address: str, out: Path) -> None:
         # Called "return" here: a referral has a source of its own.
         asked, given_by = pl.lit(one.counting.address).alias("indicator"), pl.lit(one.source).alias("return")
         frames.append(one.rows.select(asked, given_by, pl.all().cast(pl.String)))
-    _write(pl.concat(frames, how="diagonal") if frames else pl.DataFrame(), out)
+    _write(pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema=list(_ROWS)), out)
 
 
 def tell_differences(answer: Answer, out: Path | None) -> None:
@@ -59,7 +64,7 @@ def tell_differences(answer: Answer, out: Path | None) -> None:
         _line("No indicator was given by two returns. Give both, such as --annex-a and --cin.")
     if out is not None:
         frames = [one.differences.with_columns(pl.lit(one.address).alias("indicator")) for one in found]
-        _write(pl.concat(frames) if frames else pl.DataFrame(), out)
+        _write(pl.concat(frames) if frames else pl.DataFrame(schema=list(_DIFFERENCES)), out)
 
 
 def _first(one: Explanation, fate: str, reason: str, limit: int) -> None:

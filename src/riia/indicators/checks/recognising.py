@@ -17,6 +17,8 @@ _READERS: Final[dict[str, ModuleType]] = {
 """Each collection's reader, in the order in which they are asked."""
 _DATA: Final = (".xml", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".ods", ".zip")
 
+_OURS: Final = (b"indicator,variant,", b"indicator,return,fate,", b"child,day,source,file,row,why,")
+"""How the CSV files begin that the commands write."""
 _SYSTEM: Final = frozenset({"desktop.ini", "thumbs.db"})
 
 
@@ -66,7 +68,7 @@ def lies_about(path: Path) -> bool:
 def _data_in(folder: Path) -> list[Path]:
     """The files below a folder that may be returns."""
     inside = (one for one in sorted(folder.rglob("*")) if one.suffix.lower() in _DATA and not lies_about(one))
-    return [one for one in inside if one.is_file()]
+    return [one for one in inside if one.is_file() and not is_ours(one)]
 
 
 def _given(path: Path, collection: str) -> list[Path]:
@@ -76,8 +78,21 @@ def _given(path: Path, collection: str) -> list[Path]:
     return _data_in(path)
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a CSV file is an answer of this product: figures, or rows with children's dates, like a list of them."""
+    if path.suffix.lower() != ".csv":
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(100).removeprefix(b"\xef\xbb\xbf").startswith(_OURS)
+    except OSError:
+        return False
+
+
 def _file(path: Path) -> Sorted:
     recognises: Callable[[Path], bool]
+    if is_ours(path):
+        return Sorted(passed=[path])
     for key in _READERS:
         recognises = reader_of(key).recognises
         if recognises(path):
