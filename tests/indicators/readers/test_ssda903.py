@@ -73,6 +73,17 @@ def test_an_extract_made_within_the_year_answers_to_its_last_event(tmp_path: Pat
     assert ssda903.read([folder(tmp_path / "files", episodes=text)]).files[0].last == date(2022, 9, 29)
 
 
+def test_a_return_named_for_a_year_that_stops_within_it(tmp_path: Path) -> None:
+    head = EPISODES.splitlines()[0]
+    lines = [f"{at},{at % 28 + 1:02}/{at % 6 + 4:02}/2025,S,C2,N3,U4,PR1,,,,,," for at in range(60)]
+    reading = ssda903.read([folder(tmp_path / "2026", episodes="\n".join([head, *lines]) + "\n")])
+    (file,) = reading.files
+    assert (file.year, file.first, file.last, file.declared) == (2026, date(2025, 4, 1), date(2025, 9, 26), False)
+    assert codes(reading) == ["READ-YEAR"]
+    few = ssda903.read([folder(tmp_path / "few/2026", episodes="\n".join([head, *lines[:20]]) + "\n")])
+    assert [(one.last, one.declared) for one in few.files] == [(date(2026, 3, 31), True)]
+
+
 def test_named_for_the_year_in_which_it_begins(tmp_path: Path) -> None:
     tables = {"2022-episodes": EPISODES, "2022-header": HEADER, "2023-header": HEADER}
     reading = ssda903.read([folder(tmp_path, **tables)])

@@ -32,6 +32,9 @@ _RARE: Final = 0.02
 _TIME: Final = r"[ T]\d{1,2}:.*$"
 _BELIEVED: Final = (1990, 2100)
 _SLACK: Final = timedelta(days=31)
+_SILENCE: Final = timedelta(days=62)
+_MANY: Final = 50
+"""So many events in a year are never followed by two months without one."""
 _CHECK: Final = "If that is wrong, name the file or its folder for the year that ends on 31 March."
 
 
@@ -49,11 +52,20 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The years in which the events of some files fall: the newest, that of the earliest end, and the last day."""
+    """The years in which the events of some files fall: the newest, that of the earliest end, and the last day.
+
+    `events` is how many fall in the newest.
+    """
 
     newest: int
     earliest_end: int
     last: date
+    events: int = 0
+
+    @property
+    def stops_early(self) -> bool:
+        """Whether so much happened, and then nothing for so long before 31 March, that the year was not over."""
+        return self.events >= _MANY and date(self.newest, 3, 31) - self.last > _SILENCE
 
 
 def dates_of(tables: Mapping[str, Sequence[pl.DataFrame]]) -> Dates | None:
@@ -69,7 +81,7 @@ def dates_of(tables: Mapping[str, Sequence[pl.DataFrame]]) -> Dates | None:
         earliest = newest if ends.is_empty() else min(newest, _common(ends)[0])
         last = both.filter(_years(both) <= newest).max()
         if isinstance(last, date):
-            return Dates(newest, earliest, last)
+            return Dates(newest, earliest, last, int((_years(both) == newest).sum()))
     return None
 
 
@@ -124,11 +136,15 @@ def decided(label: int | None, dates: Dates | None) -> Year:
         return Year(dates.newest, first, last, declared=False, said=said)
     named = label or 0
     found = _whole(named)
+    if dates is not None and dates.newest == named and dates.stops_early:
+        said = f"is named {named} and holds no event after {day_in_words(dates.last)}, so it answers to that day alone."
+        return replace(_until(found, dates), said=said)
     if dates is None or dates.newest == named:
         return found
     if dates.newest == named + 1:
         said = f"is named {named} and runs to {day_in_words(dates.last)}, so {named} was taken as the year it begins."
-        return replace(_whole(named + 1), said=said)
+        begun = _whole(named + 1)
+        return replace(_until(begun, dates) if dates.stops_early else begun, said=said)
     if dates.newest < named:
         said = f"is named {named} and holds no event after {day_in_words(dates.last)}."
         return replace(found, said=said, severity=Severity.WARNING)
@@ -157,6 +173,11 @@ def told(year: Year, file: str, files: int) -> list[Finding]:
     beside = f"with the {files - 1} file{'s' if files > 2 else ''} beside it, " if files > 1 else ""
     words = f"{beside}{year.said}"
     return [Finding("READ-YEAR", year.severity, file, "", "", words, _CHECK, files)]
+
+
+def _until(year: Year, dates: Dates) -> Year:
+    """The year as far as the last event: the return was made within it."""
+    return replace(year, last=dates.last, declared=False, severity=Severity.WARNING)
 
 
 def _whole(year: int) -> Year:
