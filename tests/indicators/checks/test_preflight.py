@@ -172,6 +172,24 @@ def test_folder_of_everything(tmp_path: Path) -> None:
     assert "LAC-213" in codes(report)
 
 
+def test_another_workbook_beside_annex_a_is_passed_over(tmp_path: Path) -> None:
+    """It is no part of the extract, and nothing is wrong with it."""
+    import xlsxwriter
+
+    for name, sheet, heading in (
+        ("Annex A.xlsx", "List 3", ("Child Unique ID", "Date of referral")),
+        ("budget.xlsx", "Budget", ("item", "cost")),
+    ):
+        with xlsxwriter.Workbook(tmp_path / name) as book:
+            page = book.add_worksheet(sheet)
+            page.write_row(0, 0, heading)
+            page.write_row(1, 0, ("A1", "01/08/2024"))
+    report = preflight([tmp_path])
+    assert report.passed == ("budget.xlsx",)
+    assert report.refusals == ()
+    assert [file.name for file in report.files] == ["Annex A.xlsx"]
+
+
 @pytest.mark.parametrize("name", ["~$annex a.xlsx", "desktop.ini", "Thumbs.db", ".~lock.cin.csv#", ".hidden.csv"])
 @pytest.mark.parametrize("collection", [None, "cin-census"])
 def test_what_only_lies_about_is_not_told(tmp_path: Path, name: str, collection: str | None) -> None:

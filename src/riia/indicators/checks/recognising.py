@@ -114,8 +114,9 @@ def _folder(folder: Path) -> Sorted:
         for key, some in found.by_collection.items():
             result.by_collection.setdefault(key, []).extend(some)
         result.passed += found.passed
-    # A folder of nothing else is handed over whole, so that its reader sees which files lie together.
+    # A folder of nothing else is handed over whole, so that its reader sees which files lie together. Of Annex A, the
+    # reader sees that by the files, and would take any other workbook in the folder for a part of it.
     kinds = list(result.by_collection)
-    if len(kinds) == 1 and kinds[0] in _OF_MANY_FILES:
+    if len(kinds) == 1 and kinds[0] in ("ssda903", "sen2"):
         result.by_collection = {kinds[0]: [folder]}
     return result
