@@ -37,6 +37,8 @@ _MANY: Final = 50
 """So many events in a year are never followed by two months without one."""
 _CHECK: Final = "If that is wrong, name the file or its folder for the year that ends on 31 March."
 
+_EARLY: Final = "Nothing to do if it was made then; if it is of the whole year, export it again."
+
 
 @dataclass(frozen=True, slots=True)
 class Year:
@@ -48,6 +50,7 @@ class Year:
     declared: bool
     said: str = ""
     severity: Severity = Severity.NOTE
+    remedy: str = _CHECK
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def decided(label: int | None, dates: Dates | None) -> Year:
     named = label or 0
     found = _whole(named)
     if dates is not None and dates.newest == named and dates.stops_early:
-        said = f"is named {named} and holds no event after {day_in_words(dates.last)}, so it answers to that day alone."
+        until = day_in_words(dates.last)
+        said = f"is named {named} and holds no event after {until}, so it answers for the days up to then."
         return replace(_until(found, dates), said=said)
     if dates is None or dates.newest == named:
         return found
@@ -172,12 +176,12 @@ def told(year: Year, file: str, files: int) -> list[Finding]:
         return []
     beside = f"with the {files - 1} file{'s' if files > 2 else ''} beside it, " if files > 1 else ""
     words = f"{beside}{year.said}"
-    return [Finding("READ-YEAR", year.severity, file, "", "", words, _CHECK, files)]
+    return [Finding("READ-YEAR", year.severity, file, "", "", words, year.remedy, files)]
 
 
 def _until(year: Year, dates: Dates) -> Year:
     """The year as far as the last event: the return was made within it."""
-    return replace(year, last=dates.last, declared=False, severity=Severity.WARNING)
+    return replace(year, last=dates.last, declared=False, severity=Severity.WARNING, remedy=_EARLY)
 
 
 def _whole(year: int) -> Year:
