@@ -90,7 +90,7 @@ def _refused(refusals: Sequence[Refusal]) -> str:
         for problem in refusal.problems[:ROWS_SHOWN]:
             where = ", ".join(filter(None, (
                 problem.table, f"column {problem.column}" if problem.column else "",
-                f"line {problem.line:,}" if problem.line else "", repr(problem.value[:60]) if problem.value else "",
+                f"line {problem.line}" if problem.line else "", repr(problem.value[:60]) if problem.value else "",
             )))  # fmt: skip
             place = f"<b>{_t(where)}</b>: " if where else ""
             rule = problem.rule if where else problem.rule[:1].upper() + problem.rule[1:]
