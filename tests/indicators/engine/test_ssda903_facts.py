@@ -363,6 +363,7 @@ def test_the_way_to_adoption() -> None:
                 "A 1.9.24 P E1 A6 PR1 1.2.25 E12",
                 "B 1.2.24 L E1 A5 PR1 1.2.25 E11",
                 "C 1.2.20 S C2 U4 PR1 1.2.25 E45",
+                "D 1.2.24 S V3 A6 PR1 1.2.25 E11",
             ],
             "ad1": ["A 11.6.24", "B 1.1.24"],
         }

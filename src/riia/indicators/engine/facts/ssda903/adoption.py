@@ -15,7 +15,7 @@ from riia.indicators.tables.ssda903 import codes
 
 
 def adoptions(tables: Tables, period: Period) -> Frame | None:
-    """One row for each episode that ended in adoption.
+    """One row for each episode that ended in adoption; a short break is not care that could.
 
     A day that lies before what the files hold is null: a placement or order is known to begin where the reason for the
     new episode says that it changed, and care where it says that care started.
@@ -34,7 +34,8 @@ def adoptions(tables: Tables, period: Period) -> Frame | None:
         nw.when(ordered).then(day).alias("_order"),
         nw.when(ordered & new_status).then(day).alias("_changed"),
     ).with_columns(nw.col("_placed", "_moved", "_order", "_changed").min().over(CHILD, SHORT, PERIOD))
-    adopted = marked.filter(nw.col("REC").is_in(codes.ADOPTED) & ~nw.col("DEC").is_null()).with_columns(
+    ended = nw.col("REC").is_in(codes.ADOPTED) & ~nw.col("DEC").is_null()
+    adopted = marked.filter(ended & ~nw.col(SHORT)).with_columns(
         adopted=nw.col("DEC"),
         entered=nw.when(nw.col("_start_seen")).then(nw.col("period_began")),
         placed=nw.when(nw.col("_placed") == nw.col("_moved")).then(nw.col("_placed")),
