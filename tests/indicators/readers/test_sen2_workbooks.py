@@ -167,6 +167,40 @@ def test_sheets_that_systems_prepare_are_joined_by_person_and_request(tmp_path: 
             assert reading.tables[name].select(columns).equals(frame.select(columns))
 
 
+def test_the_workbook_that_a_public_tool_makes_of_the_xml(tmp_path: Path) -> None:
+    """Sheets with the XML's names, a number for each child, and of each child's requests; plans with their settings."""
+    person = ["child_id", "name", "Surname", "Forename", "PersonBirthDate", "Sex", "Ethnicity", "PostCode", "UPN"]
+    request = ["child_id", "name", "ReceivedDate", "RYA", "RequestOutcomeDate", "RequestOutcome", "requests_id"]
+    below = ["child_id", "name", "requests_id", "assessment_id"]
+    setting = ["URN", "UKPRN", "SENSetting", "SENSettingOther", "PlacementRank", "SENunitIndicator"]
+    sheets: dict[str, Rows] = {
+        "Persons": [person, [1, "Kim Testa", "Testa", "Kim", "2015-05-04", "F", "WBRI", "ZZ99 9ZZ", "A831000000001"]],
+        "Requests": [request, [1, "Kim Testa", "2025-02-03", 0, "2025-03-14", "Y", 1]],
+        "Assessments": [
+            [*below, "AssessmentOutcome", "AssessmentOutcomeDate", "AssessmentMediation", "Week20"],
+            [1, "Kim Testa", 1, 1, "Y", "2025-06-20", 0, 0],
+        ],
+        "Named Plan": [
+            [*below, "StartDate", *setting, "PlanRes", "PlanWPB", "PB", "OA", "DP", "CeaseDate", "CeaseReason"],
+            [1, "Kim Testa", 1, 1, "2025-06-20", 123456, None, None, None, 1, 0, "N", "N", 0, 0, "N", None, None],
+        ],
+        "Active Plans": [
+            [*below[:3], "TransferLA", *setting, "EntryDate", "LeavingDate", "RES", "WPB", "SENtype", "SENtypeRank",
+             "ReviewMeeting", "ReviewOutcome", "LastReview"],
+            [1, "Kim Testa", 1, 830, 123456, None, None, None, 1, 0, "2025-06-20", None, None, None, "ASD", 1],
+        ],
+    }  # fmt: skip
+    path = workbook(tmp_path / "SEN2 output.xlsx", sheets)
+    assert sort([path]).by_collection == {"sen2": [path]}
+    reading = read([path], year=2025)
+    assert set(reading.tables) == {"person", "requests", "assessment", "namedplan", "activeplans"}
+    assert all(frame["_child"].to_list() == ["1"] for frame in reading.tables.values())
+    joined = reading.tables["namedplan"].join(reading.tables["requests"], on="_request")
+    assert joined["receiveddate"].to_list() == [date(2025, 2, 3)]
+    assert reading.tables["activeplans"]["transferla"].to_list() == ["830"]
+    assert "Testa" not in " ".join(one.words for one in reading.findings)
+
+
 TEMPLATE = """Header Record
 Record Type|Collection Name|Year|Reference Date|Source Level|LA Number|Software Code|Release|Serial Number
 0|SEN2|2026|2026-01-15|L|831|x|1|1

@@ -268,7 +268,7 @@ _PLACEMENTDETAIL = TableSchema(
         _date("leavingdate", "day it ended", "Placement leaving date"),
         Column("attendancepattern", Kind.TEXT, "pattern of attendance", names=("Attendance pattern",), until=2022),
         Column("res", Kind.TEXT, "residential setting", since=2023),
-        Column("wbp", Kind.TEXT, "learning at work", since=2023),
+        Column("wbp", Kind.TEXT, "learning at work", names=("WPB",), since=2023),
     ),
     CHILD, names=("m5b", "Placement detail", "Placement details"),
 )  # fmt: skip

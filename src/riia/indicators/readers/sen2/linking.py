@@ -98,7 +98,8 @@ def _once(name: str, form: Form, frame: pl.DataFrame, file: str, linked: Linked)
     rule = f"is {reason}; the first counts."
     remedy = "Find out which row is right and leave the other out, or make the export again."
     spots = spots_of(twice, "", PID if PID in twice.columns else None)
-    linked.findings.append(Finding("SEN2-KEY", Severity.ERROR, file, name, "", rule, remedy, twice.height, spots))
+    severity = Severity.WARNING if alike else Severity.ERROR
+    linked.findings.append(Finding("SEN2-KEY", severity, file, name, "", rule, remedy, twice.height, spots))
     return frame.filter(~again)
 
 

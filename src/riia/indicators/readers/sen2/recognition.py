@@ -19,6 +19,8 @@ OTHER_SUFFIXES: Final = (".tsv", ".xls", "")
 _GLANCE: Final = 1 << 14
 _COLLECTION: Final = re.compile(r"<\s*(?:\w+:)?Collection\s*>\s*SEN\W*2?\b", re.IGNORECASE)
 _PERSON_KEYS: Final = tuple(folded(name) for name in PERSON_KEYS)
+_CHILD_KEYS: Final = ("childid",)
+"""Keys of tools that make tables of the XML; a column of other lists too, and so not enough alone."""
 _REQUEST_KEYS: Final = tuple(folded(name) for name in REQUEST_KEYS)
 _HOME: Final = re.compile(r"(?<![a-z])ehe|elective|home.?ed", re.IGNORECASE)
 """A list of home education also numbers persons."""
@@ -90,6 +92,8 @@ def module(headings: Sequence[str], stem: str) -> Module | None:
         return None
     person = _key(headings, ("persontableid",) if loose else _PERSON_KEYS)
     request = _key(headings, ("requeststableid",) if loose else _REQUEST_KEYS)
+    if not blade and not person and (request or "personbirthdate" in names):
+        person = _key(headings, _CHILD_KEYS)
     if not blade and not person:
         return _header(headings, names)
     best = max(SEN2.tables, key=lambda table: _points(table, names, stem, blade=blade))
@@ -97,7 +101,8 @@ def module(headings: Sequence[str], stem: str) -> Module | None:
         return None
     keys = {person, request} - {""} if not blade else set()
     found = _matched(best, headings, keys)
-    if not blade and (len(found.columns) <= len(found.unknown) or (best.name == "person" and _is_spell(found))):
+    foreign = [heading for heading in found.unknown if not _is_of_another(heading)]
+    if not blade and (len(found.columns) <= len(foreign) or (best.name == "person" and _is_spell(found))):
         return None
     form = Form.BLADE if blade else Form.MODULES
     either = loose and best.name in ("person", "requests")
@@ -112,6 +117,11 @@ def _folded(heading: str) -> tuple[str, str]:
 
 def _key(headings: Sequence[str], names: Sequence[str]) -> str:
     return next((heading for key in names for heading in headings if key in _folded(heading)), "")
+
+
+def _is_of_another(heading: str) -> bool:
+    """Whether a heading is a column of some table: tools write a plan and its settings in one row."""
+    return any(_column(table, heading) for table in SEN2.tables)
 
 
 def _header(headings: Sequence[str], names: set[str]) -> Module | None:
@@ -139,7 +149,8 @@ def _points(table: TableSchema, names: set[str], stem: str, *, blade: bool) -> i
         keys = 40 * (f"{table.name}orderseqcolumn" in names) + 10 * (parent is not None and f"{parent}tableid" in names)
     called = folded(stem)
     named = any(called.endswith(name) or called.startswith(name) for name in map(folded, (table.name, *table.names)))
-    return 2 * (own + keys) + named
+    deciding = not blade and table.name == "activeplans" and bool(names & _spellings(table.by_name["transferla"]))
+    return 2 * (own + keys) + named + 40 * deciding
 
 
 def _is_key(column: Column) -> bool:

@@ -21,9 +21,11 @@ from riia.indicators.readers.reading import ROW
 from riia.indicators.readers.sen2.recognition import Module, module
 from riia.indicators.readers.workbook import Cell, Sheet, Workbook, open_workbook
 
-_MARK: Final = r"(?i)person[ _]?(id\b|identifier|ref)|tableid|^\s*collection(\s+name)?\s*$"
+_MARK: Final = r"(?i)person[ _]?(id\b|identifier|ref)|tableid|requests[ _]id\b|birthdate|^\s*collection(\s+name)?\s*$"
 """What stands in every heading row: the number of the person, or the name of the return."""
-_RAW_MARK: Final = re.compile(rb"person[ _]?(id\b|identifier|ref)|tableid", re.IGNORECASE)
+_RAW_MARK: Final = re.compile(
+    rb"person[ _]?(id\b|identifier|ref)|tableid|requests[ _]id\b|personbirthdate", re.IGNORECASE
+)
 _GLANCE: Final = 1 << 16
 _HEADINGS_TRIED: Final = 200
 _TITLE_WITHIN: Final = 3
