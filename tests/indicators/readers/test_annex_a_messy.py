@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from riia.indicators.readers.annex_a import read, recognises, rows
 from riia.indicators.readers.annex_a.headings import column_of, match
@@ -90,6 +91,40 @@ def test_rows_set_aside_are_no_records_by_the_words_that_the_engine_knows() -> N
     assert {rows.BLANK, rows.HEADING, rows.TOTAL, rows.REMARK} == NO_RECORDS
 
 
+def test_what_is_filled_in_below_the_last_record_is_none(tmp_path: Path) -> None:
+    """A running number, the council's code, a formula for the age dragged down to the end of the form."""
+    head = ["No.", "LA", *headings(9)]
+    sheet = [head, [1, 831, *record(9, child="C1", gender="a) Male")]]
+    sheet += [[at, 831, *record(9, **{"Age of Child (Years)": 125})] for at in range(2, 9)]
+    reading = _read(write(tmp_path / "a.xlsx", {"List 9": sheet, "List 1": CONTACTS}))
+    assert reading.tables["list_9"]["Child Unique ID"].to_list() == ["C1"]
+
+
+def test_cells_merged_over_rows_and_columns_count_for_each_row(tmp_path: Path) -> None:
+    """As a report makes them: an identifier over two columns and two rows, after many cells over two columns alone."""
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("List 1")
+    sheet.write_row(0, 0, ["Child Unique ID", None, "Date of Contact", "Contact Source"])
+    for at in range(1, 1_101):
+        sheet.merge_range(at, 0, at, 1, f"C{at}")
+        sheet.write_row(at, 2, ["06/01/2025", "g) Police"])
+    sheet.merge_range(1_101, 0, 1_102, 1, "LAST")
+    for at in (1_101, 1_102):
+        sheet.write_row(at, 2, ["07/01/2025", "g) Police"])
+    book.close()
+    found = _read(path).tables["list_1"]["Child Unique ID"]
+    assert (found.len(), found.to_list()[-2:]) == (1_102, ["LAST", "LAST"])
+
+
+def test_identifiers_that_a_spreadsheet_has_rounded_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "List 1.csv"
+    path.write_text(
+        "Child Unique ID,Date of Contact,Contact Source\n1.23457E+11,06/01/2025,g) Police\n", encoding="utf-8"
+    )
+    assert "column Child Unique ID, line 2: is an identifier that a spreadsheet has rounded" in _refusal(path)
+
+
 # Headings
 
 
@@ -130,6 +165,18 @@ def test_a_slip_of_the_pen_is_read_and_told(number: int, heading: str, column: s
 @pytest.mark.parametrize("heading", ["Date of consent", "Case notes", "Date of contact review", "Unit ID", "Locality"])
 def test_what_is_no_slip_of_a_heading_stays_unknown(heading: str) -> None:
     assert match([heading], ANNEX_A["list_1"]).columns == {}
+
+
+@pytest.mark.parametrize("other", ["Child ID", "ID", "PID"])
+def test_of_several_headings_for_a_column_the_official_one_is_read(other: str) -> None:
+    found = match([other, "Child Unique ID", "Date of Contact"], ANNEX_A["list_1"])
+    assert found.columns == {1: "Child Unique ID", 2: "Date of Contact"}
+    assert found.repeated == ((0, other, "Child Unique ID"),)
+
+
+@pytest.mark.parametrize("heading", ["No.", "Number", "No", "#", "Row number"])
+def test_the_number_of_the_row_is_no_identifier(heading: str) -> None:
+    assert match([heading, "Date of Contact"], ANNEX_A["list_1"]).columns == {1: "Date of Contact"}
 
 
 def test_of_two_headings_the_rightly_spelt_one_is_read() -> None:

@@ -237,11 +237,12 @@ def _surveyed(body: bytes) -> Survey:
         shown = _VALUE.search(found[3])
         errors.append((int(found[2]), _column(found[1]), shown[1].decode("utf-8", "replace") if shown else ""))
     uncounted = tuple((int(row), _column(letters)) for letters, row in _UNCOUNTED.findall(body))
-    merged = tuple(
-        (int(top), int(bottom), _column(left), _column(right))
-        for left, top, right, bottom in _MERGED.findall(body)[:_CELLS_TOLD]
-    )
-    return Survey(_first_filled(body), tuple(errors), uncounted, merged)
+    merged = [
+        (int(top), int(bottom), _column(left), _column(right)) for left, top, right, bottom in _MERGED.findall(body)
+    ]
+    # Reports merge every cell with its neighbour; the blocks of several rows, which hide values, are few beside those.
+    merged = [one for one in merged if one[1] > one[0]] + [one for one in merged if one[1] == one[0]][:_CELLS_TOLD]
+    return Survey(_first_filled(body), tuple(errors), uncounted, tuple(sorted(merged)))
 
 
 def _extent(body: bytes) -> tuple[int, int]:

@@ -50,6 +50,7 @@ _EARLY: Final = r"^(0?[1-9]|1[0-2])[/.\-](0?[1-9]|1[0-2])[/.\-](\d{4}|\d{2})$"
 _REAL_LATE: Final = r"^\d{4}-\d{2}-(1[3-9]|2\d|3[01])( 00:00:00)?$"
 _ENOUGH: Final = 5
 """So many dates that can be read in one way only tell how a column was written."""
+_ROUNDED: Final = r"^\d(\.\d+)?[Ee]\+\d{1,2}$"
 _DAYS_1904: Final = 1_462
 # What a spreadsheet would run on opening: "=…" and "@…" always, a sign only before a call, a command or another sheet.
 _FORMULA: Final = r"^\s*([=@]|[+\-].*[(|!])"
@@ -63,12 +64,13 @@ def prepared(
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Bring every column of a list to the form that `typed` reads, with the findings on the way.
 
-    Raises FileRefused where text stands that a spreadsheet would run as a formula, and where day and month have changed
-    places in a column of dates.
+    Raises FileRefused where text stands that a spreadsheet would run as a formula, where it has rounded identifiers,
+    and where day and month have changed places in a column of dates.
     """
     child = schema.child if schema.child in texts.columns else None
     trimmed = texts.with_columns(pl.col(c.name).str.strip_chars(" \t\r\n\u00a0") for c in _present(texts, schema))
     _refuse_formulas(trimmed, schema, file, table)
+    _refuse_rounded(trimmed, schema, file, table)
     forms = [_form(column, trimmed, from_1904=from_1904) for column in _present(texts, schema)]
     result = trimmed.with_columns(forms)
     days = [column.name for column in _present(texts, schema) if column.kind is Kind.DATE]
@@ -120,6 +122,19 @@ def _refuse_turned(texts: pl.DataFrame, days: Sequence[str], file: str, table: s
             continue
         remedy = "Make the list again with dates as 31/03/2025, and do not open it in a program set to American dates."
         problems.append(Problem(wrong[ROW][0], name, wrong[name][0], rule, remedy, table))
+    if problems:
+        raise FileRefused(file, problems)
+
+
+def _refuse_rounded(texts: pl.DataFrame, schema: TableSchema, file: str, table: str) -> None:
+    """Refuse identifiers that a spreadsheet has rounded: different children have the same one then."""
+    problems: list[Problem] = []
+    for column in _present(texts, schema):
+        if column.kind is Kind.ID:
+            rows = texts.filter(pl.col(column.name).str.contains(_ROUNDED)).select(ROW, column.name).head(_TOLD)
+            rule = "is an identifier that a spreadsheet has rounded, so that different children have the same one."
+            remedy = "Make the list again, with this column as text, and do not open it in between."
+            problems += [Problem(row, column.name, value, rule, remedy, table) for row, value in rows.iter_rows()]
     if problems:
         raise FileRefused(file, problems)
 

@@ -36,6 +36,8 @@ _PHRASES: Final = (
 _NUMBERED: Final = re.compile(
     r"^\s*[\[(]?(?:\d{1,2}|[a-z]{1,2})\s*[\])][.:]?\s*(?=\w)|^\s*\d{1,2}\s*[.:\-–]\s*(?=[a-z])", re.IGNORECASE
 )
+_NOTHING: Final = (frozenset[str](), frozenset(["number"]))
+"""Words that name no column: "No." is the number of the row."""
 _LEAST_LETTERS: Final = 5
 """A shorter word is too soon like another one."""
 _SAME: Final[Mapping[str, str]] = {
@@ -115,15 +117,18 @@ def match(row: Sequence[str | None], schema: TableSchema, *, named: bool = False
     """Read a row of a sheet as the headings of a list. `named` as for `column_of`."""
     columns: dict[int, str] = {}
     repeated, unknown, misspelt = [], [], []
-    taken: set[str] = set()
+    found: list[tuple[int, str, Column]] = []
     for at, cell in enumerate(row):
         heading = " ".join((cell or "")[:_LONGEST].split())
-        if not heading:
-            continue
-        column = column_of(heading, schema, named=named)
-        if column is None:
+        column = column_of(heading, schema, named=named) if heading else None
+        if column is not None:
+            found.append((at, heading, column))
+        elif heading:
             unknown.append((at, heading))
-        elif column.name in taken:
+    taken: set[str] = set()
+    # Of several headings for a column the official one is meant, otherwise the first.
+    for at, heading, column in sorted(found, key=lambda one: folded(one[1]) != folded(one[2].name)):
+        if column.name in taken:
             repeated.append((at, heading, column.name))
         else:
             taken.add(column.name)
@@ -135,7 +140,7 @@ def match(row: Sequence[str | None], schema: TableSchema, *, named: bool = False
             columns[at] = column.name
             unknown.remove((at, heading))
             misspelt.append((heading, column.name))
-    return Matched(dict(sorted(columns.items())), tuple(repeated), tuple(unknown), tuple(misspelt))
+    return Matched(dict(sorted(columns.items())), tuple(sorted(repeated)), tuple(unknown), tuple(misspelt))
 
 
 @lru_cache(maxsize=32_768)
@@ -189,4 +194,4 @@ def _by_words(name: str) -> Mapping[frozenset[str], Column]:
             known = found.setdefault(key, column)
             if known is not None and known is not column:
                 found[key] = None
-    return {key: column for key, column in found.items() if column is not None and key}
+    return {key: column for key, column in found.items() if column is not None and key not in _NOTHING}

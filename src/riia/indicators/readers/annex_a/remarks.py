@@ -49,7 +49,7 @@ def of_headings(found: Found, *, file: str, table: str) -> Iterator[Finding]:
         rule = f"was read from the heading {heading!r}, which has a slip of the pen in it."
         yield Finding("AA-COLUMN-LIKE", Severity.WARNING, file, table, column, rule, "Check that it is meant.", 1)
     for _, heading, column in found.matched.repeated:
-        rule = f"has a second column for this, headed {heading!r}; the first one was read."
+        rule = f"has a second column for this, headed {heading!r}, which was not read."
         remedy = "Keep the right one and delete the other."
         yield Finding("AA-COLUMN-TWICE", Severity.WARNING, file, table, column, rule, remedy, 1)
     if found.sheet.hidden:

@@ -28,6 +28,7 @@ _TOLD: Final = {
 }
 
 
+_AGE: Final = "Age of Child (Years)"
 _HEADINGS: Final = 50
 """So many rows that begin like headings are looked at: a list that is printed repeats them on every page."""
 
@@ -98,6 +99,9 @@ def _fate(found: Found, cells: list[str], mapped: list[str], blank: list[pl.Expr
         for name, heading in own.items()
     ]
     filled = pl.sum_horizontal(~one for one in blank)
+    # Numbers, council codes and the formula of the age are often filled in far below the last record.
+    telling = [f"c{at}" for at, name in found.matched.columns.items() if name != _AGE]
+    untold = [one for name, one in zip(cells, blank, strict=True) if name in telling]
     first = pl.coalesce(pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells)
     dated = [f"c{at}" for at, name in found.matched.columns.items() if str(found.schema.by_name[name].kind) == "date"]
     any_date = (
@@ -110,7 +114,7 @@ def _fate(found: Found, cells: list[str], mapped: list[str], blank: list[pl.Expr
         .then(pl.lit(HEADING))
         .when(first.str.contains(_TOTAL) & ~any_date)
         .then(pl.lit(TOTAL))
-        .when((filled == 1) & first.str.contains(_SAID))
+        .when(((filled == 1) & first.str.contains(_SAID)) | pl.all_horizontal(untold))
         .then(pl.lit(REMARK))
         .otherwise(pl.lit(None, dtype=pl.String))
     )
@@ -126,8 +130,8 @@ def _unmerged(below: pl.DataFrame, found: Found, file: str, table: str, findings
     top = found.heading + 2
     blocks = [
         (first, last, left)
-        for first, last, left, right in found.sheet.merged
-        if last > first >= top and left == right and left in found.matched.columns
+        for first, last, left, _ in found.sheet.merged
+        if last > first >= top and left in found.matched.columns
     ]
     if not blocks:
         return below
