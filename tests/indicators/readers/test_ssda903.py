@@ -124,6 +124,22 @@ def test_columns_in_any_order_case_and_under_older_names(tmp_path: Path) -> None
     assert codes(reading) == ["READ-EXTRA"]
 
 
+def test_identifiers_that_a_spreadsheet_took_for_numbers(tmp_path: Path) -> None:
+    header = HEADER.replace("\n1,", "\n1.0,").replace("\n2,", "\n2.00,")
+    reading = ssda903.read([folder(tmp_path / "2023", header=header, episodes=EPISODES)])
+    assert reading.tables["header"]["CHILD"].to_list() == ["1", "2"]
+    assert reading.findings == ()
+
+
+def test_days_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None:
+    lines = "".join(f"{child},{45413 + child},S,C2,N3,U4,PR1,45566,E4A\n" for child in range(3))
+    text = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC\n" + lines
+    reading = ssda903.read([folder(tmp_path, episodes=text)])
+    assert reading.tables["episodes"]["DECOM"].to_list() == [date(2024, 5, day) for day in (1, 2, 3)]
+    assert reading.tables["episodes"]["DEC"].to_list() == [date(2024, 10, 1)] * 3
+    assert [one.year for one in reading.files] == [2025]
+
+
 def test_a_table_of_several_years_is_read_year_by_year(tmp_path: Path) -> None:
     lines = ("1,2023-05-15,S,,,One,2024", "1,2023-05-15,S,2024-08-14,E4A,One,2025", "2,2024-06-01,S,,,Two,2025")
     text = "CHILD,DECOM,RNE,DEC,REC,LA,YEAR\n" + "".join(f"{line}\n" for line in lines)

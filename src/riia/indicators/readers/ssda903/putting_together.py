@@ -219,7 +219,12 @@ def _several(chosen: Sequence[Part], year: int | None) -> Finding:
 def _typed(part: Part, year: Year, findings: list[Finding]) -> tuple[pl.DataFrame, TableSummary]:
     """The typed rows that belong to a child; the others are set aside."""
     formats = formats_in(part.texts, [column.name for column in part.schema.columns if column.kind is Kind.DATE])
-    frame, found = typed(part.texts, part.schema, file=part.name, year=year.year, formats=formats)
+    # A spreadsheet, or a program that takes identifiers for numbers, writes 398768.0 where another table has 398768.
+    numbers = [
+        column.name for column in part.schema.columns if column.kind is Kind.ID and column.name in part.texts.columns
+    ]
+    texts = part.texts.with_columns(pl.col(numbers).str.replace(r"^\s*(\d+)\.0+\s*$", "${1}"))
+    frame, found = typed(texts, part.schema, file=part.name, year=year.year, formats=formats, serials=True)
     findings += [*part.findings, *missing_columns(part, year.year), *found]
     if frame.is_empty() and part.schema.name in _NEVER_EMPTY:
         rule = "has headings and not one record, so its figures are 0."

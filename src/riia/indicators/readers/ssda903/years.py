@@ -31,6 +31,7 @@ _RARE: Final = 0.02
 """A year that fewer than this share of the dates fall in is a slip of the keyboard."""
 _TIME: Final = r"[ T]\d{1,2}:.*$"
 _BELIEVED: Final = (1990, 2100)
+_SPREADSHEETS_BEGIN: Final = date(1899, 12, 30)
 _SLACK: Final = timedelta(days=31)
 _SILENCE: Final = timedelta(days=62)
 _MANY: Final = 50
@@ -109,10 +110,17 @@ def _days(frames: Iterable[pl.DataFrame], columns: Iterable[str]) -> pl.Series:
         for column in columns:
             if column in frame.columns:
                 text = pl.col(column).str.strip_chars().str.replace(_TIME, "")
-                read = pl.coalesce(text.str.to_date(layout, strict=False) for layout in formats_in(frame, [column]))
+                layouts = formats_in(frame, [column])
+                read = pl.coalesce(*(text.str.to_date(layout, strict=False) for layout in layouts), _serial(text))
                 found.append(frame.select(read.alias("day"))["day"].drop_nulls())
     days = pl.concat(found)
     return days.filter(days.dt.year().is_between(*_BELIEVED))
+
+
+def _serial(text: pl.Expr) -> pl.Expr:
+    """The day that a spreadsheet's number of a day means: those since 30 December 1899."""
+    number = pl.when(text.str.contains(r"^\d{5}$")).then(text).cast(pl.Int64, strict=False)
+    return pl.lit(_SPREADSHEETS_BEGIN) + pl.duration(days=number)
 
 
 def _years(days: pl.Series) -> pl.Series:
