@@ -38,13 +38,13 @@ class Parsing:
     declared: Callable[[], str]
 
 
-def prepare(file: str, title: str, layout: Compiled) -> Parsing:
-    """A parser that sorts the elements of `file` into the rows of `layout`.
+def prepare(file: str, title: str, layout: Compiled, known: str | None = None) -> Parsing:
+    """A parser that sorts the elements of `file` into the rows of `layout`; a `known` encoding is not looked for.
 
     The handlers are closures over a few local variables, which is the fastest that Python offers: `start` and `end` run
     for every element. Everything that is not the ordinary case is left to the functions below them.
     """
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(known)
     parser.buffer_text = True
     parser.ordered_attributes = True
     notes = Notes()

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,12 @@ _SAID: Final[Mapping[int, tuple[str, str]]] = {
     9: ("more follows after the end of the file's only element.", "Give one return in one file."),
     11: ("& begins the name of something that is not defined.", "Write & as &amp; in values."),
     17: ("the XML declaration does not stand at the very beginning.", "Remove what stands before <?xml."),
-    30: ("the XML declaration does not stand at the very beginning.", "Remove what stands before <?xml."),
+    30: ("the XML declaration is not well formed.", 'Begin the file with <?xml version="1.0" encoding="UTF-8"?>.'),
     18: ("the encoding that the file declares is not known.", "Save it as UTF-8."),
     19: ("the file is not in the encoding it declares.", "Declare the encoding it has, or save it as UTF-8."),
 }
+_UTF8: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*\sencoding\s*=\s*["']utf_?8["']""", re.IGNORECASE)
+"""UTF-8 by names that programs write and expat does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,10 @@ def _quickly(path: Path, ready: Compiled, progress: Progress) -> XmlRows:
 
 def _carefully(path: Path, ready: Compiled, title: str, called: str, progress: Progress) -> XmlRows:
     """Read any file, or say why not."""
-    parsing = prepare(called, title, ready)
     digest, total, done = hashlib.sha256(), path.stat().st_size, 0
     with path.open("rb") as file:
+        parsing = prepare(called, title, ready, "utf-8" if _UTF8.match(file.read(200)) else None)
+        file.seek(0)
         while chunk := file.read(_CHUNK):
             if not done and (against := objection(chunk[:4096])):
                 raise FileRefused(called, [Problem(0, "", "", *against)])
@@ -157,9 +161,11 @@ def inherit(tables: Mapping[str, pl.DataFrame], source: str, column: str, by: st
 def _feed(parsing: Parsing, chunk: bytes, path: Path, called: str, *, final: bool) -> None:
     try:
         parsing.parser.Parse(chunk, final)
+    except FileRefused:
+        raise
     except expat.ExpatError as error:
         raise FileRefused(called, [_problem(parsing, error, path)]) from None
-    except (LookupError, UnicodeError) as error:
+    except (LookupError, ValueError) as error:  # ValueError for utf16, a name that only Python knows
         rule = "the encoding that the file declares is not read."
         raise FileRefused(called, [Problem(1, "", str(error), rule, "Save it as UTF-8.")]) from None
 
