@@ -182,6 +182,16 @@ def test_text_is_recognised_whatever_its_ending(name: str, tmp_path: Path) -> No
     assert [file.collection for file in preflight([path]).files] == ["ehe"]
 
 
+def test_a_heading_twice_matters_where_it_is_needed(tmp_path: Path) -> None:
+    heads = ["Child ID", "EHE start date", "EHE end date", "Notes", "Notes", "_row"]
+    row = [1, date(2024, 3, 3), None, "a", "b", 7]
+    reading = read([workbook(tmp_path / "ehe.xlsx", {"EHE": [heads, row]})])
+    assert reading.tables["register"]["_row"].to_list() == [2]
+    heads[3:5] = ["EHE start date", "x"]
+    with pytest.raises(FileRefused, match=r"is a heading twice|could both be"):
+        read([workbook(tmp_path / "ehe.xlsx", {"EHE": [heads, row]})])
+
+
 def test_a_sheet_or_a_title_may_say_that_it_is_about_home_education(tmp_path: Path) -> None:
     rows = [["Child ID", "Date of birth", "Start date", "End date"], [1, date(2014, 9, 1), date(2024, 3, 3), None]]
     assert recognises(workbook(tmp_path / "a.xlsx", {"EHE": rows}))

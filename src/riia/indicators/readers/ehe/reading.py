@@ -256,13 +256,20 @@ def _sheet(sheet: str, cells: pl.DataFrame, file: str) -> _Sheet | None:
         if found is None:
             continue
         named = {column: heading for column, heading in zip(columns, headings, strict=True) if heading}
+        named = {column: heading for column, heading in named.items() if heading != ROW}  # a name of ours
         twice = [heading for heading, count in Counter(named.values()).items() if count > 1]
-        if twice:
+        needed = {*found.columns, *found.names} if isinstance(found, Register) else set(twice)
+        named = {column: heading for column, heading in named.items() if heading not in twice or heading in needed}
+        if twice := [heading for heading in twice if heading in needed]:
             rule = "is a heading twice."
             raise FileRefused(file, [Problem(at + 1, twice[0], "", rule, "Keep the right column.", sheet)])
         below = cells.slice(at + 1)
         filled = ~pl.all_horizontal(pl.col(list(named)).fill_null("").str.strip_chars() == "")
-        every = [pl.col(old).alias(named.get(old, f"column {place}")) for place, old in enumerate(columns, start=1)]
+        every = [
+            pl.col(old).alias(name)
+            for place, old in enumerate(columns, start=1)
+            if (name := named.get(old, f"column {place}")) == named.get(old) or name not in named.values()
+        ]
         texts = below.filter(filled).select(ROW, *every)
         _refuse_unnamed(file, sheet, found, texts)
         return _Sheet(sheet, texts, found)
