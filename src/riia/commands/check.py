@@ -96,7 +96,7 @@ def _speaker() -> tuple[Callable[[str], None], Callable[[int, int], None]]:
 
     def say(step: str) -> None:
         if screen and now["step"]:
-            sys.stderr.write("\r" + " " * 79 + "\r")
+            sys.stderr.write("\r" + " " * (_columns() - 1) + "\r")
         now.update(step=step, percent=-1)
         if step:
             sys.stderr.write(f"{step} ..." if screen else f"{step} ...\n")
@@ -180,11 +180,17 @@ def _finding(finding: Finding) -> list[str]:
     return [*lines, *_wrapped(f"At {places}{more}")] if places else lines
 
 
-def _wrapped(text: str) -> list[str]:
+def _columns() -> int:
+    """How wide the screen is."""
     from shutil import get_terminal_size
+
+    return get_terminal_size((_WIDTH + 1, 24)).columns
+
+
+def _wrapped(text: str) -> list[str]:
     from textwrap import wrap
 
-    width = max(_NARROWEST, min(_WIDTH, get_terminal_size((_WIDTH, 24)).columns - 1))
+    width = max(_NARROWEST, min(_WIDTH, _columns() - 1))
     return wrap(text, width, initial_indent=" " * 10, subsequent_indent=" " * 10)
 
 
