@@ -197,3 +197,26 @@ def test_the_lists_agree_with_themselves() -> None:
         assert sum(column.name not in SHARED for column in table.columns) >= 2
         for column in table.columns:
             assert (column.kind is Kind.CODE) == (column.name in CODE_LISTS), column.name
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "code"),
+    [
+        ("Case Status", "Child Looked After", "a"),
+        ("Case Status", "Case closed", "e"),
+        ("Child's Legal Status", "Respite", "V3-V4"),
+        ("Child's Legal Status", "Short breaks", "V3-V4"),
+        ("Child's Legal Status", "Short term breaks, episodes", "V3"),
+        ("Placement Type", "Kinship care", "U1-U3"),
+        ("Placement Type", "In-house fostering", "U1-U6"),
+        ("Placement Provider", "In-house", "PR1"),
+        ("Suitability of Accommodation", "Yes", "a"),
+        ("Suitability of Accommodation", "N", "b"),
+        ("Activity Status", "NEET", "G4-G6"),
+        ("Activity Status", "NEET - pregnancy", "G6"),
+        ("Activity Status", "EET", "F1-P5"),
+        ("Referral Source", "Other LA", "5C"),
+    ],
+)
+def test_what_systems_write_instead_of_codes(column: str, written: str, code: str) -> None:
+    assert code_of(written, column) == code

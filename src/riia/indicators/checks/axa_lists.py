@@ -232,4 +232,4 @@ def _looked_after(held: Held) -> pl.DataFrame:
     rows = _rows(held, "list_8").filter(pl.col("Date Ceased to be Looked After").is_null())
     if "Child's Legal Status" not in rows.columns:
         return rows
-    return rows.filter(~pl.col("Child's Legal Status").is_in(["V1", "V3", "V4"]).fill_null(value=False))
+    return rows.filter(~pl.col("Child's Legal Status").is_in(["V1", "V3", "V4", "V3-V4"]).fill_null(value=False))

@@ -159,7 +159,7 @@ def _newest_enquiries(council: Council) -> list[Row]:
 
 def is_care(row: Row) -> bool:
     """Not only short breaks."""
-    return row["Child's Legal Status"] not in ("V1", "V3", "V4")
+    return row["Child's Legal Status"] not in ("V1", "V3", "V4", "V3-V4")
 
 
 def _care(council: Council, first: date, last: date) -> dict[str, Count]:
@@ -200,7 +200,7 @@ def _care(council: Council, first: date, last: date) -> dict[str, Count]:
         ),
         "cla-own-provision": share(own, current),
         "cla-own-provision:placement=foster": share(
-            [row for row in own if row["Placement Type"] in (*FOSTER, "U1-U6")], current
+            [row for row in own if row["Placement Type"] in (*FOSTER, "U1-U3", "U1-U6")], current
         ),
         "cla-three-or-more-placements": share(
             [row for row in current if (row["Number of Placements in the Last 12 months"] or 0) >= 3], current

@@ -18,9 +18,9 @@ from tests.indicators.engine.twin.small_councils import CHILDREN, DAY, days, may
 CODES = {
     "Referral Source": ("1A-1D", "2A", "2B", "3A-3F", "4", "5A-5D", "6", "7", "8", "9", "10", "?"),
     "Case Status": ("a", "b", "c", "d", "e"),
-    "Child's Legal Status": ("C2", "V2", "V1", "V3", "V4", "?"),
+    "Child's Legal Status": ("C2", "V2", "V1", "V3", "V4", "V3-V4", "?"),
     "Reason Ceased to be Looked After": ("E11-E12", "E11", "E4A-E4B", "E3", "X1"),
-    "Placement Type": ("U1-U6", "U4", "K2"),
+    "Placement Type": ("U1-U6", "U1-U3", "U4", "K2"),
     "Placement Provider": ("PR1", "PR4", "OTHER"),
     "Eligibility Category": ("a", "b", "c", "d", "e"),
     "LA in Touch": ("YES", "NO", "DIED", "RHOM", "NREQ", "NOT RECORDED", "EXCLUDE"),

@@ -79,11 +79,17 @@ SOURCE: Final = CodeList(
         "3C": ("school nurse",),
         "3D": ("other primary health services", "midwife"),
         "3E": ("accident and emergency", "a&e", "emergency department"),
-        "3F": ("another health service", "hospice", "hospital"),
+        "3F": ("another health service", "hospice", "hospital", "camhs", "ambulance", "ambulance service"),
         "4": ("housing",),
         "5A": ("adult social care", "social care", "la services social care"),
         "5B": ("another department of the council", "la services internal", "other internal"),
-        "5C": ("services of another council", "la services external", "other local authority", "another la"),
+        "5C": (
+            "services of another council",
+            "la services external",
+            "other local authority",
+            "another la",
+            "other la",
+        ),
         "5D": ("early help of the council", "la services early help", "early help"),
         "6": ("police",),
         "7": ("other legal agency", "court", "courts", "probation", "cafcass", "immigration"),
@@ -127,11 +133,19 @@ CLOSURE: Final = CodeList(
     {letter: f"RC{at}" for at, letter in enumerate("abcdefgh", 1)},
 )
 STATUS: Final = _lettered(
-    ("looked after child", "looked after", "lac", "cla", "child in care"),
+    (
+        "looked after child",
+        "looked after",
+        "lac",
+        "cla",
+        "child in care",
+        "child looked after",
+        "children looked after",
+    ),
     ("child protection plan", "child protection", "cp", "cpp", "cp plan"),
     ("child in need plan", "cin plan", "child in need", "cin"),
-    ("open assessment", "assessment"),
-    ("closed episode", "closed", "closed case"),
+    ("open assessment", "assessment", "under assessment", "being assessed"),
+    ("closed episode", "closed", "closed case", "case closed"),
 )
 ABUSE: Final = CodeList(
     {
@@ -156,9 +170,10 @@ LEGAL: Final = CodeList(
         "L1": ("police protection", "under police protection"),
         "L2": ("emergency protection order", "epo"),
         "L3": ("child assessment order",),
-        "J1": ("on remand", "remanded", "remanded to la or youth detention"),
+        "J1": ("on remand", "remand", "remanded", "remanded to la or youth detention"),
         "J2": ("under PACE", "la accommodation under pace", "placed in local authority accommodation under pace"),
         "J3": ("youth rehabilitation order", "sentenced to youth rehabilitation order"),
+        "V3-V4": ("short breaks, not said which", "short breaks", "short break", "short term break", "respite"),
         "L1-L3": ("protection, not said which", "detained on child protection grounds", "detained on cp grounds"),
         "J1-J3": ("youth justice, not said which", "youth justice legal statuses", "youth justice"),
     },
@@ -243,7 +258,17 @@ PLACEMENT: Final = CodeList(
         "T2": ("temporary, holiday", "temporary placement - holiday"),
         "T3": ("temporary, carer's holiday", "temporary placement - carer holiday"),
         "T4": ("temporary, up to a week", "temporary placement - seven days"),
-        "U1-U6": ("fostered", "foster placement", "foster", "fostering"),
+        "U1-U3": ("fostered by kin", "kinship", "connected person", "connected persons", "connected carer"),
+        "U1-U6": (
+            "fostered",
+            "foster placement",
+            "foster",
+            "fostering",
+            "in house foster",
+            "in house fostering",
+            "agency foster",
+            "agency fostering",
+        ),
         "A3-A6": ("placed for adoption",),
         "T0-T4": ("temporary placement", "temporary"),
     },
@@ -251,7 +276,7 @@ PLACEMENT: Final = CodeList(
 PROVIDER: Final = CodeList(
     {
         "PR0": ("parents", "parents/parental responsibility", "parents or other person"),
-        "PR1": ("own provision", "own la", "own local authority", "own"),
+        "PR1": ("own provision", "own la", "own local authority", "own", "in house", "inhouse"),
         "PR2": ("another council", "other la provision", "other local authority provision"),
         "PR3": ("other public body", "other public provision"),
         "PR4": ("private", "private provision"),
@@ -269,8 +294,8 @@ ELIGIBILITY: Final = _lettered(
 )
 TOUCH: Final = CodeList(
     {
-        "YES": ("in touch", "yes", "y"),
-        "NO": ("not in touch", "no", "n"),
+        "YES": ("in touch", "yes", "y", "true"),
+        "NO": ("not in touch", "no", "n", "false"),
         "DIED": ("died", "deceased"),
         "REFU": ("refused",),
         "NREQ": ("not required", "no longer requires services"),
@@ -301,8 +326,8 @@ ACCOMMODATION: Final = CodeList(
     },
 )
 SUITABILITY: Final = _lettered(
-    ("suitable",),
-    ("not suitable", "unsuitable"),
+    ("suitable", "yes", "y", "true"),
+    ("not suitable", "unsuitable", "no", "n", "false"),
     ("not in touch or not recorded", "not in touch", "not recorded", "unknown"),
     ("exclude", "excluded"),
 )
@@ -342,8 +367,12 @@ ACTIVITY: Final = CodeList(
             "neet - pregnancy",
             "not in education, training or employment - pregnancy",
         ),
+        "G4-G6": ("none, not said why", "neet", "not in education, employment or training"),
+        "F1-P5": ("some, not said which", "eet", "in education, employment or training"),
     },
 )
+
+
 NO_LONGER: Final = CodeList(
     {
         "RD1": ("needs changed", "child's needs changed", "the child's needs changed"),

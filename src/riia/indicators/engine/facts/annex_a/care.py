@@ -25,7 +25,7 @@ from riia.indicators.model import Period
 _BORN: Final = "Date of Birth"
 _CATEGORIES: Final = {"a": "relevant", "b": "former-relevant", "c": "qualifying", "d": "eligible", "e": "other"}
 _ADOPTED: Final = ("E11", "E12", "E11-E12")
-_FOSTERED: Final = ("U1", "U2", "U3", "U4", "U5", "U6", "U1-U6")
+_FOSTERED: Final = ("U1", "U2", "U3", "U4", "U5", "U6", "U1-U3", "U1-U6")
 _STILL_IN_CARE: Final = ("d",)
 """Eligible: entitled to leaving care services, but looked after still; they count there."""
 _NOT_COUNTED: Final = ("DIED", "RHOM", "EXCLUDE")
@@ -33,7 +33,7 @@ _NOT_HOUSED: Final = ("G", "H", "R")
 _BEGAN, _ENDED = "Date Started to be Looked After", "Date Ceased to be Looked After"
 _LEGAL, _TYPE, _PROVIDER = "Child's Legal Status", "Placement Type", "Placement Provider"
 _REASON: Final = "Reason Ceased to be Looked After"
-_SHORT_BREAKS: Final = ("V1", "V3", "V4")
+_SHORT_BREAKS: Final = ("V1", "V3", "V4", "V3-V4")
 _UASC_8: Final = "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)"
 _PLACEMENTS, _PLACED = "Number of Placements in the Last 12 months", "Start Date of Most Recent Placement"
 
