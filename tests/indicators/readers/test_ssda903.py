@@ -124,6 +124,18 @@ def test_columns_in_any_order_case_and_under_older_names(tmp_path: Path) -> None
     assert codes(reading) == ["READ-EXTRA"]
 
 
+def test_an_open_episode_that_the_same_file_says_has_ended_is_set_aside(tmp_path: Path) -> None:
+    later = (
+        "2,26/02/2023,S,V2,N8,U6,PR2,,,,EH14 8EC,WD10 6ZQ,1157828\n"  # as the year before told it
+        "1,15/05/2022,S,C2,N3,K2,PR1,,,,,,4244474\n"  # another placement: not the same episode
+    )
+    reading = ssda903.read([folder(tmp_path / "2023", episodes=EPISODES + later)])
+    assert reading.tables["episodes"].select("CHILD", "_row").rows() == [("1", 2), ("1", 3), ("2", 4), ("1", 6)]
+    assert [(one.code, [spot.row for spot in one.spots]) for one in reading.findings] == [("READ-ENDED", [5])]
+    (summary,) = reading.summaries
+    assert (summary.read, summary.used, sum(summary.set_aside.values())) == (5, 4, 1)
+
+
 def test_identifiers_that_a_spreadsheet_took_for_numbers(tmp_path: Path) -> None:
     header = HEADER.replace("\n1,", "\n1.0,").replace("\n2,", "\n2.00,")
     reading = ssda903.read([folder(tmp_path / "2023", header=header, episodes=EPISODES)])

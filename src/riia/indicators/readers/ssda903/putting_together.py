@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +27,33 @@ _DTYPES: Final = {
     Kind.FLAG: pl.Boolean(),
 }
 _TWICE: Final = "another file gives this table for the same year"
-_ALIKE: Final = "alike in every column to a row already read"
 _NEVER_EMPTY: Final = ("header", "episodes")
 _NOBODY: Final = "no child identifier"
 _CHILD: Final = "CHILD"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What to say of rows that are not used: the finding's, and the reason in the account of the rows."""
+
+    code: str
+    reason: str
+    rule: str
+    remedy: str
+
+
+_TOLD_ALIKE: Final = _Told(
+    "READ-ALIKE",
+    "alike in every column to a row already read",
+    "is alike in every column to an earlier row; it was set aside.",
+    "Remove one of them in the source system, unless one of them should say something else.",
+)
+_TOLD_EARLIER: Final = _Told(
+    "READ-ENDED",
+    "another row says that the episode has ended",
+    "gives as open an episode that another row of the file says has ended; the one that has ended was used.",
+    "If several years' returns were put into one table, give each year's by itself.",
+)
 
 
 def put_together(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
@@ -250,20 +274,40 @@ def _whole(
     keys = [*dtypes, "_year"]
     yearly = rows.with_columns(pl.col(FILE).replace_strict(years, default=0, return_dtype=pl.Int64).alias("_year"))
     again = ~yearly.select(pl.struct(keys).is_first_distinct()).to_series()
-    twice = rows.filter(again)
-    for (name,), alike in twice.group_by(FILE, maintain_order=True):
-        rule = "is alike in every column to an earlier row; it was set aside."
-        remedy = "Remove one of them in the source system, unless one of them should say something else."
-        spots = spots_of(alike, "", _CHILD)
+    _put_aside(rows.filter(again), schema.name, _TOLD_ALIKE, findings, summaries)
+    kept = rows.filter(~again)
+    if schema.name != "episodes":
+        return kept
+    over = _told_again(kept)
+    _put_aside(kept.filter(over), schema.name, _TOLD_EARLIER, findings, summaries)
+    return kept.filter(~over)
+
+
+def _told_again(rows: pl.DataFrame) -> pl.Series:
+    """Which open episodes another row of the same file says have ended, all else that began with them being equal.
+
+    So it is where several years' returns were put into one table: as they stand in it, such children never leave.
+    """
+    same = (FILE, _CHILD, "DECOM", "RNE", "LS", "PLACE")
+    known = pl.col(_CHILD).is_not_null() & pl.col("DECOM").is_not_null()
+    ended = (known & (pl.col("DEC") > pl.col("DECOM"))).fill_null(value=False).any().over(*same)
+    return rows.select(pl.col("DEC").is_null() & known & ended).to_series()
+
+
+def _put_aside(
+    rows: pl.DataFrame, table: str, told: _Told, findings: list[Finding], summaries: list[TableSummary]
+) -> None:
+    """Say which rows of which file are not used, and why."""
+    for (name,), own in rows.group_by(FILE, maintain_order=True):
         file = str(name)
+        spots = spots_of(own, "", _CHILD)
         findings.append(
-            Finding("READ-ALIKE", Severity.WARNING, file, schema.name, "", rule, remedy, alike.height, spots)
+            Finding(told.code, Severity.WARNING, file, table, "", told.rule, told.remedy, own.height, spots)
         )
         for at, one in enumerate(summaries):
-            if one.file == file and one.table == schema.name and one.used:
-                aside = {**one.set_aside, _ALIKE: alike.height}
-                summaries[at] = TableSummary(one.file, one.table, one.read, one.used - alike.height, aside)
-    return rows.filter(~again)
+            if one.file == file and one.table == table and one.used:
+                aside = {**one.set_aside, told.reason: own.height}
+                summaries[at] = TableSummary(one.file, one.table, one.read, one.used - own.height, aside)
 
 
 def _source(part: Part, year: Year) -> SourceFile:
