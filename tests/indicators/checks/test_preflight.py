@@ -86,6 +86,7 @@ def test_a_damaged_file_is_told_as_such(name: str, content: bytes, rule: str, tm
         ("other.xml", b"<Massage/>", "begins with <Massage>, which is none"),
         ("other.xml", b"<Message><Header></Header></Message>", "no Children element"),
         ("other.csv", b"Colour,Size\nred,1\n", "is none of the files"),
+        ("plans.csv", b",LAchildID,CINdetailsID,CPPID,CPPreviewDate\n0,a,1,1,2025-01-01\n", "read from its XML"),
         ("all.zip", b"PK\x03\x04", "is a zip archive."),
     ],
 )

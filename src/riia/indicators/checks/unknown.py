@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Final
 
 from riia.indicators.readers import cin_census
-from riia.indicators.readers.delimited import open_delimited
+from riia.indicators.readers.delimited import headings, open_delimited
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.workbook import is_workbook, open_workbook
 from riia.indicators.readers.xml_rows import root_name
+from riia.indicators.tables.cin_census import CIN_CENSUS
 
 _KINDS: Final = "Annex A workbook, CIN census XML, SSDA903, SEN2, EHE"
 _NAME: Final = "Name the right file; if this is one of them all the same, say which with --as."
@@ -24,11 +25,21 @@ def why_unknown(path: Path) -> Problem:
         return Problem(0, "", "", "is a zip archive.", "Unpack it and name what is in it.")
     if found := damage(path):
         return found
+    if _is_census_table(path):
+        rule = "is a table that another tool took out of a CIN census; the census is read from its XML."
+        return Problem(0, "", "", rule, "Name the XML file that the case management system made.")
     root = root_name(path)
     if root == "Message" and (found := _refusal(path, "census")):
         return found
     what = f"is XML that begins with <{root[:40]}>, which is" if root else "is"
     return Problem(0, "", "", f"{what} none of the files that can be checked: {_KINDS}.", _NAME)
+
+
+def _is_census_table(path: Path) -> bool:
+    """Whether it is a table of children with columns of a census, as tools write them that flatten its XML."""
+    found = {heading.casefold() for heading in headings(path)}
+    known = {column.name.casefold() for table in CIN_CENSUS.tables for column in table.columns}
+    return "lachildid" in found and len(found & known) > 1
 
 
 def damaged_return(path: Path) -> Problem | None:
