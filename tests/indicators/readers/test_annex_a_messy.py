@@ -47,6 +47,15 @@ def test_a_sheet_that_explains_the_columns_is_never_read_instead_of_the_list(tmp
     ]
 
 
+def test_a_sheet_that_explains_the_columns_is_no_list_that_is_missing(tmp_path: Path) -> None:
+    explains = [[f"List {number}", *headings(number)] for number in range(1, 11)]
+    reading = _read(write(tmp_path / "a.xlsx", {"Data dictionary": explains, "List 1": CONTACTS}))
+    assert set(reading.tables) == {"list_1"}
+    assert [finding.rule for finding in reading.findings if finding.code == "AA-SHEETS"] == [
+        "has sheets that hold no list: Data dictionary."
+    ]
+
+
 def test_an_empty_copy_is_never_read_instead_of_the_list(tmp_path: Path) -> None:
     reading = _read(write(tmp_path / "a.xlsx", {"List 1": table(1), "Contacts Q4": CONTACTS}))
     assert reading.tables["list_1"].height == 2

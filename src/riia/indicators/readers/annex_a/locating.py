@@ -22,6 +22,13 @@ _PLAINLY: Final = 0.8
 """A row with more than this share of a list's headings is its heading row; the rows below need no look."""
 _OWN: Final = 2
 """So many headings that belong to one list alone tell it."""
+_SHOWN: Final = 3
+"""Headings of so many lists below each other are shown, not used."""
+_FIRST_CELLS: Final = 4
+_LISTS: Final = ANNEX_A.tables
+_IDENTIFIERS: Final = frozenset(
+    folded(name) for schema in _LISTS for name in (schema.child, *schema.by_name[schema.child].names)
+)
 _NUMBER: Final = re.compile(r"(?:^|\blist|\blst|\bl|\bannex a)[\s_.\-]*0*(1[01]|[1-9])(?!\d)", re.IGNORECASE)
 _SEND: Final = frozenset(
     ["upn", "uln", "senprimaryneed", "dateinitialehcplanissued", "dateupdatedehcplanissued", "dateehcplanlastreviewed",
@@ -72,6 +79,8 @@ def locate(sheet: Sheet) -> Found | None:
     hint = hinted(sheet.name)
     best: tuple[int, int, Found] | None = None
     rows = top_rows(sheet)
+    if _shows_columns(rows):
+        return None
     for at, row in enumerate(rows):
         if best and len(best[2].matched.columns) > _PLAINLY * len(best[2].schema.columns):
             break
@@ -104,6 +113,20 @@ def another_list(row: Sequence[str | None], found: Found) -> TableSchema | None:
         if own >= _OWN and own > here and schema.child in columns:
             return schema
     return None
+
+
+def _shows_columns(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether the rows are the headings of one list after the other: a sheet that explains, and holds no list."""
+    headed = [row for row in rows if any(cell and folded(cell) in _IDENTIFIERS for cell in row[:_FIRST_CELLS])]
+    if len(headed) < _SHOWN:
+        return False
+    told = set()
+    for row in headed:
+        own = {
+            schema.name: sum(name not in SHARED for name in match(row, schema).columns.values()) for schema in _LISTS
+        }
+        told.add(max(own, key=lambda name: own[name]))
+    return len(told) >= _SHOWN
 
 
 def _matched(row: Sequence[str | None], schema: TableSchema, *, named: bool) -> Matched:
