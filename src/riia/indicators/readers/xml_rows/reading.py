@@ -165,9 +165,9 @@ def _feed(parsing: Parsing, chunk: bytes, path: Path, called: str, *, final: boo
         raise
     except expat.ExpatError as error:
         raise FileRefused(called, [_problem(parsing, error, path)]) from None
-    except (LookupError, ValueError) as error:  # ValueError for utf16, a name that only Python knows
+    except (LookupError, ValueError):  # ValueError for utf16, a name that only Python knows
         rule = "the encoding that the file declares is not read."
-        raise FileRefused(called, [Problem(1, "", str(error), rule, "Save it as UTF-8.")]) from None
+        raise FileRefused(called, [Problem(1, "", parsing.declared(), rule, "Save it as UTF-8.")]) from None
 
 
 def _problem(parsing: Parsing, error: expat.ExpatError, path: Path) -> Problem:
