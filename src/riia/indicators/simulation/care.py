@@ -31,6 +31,9 @@ CHECKS: Final = {
     "HEALTH_CHECK": "cla-development-assessments",
 }
 """The checks of the OC2 return, and the indicators that count them."""
+_LONG: Final = 915
+"""Days in care from which a child counts as looked after long term: two and a half years."""
+_SETTLED: Final = 732
 SUPPORTED_FROM: Final = date(2024, 4, 1)
 """K3, supported accommodation, is in the code list from the 2025 return; before it nobody is placed there here."""
 
@@ -58,6 +61,7 @@ class Caring:
         self._own = Share(self._own_share())
         self._own_now = Share(self._own_share())
         self._aged = self._ageing_out(ends)
+        self._settled = Share(self.targets.shares["cla-long-term-placements"])
         unstable = self._unstable(spells, last)
         found = []
         for at, (began, ended) in enumerate(spells):
@@ -127,6 +131,8 @@ class Caring:
     def _unstable(self, spells: list[tuple[date, date | None]], last: date) -> set[int]:
         able = [at for at, (began, ended) in enumerate(spells) if ended is None and (last - began).days > 120]
         wanted = self.targets("cla-three-or-more-placements", self.years[-1])
+        newer = [at for at in able if (last - spells[at][0]).days < _LONG]
+        able = newer if len(newer) >= wanted else able
         return set(self.chance.random.sample(able, min(wanted, len(able))))
 
     def _period(self, began: date, ended: date | None, last: date, kind: str, unstable: bool) -> Care:
@@ -139,7 +145,9 @@ class Caring:
         care = Care(child, began, ended, reason, need, [], "" if child.uasc else home, began)
         if kind == "adoption" and ended:
             care.adoption = self._adoption(care)
-        Placing(self.chance, care, last, self._own, self._own_now).place(unstable)
+        long = ended is None and (last - began).days >= _LONG and age_on(born, last) < 16
+        settled = self._settled() if long and not unstable else None
+        Placing(self.chance, care, last, self._own, self._own_now).place(unstable, settled)
         return care
 
     def _end_and_birth(self, began: date, ended: date | None, last: date, kind: str) -> tuple[str, date]:
@@ -230,10 +238,12 @@ class Placing:
     own: Share
     own_now: Share
 
-    def place(self, unstable: bool) -> None:
-        """Fill the episodes of the period."""
+    def place(self, unstable: bool, settled: bool | None) -> None:
+        """Fill the episodes of the period; `settled` says of a long one whether its home is that of two years ago."""
         care, child = self.care, self.care.child
         moves = self._moves(unstable)
+        if settled is not None:
+            moves = self._settling(moves, settled)
         orders = self._orders()
         status = "V2" if child.uasc or not orders or orders[0][1] != "C1" else "C1"
         if orders and orders[0][0] == care.began:
@@ -288,6 +298,13 @@ class Placing:
             moves.append(day)
             day += timedelta(days=self.chance.whole(120, 1_400))
         return moves
+
+    def _settling(self, moves: list[date], settled: bool) -> list[date]:
+        """Without a move in the last two years, or with one."""
+        since = self.last - timedelta(days=_SETTLED)
+        if settled:
+            return [day for day in moves if day < since]
+        return moves if moves and moves[-1] > since else [*moves, since + timedelta(days=self.chance.whole(20, 700))]
 
     def _orders(self) -> list[tuple[date, str]]:
         """Days on which the legal status changed; the first may be the first day."""

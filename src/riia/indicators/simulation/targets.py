@@ -32,6 +32,7 @@ _SHARES = (
     "assessments-within-45-days", "care-leavers-eet:age=17-18", "care-leavers-eet:age=19-21",
     "care-leavers-suitable-accommodation:age=17-18", "care-leavers-suitable-accommodation:age=19-21", "cse-factors",
     "cla-immunisations", "cla-dental-checks", "cla-health-assessments", "cla-development-assessments",
+    "cla-long-term-placements",
 )  # fmt: skip
 _CALENDAR = (
     "ehcp-requests", "ehcp-assessments:count=decided", "ehcp-assessments:count=agreed",
