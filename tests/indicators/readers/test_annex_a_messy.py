@@ -324,11 +324,20 @@ def test_a_review_to_come_is_not_the_day_of_the_extract(tmp_path: Path) -> None:
     assert read([path], today=date(2025, 7, 1)).files[0].last == date(2025, 3, 26)
 
 
-@pytest.mark.parametrize(("name", "told"), [
-    ("AnnexA 2025-03-31.xlsx", False), ("AnnexA_31032025.xlsx", False), ("831 30.09.2024.xlsx", True),
-    ("AnnexA_20240930_v2.xlsx", True), ("AnnexA 831.xlsx", False), ("Annex A 2024-25 Q4.xlsx", False),
+@pytest.mark.parametrize(("name", "told", "last"), [
+    ("AnnexA 2025-03-31.xlsx", False, date(2025, 3, 31)), ("AnnexA_31032025.xlsx", False, date(2025, 3, 31)),
+    ("831 30.09.2024.xlsx", True, date(2025, 3, 26)), ("AnnexA_20240930_v2.xlsx", True, date(2025, 3, 26)),
+    ("AnnexA_2025-06-30.xlsx", True, date(2025, 3, 26)), ("AnnexA_2031-03-31.xlsx", True, date(2025, 3, 26)),
+    ("AnnexA 831.xlsx", False, date(2025, 3, 26)), ("Annex A 2024-25 Q4.xlsx", False, date(2025, 3, 26)),
 ])  # fmt: skip
-def test_a_day_in_the_name_that_is_another_is_told(tmp_path: Path, name: str, told: bool) -> None:
-    found = _read(_dated(tmp_path / name, "Contacts", QUARTER))
+def test_the_day_in_the_name_counts_where_the_rows_go_with_it(
+    tmp_path: Path, name: str, told: bool, last: date
+) -> None:
+    found = read([_dated(tmp_path / name, "Contacts", QUARTER)], today=date(2025, 7, 1))
     assert ("AA-NAME-DAY" in {finding.code for finding in found.findings}) == told
-    assert found.files[0].last == date(2025, 3, 26)
+    assert (found.files[0].last, found.files[0].declared) == (last, False)
+
+
+def test_of_a_few_rows_nobody_can_tell_when_they_stop(tmp_path: Path) -> None:
+    found = read([_dated(tmp_path / "AnnexA_2025-06-30.xlsx", "Contacts", QUARTER[:6])], today=date(2025, 7, 1))
+    assert found.files[0].last == date(2025, 6, 30)

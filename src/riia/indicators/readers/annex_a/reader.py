@@ -257,10 +257,21 @@ def _named_otherwise(extract: _Extract, last: date | None) -> Iterator[Finding]:
         yield Finding("AA-NAME-DAY", Severity.NOTE, extract.name, "", "", rule, "Check that it is the right file.", 1)
 
 
+def _judged(extract: _Extract, today: date) -> date | None:
+    """The day that an extract without a title was made: the day in its name when its rows go with it, or their last.
+
+    The name is evidence, not a statement: files are also named for the day they were saved or sent.
+    """
+    last, named = window.last_event(extract.tables, today), window.day_in_name(extract.name)
+    if last and named and last <= named <= today and window.doubt(named, extract.tables, today) is None:
+        return named
+    return last
+
+
 def _together(extracts: list[_Extract], as_at: date | None, today: date) -> Reading:
     """All extracts, from old to new, as one reading."""
     stated = [_stated(one, today) for one in extracts]
-    days = [said or window.last_event(one.tables, today) for said, one in zip(stated, extracts, strict=True)]
+    days = [said or _judged(one, today) for said, one in zip(stated, extracts, strict=True)]
     order = sorted(range(len(extracts)), key=lambda at: days[at] or date.min)
     if as_at is not None:
         days[order[-1]] = stated[order[-1]] = as_at
