@@ -57,7 +57,7 @@ def simulate(
             _say(f"The year ending March {year} is not over: checks will say that some of its days lie in the future.")
         out = plain(out)
         _ready(out, overwrite=overwrite)
-        from riia.indicators.simulation.folder import simulate_in_place
+        from riia.indicators.simulation.replacing import simulate_in_place
 
         try:
             written = simulate_in_place(request, out, _say)
@@ -179,7 +179,7 @@ def _day(text: str, year: int) -> date:
 def _ready(out: Path, *, overwrite: bool) -> None:
     """Make sure that nothing but an earlier simulation is in the way."""
     from riia.commands.refusals import Refused
-    from riia.indicators.simulation.folder import is_empty, is_simulation
+    from riia.indicators.simulation.replacing import is_empty, is_simulation
 
     if out.exists() and not out.is_dir():
         raise Refused(f"{out} is a file. Name a folder.")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from riia.cli import main
-from riia.indicators.simulation.folder import Request, simulate_in_place
+from riia.indicators.simulation.folder import Request
+from riia.indicators.simulation.replacing import simulate_in_place
 from tests.indicators.simulation.councils import RUTLAND, targets
 
 
