@@ -1,6 +1,73 @@
-"""Statistics on plain sequences of figures, in the standard library.
+"""Statistics on plain arrays: whether a difference is real, and where a place stands.
 
-`benchmarks` says where a place stands: averages of comparators, ranks, quarters, direction over time. It describes and
-does not test: whether a difference is more than chance belongs in modules of its own beside it (intervals, funnels,
-control charts), which this package is the place for.
+`benchmarks` describes in the standard library alone: averages, ranks, quarters, direction. Everything named here tests
+and estimates, and needs numpy and scipy (`pip install riia[statistics]`). Names are loaded when they are first asked
+for, so that `riia.indicators.statistics.benchmarks` stays light.
+
+A module must not have the name of a function exported here: importing the module would put it in the function's place.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from riia.indicators.statistics.arrays import StatisticsError
+    from riia.indicators.statistics.intervals import (
+        Limits,
+        byar,
+        clopper_pearson,
+        difference_of_rates,
+        difference_of_shares,
+        exact_poisson,
+        rate_ratio,
+        wilson,
+    )
+
+# Which module holds which names. Add a name in three places: above, here and in __all__ (a test compares them).
+_MODULES = {
+    "arrays": ("StatisticsError",),
+    "intervals": (
+        "Limits",
+        "byar",
+        "clopper_pearson",
+        "difference_of_rates",
+        "difference_of_shares",
+        "exact_poisson",
+        "rate_ratio",
+        "wilson",
+    ),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "Limits",
+    "StatisticsError",
+    "byar",
+    "clopper_pearson",
+    "difference_of_rates",
+    "difference_of_shares",
+    "exact_poisson",
+    "rate_ratio",
+    "wilson",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load what is exported from its module, the first time it is asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in {"numpy", "scipy"}:
+            raise
+        raise ImportError(
+            f"{name} needs {error.name}, which is not installed. Install it with: pip install riia[statistics]"
+        ) from error
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """The exported names, loaded or not."""
+    return sorted({*globals(), *__all__})
