@@ -48,7 +48,7 @@ def dots(chart: Chart, colour: str) -> int:
     return sum(element.get("stroke") == colour for element in drawn(chart).iter(f"{SVG}circle"))
 
 
-@pytest.mark.parametrize("name", ["trend", "bars", "dots"])
+@pytest.mark.parametrize("name", ["trend", "bars", "dots", "funnel", "control"])
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("titled", [False, True])
 def test_pictures_are_clean(name: str, narrow: bool, titled: bool) -> None:
@@ -62,7 +62,7 @@ def test_pictures_are_clean(name: str, narrow: bool, titled: bool) -> None:
     assert "nan" not in chart.svg(narrow=narrow, titled=titled).decode().lower().replace("nant", "")
 
 
-@pytest.mark.parametrize("name", ["trend", "bars", "dots"])
+@pytest.mark.parametrize("name", ["trend", "bars", "dots", "funnel", "control"])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_nothing_is_drawn_outside_the_picture(name: str, narrow: bool) -> None:
     root = drawn(sample_chart(name), narrow=narrow)

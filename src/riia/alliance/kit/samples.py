@@ -9,7 +9,21 @@ from typing import Final
 from django import forms
 
 from riia.alliance.kit.amounts import Amount, Figure, NoAmount
-from riia.alliance.kit.charts import Band, Chart, Frame, RankedItem, Ranking, ReferenceLine, Series, Trend
+from riia.alliance.kit.charts import (
+    Band,
+    Chart,
+    Control,
+    ControlPoint,
+    Frame,
+    Funnel,
+    FunnelItem,
+    FunnelLimit,
+    RankedItem,
+    Ranking,
+    ReferenceLine,
+    Series,
+    Trend,
+)
 from riia.alliance.kit.charts.model import Role
 from riia.alliance.kit.dates import DateField
 from riia.alliance.kit.pieces import Band as Quarter
@@ -69,7 +83,7 @@ def sample_chart(name: str) -> Chart:
     Raises:
         KeyError: there is none of this name.
     """
-    return {"trend": _trend, "bars": _bars, "dots": _dots}[name]()
+    return {"trend": _trend, "bars": _bars, "dots": _dots, "funnel": _funnel, "control": _control}[name]()
 
 
 def sample_matrix() -> Matrix:
@@ -162,7 +176,8 @@ def _bars() -> Chart:
     ]
     lines = (ReferenceLine("Country", 518.3), ReferenceLine("Median of neighbours", 560.0))
     frame = Frame("Where Ashby stands among its neighbours", FRAME.unit, 1, FRAME.source)
-    return Ranking(frame, (RankedItem("Ashby", Amount(573.4), "mine"), *items), lines)
+    mine = RankedItem("Ashby", Amount(573.4), "mine", (548.2, 599.8))
+    return Ranking(frame, (mine, *items), lines, interval_label="95% interval")
 
 
 def _dots() -> Chart:
@@ -171,8 +186,47 @@ def _dots() -> Chart:
         for place in range(151)
     ]
     frame = Frame("Where Ashby stands in the country", FRAME.unit, 1, FRAME.source)
-    mine = RankedItem("Ashby", Amount(573.4), "mine")
+    mine = RankedItem("Ashby", Amount(573.4), "mine", (548.2, 599.8))
     return Ranking(frame, (mine, *items, RankedItem("Inchmoor", HIDDEN)), (ReferenceLine("Country", 518.3),))
+
+
+def _funnel() -> Chart:
+    sizes = [2000.0 + 400 * (place % 60) + 9000 * (place % 7) for place in range(149)]
+    items = [
+        FunnelItem(
+            f"Place {place}",
+            Amount(400.0 + (place * 61) % 149 * 1.6),
+            size,
+            "within the limits",
+            outside=place % 23 == 0,
+            emphasis="group" if place % 17 == 0 else "none",
+        )
+        for place, size in enumerate(sizes)
+    ]
+    across = [400.0 * 1.2**step for step in range(30)]
+    limits = tuple(
+        FunnelLimit(label, tuple((size, 518.3 - wide / size**0.5, 518.3 + wide / size**0.5) for size in across))
+        for label, wide in (("95% limits", 9000.0), ("99.8% limits", 14000.0))
+    )
+    frame = Frame("Ashby lies within the limits", FRAME.unit, 1, FRAME.source)
+    mine = FunnelItem("Ashby", Amount(573.4), 42000.0, "within the limits", emphasis="mine")
+    hidden = FunnelItem("Inchmoor", HIDDEN, None)
+    return Funnel(frame, (mine, *items, hidden), ReferenceLine("Country", 518.3), limits, "Residents")
+
+
+def _control() -> Chart:
+    points = tuple(
+        ControlPoint(
+            year,
+            figure,
+            540.0 if place < 5 else 590.0,
+            (470.0, 610.0) if place < 5 else (520.0, 660.0),
+            int(place >= 5),
+            "beyond the upper limit" if place == 8 else "",
+        )
+        for place, (year, figure) in enumerate(_line(510, 9, missing={3}).points)
+    )
+    return Control(FRAME, points)
 
 
 def _row(label: str, turn: int, *, decimals: int, unit: str = "") -> MatrixRow:

@@ -25,7 +25,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = {"email": "nobody", "held_on-day": "31", "held_on-month": "6", "held_on-year": "2026"}
     context = sample_context() | {
         "form": SampleForm(wrong if request.GET.get("errors") else None),
-        "charts": [(name, sample_chart(name)) for name in ("trend", "bars", "dots")],
+        "charts": [(name, sample_chart(name)) for name in ("trend", "bars", "dots", "funnel", "control")],
         "page": Paginator(range(1, 154), 10).page(4),
         "sort": request.GET.get("sort", "-borrowed"),
     }

@@ -80,8 +80,10 @@ class ChartTable:
 
     corner: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Figure | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[Figure | str | None, ...]], ...]
     """None stands where a row has no such position at all, which is not the same as a missing number."""
+    formats: tuple[tuple[int, str] | None, ...] = ()
+    """Decimals and suffix of each column, None for a column of words; those of the frame where none are given."""
 
 
 @dataclass(frozen=True)

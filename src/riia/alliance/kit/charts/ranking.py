@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-from riia.alliance.kit.amounts import Figure, absence, letter, letters, plain
+from riia.alliance.kit.amounts import Amount, Figure, absence, letter, letters, plain
 from riia.alliance.kit.charts import frame as around
 from riia.alliance.kit.charts.canvas import ACCENT, INK, OTHER, PAPER, QUIET, Anchor, Canvas, Point
 from riia.alliance.kit.charts.frame import NARROW, SMALL, WIDE, EndLabel, Plot
@@ -22,11 +22,15 @@ BAR: Final = 14
 
 @dataclass(frozen=True)
 class RankedItem:
-    """One place in the order. "mine" stands out most; "group" is marked among many dots."""
+    """One place in the order. "mine" stands out most; "group" is marked among many dots.
+
+    `interval` is drawn as a whisker from its lower to its upper end.
+    """
 
     label: str
     figure: Figure
     emphasis: Literal["mine", "group", "none"] = "none"
+    interval: tuple[float, float] | None = None
 
     @property
     def value(self) -> float | None:
@@ -55,6 +59,7 @@ class Ranking(Chart):
     items: tuple[RankedItem, ...]
     lines: tuple[ReferenceLine, ...] = ()
     lowest_first: bool = False
+    interval_label: str = "interval"
 
     @cached_property
     def known(self) -> list[tuple[RankedItem, float]]:
@@ -84,6 +89,8 @@ class Ranking(Chart):
                 higher = sum(other > value for _, other in known)
                 lower = sum(other < value for _, other in known)
                 said.append(f"{item.label}: {write(value)}; {higher} are higher and {lower} are lower.")
+                if item.interval:
+                    said.append(f"{self.interval_label}: {write(item.interval[0])} to {write(item.interval[1])}.")
         if known:
             top, bottom = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
             said.append(f"Highest: {top[0].label}, {write(top[1])}. Lowest: {bottom[0].label}, {write(bottom[1])}.")
@@ -93,10 +100,13 @@ class Ranking(Chart):
         return " ".join(said)
 
     def table(self) -> ChartTable:
-        """One row for each item, in order."""
+        """One row for each item, in order, with the ends of its interval where any has one."""
         ordered = [item for item, _ in self.known] + [item for item, _ in self.absent]
-        rows = tuple((item.label, (item.figure,)) for item in ordered)
-        return ChartTable("Place", (self.frame.unit,), rows)
+        if not any(item.interval for item in ordered):
+            return ChartTable("Place", (self.frame.unit,), tuple((item.label, (item.figure,)) for item in ordered))
+        headings = (self.frame.unit, f"{self.interval_label}: lower", "upper")
+        rows = tuple((item.label, (item.figure, *_ends(item))) for item in ordered)
+        return ChartTable("Place", headings, rows)
 
     def draw(self, *, narrow: bool, titled: bool) -> bytes:
         """Draw the picture."""
@@ -117,7 +127,8 @@ class Ranking(Chart):
         return f"{label} {self.frame.write(value)}"
 
     def _values(self) -> list[float]:
-        return [value for _, value in self.known] + [line.value for line in self.lines]
+        whiskers = [end for item, _ in self.known if item.interval for end in item.interval]
+        return [value for _, value in self.known] + [line.value for line in self.lines] + whiskers
 
     def _bars(self, canvas: Canvas, top: float, scale: Scale, *, narrow: bool) -> float:
         """Names at the left (above the bar on a phone), numbers at the end of each bar."""
@@ -139,6 +150,11 @@ class Ranking(Chart):
             start, end = sorted((across(0), across(value)))
             canvas.rectangle((start, y + (ROW - BAR) / 2), end - start, BAR, ACCENT if mine else OTHER)
             self._name(canvas, item, names, y, narrow=narrow)
+            if item.interval:
+                middle = y + ROW / 2
+                ends = [(across(each), middle) for each in item.interval]
+                _whisker(canvas, ends[0], ends[1], (0, 5))
+                end = max(end, ends[1][0])
             numbers_at.append(((end + 6, y + 17), self.frame.write(value), mine))
         for place, (item, sign) in enumerate(self.absent, start=len(self.known)):
             y = plot.top + row * place + (18 if narrow else 0)
@@ -206,6 +222,9 @@ class Ranking(Chart):
                 if item.emphasis == emphasis:
                     at = (places[id(item)], plot.top + scale.down(value))
                     colour = {"none": OTHER, "group": INK, "mine": ACCENT}[emphasis]
+                    if item.interval:
+                        low, high = ((at[0], plot.top + scale.down(each)) for each in item.interval)
+                        _whisker(canvas, low, high, (6, 0))
                     canvas.mark("circle", at, radius, colour, hollow=emphasis == "group")
                     if emphasis == "mine":
                         words = around.label_lines(self._named(item.label, value))
@@ -234,3 +253,16 @@ class Ranking(Chart):
             canvas.text((plot.left + 8, y + 18), words, size=SMALL, colour=QUIET)
             y += 18
         return y + 8
+
+
+def _ends(item: RankedItem) -> tuple[Figure | None, Figure | None]:
+    return (Amount(item.interval[0]), Amount(item.interval[1])) if item.interval else (None, None)
+
+
+def _whisker(canvas: Canvas, start: Point, end: Point, cap: Point) -> None:
+    """A line with a stroke across each end; paper under it keeps it apart from a bar of the same darkness."""
+    dx, dy = cap
+    for colour, width in ((PAPER, 4.5), (INK, 2.0)):
+        canvas.line(start, end, colour, width)
+        for x, y in (start, end):
+            canvas.line((x - dx, y - dy), (x + dx, y + dy), colour, width)
