@@ -11,7 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from riia.indicators.statistics.arrays import StatisticsError
+    from riia.indicators.statistics.arrays import (
+        StatisticsError,
+    )
     from riia.indicators.statistics.intervals import (
         Limits,
         byar,
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
         exact_poisson,
         rate_ratio,
         wilson,
+    )
+    from riia.indicators.statistics.two_samples import (
+        binomial_test,
+        fisher_test,
+        poisson_test,
+        rate_test,
     )
 
 # Which module holds which names. Add a name in three places: above, here and in __all__ (a test compares them).
@@ -36,18 +44,28 @@ _MODULES = {
         "rate_ratio",
         "wilson",
     ),
+    "two_samples": (
+        "binomial_test",
+        "fisher_test",
+        "poisson_test",
+        "rate_test",
+    ),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Limits",
     "StatisticsError",
+    "binomial_test",
     "byar",
     "clopper_pearson",
     "difference_of_rates",
     "difference_of_shares",
     "exact_poisson",
+    "fisher_test",
+    "poisson_test",
     "rate_ratio",
+    "rate_test",
     "wilson",
 ]
 
