@@ -56,11 +56,25 @@ def trend_of_proportions(numerators: ArrayLike, denominators: ArrayLike, times: 
     the share (0 to 1). Points that are missing or 0 of 0 are left out. The same share everywhere, also 0 or all, is no
     trend: chi-squared 0, p 1.
 
-    Raises StatisticsError for a numerator that is no count or exceeds its denominator, and for times that repeat.
+    Numerators need not be whole (full-time equivalents).
+
+    Raises StatisticsError for a numerator below 0 or above its denominator, and for times that repeat.
     """
-    counts = given("numerators", numerators, least=0, whole=True)
+    counts = given("numerators", numerators, least=0)
     bases = given("denominators", denominators, least=0)
-    return proportions_line(counts, bases, _times(times, counts))
+    at = _times(times, counts)
+    _same_shape(counts, bases, at)
+    use = counts.known & bases.known & at.known & (bases.values > 0)
+    part, whole = counts.values[use], bases.values[use]
+    if (part > whole).any():
+        wrong = int(np.flatnonzero(use & (counts.values > bases.values))[0])
+        raise StatisticsError(
+            f"numerators, position {wrong}: {counts.values[wrong]:g} of {bases.values[wrong]:g} is no proportion. "
+            "Give a part and its whole, or ask for the trend of rates."
+        )
+    share = part.sum() / whole.sum() if whole.size else np.nan
+    weights = whole / (share * (1 - share)) if 0 < share < 1 else np.ones_like(whole)
+    return _line(at.values[use], part / whole, weights, _why(use, counts, bases, at))
 
 
 def trend_of_rates(
@@ -71,9 +85,9 @@ def trend_of_rates(
     `denominators` are populations, not years of them scaled in any way; the slope is that of the rate per `per`. Points
     that are missing or have a population of 0 are left out. No events at all is no trend: chi-squared 0, p 1.
 
-    Raises StatisticsError for a count that is not whole or below 0, and for times that repeat.
+    Raises StatisticsError for a count below 0, for a `per` that is not above 0 and for times that repeat.
     """
-    events = given("counts", counts, least=0, whole=True)
+    events = given("counts", counts, least=0)
     bases = given("denominators", denominators, least=0)
     at = _times(times, events)
     _same_shape(events, bases, at)
@@ -115,23 +129,6 @@ def trend_of_values(
         )
     spread = 2 * float(ndtri((1 + confidence_of(limits_confidence)) / 2))
     return _line(at.values[use], figures.values[use], (spread / width[use]) ** 2, _why(use, figures, low, high, at))
-
-
-def proportions_line(counts: Given, bases: Given, at: Given) -> TrendTest:
-    """`trend_of_proportions` of numbers already read."""
-    _same_shape(counts, bases, at)
-    use = counts.known & bases.known & at.known & (bases.values > 0)
-    part, whole = counts.values[use], bases.values[use]
-    if (part > whole).any():
-        wrong = int(np.flatnonzero(use & (counts.values > bases.values))[0])
-        raise StatisticsError(
-            f"numerators, position {wrong}: {counts.values[wrong]:g} of {bases.values[wrong]:g} is no proportion. "
-            "Give a part and its whole, or ask for the trend of rates."
-        )
-    share = part.sum() / whole.sum() if whole.size else np.nan
-    varies = 0 < share < 1
-    weights = whole / (share * (1 - share)) if varies else np.ones_like(whole)
-    return _line(at.values[use], part / whole, weights, _why(use, counts, bases, at))
 
 
 def _times(times: ArrayLike | None, like: Given) -> Given:

@@ -1,0 +1,279 @@
+"""The trend of the latest five points, as Fingertips gives it, and whether a single point makes it.
+
+Method: Office for Health Improvement and Disparities, Public health technical guidance, "Fingertips trend markers"
+(2025), as coded in Fingertips and in PHEindicatormethods' `assign_trend_markers`. The latest five points are tested at
+99.8 % (chi-squared above 9.5495): proportions by the chi-squared test for trend, everything else by a line weighted by
+the confidence intervals (of rates: Byar's, exact below 10). The direction is that of the gradient: of the logits for
+proportions, of the weighted line otherwise. Where leaving out any one point turns the gradient round, or flat, there
+is no significant change.
+
+Departures, all on the side of claiming less or of answering at all: (1) a point of 0 or of all has no logit, so that
+Fingertips gives no answer; then every point takes the empirical logit, a half added (Cox 1970, The analysis of binary
+data, 33). (2) Where the line of the test and the gradient point in opposite directions there is no significant change.
+(3) The points without any one of which the trend would be no more than chance are named. (4) Years must follow each
+other.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from scipy.special import ndtri
+
+from riia.indicators.model import Missing, MissingPart, Number, Period, Polarity, Symbol
+from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, confidence_of, given
+from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
+from riia.indicators.statistics.intervals import byar
+from riia.indicators.statistics.points_in_time import Point, gap_in_words, in_order
+from riia.indicators.statistics.trends import TrendTest, trend_of_proportions, trend_of_values
+
+POINTS: Final = 5
+
+type _Fit = Callable[[list[int]], tuple[TrendTest, float]]
+
+
+class TrendKind(StrEnum):
+    """What the figures are: a part of a whole, or events in a population."""
+
+    PROPORTION = "proportion"
+    RATE = "rate"
+
+
+class TrendVerdict(StrEnum):
+    """The answer."""
+
+    INCREASING = "increasing"
+    DECREASING = "decreasing"
+    NO_SIGNIFICANT_CHANGE = "no significant change"
+    CANNOT_BE_CALCULATED = "cannot be calculated"
+
+
+_TRENDS: Final = {1.0: TrendVerdict.INCREASING, -1.0: TrendVerdict.DECREASING}
+_SIGNS: Final = {TrendVerdict.INCREASING: Number(1), TrendVerdict.DECREASING: Number(-1)}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What the other four points say when `point` is left out."""
+
+    point: str
+    gradient: float
+    chi_squared: float
+    p: float
+    verdict: TrendVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTrend:
+    """The verdict on the latest five points, and what it rests on.
+
+    `slope` is the change from one point to the next: of the share (0 to 1) for proportions, of the rate per `per`, or
+    in the figure's own unit. `chi_squared` and `p` test it; `departure_p` tests whether the points stray from the line
+    by more than chance. `gradient` is the one that gives the direction. `judgement` is BETTER or WORSE only for a trend
+    with a polarity. `left_out` has an entry for each point, `missing` one for each point without a number. `reason`
+    says why nothing can be calculated, or why a difference beyond chance is no trend; otherwise it is empty.
+    """
+
+    verdict: TrendVerdict
+    judgement: Judgement
+    slope: float
+    gradient: float
+    chi_squared: float
+    p: float
+    departure_p: float
+    confidence: float
+    points: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    missing: tuple[MissingPart, ...]
+    reason: str
+
+    @property
+    def is_trend(self) -> bool:
+        """True for increasing or decreasing."""
+        return self.verdict in _TRENDS.values()
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The points without any one of which the trend would be no more than chance. Empty where there is no trend."""
+        return tuple(one.point for one in self.left_out if one.verdict is not self.verdict) if self.is_trend else ()
+
+    @property
+    def words(self) -> str:
+        """The verdict in plain words, with what it rests on."""
+        if self.verdict is TrendVerdict.CANNOT_BE_CALCULATED:
+            return f"The recent trend cannot be calculated: {self.reason}"
+        span = f"from {self.points[0]} to {self.points[-1]}"
+        level = f"at {self.confidence * 100:.6g} % confidence"
+        if self.is_trend:
+            better = "" if self.judgement is Judgement.NOT_JUDGED else f", and getting {self.judgement.value}"
+            said = f"{self.verdict.value.capitalize()} {span}{better}: more than chance would explain {level}."
+        else:
+            said = f"No significant change {span}. "
+            said += self.reason or f"There is no trend beyond what chance would explain {level}."
+        if self.rests_on:
+            said += f" Without {' or without '.join(self.rests_on)} it would be no more than chance."
+        if self.departure_p < 1 - self.confidence:
+            said += " The points stray from a straight line by more than chance: look at each of them."
+        return said
+
+
+def recent_trend(
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    kind: TrendKind | str,
+    *,
+    periods: Sequence[Period | int] | None = None,
+    polarity: Polarity = Polarity.NONE,
+    per: float = 10_000,
+    confidence: float = 0.998,
+) -> RecentTrend:
+    """The trend of the latest five points of a series of proportions (`kind` "proportion") or of rates ("rate").
+
+    `periods` are the periods or years of the points, in any order; without them the points are a year apart and the
+    last is the latest. Years must not overlap (no rolling years). `per` is the unit of a rate's slope.
+
+    Raises StatisticsError for a numerator below 0 or, in a proportion, above its denominator, for lists of different
+    length, and for periods that repeat or are of several kinds.
+    """
+    counts, bases = given("numerators", numerators, least=0), given("denominators", denominators, least=0)
+    points = _latest(periods, counts, bases)
+    at = [point.position for point in points]
+    if kind not in list(TrendKind):
+        raise StatisticsError(f'kind={kind!r} is not known. Give "proportion" or "rate".')
+    if kind == TrendKind.RATE:
+        lower, upper = (np.asarray(limit) for limit in byar(counts.values, bases.values, per=per))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rates = counts.values / bases.values * per
+        fit = _fit_values(rates[at], lower[at], upper[at], 0.95)
+    else:
+        trend_of_proportions(counts.values, bases.values)  # refuses a part above its whole anywhere in the series
+        fit = _fit_proportions(counts.values[at], bases.values[at])
+    empty = [point.label for point in points if bases.values[point.position] == 0]
+    return _answer(fit, points, [counts, bases], empty, polarity, confidence)
+
+
+def recent_trend_of_values(
+    values: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    *,
+    periods: Sequence[Period | int] | None = None,
+    polarity: Polarity = Polarity.NONE,
+    limits_confidence: float = 0.95,
+    confidence: float = 0.998,
+) -> RecentTrend:
+    """The trend of the latest five of any figures with confidence limits: means, standardised rates, ratios.
+
+    `limits_confidence` is the confidence of the limits given, `confidence` that of the verdict. Otherwise as
+    `recent_trend`. Raises StatisticsError, besides, for limits the wrong way round or without width.
+    """
+    figures, low, high = given("values", values), given("lower", lower), given("upper", upper)
+    points = _latest(periods, figures, low, high)
+    at = [point.position for point in points]
+    fit = _fit_values(figures.values[at], low.values[at], high.values[at], limits_confidence)
+    return _answer(fit, points, [figures, low, high], [], polarity, confidence)
+
+
+def _latest(periods: Sequence[Period | int] | None, *those: Given) -> list[Point]:
+    shapes = {one.values.shape for one in those}
+    if len(shapes) > 1 or those[0].values.ndim != 1:
+        raise StatisticsError(
+            f"A trend needs one series, and the arrays given have shapes {' and '.join(map(str, sorted(shapes)))}. "
+            "Give lists of the same length, one entry for each point in time."
+        )
+    return in_order(those[0].values.size, periods)[-POINTS:]
+
+
+def _fit_proportions(part: Floats, whole: Floats) -> _Fit:
+    def fit(use: list[int]) -> tuple[TrendTest, float]:
+        return trend_of_proportions(part[use], whole[use], use), _logit_gradient(part[use], whole[use], use)
+
+    return fit
+
+
+def _fit_values(values: Floats, lower: Floats, upper: Floats, limits_confidence: float) -> _Fit:
+    def fit(use: list[int]) -> tuple[TrendTest, float]:
+        test = trend_of_values(values[use], lower[use], upper[use], use, limits_confidence=limits_confidence)
+        return test, test.slope
+
+    return fit
+
+
+def _logit_gradient(part: Floats, whole: Floats, use: list[int]) -> float:
+    """The slope of the unweighted line through the logits, which gives the direction of a proportion."""
+    half = 0.5 if ((part == 0) | (part == whole)).any() else 0.0
+    logits = np.log((part + half) / (whole - part + half))
+    apart = np.array(use) - np.mean(use)
+    return float((apart * (logits - logits.mean())).sum() / (apart**2).sum())
+
+
+def _answer(
+    fit: _Fit, points: list[Point], those: list[Given], empty: list[str], polarity: Polarity, confidence: float
+) -> RecentTrend:
+    """The verdict on the points. `fit` gives test and gradient of those whose places, 0 to 4, it is asked for."""
+    critical = float(ndtri((1 + confidence_of(confidence)) / 2)) ** 2
+    labels = tuple(point.label for point in points)
+    symbols = {
+        point.label: [one.symbols[point.position] for one in those if point.position in one.symbols] for point in points
+    }
+    missing = tuple(MissingPart(label, Symbol.strongest(why)) for label, why in symbols.items() if why)
+    reason = _why_not(points, missing, empty)
+    if reason:
+        nan, verdict, judged = float("nan"), TrendVerdict.CANNOT_BE_CALCULATED, Judgement.NOT_JUDGED
+        return RecentTrend(verdict, judged, nan, nan, nan, nan, nan, confidence, labels, (), missing, reason)
+    places = list(range(len(points)))
+    test, gradient = fit(places)
+    left_out = tuple(
+        _left_out(labels[place], *fit([other for other in places if other != place]), critical) for place in places
+    )
+    verdict, reason = _verdict(_left_out("", test, gradient, critical), test.slope, left_out)
+    return RecentTrend(
+        verdict,
+        judge(_SIGNS.get(verdict, Missing(Symbol.NOT_APPLICABLE)), polarity),
+        test.slope,
+        gradient,
+        test.chi_squared,
+        test.p,
+        test.departure_p,
+        confidence,
+        labels,
+        left_out,
+        (),
+        reason,
+    )
+
+
+def _why_not(points: list[Point], missing: tuple[MissingPart, ...], empty: list[str]) -> str:
+    """Why five points do not make a series that can be tested, or an empty text."""
+    if len(points) < POINTS:
+        return f"it needs {POINTS} points, and there {'is' if len(points) == 1 else 'are'} {len(points)}."
+    if missing:
+        named = "; ".join(f"{part.part} ({part.symbol.words})" for part in missing)
+        return f"it needs the latest {POINTS} points. Missing: {named}."
+    if empty:
+        return f"the denominator of {' and '.join(empty)} is 0, so there is nothing to be a share of."
+    return gap_in_words(points)
+
+
+def _left_out(label: str, test: TrendTest, gradient: float, critical: float) -> LeftOut:
+    if test.chi_squared > critical:
+        verdict = _TRENDS.get(float(np.sign(gradient)), TrendVerdict.NO_SIGNIFICANT_CHANGE)
+    else:
+        verdict = TrendVerdict.NO_SIGNIFICANT_CHANGE
+    return LeftOut(label, gradient, test.chi_squared, test.p, verdict)
+
+
+def _verdict(whole: LeftOut, slope: float, left_out: tuple[LeftOut, ...]) -> tuple[TrendVerdict, str]:
+    """The verdict, and why a difference beyond chance is no trend."""
+    if whole.verdict is TrendVerdict.NO_SIGNIFICANT_CHANGE:
+        return whole.verdict, ""
+    turned = [one.point for one in left_out if np.sign(one.gradient) != np.sign(whole.gradient)]
+    if turned:
+        said = f"The points differ by more than chance, but without {' or without '.join(turned)} there is none in this direction."
+        return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
+    if np.sign(slope) != np.sign(whole.gradient):
+        said = "The direction depends on whether points with larger denominators count for more."
+        return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
+    return whole.verdict, ""
