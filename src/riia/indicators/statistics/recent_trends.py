@@ -114,7 +114,7 @@ class RecentTrend:
             said += self.reason or f"There is no trend beyond what chance would explain {level}."
         if self.rests_on:
             said += f" Without {' or without '.join(self.rests_on)} it would be no more than chance."
-        if self.departure_p < 1 - self.confidence:
+        if not self.reason and self.departure_p < 1 - self.confidence:
             said += " The points stray from a straight line by more than chance: look at each of them."
         return said
 
@@ -271,7 +271,7 @@ def _verdict(whole: LeftOut, slope: float, left_out: tuple[LeftOut, ...]) -> tup
         return whole.verdict, ""
     turned = [one.point for one in left_out if np.sign(one.gradient) != np.sign(whole.gradient)]
     if turned:
-        said = f"The points differ by more than chance, but without {' or without '.join(turned)} there is none in this direction."
+        said = f"A single point makes the trend: without {' or without '.join(turned)} the line goes another way."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     if np.sign(slope) != np.sign(whole.gradient):
         said = "The direction depends on whether points with larger denominators count for more."
