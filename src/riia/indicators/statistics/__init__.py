@@ -24,6 +24,28 @@ if TYPE_CHECKING:
         rate_ratio,
         wilson,
     )
+    from riia.indicators.statistics.recent_trends import (
+        LeftOut,
+        RecentTrend,
+        TrendKind,
+        TrendVerdict,
+        recent_trend,
+        recent_trend_of_values,
+    )
+    from riia.indicators.statistics.robust_trends import (
+        Alternative,
+        KendallTest,
+        SenSlope,
+        kendall,
+        mann_kendall,
+        theil_sen,
+    )
+    from riia.indicators.statistics.trends import (
+        TrendTest,
+        trend_of_proportions,
+        trend_of_rates,
+        trend_of_values,
+    )
     from riia.indicators.statistics.two_samples import (
         binomial_test,
         fisher_test,
@@ -44,6 +66,28 @@ _MODULES = {
         "rate_ratio",
         "wilson",
     ),
+    "recent_trends": (
+        "LeftOut",
+        "RecentTrend",
+        "TrendKind",
+        "TrendVerdict",
+        "recent_trend",
+        "recent_trend_of_values",
+    ),
+    "robust_trends": (
+        "Alternative",
+        "KendallTest",
+        "SenSlope",
+        "kendall",
+        "mann_kendall",
+        "theil_sen",
+    ),
+    "trends": (
+        "TrendTest",
+        "trend_of_proportions",
+        "trend_of_rates",
+        "trend_of_values",
+    ),
     "two_samples": (
         "binomial_test",
         "fisher_test",
@@ -54,8 +98,16 @@ _MODULES = {
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "Alternative",
+    "KendallTest",
+    "LeftOut",
     "Limits",
+    "RecentTrend",
+    "SenSlope",
     "StatisticsError",
+    "TrendKind",
+    "TrendTest",
+    "TrendVerdict",
     "binomial_test",
     "byar",
     "clopper_pearson",
@@ -63,9 +115,17 @@ __all__ = [
     "difference_of_shares",
     "exact_poisson",
     "fisher_test",
+    "kendall",
+    "mann_kendall",
     "poisson_test",
     "rate_ratio",
     "rate_test",
+    "recent_trend",
+    "recent_trend_of_values",
+    "theil_sen",
+    "trend_of_proportions",
+    "trend_of_rates",
+    "trend_of_values",
     "wilson",
 ]
 
