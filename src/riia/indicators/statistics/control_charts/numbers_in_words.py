@@ -1,0 +1,55 @@
+"""How the sentences about a chart write their numbers."""
+
+from dataclasses import dataclass
+from math import ceil, isfinite, log10
+from typing import Final
+
+from riia.indicators.statistics.arrays import Floats
+
+_FINEST: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How figures are written: with `decimals`, or more where two different numbers would else look the same."""
+
+    decimals: int
+
+    @classmethod
+    def fitting(cls, values: Floats, spread: float, decimals: int | None) -> "Numbers":
+        """As many decimals as the figures have, up to two; where they have more, as the `spread` of the limits asks."""
+        if decimals is not None:
+            return cls(decimals)
+        known = [float(value) for value in values if isfinite(value)]
+        for places in range(3):
+            if all(abs(round(value, places) - value) <= 1e-12 * max(1.0, abs(value)) for value in known):
+                return cls(places)
+        if not isfinite(spread) or spread <= 0:
+            spread = max(map(abs, known), default=1.0) or 1.0
+        return cls(min(_FINEST, max(1, ceil(2 - log10(spread)))))
+
+    def write(self, number: float, extra: int = 0) -> str:
+        """One number, with thousands parted by commas."""
+        text = f"{number:,.{self.decimals + extra}f}"
+        return text.removeprefix("-") if not any(digit in "123456789" for digit in text) else text
+
+    def figure(self, value: float, *lines: float) -> tuple[str, ...]:
+        """A figure and lines it is compared with: lines with a decimal more, and as many as tell them apart."""
+        for extra in range(_FINEST + 1):
+            figure = self.write(value, extra)
+            written = [self.write(line, max(extra, 0 if self.decimals else 1)) for line in lines]
+            same = (float(text.replace(",", "")) == float(figure.replace(",", "")) for text in written)
+            if all(not alike or line == value for alike, line in zip(same, lines, strict=True)):
+                break
+        return (figure, *written)
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number and its noun: "1 figure", "2 figures"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def ordinal(number: int) -> str:
+    """7th, 21st, 112th."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

@@ -1,0 +1,104 @@
+"""How the periods of a control chart are parted: into steps with limits of their own, and into unbroken runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from riia.indicators.statistics.arrays import StatisticsError
+
+FEWEST_FIXED: Final = 12
+"""The shortest baseline that NHSRplotthedots fixes limits on."""
+
+
+class Gaps(StrEnum):
+    """What a period without a figure does to a chart.
+
+    BREAK: no moving range is taken across it and no run of points crosses it. That is what NHSRplotthedots does with a
+    row whose value is NA. JOIN: the figures before and after it are neighbours, as in NHSRplotthedots when the row is
+    left out. Either way the period stays in the result, with its symbol.
+    """
+
+    BREAK = "break"
+    JOIN = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """For each period: its step (from 1) and whether limits rest on it. `runs` are positions that follow each other."""
+
+    step: tuple[int, ...]
+    baseline: tuple[bool, ...]
+    runs: tuple[tuple[int, ...], ...]
+
+    @property
+    def steps(self) -> range:
+        """The numbers of the steps."""
+        return range(1, (self.step[-1] if self.step else 0) + 1)
+
+    def periods_of(self, number: int) -> list[int]:
+        """The positions of the periods of step `number`."""
+        return [at for at, step in enumerate(self.step) if step == number]
+
+
+def timeline(
+    known: Sequence[bool], *, rebase: Sequence[int], fix_after_n_points: int | None, gaps: Gaps | str
+) -> Timeline:
+    """Part the periods, of which those that are `known` have a figure.
+
+    `rebase` are the positions, counted from 0, at which a new step begins. `fix_after_n_points` counts the periods of a
+    step, those without a figure included, as NHSRplotthedots counts rows; where gaps are joined it counts figures.
+    """
+    joined = _gaps(gaps) is Gaps.JOIN
+    starts = _starts(rebase, len(known))
+    fixed = _fixed(fix_after_n_points)
+    step, baseline = [], []
+    number, counted = 1, 0
+    for at, has_figure in enumerate(known):
+        if at in starts:
+            number, counted = number + 1, 0
+        counted += has_figure or not joined
+        step.append(number)
+        baseline.append(has_figure and (fixed is None or counted <= fixed))
+    return Timeline(tuple(step), tuple(baseline), _runs(known, step, joined=joined))
+
+
+def _runs(known: Sequence[bool], step: Sequence[int], *, joined: bool) -> tuple[tuple[int, ...], ...]:
+    runs = []
+    for _, positions in groupby(range(len(known)), key=lambda at: step[at] if joined else (step[at], known[at])):
+        run = tuple(at for at in positions if known[at])
+        if run:
+            runs.append(run)
+    return tuple(runs)
+
+
+def _gaps(gaps: Gaps | str) -> Gaps:
+    try:
+        return Gaps(gaps)
+    except ValueError:
+        raise StatisticsError(f"gaps={gaps!r} is not known. Give 'break' or 'join'.") from None
+
+
+def _starts(rebase: Sequence[int], periods: int) -> set[int]:
+    starts = set()
+    for at in [rebase] if isinstance(rebase, int) else rebase:
+        position = at.__index__() if hasattr(at, "__index__") and not isinstance(at, bool) else None
+        if position is None or not 0 <= position < periods:
+            raise StatisticsError(
+                f"rebase: {at!r} is not a position of the series. Give positions from 0 to {periods - 1} at which a "
+                "new step begins."
+            )
+        starts.add(position)
+    return starts - {0}
+
+
+def _fixed(points: int | None) -> int | None:
+    if points is None:
+        return None
+    if isinstance(points, bool) or not isinstance(points, int) or points < FEWEST_FIXED:
+        raise StatisticsError(
+            f"fix_after_n_points={points!r} is too short a baseline, or not a whole number. "
+            f"Give {FEWEST_FIXED} or more, or None to let every figure count."
+        )
+    return points
