@@ -24,6 +24,10 @@ if TYPE_CHECKING:
         rate_ratio,
         wilson,
     )
+    from riia.indicators.statistics.observed import (
+        FigureKind,
+        Observed,
+    )
     from riia.indicators.statistics.recent_trends import (
         LeftOut,
         RecentTrend,
@@ -52,6 +56,12 @@ if TYPE_CHECKING:
         poisson_test,
         rate_test,
     )
+    from riia.indicators.statistics.verdicts import (
+        Relation,
+        Verdict,
+        VerdictKind,
+        verdict,
+    )
 
 # Which module holds which names. Add a name in three places: above, here and in __all__ (a test compares them).
 _MODULES = {
@@ -65,6 +75,10 @@ _MODULES = {
         "exact_poisson",
         "rate_ratio",
         "wilson",
+    ),
+    "observed": (
+        "FigureKind",
+        "Observed",
     ),
     "recent_trends": (
         "LeftOut",
@@ -94,20 +108,31 @@ _MODULES = {
         "poisson_test",
         "rate_test",
     ),
+    "verdicts": (
+        "Relation",
+        "Verdict",
+        "VerdictKind",
+        "verdict",
+    ),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Alternative",
+    "FigureKind",
     "KendallTest",
     "LeftOut",
     "Limits",
+    "Observed",
     "RecentTrend",
+    "Relation",
     "SenSlope",
     "StatisticsError",
     "TrendKind",
     "TrendTest",
     "TrendVerdict",
+    "Verdict",
+    "VerdictKind",
     "binomial_test",
     "byar",
     "clopper_pearson",
@@ -126,6 +151,7 @@ __all__ = [
     "trend_of_proportions",
     "trend_of_rates",
     "trend_of_values",
+    "verdict",
     "wilson",
 ]
 
