@@ -1,0 +1,148 @@
+"""The areas of a funnel: which can be compared, and which are left out and why."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from riia.indicators.model import Symbol
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, given, together
+
+_ENGLAND: Final = re.compile(r"england|E92000001", re.IGNORECASE)
+_REGION: Final = re.compile(r"E1[23]\d{6}", re.ASCII)
+_COUNCIL: Final = re.compile(r"E(0[6-9]|10)\d{6}|[2-9]\d\d", re.ASCII)
+# An unnamed total is told by its figures only where so many areas add up to it that chance cannot be the reason.
+_FEWEST_PARTS: Final = 10
+_SAME: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An area that is not compared: its position in what was given, its name, a symbol and the reason in words."""
+
+    position: int
+    area: str
+    symbol: Symbol
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """What was given, area by area; counts and denominators are NaN where they were missing."""
+
+    names: tuple[str, ...]
+    counts: Floats
+    denominators: Floats
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def usable(self) -> Bools:
+        """True for the areas that are compared."""
+        compared = np.ones(len(self.names), dtype=np.bool_)
+        compared[[each.position for each in self.left_out]] = False
+        return compared
+
+
+def read_areas(
+    numerator: ArrayLike, denominator: ArrayLike, names: Iterable[object] | None, *, kind: str, whole: bool
+) -> Areas:
+    """Read the figures, leave out what cannot be compared and refuse what cannot be right. Errors: StatisticsError."""
+    counted = given("numerator", numerator, least=0, whole=whole)
+    among = given("denominator", denominator, least=0, whole=whole and kind == "proportion")
+    counts, denominators = (np.atleast_1d(values) for values in together(counted, among))
+    if counts.ndim != 1:
+        raise StatisticsError(
+            f"The figures of a funnel have {counts.ndim} dimensions. Give one numerator and one denominator an area."
+        )
+    labels = _names(names, counts.size)
+    _refuse(counts, denominators, labels, named=names is not None, kind=kind)
+    left_out: dict[int, LeftOut] = {}
+    for at in range(counts.size):
+        reason = _missing(at, counted, among) or _unusable(at, denominators) or _contains_others(at, labels)
+        if reason:
+            left_out[at] = LeftOut(at, labels[at], *reason)
+    _leave_out_total(counts, denominators, labels, left_out)
+    return Areas(labels, counts, denominators, tuple(left_out[at] for at in sorted(left_out)))
+
+
+def _names(names: Iterable[object] | None, size: int) -> tuple[str, ...]:
+    if names is None:
+        return tuple(f"position {at}" for at in range(size))
+    labels = tuple(str(name) for name in names)
+    if len(labels) != size:
+        raise StatisticsError(f"areas has {len(labels)} names for {size} figures. Give one name for each.")
+    seen: dict[str, int] = {}
+    for at, label in enumerate(labels):
+        if label in seen:
+            raise StatisticsError(f"areas, position {at}: {label} was already given at position {seen[label]}.")
+        seen[label] = at
+    return labels
+
+
+def _refuse(counts: Floats, denominators: Floats, labels: tuple[str, ...], *, named: bool, kind: str) -> None:
+    def place(at: int) -> str:
+        return f"position {at} ({labels[at]})" if named else f"position {at}"
+
+    with np.errstate(invalid="ignore"):
+        over = np.flatnonzero(counts > denominators) if kind == "proportion" else np.empty(0, dtype=np.intp)
+        nobody = np.flatnonzero((counts > 0) & (denominators == 0))
+    if over.size:
+        at = int(over[0])
+        raise StatisticsError(
+            f"numerator, {place(at)}: {counts[at]:.15g} is more than its denominator {denominators[at]:.15g}, which no "
+            'proportion can be. Check the source, or give kind="rate" if the one is not a part of the other.'
+        )
+    if nobody.size:
+        at = int(nobody[0])
+        raise StatisticsError(
+            f"denominator, {place(at)}: {counts[at]:.15g} counted where the denominator is 0. Check the source of both."
+        )
+
+
+def _missing(at: int, counted: Given, among: Given) -> tuple[Symbol, str] | None:
+    # A single number given for every area stands at position 0 of its own.
+    symbols = [
+        (read.symbols[own], what)
+        for read, what in ((counted, "numerator"), (among, "denominator"))
+        if (own := at if read.values.size > 1 else 0) in read.symbols
+    ]
+    if not symbols:
+        return None
+    symbol = Symbol.strongest(each for each, _ in symbols)
+    what = " and ".join(what for _, what in symbols)
+    return symbol, f"{what} {symbol.words}"
+
+
+def _unusable(at: int, denominators: Floats) -> tuple[Symbol, str] | None:
+    if denominators[at] > 0:
+        return None
+    return Symbol.NOT_APPLICABLE, "denominator is 0, so there is nothing to be a share of"
+
+
+def _contains_others(at: int, labels: tuple[str, ...]) -> tuple[Symbol, str] | None:
+    label = labels[at].strip()
+    if _ENGLAND.fullmatch(label) and len(labels) > 1:
+        return Symbol.NOT_APPLICABLE, "a total that contains the others"
+    if _REGION.fullmatch(label) and any(_COUNCIL.fullmatch(each.strip()) for each in labels):
+        return Symbol.NOT_APPLICABLE, "a region, which contains some of the others"
+    return None
+
+
+def _leave_out_total(
+    counts: Floats, denominators: Floats, labels: tuple[str, ...], left_out: dict[int, LeftOut]
+) -> None:
+    """Leave out the one area whose count and denominator are both the sums of all the others'."""
+    usable = [at for at in range(counts.size) if at not in left_out]
+    if len(usable) <= _FEWEST_PARTS:
+        return
+    largest = max(usable, key=lambda at: float(denominators[at]))
+    others = [at for at in usable if at != largest]
+    for values in (counts, denominators):
+        of_others = float(values[others].sum())
+        if not of_others or abs(values[largest] - of_others) > _SAME * of_others:
+            return
+    left_out[largest] = LeftOut(
+        largest, labels[largest], Symbol.NOT_APPLICABLE, f"the total of the other {len(others)}, by its figures"
+    )

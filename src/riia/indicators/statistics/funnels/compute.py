@@ -1,0 +1,194 @@
+"""`funnel_limits`: from counts and denominators to a funnel."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, confidence_of
+from riia.indicators.statistics.funnels.areas import Areas, read_areas
+from riia.indicators.statistics.funnels.dispersion import Dispersion, estimate
+from riia.indicators.statistics.funnels.funnel import Funnel, limits_on
+from riia.indicators.statistics.funnels.lines import Certain, Lines
+from riia.indicators.statistics.funnels.methods import (
+    Kind,
+    Method,
+    Overdispersion,
+    makers_of,
+    method_of,
+    rounded_as_published,
+)
+from riia.indicators.statistics.many_tests import benjamini_hochberg
+
+_PER = {"proportion": 1.0, "rate": 10_000.0, "ratio": 1.0}
+_OVERDISPERSION = ("none", "when needed", "always")
+
+
+def funnel_limits(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    kind: Kind = "proportion",
+    per: float | None = None,
+    target: float | None = None,
+    confidences: Sequence[float] = (0.95, 0.998),
+    method: str = "exact",
+    overdispersion: Overdispersion | None = None,
+    winsorise: float = 0.1,
+    areas: Iterable[object] | None = None,
+) -> Funnel:
+    """The limits within which areas would lie by chance, every area's verdict, and the lines to draw.
+
+    `kind` is "proportion" (`numerator` is a part of `denominator`), "rate" (events among residents) or "ratio"
+    (observed over expected). `per` is the unit plotted: 1 for proportions and ratios, 10,000 for rates, unless given.
+    `target` is the centre line in that unit: the pooled figure of the usable areas, 1 for a ratio, unless given.
+    `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region by
+    its ONS code among councils, or the sum of ten areas or more) are left out, listed with symbol and reason, and
+    no part of the target.
+
+    `method` says how the lines are made:
+
+    - "exact" (the default): the exact binomial or Poisson test turned round. An area is outside precisely where the
+      test says so, whatever its size, also where counts are small, as councils' are.
+    - "interpolated": Spiegelhalter's interpolated quantiles (2005, appendix A.1); whole counts only.
+    - "score": normal limits on the figure itself. For a proportion that is Wilson's interval turned round.
+    - "byar" (rates and ratios): exact below 10 events, Byar's approximation from 10.
+    - "stabilised": normal limits on the arcsine of the root (proportions) or the root (rates and ratios).
+    - "log" (rates and ratios): normal limits on the logarithm.
+    - "PHEindicatormethods": the labels of its `assign_funnel_significance` and, for proportions, the lines of its
+      `calculate_funnel_limits`; the lines it draws for rates and ratios are "exact".
+    - "FunnelPlotR": its `data_type` "PR" for a proportion, "RC" for a rate, "SR" (SHMI) for a ratio, with its rounded
+      normal multiples. "FunnelPlotR CQC": "SR" with `sr_method = "CQC"`.
+
+    `overdispersion` says whether limits allow for areas differing more than chance would make them: "none",
+    "when needed" (where phi is above 1, as FunnelPlotR) or "always". Unless given it is "when needed", but "none" for
+    PHEindicatormethods, which has no such thing. Widened limits are normal limits on the method's scale, which for
+    "exact", "interpolated" and "byar" is that of "stabilised", with tau² added to the variance. `winsorise` is the
+    share of z-scores at either end drawn in before phi and tau² are estimated (for the SHMI: left out).
+
+    Sources: Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202; Spiegelhalter and others, Journal of the Royal
+    Statistical Society A 175 (2012) 1-47; the formulas of PHEindicatormethods 2.1.0 and FunnelPlotR 0.6.0.
+
+    Raises StatisticsError, naming argument and position, for figures that cannot be right (a numerator above the
+    denominator of a proportion, events among nobody, negative numbers, an area named twice), and for settings that are
+    not known.
+    """
+    levels = _levels(confidences)
+    known = makers_of(kind)
+    if method not in known:
+        method_of(kind, method, 0.5)  # refuses, with the methods there are
+    unit = _PER[kind] if per is None else _above_zero("per", per)
+    if isinstance(winsorise, bool) or not 0 <= winsorise < 0.5:
+        raise StatisticsError(f"winsorise={winsorise!r} must be a share from 0 to below 0.5, such as 0.1.")
+    if overdispersion not in {None, *_OVERDISPERSION}:
+        raise StatisticsError(
+            f"overdispersion={overdispersion!r} is not known. Give one of: {', '.join(_OVERDISPERSION)}."
+        )
+    whole = method == "interpolated"
+    read = read_areas(numerator, denominator, areas, kind=kind, whole=whole)
+    if kind == "ratio" and method == "FunnelPlotR":
+        read = Areas(read.names, read.counts, rounded_as_published(read.denominators), read.left_out)
+    share = _target(read, kind, target, unit)
+    return _funnel(read, kind, method, unit, share, levels, overdispersion, winsorise)
+
+
+def _funnel(
+    read: Areas,
+    kind: Kind,
+    method: str,
+    unit: float,
+    share: float,
+    levels: Sequence[float],
+    overdispersion: Overdispersion | None,
+    winsorise: float,
+) -> Funnel:
+    usable = read.usable
+    counts, denominators = read.counts[usable], read.denominators[usable]
+    lines, by_chance, dispersion, scores = _lines(counts, denominators, kind, method, share, overdispersion, winsorise)
+    p_values = np.full(usable.shape, np.nan)
+    if lines is not None:
+        below, above = lines.tails(counts, denominators)
+        p_values[usable] = np.minimum(1.0, 2 * np.minimum(below, above))
+    z_scores = np.full(usable.shape, np.nan)
+    z_scores[usable] = scores
+    values = np.full(usable.shape, np.nan)
+    values[usable] = unit * counts / denominators
+    p_adjusted = np.asarray(benjamini_hochberg(p_values))
+    compared = np.where(usable, read.denominators, np.nan)
+    for array in (read.counts, read.denominators, values, z_scores, p_values, p_adjusted):
+        array.flags.writeable = False
+    return Funnel(
+        kind=kind,
+        method=method,
+        per=unit,
+        target=unit * share,
+        areas=read.names,
+        numerators=read.counts,
+        denominators=read.denominators,
+        values=values,
+        limits={level: limits_on(lines, compared, level, unit) for level in levels},
+        limits_by_chance={level: limits_on(by_chance, compared, level, unit) for level in levels},
+        z_scores=z_scores,
+        p_values=p_values,
+        p_adjusted=p_adjusted,
+        dispersion=dispersion,
+        left_out=read.left_out,
+        lines=lines,
+        lines_by_chance=by_chance,
+        whole=method == "interpolated" and kind == "proportion",
+    )
+
+
+def _lines(
+    counts: Floats,
+    denominators: Floats,
+    kind: Kind,
+    method: str,
+    share: float,
+    overdispersion: Overdispersion | None,
+    winsorise: float,
+) -> tuple[Lines | None, Lines | None, Dispersion, Floats]:
+    """The lines to judge by, the lines of chance alone, the dispersion, and the z-scores of the usable areas."""
+    nothing = np.full(counts.shape, np.nan)
+    if np.isnan(share):
+        why_not = "no area has a figure"
+        return None, None, Dispersion(np.nan, np.nan, 0, "none", widened=False, why_not=why_not), nothing
+    if share == 0 or (kind == "proportion" and share == 1):
+        why_not = "at this target nothing is left to chance"
+        dispersion = Dispersion(np.nan, np.nan, counts.size, "none", widened=False, why_not=why_not)
+        return Certain(share), Certain(share), dispersion, nothing
+    chosen: Method = method_of(kind, method, share)
+    scores, spreads = chosen.scores(counts, denominators)
+    phi, tau2, rests_on, why_not = estimate(scores, spreads, trim=chosen.trim, share=winsorise)
+    wanted = overdispersion or chosen.overdispersion
+    widened = not why_not and (wanted == "always" or (wanted == "when needed" and phi > 1 and tau2 > 0))
+    dispersion = Dispersion(phi, tau2, rests_on, chosen.named, widened=widened, why_not=why_not)
+    return (chosen.widened(tau2) if widened else chosen.plain), chosen.plain, dispersion, scores
+
+
+def _target(read: Areas, kind: Kind, target: float | None, unit: float) -> float:
+    """The target as a share."""
+    if target is None:
+        if kind == "ratio":
+            return 1.0
+        usable = read.usable
+        return float(read.counts[usable].sum() / read.denominators[usable].sum()) if usable.any() else np.nan
+    if isinstance(target, bool) or not isinstance(target, int | float | np.number) or not np.isfinite(target):
+        raise StatisticsError(f"target={target!r} is not a number. Give the centre line in the unit plotted, or None.")
+    share = float(target) / unit
+    if share < 0 or (kind == "proportion" and share > 1):
+        rule = f"from 0 to {unit:g}" if kind == "proportion" else "0 or more"
+        raise StatisticsError(f"target={target!r} must be {rule}, in the unit plotted (per={unit:g}).")
+    return share
+
+
+def _levels(confidences: Sequence[float]) -> tuple[float, ...]:
+    levels = tuple(sorted({confidence_of(confidence) for confidence in confidences}))
+    if not levels:
+        raise StatisticsError("confidences is empty. Give at least one, such as 0.95 or 0.998.")
+    return levels
+
+
+def _above_zero(name: str, number: float) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float | np.number) or not 0 < number < np.inf:
+        raise StatisticsError(f"{name}={number!r} is not a number above 0. Give 100, 10,000 and the like as a number.")
+    return float(number)

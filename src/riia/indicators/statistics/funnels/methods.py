@@ -1,0 +1,131 @@
+"""The methods of `funnel_limits`, by kind of figure: which lines, which scale for over-dispersion, which trimming."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Literal
+
+import numpy as np
+
+from riia.indicators.statistics.arrays import Floats, StatisticsError
+from riia.indicators.statistics.funnels.dispersion import Trim, scores_of_counts, scores_on, truncated, winsorised
+from riia.indicators.statistics.funnels.lines import (
+    AroundExpected,
+    Byar,
+    ExactProportion,
+    ExactRate,
+    Interpolated,
+    Lines,
+    Normal,
+)
+from riia.indicators.statistics.funnels.scales import (
+    Arcsine,
+    Log,
+    LogOfCounts,
+    PlainProportion,
+    PlainRate,
+    Root,
+    Scale,
+    UnsquaredRoot,
+)
+
+type Kind = Literal["proportion", "rate", "ratio"]
+type Overdispersion = Literal["none", "when needed", "always"]
+type Scores = Callable[[Floats, Floats], tuple[Floats, Floats]]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method for one kind of figure, ready for a target.
+
+    `plain` are the lines of chance alone, `widened` those that allow for a variance between areas on the scale `named`;
+    `scores` are the z-scores that over-dispersion is estimated from.
+    """
+
+    plain: Lines
+    widened: Callable[[float], Lines]
+    scores: Scores
+    named: str
+    trim: Trim = winsorised
+    whole: bool = False
+    rounds: bool = False
+    overdispersion: Overdispersion = "when needed"
+
+
+def _on(scale: Scale, named: str, plain: Lines | None = None, *, whole: bool = False) -> Method:
+    return Method(plain or Normal(scale), partial(Normal, scale), partial(scores_on, scale), named, whole=whole)
+
+
+def _phe(method: Method) -> Method:
+    return Method(method.plain, method.widened, method.scores, method.named, overdispersion="none")
+
+
+# FunnelPlotR carries the normal multiples as 1.959964 and 3.090232.
+_DECIMALS: Final = 6
+
+
+def _package(lines: Scale, scores: Scores, named: str, plain: Lines | None = None, trim: Trim = winsorised) -> Method:
+    return Method(
+        plain or Normal(lines, decimals=_DECIMALS),
+        lambda tau2: Normal(lines, tau2, _DECIMALS),
+        scores,
+        named,
+        trim=trim,
+        rounds=trim is truncated,
+    )
+
+
+_ROOT: Final = "the square root of the ratio to the target"
+_LOG: Final = "the logarithm of the ratio to the target"
+_ARCSINE: Final = "the arcsine of the square root"
+_PLAIN: Final = "the figure itself, as a share"
+
+type _Makers = dict[str, Callable[[float], Method]]
+
+_PROPORTIONS: Final[_Makers] = {
+    "exact": lambda target: _on(Arcsine(target), _ARCSINE, ExactProportion(target)),
+    "interpolated": lambda target: _on(Arcsine(target), _ARCSINE, Interpolated(ExactProportion(target)), whole=True),
+    "score": lambda target: _on(PlainProportion(target), _PLAIN),
+    "stabilised": lambda target: _on(Arcsine(target), _ARCSINE),
+    "PHEindicatormethods": lambda target: _phe(_on(PlainProportion(target), _PLAIN)),
+    "FunnelPlotR": lambda target: _package(Arcsine(target), partial(scores_on, Arcsine(target)), _ARCSINE),
+}
+_RATES: Final[_Makers] = {
+    "exact": lambda target: _on(Root(target), _ROOT, ExactRate(target)),
+    "interpolated": lambda target: _on(Root(target), _ROOT, Interpolated(ExactRate(target)), whole=True),
+    "score": lambda target: _on(PlainRate(target), _PLAIN),
+    "byar": lambda target: _on(Root(target), _ROOT, Byar(target)),
+    "stabilised": lambda target: _on(Root(target), _ROOT),
+    "log": lambda target: _on(Log(target), _LOG),
+    "PHEindicatormethods": lambda target: _phe(_on(Root(target), _ROOT, Byar(target))),
+    "FunnelPlotR": lambda target: _package(LogOfCounts(target), partial(scores_of_counts, target=target), _LOG),
+}
+_RATIOS: Final[_Makers] = _RATES | {
+    "FunnelPlotR": lambda target: _package(
+        Log(target), partial(scores_on, Log(target)), _LOG, AroundExpected(target), truncated
+    ),
+    "FunnelPlotR CQC": lambda target: _package(
+        UnsquaredRoot(target), partial(scores_on, Root(target)), _ROOT, AroundExpected(target)
+    ),
+}
+_METHODS: Final = {"proportion": _PROPORTIONS, "rate": _RATES, "ratio": _RATIOS}
+
+
+def method_of(kind: str, method: str, target: float) -> Method:
+    """The method of that name for figures of that kind. Raises StatisticsError, naming what there is, for any other."""
+    makers = makers_of(kind)
+    if method not in makers:
+        raise StatisticsError(f"method={method!r} is not a method for a {kind}. Give one of: {', '.join(makers)}.")
+    return makers[method](target)
+
+
+def makers_of(kind: str) -> _Makers:
+    """The methods there are for figures of that kind. Raises StatisticsError for a kind there is not."""
+    if kind not in _METHODS:
+        raise StatisticsError(f"kind={kind!r} is not known. Give one of: {', '.join(_METHODS)}.")
+    return _METHODS[kind]
+
+
+def rounded_as_published(denominators: Floats) -> Floats:
+    """Expected numbers with two decimals, as the SHMI is published and FunnelPlotR works with."""
+    return np.array([round(float(each), 2) for each in denominators], dtype=np.float64)

@@ -1,0 +1,93 @@
+"""What a reader is told about a funnel, phrased once. Nothing here says that high or low is good or bad."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from riia.indicators.statistics.funnels.areas import LeftOut
+from riia.indicators.statistics.funnels.dispersion import Dispersion
+
+
+class Side(StrEnum):
+    """Where an area's figure lies against a pair of limits. A figure on a limit is within."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+
+
+def percent_words(confidence: float) -> str:
+    """A confidence level as a reader knows it: 0.998 is "99.8 %"."""
+    return f"{round(100 * confidence, 10):g} %"
+
+
+def verdict_words(side: Side, confidence: float | None, *, widened: bool) -> str:
+    """The verdict on one area; `confidence` is the widest pair of limits that it lies outside."""
+    if side is Side.WITHIN or confidence is None:
+        if widened:
+            return "within what chance and the usual spread between areas explain"
+        return "within what chance explains"
+    return f"{side.value} the {percent_words(confidence)} limit"
+
+
+def outside_words(
+    sides: Sequence[Side], left_out: Sequence[LeftOut], *, confidence: float, noun: str, widened: bool
+) -> str:
+    """How many areas lie outside, how many would by chance alone, and which have no figure and why."""
+    above, below = sides.count(Side.ABOVE), sides.count(Side.BELOW)
+    count = len(sides)
+    if not count:
+        return f"None of the {noun} can be compared. {left_out_words(left_out)}".rstrip()
+    outside = above + below
+    parts = f" ({above} above, {below} below)" if above and below else f" ({'above' if above else 'below'})"
+    usual = "if they differed no more than usual" if widened else "by chance alone"
+    expected = f"{count * (1 - confidence):.1f}"
+    sentence = (
+        f"{outside or 'None'} of {count} {noun} {'lies' if outside == 1 else 'lie'} outside the "
+        f"{percent_words(confidence)} limits{parts if outside else ''}; {usual} about {expected} would."
+    )
+    return f"{sentence} {left_out_words(left_out)}".rstrip()
+
+
+def left_out_words(left_out: Sequence[LeftOut]) -> str:
+    """Which areas are not compared, by reason; nothing to say where none is."""
+    if not left_out:
+        return ""
+    by_reason: dict[str, list[str]] = {}
+    for each in left_out:
+        by_reason.setdefault(each.why, []).append(each.area)
+    listed = "; ".join(f"{', '.join(areas)} ({why})" for why, areas in by_reason.items())
+    return f"{len(left_out)} not compared: {listed}."
+
+
+def spread_words(dispersion: Dispersion, *, noun: str, without: int | None, confidence: float) -> str:
+    """What the spread between areas is and whether the limits allow for it.
+
+    `without` is how many areas would lie outside limits that do not, where the limits do.
+    """
+    if not dispersion.is_estimable:
+        return f"Whether the {noun} differ by more than chance as a whole cannot be estimated: {dispersion.why_not}."
+    if dispersion.widened:
+        return (
+            f"As a whole the {noun} differ more than chance would make them: their spread (phi) is "
+            f"{dispersion.phi:.1f} times that of chance, so the limits are widened by the variance between {noun} "
+            f"(tau squared {dispersion.tau2:.3g}). Lying within them means usual among these {noun}, not that a "
+            f"difference is chance. Without widening {without} would lie outside the "
+            f"{percent_words(confidence)} limits."
+        )
+    if dispersion.phi > 1:
+        return (
+            f"As a whole the {noun} differ more than chance would make them: their spread (phi) is "
+            f"{dispersion.phi:.1f} times that of chance. The limits show chance alone and are not widened, so more "
+            f"{noun} lie outside them than would by chance."
+        )
+    return f"As a whole the {noun} differ no more than chance would make them (phi {dispersion.phi:.1f})."
+
+
+def many_tests_words(adjusted: Iterable[float], *, noun: str, tests: int, false_share: float) -> str:
+    """How many areas still stand out when all the tests are allowed for."""
+    found = sum(p <= false_share for p in adjusted)
+    return (
+        f"Allowing for the {tests} tests made at once (Benjamini–Hochberg), {found or 'none'} of the {noun} "
+        f"{'stands' if found == 1 else 'stand'} out, of which at most {percent_words(false_share)} are expected to be "
+        "false."
+    )
