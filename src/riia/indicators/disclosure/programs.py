@@ -1,0 +1,137 @@
+"""Linear and integer programs, solved by HiGHS.
+
+HiGHS keeps its basis between two solves, so asking many questions of the same rows costs little more than asking one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+type Floats = NDArray[np.float64]
+type Integers = NDArray[np.int32]
+
+_CLOSE: Final = 1e-6
+
+
+class Outcome(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    UNBOUNDED = "unbounded"
+    INFEASIBLE = "infeasible"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a program answered: the objective's `value`, the columns' `values`, and the best `bound` proven.
+
+    `duals` are those of the rows of a linear program. Without a solution `values` is empty.
+    """
+
+    outcome: Outcome
+    value: float
+    bound: float
+    values: Floats
+    duals: Floats
+
+
+_OUTCOMES: Final = {
+    highspy.HighsModelStatus.kOptimal: Outcome.OPTIMAL,
+    highspy.HighsModelStatus.kUnbounded: Outcome.UNBOUNDED,
+    highspy.HighsModelStatus.kInfeasible: Outcome.INFEASIBLE,
+}
+
+
+class Program:
+    """Rows over columns with bounds, whose objective, bounds and rows can be changed between two solves."""
+
+    def __init__(
+        self,
+        matrix: sparse.csr_array,
+        row_bounds: tuple[Floats, Floats],
+        column_bounds: tuple[Floats, Floats],
+        *,
+        whole: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Hand the program over. `whole` marks the columns that must be whole numbers."""
+        rows, columns = matrix.shape
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = columns, rows
+        model.col_cost_ = np.zeros(columns)
+        model.col_lower_, model.col_upper_ = column_bounds
+        model.row_lower_, model.row_upper_ = row_bounds
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.num_col_, model.a_matrix_.num_row_ = columns, rows
+        model.a_matrix_.start_ = matrix.indptr
+        model.a_matrix_.index_ = matrix.indices
+        model.a_matrix_.value_ = matrix.data
+        if whole is not None:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            model.integrality_ = [kinds[bool(is_whole)] for is_whole in whole]
+        self._columns = columns
+        self._is_mixed = whole is not None and bool(whole.any())
+        self._highs = highspy.Highs()
+        self._set("output_flag", False)
+        self._set("threads", 1)
+        if not self._is_mixed:
+            self._set("presolve", "off")  # which would throw the basis away
+        self._highs.passModel(model)
+        self._costs = np.zeros(columns)
+
+    def set_bounds(self, columns: Sequence[int] | Integers, lower: Floats, upper: Floats) -> None:
+        """New bounds for these columns."""
+        at = np.asarray(columns, dtype=np.int32)
+        self._highs.changeColsBounds(len(at), at, np.asarray(lower, dtype=float), np.asarray(upper, dtype=float))
+
+    def set_objective(self, columns: Sequence[int] | Integers, costs: Sequence[float] | Floats) -> None:
+        """The objective: `costs` at these columns and 0 everywhere else."""
+        new = np.zeros(self._columns)
+        new[np.asarray(columns, dtype=np.int32)] = costs
+        changed = np.flatnonzero(new != self._costs).astype(np.int32)
+        if len(changed):
+            self._highs.changeColsCost(len(changed), changed, new[changed])
+        self._costs = new
+
+    def add_row(self, lower: float, upper: float, columns: Sequence[int] | Integers, values: Floats) -> None:
+        """One more row."""
+        at = np.asarray(columns, dtype=np.int32)
+        self._highs.addRow(lower, upper, len(at), at, np.asarray(values, dtype=float))
+
+    def start_from(self, values: Floats) -> None:
+        """A solution to begin with, if it is one."""
+        solution = highspy.HighsSolution()
+        solution.col_value = list(values)
+        self._highs.setSolution(solution)
+
+    def solve(self, *, maximise: bool = False, seconds: float | None = None, gap: float = 0.0) -> Answer:
+        """Solve; an integer program until the best solution is within the share `gap` of the bound, or time is over."""
+        highs = self._highs
+        sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
+        highs.changeObjectiveSense(sense)
+        self._set("mip_rel_gap", gap)
+        self._set("mip_abs_gap", 1e-6)
+        self._set("time_limit", highs.getRunTime() + seconds if seconds is not None else float("inf"))
+        highs.run()
+        outcome = _OUTCOMES.get(highs.getModelStatus(), Outcome.STOPPED)
+        solution, info = highs.getSolution(), highs.getInfo()
+        has_values = info.primal_solution_status == 2  # kSolutionStatusFeasible
+        values = np.array(solution.col_value) if has_values else np.zeros(0)
+        duals = np.array(solution.row_dual) if not self._is_mixed else np.zeros(0)
+        value = info.objective_function_value
+        bound = info.mip_dual_bound if self._is_mixed else value
+        return Answer(outcome, value, bound, values, duals)
+
+    def _set(self, option: str, value: bool | int | float | str) -> None:
+        self._highs.setOptionValue(option, value)
+
+
+def are_whole(values: Floats) -> bool:
+    """Whether all are whole numbers but for the arithmetic's last digits."""
+    return bool(np.all(np.abs(values - np.rint(values)) <= _CLOSE))
