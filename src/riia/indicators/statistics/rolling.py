@@ -1,0 +1,314 @@
+"""From quarters to a year: rolling four quarters, and what a published annual figure may be compared with.
+
+A quarter's flow is about a quarter of the year's. Either the flow of four quarters is added up and put over the year's
+base, or the published annual rate is divided by four; a stock is that of its last day and neither added nor divided.
+Where the DfE counts a child once in a year (children starting and ceasing to be looked after), four quarters add up to
+more than the year, and never to less. Every quarter changes with late recording, so that a sum of quarters as they were
+first submitted differs from the year published later.
+
+A year with a missing quarter is not estimated, and the quarter is named.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from riia.indicators.model import (
+    Missing,
+    Number,
+    Period,
+    PeriodKind,
+    Symbol,
+    Value,
+    day_in_words,
+    difference,
+    percent,
+    ratio,
+    rounded,
+    total,
+)
+from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, as_given, given, together
+from riia.indicators.statistics.benchmarks.directions import Gap
+
+_QUARTERS: Final = {PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER}
+_YEARS: Final = {PeriodKind.YEAR_ENDING_MARCH, PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR}
+
+
+class Counted(StrEnum):
+    """Whether a quarter's figure counts events in it, or what there is on its last day."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+
+
+# Arrays
+
+
+def rolling_year(values: ArrayLike, counted: Counted | str = Counted.FLOW) -> Floats:
+    """The year to each quarter: of a flow the sum of it and the three before, of a stock the figure itself.
+
+    `values` are quarters in order along the last axis, none left out (a quarter without a number is None, NaN or a
+    symbol); the answer has their shape. NaN for the first three quarters of a flow and wherever one of the four is
+    missing.
+
+    Raises StatisticsError for a single number, and for `counted` that is neither flow nor stock.
+    """
+    quarters = given("values", values).values
+    if quarters.ndim == 0:
+        raise StatisticsError("values: a single number is no series. Give the quarters in order.")
+    if _counted(counted) is Counted.STOCK:
+        return quarters
+    year = np.full_like(quarters, np.nan)
+    if quarters.shape[-1] >= 4:
+        year[..., 3:] = sum(quarters[..., at : quarters.shape[-1] - 3 + at] for at in range(4))
+    return year
+
+
+def rolling_year_rate(
+    counts: ArrayLike, base: ArrayLike, counted: Counted | str = Counted.FLOW, *, per: float = 10_000
+) -> Floats:
+    """The rate of the year to each quarter, for every `per` of the year's base.
+
+    `base` is one number for all, or one for each quarter: the base of the year that ends with it (for a rate per 10,000
+    the mid-year estimate that the statistics of that year use). Never the sum of four quarterly rates with bases of
+    their own. NaN as in `rolling_year`, and where a base is missing or 0.
+
+    Raises StatisticsError for a count or base below 0 and for shapes that do not go together.
+    """
+    year = given("counts", rolling_year(given("counts", counts, least=0).values, counted))
+    sums, bases = together(year, given("base", base, least=0))
+    if sums.shape != year.values.shape:
+        raise StatisticsError(f"base has more entries than counts, which have shape {year.values.shape}.")
+    return sums / np.where(bases > 0, bases, np.nan) * per
+
+
+def quarterly_share(annual: ArrayLike, counted: Counted | str = Counted.FLOW) -> float | Floats:
+    """What one quarter's raw figure is compared with: a quarter of the annual figure for a flow, all of it for a stock.
+
+    For percentages and other shares the comparator is the annual share itself: do not divide it.
+    """
+    values = given("annual", annual).values
+    return as_given(values / 4 if _counted(counted) is Counted.FLOW else values)
+
+
+# Periods
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfQuarters:
+    """The year made of four quarters. `value` and `rate` are Missing unless every quarter needed has a number.
+
+    `rate` is for every `per` of `base`; it is not applicable without a base. `gaps` are the quarters needed that have
+    no number, and why.
+    """
+
+    counted: Counted
+    quarters: tuple[Period, Period, Period, Period]
+    value: Value
+    rate: Value
+    base: Value
+    per: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def label(self) -> str:
+        """The twelve months: "July 2024 to June 2025", or the last day for a stock."""
+        first, last = self.quarters[0].start, self.quarters[-1].end
+        return day_in_words(last) if self.counted is Counted.STOCK else f"{first:%B %Y} to {last:%B %Y}"
+
+    @property
+    def words(self) -> str:
+        """What the figure is, or which quarters it lacks."""
+        if self.gaps:
+            return f"{self.label} is not estimable: {'; '.join(gap.words for gap in self.gaps)}."
+        assert isinstance(self.value, Number)
+        made = "on the last day of the quarter" if self.counted is Counted.STOCK else "in four quarters"
+        rate = "" if isinstance(self.rate, Missing) else f", {_said(rounded(self.rate, 1))} per {self.per:,}"
+        return f"{self.label}: {_said(self.value)} {made}{rate}."
+
+
+class Agreement(StrEnum):
+    """How a year of quarters stands to the published one."""
+
+    SAME = "the same"
+    MORE_AS_EXPECTED = "more, as expected"
+    MORE = "more"
+    FEWER = "fewer"
+    OTHER_MONTHS = "other months"
+    NOT_COMPARABLE = "not comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstPublished:
+    """A year of quarters beside a published annual figure. `change` is ours minus the published one."""
+
+    agreement: Agreement
+    ours: Value
+    published: Value
+    change: Value
+    percent: Value
+    words: str
+
+
+def year_of_quarters(
+    series: Iterable[tuple[Period, Value]],
+    to: Period,
+    counted: Counted | str = Counted.FLOW,
+    *,
+    base: Value | None = None,
+    per: int = 10_000,
+) -> YearOfQuarters:
+    """The year that ends with the quarter `to`, or the year `to`, made of the quarters of a series in any order.
+
+    Quarters are recognised by their days, so that financial quarters make a calendar year too. Of a stock only the last
+    quarter is needed. `base` is the base of that year.
+
+    Raises StatisticsError for a series that is not of quarters or has one twice, and a `to` that is neither a quarter
+    nor a year of whole quarters.
+    """
+    counted = _counted(counted)
+    held: dict[object, Value] = {}
+    for period, value in series:
+        if period.kind not in _QUARTERS:
+            raise StatisticsError(f"{period.code} is no quarter. Give a series of quarters.")
+        if period.start in held:
+            raise StatisticsError(f"{period.label} comes twice in one series. Give one figure for each quarter.")
+        held[period.start] = value
+    quarters = _quarters_to(to)
+    needed = quarters if counted is Counted.FLOW else quarters[-1:]
+    found = [(quarter, held.get(quarter.start)) for quarter in needed]
+    gaps = tuple(
+        Gap(quarter, value.symbol if value is not None else None)
+        for quarter, value in found
+        if value is None or isinstance(value, Missing)
+    )
+    absent = Missing(Symbol.NOT_AVAILABLE)
+    value = total((quarter.code, absent if held_value is None else held_value) for quarter, held_value in found).value
+    over = Missing(Symbol.NOT_APPLICABLE) if base is None else base
+    return YearOfQuarters(counted, quarters, value, ratio(value, over, per=per), over, per, gaps)
+
+
+def compare_with_published(
+    ours: YearOfQuarters,
+    published: Value,
+    year: Period,
+    *,
+    rate: bool = False,
+    rounded_to: int | Decimal = 1,
+    child_once_a_year: bool = False,
+) -> AgainstPublished:
+    """A year of quarters beside the figure published for `year` (a year, or the day of a stock).
+
+    `rate` compares the rates. `rounded_to` is what the published figure is rounded to: 1 for a council's counts, 10 for
+    England's and the regions', Decimal("0.1") for a rate with one decimal; half of it either way is the same.
+    `child_once_a_year` is for counts of children starting or ceasing to be looked after.
+
+    Raises StatisticsError for a `rounded_to` that is not above 0.
+    """
+    if isinstance(rounded_to, bool) or not rounded_to > 0:
+        raise StatisticsError(f"rounded_to={rounded_to!r} is not above 0. Give 1, 10 or Decimal('0.1').")
+    figure = ours.rate if rate else ours.value
+    change, share = difference(figure, published), Missing(Symbol.NOT_APPLICABLE)
+    if isinstance(change, Missing) or isinstance(figure, Missing) or isinstance(published, Missing):
+        words = _not_comparable(ours, figure, published, year)
+        return AgainstPublished(Agreement.NOT_COMPARABLE, figure, published, change, share, words)
+    once = child_once_a_year and ours.counted is Counted.FLOW
+    agreement = _agreement(ours, change, year, Decimal(rounded_to), once=once)
+    words = _in_words(agreement, ours, figure, published, change, year, rate=rate, once=once, rounded_to=rounded_to)
+    return AgainstPublished(agreement, figure, published, change, percent(change, published), words)
+
+
+def _agreement(ours: YearOfQuarters, change: Number, year: Period, rounded_to: Decimal, *, once: bool) -> Agreement:
+    flow = ours.counted is Counted.FLOW
+    same_start = ours.quarters[0].start == year.start
+    if ours.quarters[-1].end != year.end or (flow and not same_start):
+        return Agreement.OTHER_MONTHS
+    if abs(Decimal(change.value)) * 2 <= rounded_to:
+        return Agreement.SAME
+    if change.value < 0:
+        return Agreement.FEWER
+    return Agreement.MORE_AS_EXPECTED if once else Agreement.MORE
+
+
+_LATE: Final = "Calculate every quarter again from the latest extract: late recording changes earlier quarters."
+_SAME_BASE: Final = " And see that both rates use the same population estimate."
+
+
+def _in_words(
+    agreement: Agreement,
+    ours: YearOfQuarters,
+    figure: Number,
+    published: Number,
+    change: Number,
+    year: Period,
+    *,
+    rate: bool,
+    once: bool,
+    rounded_to: int | Decimal,
+) -> str:
+    decimals = max(1 if rate else 0, _decimals(rounded_to))
+    shown, gap = _said(rounded(figure, decimals)), _said(rounded(Number(abs(Decimal(change.value))), decimals))
+    theirs = f"the {_said(published)} published for {_the(year)}"
+    made = "The four quarters add up to" if ours.counted is Counted.FLOW else "The figure on the last day is"
+    made = f"The rate for {ours.label} is" if rate else made
+    if agreement is Agreement.OTHER_MONTHS:
+        months = "" if rate else f" ({ours.label})"
+        said = f"{made} {shown}{months}, beside {theirs}."
+        return f"{said} The months differ, so the difference is change as well as recording."
+    if agreement is Agreement.SAME:
+        same = "the same as" if shown == _said(published) else "which rounds to"
+        return f"{made} {shown}, {same} {theirs}."
+    up = change.value > 0
+    than = ("above" if up else "below") if rate else ("more than" if up else "fewer than")
+    said = f"{made} {shown}, {gap} {than} {theirs}."
+    if agreement is Agreement.MORE_AS_EXPECTED:
+        return f"{said} This is to be expected: the DfE counts a child once in the year, the quarters once in each."
+    if once:
+        return (
+            f"{said} Quarters that count a child once in each cannot add up to fewer, so records are missing. {_LATE}"
+        )
+    return f"{said} {_LATE}{_SAME_BASE if rate else ''}"
+
+
+def _not_comparable(ours: YearOfQuarters, figure: Value, published: Value, year: Period) -> str:
+    if ours.gaps:
+        return f"Not comparable: {ours.words}"
+    if isinstance(figure, Missing):
+        return f"Not comparable: the base of the year is missing or 0 ({figure.words})."
+    assert isinstance(published, Missing)
+    return f"Not comparable: the figure for {_the(year)} is not published ({published.words})."
+
+
+def _the(year: Period) -> str:
+    return year.label if year.kind is PeriodKind.DAY else f"the {year.label}"
+
+
+def _decimals(step: int | Decimal) -> int:
+    exponent = Decimal(step).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _said(value: Value) -> str:
+    assert isinstance(value, Number)
+    return f"{value.value:,}" if isinstance(value.value, int) else f"{value.value:,f}"
+
+
+def _quarters_to(to: Period) -> tuple[Period, Period, Period, Period]:
+    if to.kind in _QUARTERS:
+        third = to.previous()
+        second = third.previous()
+        return second.previous(), second, third, to
+    if to.kind in _YEARS:
+        return to.quarters()
+    raise StatisticsError(f"{to.code} is not made of quarters. Give its last quarter, or a year that is.")
+
+
+def _counted(counted: Counted | str) -> Counted:
+    try:
+        return Counted(counted)
+    except ValueError:
+        raise StatisticsError(f'counted={counted!r} is not known. Give "flow" or "stock".') from None
