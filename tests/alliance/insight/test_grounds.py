@@ -7,10 +7,10 @@ import pytest
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures import queries as figures
 from riia.alliance.figures.nouns import Figure, Series
-from riia.alliance.insight.grounds import Kind, counts_people, grounds_of, kind_of
+from riia.alliance.insight.grounds import Kind, counts_people, grounds_of, kind_of, rounding_of
 from riia.alliance.insight.standings import newest_of_councils
 from riia.indicators.definitions import Measure, catalogue
-from riia.indicators.model import Missing, Number, Symbol
+from riia.indicators.model import Missing, Number, PlaceCode, Symbol
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 TESTS = Scope.system("tests")
@@ -55,10 +55,23 @@ def test_where_there_is_nothing_to_reckon_with_it_says_why(address: str, said: s
     assert found.count == 0
 
 
-def test_only_rounded_counts_of_councils_are_called_rounded() -> None:
-    assert grounds_of(*figure_of("ehe")).rounded_to == 10
-    assert grounds_of(*figure_of("ehe", "E92000001")).rounded_to == 1
-    assert grounds_of(*figure_of("referrals")).rounded_to == 1
+@pytest.mark.parametrize(
+    ("address", "councils", "regions", "england"),
+    [("referrals", 1, 10, 10), ("ehe", 10, 10, 100), ("ehcps-issued", 1, 1, 1), ("cla-current", 1, 10, 10)],
+)
+def test_rounding_is_told_by_the_counts(address: str, councils: int, regions: int, england: int) -> None:
+    series = series_of(address)
+    period = newest_of_councils(series)
+    assert period is not None
+    found = rounding_of(series, period)
+    assert (found.of("831"), found.of("E12000004"), found.of("E92000001")) == (councils, regions, england)
+
+
+def test_a_few_round_numbers_are_no_rounding() -> None:
+    series = series_of("referrals")
+    few = series.only(frozenset({PlaceCode("831"), PlaceCode("E92000001")}))
+    assert rounding_of(few, series.periods[-1]).regions == 1
+    assert rounding_of(few, series.periods[-1]).councils == 1
 
 
 def test_what_does_not_make_the_figure_is_not_used() -> None:

@@ -6,6 +6,7 @@ read from the words of its definition: full-time equivalents and days are no cou
 referrals are counted a child may stand among them twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,14 +15,16 @@ from riia.alliance.figures.nouns import Figure, Series
 from riia.alliance.insight.comparisons import NOT_HELD
 from riia.alliance.insight.wording import FOLLOWS_SIZE
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Missing, Number, Value
+from riia.indicators.model import Missing, Number, Period, PlaceCode, Value
+from riia.indicators.reference import ENGLAND
 
 PER: Final = {Measure.PERCENT: 100, Measure.RATE: 10_000}
-# The publisher rounds these counts of councils (definition's caveats): the true count is up to half of it away.
-ROUNDED_TO: Final = {"ehe": 10}
+# To what publishers round counts, the coarsest first. So many counts that all happen to be multiples are no accident.
+STEPS: Final = (100, 10, 5)
+FEWEST_OF_PLACES: Final = 8
+FEWEST_OF_YEARS: Final = 4
 # How the counts of people begin in the definitions; all else counts what happens to them.
 PEOPLE: Final = ("children", "young people", "care leavers")
-FEW: Final = 20
 
 
 class Kind(StrEnum):
@@ -35,14 +38,13 @@ class Kind(StrEnum):
 class Grounds:
     """The count and the base of one figure. `reason` says in a sentence why chance cannot be reckoned, else empty.
 
-    `per` is what the quotient is multiplied by; `rounded_to` what the count is rounded to (1: not at all).
+    `per` is what the quotient of the two is multiplied by.
     """
 
     kind: Kind | None
     count: int
     base: int
     per: int
-    rounded_to: int
     reason: str
 
     @property
@@ -95,6 +97,38 @@ def grounds_of(series: Series, figure: Figure | None) -> Grounds:
     return _checked(kind, series, figure, count, base)
 
 
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To what the publisher rounded the counts of one period: 10 for tens, 1 where it did not round."""
+
+    councils: int
+    regions: int
+    england: int
+
+    def of(self, place: str) -> int:
+        """The step for one place."""
+        if place == ENGLAND:
+            return self.england
+        return self.councils if PlaceCode(place).is_dfe else self.regions
+
+
+def rounding_of(series: Series, period: Period) -> Rounding:
+    """How counts were rounded, told by the counts: releases round England and regions, and some councils too."""
+    at = series.at(period)
+    councils = _step((figure for place, figure in at.items() if place.is_dfe), FEWEST_OF_PLACES)
+    areas = _step((figure for place, figure in at.items() if not place.is_dfe and place != ENGLAND), FEWEST_OF_PLACES)
+    return Rounding(councils, areas, max(areas, _step(series.of(ENGLAND), FEWEST_OF_YEARS)))
+
+
+def _step(those: Iterable[Figure], fewest: int) -> int:
+    """The coarsest step that every count is a multiple of; 1 where there are too few counts to tell."""
+    counts = [figure.numerator.value for figure in those if isinstance(figure.numerator, Number)]
+    held = [count for count in counts if count]
+    if len(held) < fewest:
+        return 1
+    return next((step for step in STEPS if all(count % step == 0 for count in held)), 1)
+
+
 def _checked(kind: Kind, series: Series, figure: Figure, count: Number, base: Number) -> Grounds:
     """The grounds of a figure whose count and base are held, where they make the figure that is shown."""
     per = PER[series.measure]
@@ -108,9 +142,7 @@ def _checked(kind: Kind, series: Series, figure: Figure, count: Number, base: Nu
     apart = abs(float(count.value) * per / float(base.value) - float(figure.shown.value))
     if apart > 0.5 * 10**-series.decimals + 1e-6:
         return _none(kind, "The count and base published do not make the figure that is printed.")
-    council = figure.place.is_dfe
-    rounded = ROUNDED_TO.get(series.indicator.slug, 1) if council else 1
-    return Grounds(kind, int(count.value), int(base.value), per, rounded, "")
+    return Grounds(kind, int(count.value), int(base.value), per, "")
 
 
 def _without(count: Value, base: Value) -> str:
@@ -122,4 +154,4 @@ def _without(count: Value, base: Value) -> str:
 
 
 def _none(kind: Kind | None, reason: str) -> Grounds:
-    return Grounds(kind, 0, 0, 1, 1, reason)
+    return Grounds(kind, 0, 0, 1, reason)
