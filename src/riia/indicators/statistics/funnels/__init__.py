@@ -1,9 +1,18 @@
 """Funnel plots: which areas lie further from the others than chance, or chance and their usual spread, explains."""
 
-from riia.indicators.statistics.funnels.areas import LeftOut
+from riia.indicators.statistics.funnels.areas import NotCompared
 from riia.indicators.statistics.funnels.compute import funnel_limits
-from riia.indicators.statistics.funnels.dispersion import Dispersion
-from riia.indicators.statistics.funnels.funnel import Curve, Funnel, FunnelRow, Limits
-from riia.indicators.statistics.funnels.words import Side
+from riia.indicators.statistics.funnels.dispersion import OverDispersion
+from riia.indicators.statistics.funnels.funnel import Funnel, FunnelCurve, FunnelLimits, FunnelRow
+from riia.indicators.statistics.funnels.words import FunnelSide
 
-__all__ = ["Curve", "Dispersion", "Funnel", "FunnelRow", "LeftOut", "Limits", "Side", "funnel_limits"]
+__all__ = [
+    "Funnel",
+    "FunnelCurve",
+    "FunnelLimits",
+    "FunnelRow",
+    "FunnelSide",
+    "NotCompared",
+    "OverDispersion",
+    "funnel_limits",
+]

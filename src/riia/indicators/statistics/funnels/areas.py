@@ -19,7 +19,7 @@ _SAME: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class NotCompared:
     """An area that is not compared: its position in what was given, its name, a symbol and the reason in words."""
 
     position: int
@@ -35,7 +35,7 @@ class Areas:
     names: tuple[str, ...]
     counts: Floats
     denominators: Floats
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotCompared, ...]
 
     @property
     def usable(self) -> Bools:
@@ -58,11 +58,11 @@ def read_areas(
         )
     labels = _names(names, counts.size)
     _refuse(counts, denominators, labels, named=names is not None, kind=kind)
-    left_out: dict[int, LeftOut] = {}
+    left_out: dict[int, NotCompared] = {}
     for at in range(counts.size):
         reason = _missing(at, counted, among) or _unusable(at, denominators) or _contains_others(at, labels)
         if reason:
-            left_out[at] = LeftOut(at, labels[at], *reason)
+            left_out[at] = NotCompared(at, labels[at], *reason)
     _leave_out_total(counts, denominators, labels, left_out)
     return Areas(labels, counts, denominators, tuple(left_out[at] for at in sorted(left_out)))
 
@@ -131,7 +131,7 @@ def _contains_others(at: int, labels: tuple[str, ...]) -> tuple[Symbol, str] | N
 
 
 def _leave_out_total(
-    counts: Floats, denominators: Floats, labels: tuple[str, ...], left_out: dict[int, LeftOut]
+    counts: Floats, denominators: Floats, labels: tuple[str, ...], left_out: dict[int, NotCompared]
 ) -> None:
     """Leave out the one area whose count and denominator are both the sums of all the others'."""
     usable = [at for at in range(counts.size) if at not in left_out]
@@ -143,6 +143,6 @@ def _leave_out_total(
         of_others = float(values[others].sum())
         if not of_others or abs(values[largest] - of_others) > _SAME * of_others:
             return
-    left_out[largest] = LeftOut(
+    left_out[largest] = NotCompared(
         largest, labels[largest], Symbol.NOT_APPLICABLE, f"the total of the other {len(others)}, by its figures"
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, confidence_of
 from riia.indicators.statistics.funnels.areas import Areas, read_areas
-from riia.indicators.statistics.funnels.dispersion import Dispersion, estimate
+from riia.indicators.statistics.funnels.dispersion import OverDispersion, estimate
 from riia.indicators.statistics.funnels.funnel import Funnel, limits_on
 from riia.indicators.statistics.funnels.lines import Certain, Lines
 from riia.indicators.statistics.funnels.methods import (
@@ -146,22 +146,22 @@ def _lines(
     share: float,
     overdispersion: Overdispersion | None,
     winsorise: float,
-) -> tuple[Lines | None, Lines | None, Dispersion, Floats]:
+) -> tuple[Lines | None, Lines | None, OverDispersion, Floats]:
     """The lines to judge by, the lines of chance alone, the dispersion, and the z-scores of the usable areas."""
     nothing = np.full(counts.shape, np.nan)
     if np.isnan(share):
         why_not = "no area has a figure"
-        return None, None, Dispersion(np.nan, np.nan, 0, "none", widened=False, why_not=why_not), nothing
+        return None, None, OverDispersion(np.nan, np.nan, 0, "none", widened=False, why_not=why_not), nothing
     if share == 0 or (kind == "proportion" and share == 1):
         why_not = "at this target nothing is left to chance"
-        dispersion = Dispersion(np.nan, np.nan, counts.size, "none", widened=False, why_not=why_not)
+        dispersion = OverDispersion(np.nan, np.nan, counts.size, "none", widened=False, why_not=why_not)
         return Certain(share), Certain(share), dispersion, nothing
     chosen: Method = method_of(kind, method, share)
     scores, spreads = chosen.scores(counts, denominators)
     phi, tau2, rests_on, why_not = estimate(scores, spreads, trim=chosen.trim, share=winsorise)
     wanted = overdispersion or chosen.overdispersion
     widened = not why_not and (wanted == "always" or (wanted == "when needed" and phi > 1 and tau2 > 0))
-    dispersion = Dispersion(phi, tau2, rests_on, chosen.named, widened=widened, why_not=why_not)
+    dispersion = OverDispersion(phi, tau2, rests_on, chosen.named, widened=widened, why_not=why_not)
     return (chosen.widened(tau2) if widened else chosen.plain), chosen.plain, dispersion, scores
 
 

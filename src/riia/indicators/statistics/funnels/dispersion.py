@@ -19,7 +19,7 @@ type Trim = Callable[[Floats, float], Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class Dispersion:
+class OverDispersion:
     """How far the areas spread.
 
     `phi` is the mean square of the trimmed z-scores: 1 by chance alone (somewhat less when winsorised), and NaN when it

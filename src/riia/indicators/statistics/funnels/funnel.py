@@ -7,12 +7,12 @@ import numpy as np
 
 from riia.indicators.model import Missing, Number, Value, rounded
 from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, as_given, given
-from riia.indicators.statistics.funnels.areas import LeftOut
-from riia.indicators.statistics.funnels.dispersion import Dispersion
+from riia.indicators.statistics.funnels.areas import NotCompared
+from riia.indicators.statistics.funnels.dispersion import OverDispersion
 from riia.indicators.statistics.funnels.lines import Lines
 from riia.indicators.statistics.funnels.methods import Kind
 from riia.indicators.statistics.funnels.words import (
-    Side,
+    FunnelSide,
     left_out_words,
     many_tests_words,
     outside_words,
@@ -24,31 +24,31 @@ _MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Limits:
+class FunnelLimits:
     """The lower and the upper limit at one confidence, in the unit plotted and the shape of the denominators."""
 
     confidence: float
     lower: float | Floats
     upper: float | Floats
 
-    def sides(self, values: Floats) -> tuple[Side | None, ...]:
+    def sides(self, values: Floats) -> tuple[FunnelSide | None, ...]:
         """Where `values` lie; None where a value or a limit is missing. The one place where a verdict is made."""
         with np.errstate(invalid="ignore"):
             above = np.atleast_1d(values > self.upper)
             below = np.atleast_1d(values < self.lower)
             missing = np.atleast_1d(np.isnan(values) | np.isnan(self.upper))
         return tuple(
-            None if no else Side.ABOVE if over else Side.BELOW if under else Side.WITHIN
+            None if no else FunnelSide.ABOVE if over else FunnelSide.BELOW if under else FunnelSide.WITHIN
             for no, over, under in zip(missing, above, below, strict=True)
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curve:
+class FunnelCurve:
     """Points of the lines to draw, from the smallest denominator to the largest; every area's own is among them."""
 
     denominators: Floats
-    limits: Mapping[float, Limits]
+    limits: Mapping[float, FunnelLimits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ class Funnel:
     numerators: Floats
     denominators: Floats
     values: Floats
-    limits: Mapping[float, Limits]
-    limits_by_chance: Mapping[float, Limits]
+    limits: Mapping[float, FunnelLimits]
+    limits_by_chance: Mapping[float, FunnelLimits]
     z_scores: Floats
     p_values: Floats
     p_adjusted: Floats
-    dispersion: Dispersion
-    left_out: tuple[LeftOut, ...]
+    dispersion: OverDispersion
+    left_out: tuple[NotCompared, ...]
     lines: Lines | None = field(repr=False)
     lines_by_chance: Lines | None = field(repr=False)
     whole: bool = field(repr=False)
@@ -111,7 +111,7 @@ class Funnel:
         """True for the areas that are compared."""
         return ~np.isnan(self.values)
 
-    def at(self, denominators: ArrayLike, *, by_chance: bool = False) -> dict[float, Limits]:
+    def at(self, denominators: ArrayLike, *, by_chance: bool = False) -> dict[float, FunnelLimits]:
         """The limits drawn at `denominators`, by confidence, in the shape given; NaN where one is missing or 0.
 
         They are worked out as the areas' own are. With `by_chance` they are not widened. Raises StatisticsError for
@@ -123,7 +123,7 @@ class Funnel:
 
     def curve(
         self, points: int = 200, *, start: float | None = None, stop: float | None = None, by_chance: bool = False
-    ) -> Curve:
+    ) -> FunnelCurve:
         """The lines to draw from `start` to `stop`, closer together where they bend more.
 
         Without them, from half the smallest denominator to a little past the largest. Every area's denominator between
@@ -132,7 +132,7 @@ class Funnel:
         """
         own = self.denominators[self.usable]
         if not own.size and (start is None or stop is None):
-            return Curve(np.empty(0), self.at([], by_chance=by_chance))
+            return FunnelCurve(np.empty(0), self.at([], by_chance=by_chance))
         first = float(own.min()) / 2 if start is None else float(start)
         last = float(own.max()) * 1.05 if stop is None else float(stop)
         if points < 2 or not 0 < first < last or not np.isfinite(last):
@@ -144,9 +144,9 @@ class Funnel:
         if self.whole:
             grid = np.maximum(np.round(grid), 1.0)
         denominators = np.unique(np.concatenate([grid, own[(own >= first) & (own <= last)]]))
-        return Curve(denominators, self.at(denominators, by_chance=by_chance))
+        return FunnelCurve(denominators, self.at(denominators, by_chance=by_chance))
 
-    def sides(self, confidence: float) -> tuple[Side | None, ...]:
+    def sides(self, confidence: float) -> tuple[FunnelSide | None, ...]:
         """Where each area lies against the limits of `confidence`; None where it is left out."""
         if confidence not in self.limits:
             known = ", ".join(map(str, self.limits))
@@ -163,11 +163,11 @@ class Funnel:
             if at in reasons:
                 answers.append(f"not compared: {reasons[at]}")
                 continue
-            side, widest = Side.WITHIN, None
+            side, widest = FunnelSide.WITHIN, None
             for confidence, sides in by_confidence.items():
                 beyond = sides[at]
-                if beyond in {Side.ABOVE, Side.BELOW}:
-                    side, widest = Side(beyond), confidence
+                if beyond in {FunnelSide.ABOVE, FunnelSide.BELOW}:
+                    side, widest = FunnelSide(beyond), confidence
             answers.append(verdict_words(side, widest, widened=self.dispersion.widened))
         return tuple(answers)
 
@@ -183,7 +183,7 @@ class Funnel:
         if not sides:
             return outside
         by_chance = self.limits_by_chance[widest].sides(self.values)
-        without = sum(side in {Side.ABOVE, Side.BELOW} for side in by_chance)
+        without = sum(side in {FunnelSide.ABOVE, FunnelSide.BELOW} for side in by_chance)
         spread = spread_words(self.dispersion, noun=noun, without=without, confidence=widest)
         known = self.p_adjusted[self.usable].tolist()
         return f"{outside} {spread} {many_tests_words(known, noun=noun, tests=len(known), false_share=false_share)}"
@@ -227,7 +227,7 @@ class Funnel:
         return Number(value), tuple((confidence, Number(low), Number(high)) for confidence, low, high in pairs)
 
 
-def limits_on(lines: Lines | None, denominators: Floats, confidence: float, per: float) -> Limits:
+def limits_on(lines: Lines | None, denominators: Floats, confidence: float, per: float) -> FunnelLimits:
     """The limits of `lines` at `denominators`, in the unit plotted; NaN where there is no line or no denominator.
 
     The only way from a line to a limit: the areas' own limits and those drawn both come from here.
@@ -238,7 +238,7 @@ def limits_on(lines: Lines | None, denominators: Floats, confidence: float, per:
     if lines is not None and known.any():
         low, high = lines.limits(denominators[known], (1 - confidence) / 2)
         lower[known], upper[known] = per * low, per * high
-    return Limits(confidence, as_given(lower), as_given(upper))
+    return FunnelLimits(confidence, as_given(lower), as_given(upper))
 
 
 def _shown(number: float, decimals: int) -> Number:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from riia.indicators.statistics.funnels.areas import LeftOut
-from riia.indicators.statistics.funnels.dispersion import Dispersion
+from riia.indicators.statistics.funnels.areas import NotCompared
+from riia.indicators.statistics.funnels.dispersion import OverDispersion
 
 
-class Side(StrEnum):
+class FunnelSide(StrEnum):
     """Where an area's figure lies against a pair of limits. A figure on a limit is within."""
 
     BELOW = "below"
@@ -20,9 +20,9 @@ def percent_words(confidence: float) -> str:
     return f"{round(100 * confidence, 10):g} %"
 
 
-def verdict_words(side: Side, confidence: float | None, *, widened: bool) -> str:
+def verdict_words(side: FunnelSide, confidence: float | None, *, widened: bool) -> str:
     """The verdict on one area; `confidence` is the widest pair of limits that it lies outside."""
-    if side is Side.WITHIN or confidence is None:
+    if side is FunnelSide.WITHIN or confidence is None:
         if widened:
             return "within what chance and the usual spread between areas explain"
         return "within what chance explains"
@@ -30,10 +30,10 @@ def verdict_words(side: Side, confidence: float | None, *, widened: bool) -> str
 
 
 def outside_words(
-    sides: Sequence[Side], left_out: Sequence[LeftOut], *, confidence: float, noun: str, widened: bool
+    sides: Sequence[FunnelSide], left_out: Sequence[NotCompared], *, confidence: float, noun: str, widened: bool
 ) -> str:
     """How many areas lie outside, how many would by chance alone, and which have no figure and why."""
-    above, below = sides.count(Side.ABOVE), sides.count(Side.BELOW)
+    above, below = sides.count(FunnelSide.ABOVE), sides.count(FunnelSide.BELOW)
     count = len(sides)
     if not count:
         return f"None of the {noun} can be compared. {left_out_words(left_out)}".rstrip()
@@ -48,7 +48,7 @@ def outside_words(
     return f"{sentence} {left_out_words(left_out)}".rstrip()
 
 
-def left_out_words(left_out: Sequence[LeftOut]) -> str:
+def left_out_words(left_out: Sequence[NotCompared]) -> str:
     """Which areas are not compared, by reason; nothing to say where none is."""
     if not left_out:
         return ""
@@ -59,7 +59,7 @@ def left_out_words(left_out: Sequence[LeftOut]) -> str:
     return f"{len(left_out)} not compared: {listed}."
 
 
-def spread_words(dispersion: Dispersion, *, noun: str, without: int | None, confidence: float) -> str:
+def spread_words(dispersion: OverDispersion, *, noun: str, without: int | None, confidence: float) -> str:
     """What the spread between areas is and whether the limits allow for it.
 
     `without` is how many areas would lie outside limits that do not, where the limits do.
