@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from riia.indicators.statistics.arrays import (
         StatisticsError,
     )
+    from riia.indicators.statistics.funnels import (
+        Funnel,
+        FunnelCurve,
+        FunnelLimits,
+        FunnelRow,
+        FunnelSide,
+        NotCompared,
+        OverDispersion,
+        funnel_limits,
+    )
     from riia.indicators.statistics.intervals import (
         Limits,
         byar,
@@ -23,6 +33,10 @@ if TYPE_CHECKING:
         exact_poisson,
         rate_ratio,
         wilson,
+    )
+    from riia.indicators.statistics.many_tests import (
+        benjamini_hochberg,
+        discoveries,
     )
     from riia.indicators.statistics.observed import (
         FigureKind,
@@ -66,6 +80,16 @@ if TYPE_CHECKING:
 # Which module holds which names. Add a name in three places: above, here and in __all__ (a test compares them).
 _MODULES = {
     "arrays": ("StatisticsError",),
+    "funnels": (
+        "Funnel",
+        "FunnelCurve",
+        "FunnelLimits",
+        "FunnelRow",
+        "FunnelSide",
+        "NotCompared",
+        "OverDispersion",
+        "funnel_limits",
+    ),
     "intervals": (
         "Limits",
         "byar",
@@ -75,6 +99,10 @@ _MODULES = {
         "exact_poisson",
         "rate_ratio",
         "wilson",
+    ),
+    "many_tests": (
+        "benjamini_hochberg",
+        "discoveries",
     ),
     "observed": (
         "FigureKind",
@@ -120,10 +148,17 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = [
     "Alternative",
     "FigureKind",
+    "Funnel",
+    "FunnelCurve",
+    "FunnelLimits",
+    "FunnelRow",
+    "FunnelSide",
     "KendallTest",
     "LeftOut",
     "Limits",
+    "NotCompared",
     "Observed",
+    "OverDispersion",
     "RecentTrend",
     "Relation",
     "SenSlope",
@@ -133,13 +168,16 @@ __all__ = [
     "TrendVerdict",
     "Verdict",
     "VerdictKind",
+    "benjamini_hochberg",
     "binomial_test",
     "byar",
     "clopper_pearson",
     "difference_of_rates",
     "difference_of_shares",
+    "discoveries",
     "exact_poisson",
     "fisher_test",
+    "funnel_limits",
     "kendall",
     "mann_kendall",
     "poisson_test",
