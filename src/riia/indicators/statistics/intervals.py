@@ -225,7 +225,7 @@ def together_rates(
     count: ArrayLike, denominator: ArrayLike, other_count: ArrayLike, other_denominator: ArrayLike, per: float
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Two rates as counts and what one of the count adds to the rate, all of one shape; NaN where nothing does."""
-    unit = _per(per)
+    unit = unit_of(per)
     x, n, y, m = together(
         given("count", count, least=0),
         given("denominator", denominator, least=0),
@@ -278,7 +278,7 @@ def _within(x: Floats, n: Floats, name: str = "numerator") -> Floats:
 
 
 def _rates(count: ArrayLike, denominator: ArrayLike, per: float) -> tuple[Floats, Floats]:
-    unit = _per(per)
+    unit = unit_of(per)
     x, n = together(given("count", count, least=0), given("denominator", denominator, least=0))
     return x, _divided(unit, n)
 
@@ -288,7 +288,7 @@ def _divided(unit: float, n: Floats) -> Floats:
         return np.where(n == 0, np.nan, unit / n)
 
 
-def _per(per: float) -> float:
+def unit_of(per: float) -> float:
     if isinstance(per, bool) or not isinstance(per, int | float | np.integer | np.floating) or not 0 < per < np.inf:
         raise StatisticsError(f"per={per!r} is no unit of a rate. Give a number above 0, such as 10_000.")
     return float(per)
