@@ -5,14 +5,15 @@ from fractions import Fraction
 from typing import Final
 
 from riia.indicators.model import Polarity
-from riia.indicators.statistics.arrays import ArrayLike, Given, StatisticsError, given
+from riia.indicators.statistics.arrays import ArrayLike, Given, StatisticsError
 from riia.indicators.statistics.control_charts import reasons
 from riia.indicators.statistics.control_charts.exact import Exact, exactly, fraction_of, mean_of
 from riia.indicators.statistics.control_charts.judging import chart
 from riia.indicators.statistics.control_charts.lines import Lines, Ranges, mean_range, moving_ranges
 from riia.indicators.statistics.control_charts.question import question
 from riia.indicators.statistics.control_charts.results import MINIMUM_POINTS, ChartKind, ControlChart
-from riia.indicators.statistics.control_charts.timeline import Gaps, Timeline, timeline
+from riia.indicators.statistics.control_charts.series import series
+from riia.indicators.statistics.control_charts.timeline import Gaps, Timeline
 
 _WIDTH: Final = Fraction("2.66")
 """3 / d2 with d2 = 1.128, as Wheeler and the reference package round it."""
@@ -40,8 +41,8 @@ def xmr(
     Limits lie at the mean ± 2.66 times the mean moving range (Wheeler DJ, 2000, Understanding Variation, 2nd edition,
     SPC Press). Numbers and verdicts agree with NHSRplotthedots 0.2.2 (NHS-R Community, 2025), `ptd_spc`: moving ranges
     of 3.267 times their mean or more are screened out once (Nelson LS, 1982, Journal of Quality Technology 14(3),
-    172-173; the Making Data Count workbooks do not screen: `screen_outliers=False`), the rules are those of `Rule` in
-    that order, the whole is judged by the latest figure and the latest limits.
+    172-173; the Making Data Count workbooks do not screen: `screen_outliers=False`), the rules are those of `ChartRule`
+    in that order, the whole is judged by the latest figure and the latest limits.
 
     `values` is one series of figures in any unit. `polarity` says which way is better ("increase", "decrease" and
     "neutral" are read too). `rebase` are the positions, from 0, at which a step with limits of its own begins; within
@@ -60,27 +61,19 @@ def xmr(
     read = series("values", values)
     _check_bounds(read, least, most)
     asked = question(
-        read.values.size,
+        read.known.tolist(),
         polarity=polarity,
         target=target,
-        minimum=minimum,
-        names=periods,
-        decimals=decimals,
+        rebase=rebase,
+        fix_after_n_points=fix_after_n_points,
         gaps=gaps,
+        minimum=minimum,
+        periods=periods,
+        decimals=decimals,
     )
-    time = timeline(read.known.tolist(), rebase=rebase, fix_after_n_points=fix_after_n_points, gaps=gaps)
-    lines = _lines(exactly(read.values), time, minimum, screen=screen_outliers)
+    lines = _lines(exactly(read.values), asked.time, minimum, screen=screen_outliers)
     bounded = lines.cut(*(None if bound is None else fraction_of(bound) for bound in (least, most)))
-    return chart(ChartKind.XMR, bounded, time, asked, values=read.values, symbols=read.symbols)
-
-
-def series(name: str, values: ArrayLike, *, least: float | None = None, whole: bool = False) -> Given:
-    """Read one series. Raises StatisticsError for a single number, a table of them, or anything `given` refuses."""
-    read = given(name, values, least=least, whole=whole)
-    if read.values.ndim != 1:
-        what = "a single number" if not read.values.ndim else f"an array of shape {read.values.shape}"
-        raise StatisticsError(f"{name} is {what}. Give one series, in order of time.")
-    return read
+    return chart(ChartKind.XMR, bounded, asked, values=read.values, symbols=read.symbols)
 
 
 def _check_bounds(read: Given, least: float | None, most: float | None) -> None:

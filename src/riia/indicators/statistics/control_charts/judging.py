@@ -14,25 +14,25 @@ from riia.indicators.statistics.control_charts.results import (
     FEWEST_POINTS,
     Assurance,
     ChartKind,
+    ChartStep,
     ControlChart,
     Integers,
     PointType,
-    Step,
 )
-from riia.indicators.statistics.control_charts.rules import Rule, Run, fired
+from riia.indicators.statistics.control_charts.rules import ChartRule, Run, fired
 from riia.indicators.statistics.control_charts.timeline import Timeline
 
 
 def chart(
     kind: ChartKind,
     lines: Lines,
-    time: Timeline,
     asked: Question,
     *,
     values: Floats,
     symbols: dict[int, Symbol],
 ) -> ControlChart:
     """Judge every point by `lines`, and the whole by its latest figure. `values` are shown as they are."""
+    time = asked.time
     judged, mean, lower, upper = map(as_floats, (lines.values, lines.mean, lines.lower, lines.upper))
     lower_close, upper_close = as_floats(lines.lower_close), as_floats(lines.upper_close)
     with np.errstate(invalid="ignore"):
@@ -63,7 +63,7 @@ def chart(
         summary="",
         notes=(),
     )
-    return _with_words(_with_verdicts(drawn), time, asked)
+    return _with_words(_with_verdicts(drawn), asked)
 
 
 def _rules(
@@ -73,9 +73,9 @@ def _rules(
     close: Bools,
     time: Timeline,
     without_limits: frozenset[int],
-) -> tuple[tuple[Rule, ...], ...]:
+) -> tuple[tuple[ChartRule, ...], ...]:
     """The rules that fired at each period; none where there is no figure, and none in a step without limits."""
-    found: list[tuple[Rule, ...]] = [()] * len(values)
+    found: list[tuple[ChartRule, ...]] = [()] * len(values)
     for run in time.runs:
         if time.step[run[0]] in without_limits:
             continue
@@ -86,14 +86,14 @@ def _rules(
     return tuple(found)
 
 
-def _steps(lines: Lines, time: Timeline, minimum: int) -> tuple[Step, ...]:
+def _steps(lines: Lines, time: Timeline, minimum: int) -> tuple[ChartStep, ...]:
     steps = []
     for number in time.steps:
         periods = time.periods_of(number)
         points = sum(lines.values[at] is not None for at in periods)
         mean, size = as_floats((lines.means.get(number), lines.mean_ranges.get(number))).tolist()
         steps.append(
-            Step(
+            ChartStep(
                 number=number,
                 first=periods[0],
                 last=periods[-1],
@@ -148,5 +148,5 @@ def _assurance(drawn: ControlChart, *, told: bool) -> Assurance:
     return Assurance.INCONSISTENT
 
 
-def _with_words(judged: ControlChart, time: Timeline, asked: Question) -> ControlChart:
-    return replace(judged, summary=words.summary(judged, time, asked), notes=words.notes(judged, asked))
+def _with_words(judged: ControlChart, asked: Question) -> ControlChart:
+    return replace(judged, summary=words.summary(judged, asked), notes=words.notes(judged, asked))

@@ -55,6 +55,23 @@ class Lines:
             upper_close=within(self.upper_close),
         )
 
+    def times(self, per: Fraction) -> "Lines":
+        """The same for every `per` of the denominator. Moving ranges are of standardised figures, and stay."""
+
+        def scaled(line: list[Exact]) -> list[Exact]:
+            return [None if at is None else at * per for at in line]
+
+        return replace(
+            self,
+            values=scaled(self.values),
+            mean=scaled(self.mean),
+            lower=scaled(self.lower),
+            upper=scaled(self.upper),
+            lower_close=scaled(self.lower_close),
+            upper_close=scaled(self.upper_close),
+            means={step: None if mean is None else mean * per for step, mean in self.means.items()},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ranges:

@@ -7,13 +7,14 @@ from math import isfinite
 from riia.indicators.model import Polarity
 from riia.indicators.statistics.arrays import StatisticsError
 from riia.indicators.statistics.control_charts.results import FEWEST_POINTS
-from riia.indicators.statistics.control_charts.timeline import Gaps
+from riia.indicators.statistics.control_charts.timeline import Gaps, Timeline, timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a series besides its lines, read and checked."""
+    """How a series is parted, and what is asked of it besides its lines; read and checked."""
 
+    time: Timeline
     polarity: Polarity
     target: float | None
     minimum: int
@@ -23,25 +24,38 @@ class Question:
 
 
 def question(
-    periods: int,
+    known: Sequence[bool],
     *,
     polarity: Polarity | str,
     target: float | None,
-    minimum: int,
-    names: Sequence[object] | None,
-    decimals: int | None,
+    rebase: Sequence[int],
+    fix_after_n_points: int | None,
     gaps: Gaps | str,
+    minimum: int,
+    periods: Sequence[object] | None,
+    decimals: int | None,
 ) -> Question:
-    """Check what is asked. Raises StatisticsError for anything unknown, or as many names as there are not periods."""
-    if names is not None and len(names) != periods:
-        raise StatisticsError(f"periods: {len(names)} names for {periods} figures. Give one name for each.")
+    """Read what is asked of a series with figures where `known`.
+
+    Raises StatisticsError for anything unknown, and for more or fewer names than there are periods.
+    """
+    if periods is not None and len(periods) != len(known):
+        raise StatisticsError(f"periods: {len(periods)} names for {len(known)} figures. Give one name for each.")
     if isinstance(minimum, bool) or not isinstance(minimum, int) or minimum < FEWEST_POINTS:
         raise StatisticsError(f"minimum={minimum!r} is too few. Give a whole number from {FEWEST_POINTS}.")
     if target is not None and not isfinite(target):
         raise StatisticsError(f"target={target!r} is not a number. Give a number, or None without a target.")
-    written = tuple(str(name) for name in names or ())
-    goal = None if target is None else float(target)
-    return Question(polarity_of(polarity), goal, minimum, written, decimals, joined=gaps == Gaps.JOIN)
+    if decimals is not None and not (isinstance(decimals, int) and 0 <= decimals <= 9):
+        raise StatisticsError(f"decimals={decimals!r} is not possible. Give a whole number from 0 to 9, or None.")
+    return Question(
+        time=timeline(known, rebase=rebase, fix_after_n_points=fix_after_n_points, gaps=gaps),
+        polarity=polarity_of(polarity),
+        target=None if target is None else float(target),
+        minimum=minimum,
+        names=tuple(str(name) for name in periods) if periods is not None else (),
+        decimals=decimals,
+        joined=gaps == Gaps.JOIN,
+    )
 
 
 _DIRECTIONS = {"increase": Polarity.UP, "decrease": Polarity.DOWN, "neutral": Polarity.NONE}

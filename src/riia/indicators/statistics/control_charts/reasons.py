@@ -1,6 +1,9 @@
-"""Why limits are not estimable, in words that follow "Limits not estimable: " and take a full stop."""
+"""Why a chart was chosen, and why limits are not estimable, in words."""
 
 from riia.indicators.statistics.control_charts.numbers_in_words import count_of
+from riia.indicators.statistics.control_charts.results import ChartKind
+
+# Why limits are not estimable; each follows "Limits not estimable: " and takes a full stop.
 
 
 def too_few(figures: int, wanted: int) -> str:
@@ -39,3 +42,36 @@ def no_events(figures: int) -> str:
 def every_case(figures: int) -> str:
     """Every case an event."""
     return f"every case was counted in all of the {figures} periods, so there is no variation to set limits by"
+
+
+# Why a chart was chosen: whole sentences.
+
+
+def chosen_without_counts(kind: ChartKind) -> str:
+    """No count is known."""
+    return f"Chosen: {kind.words}, the safe choice where no count is known."
+
+
+def chosen_small(kind: ChartKind, average: float, what: str) -> str:
+    """Too few events for moving ranges."""
+    return (
+        f"Chosen: {kind.words}, since there are {average:.1f} {what} a period on average: below 10 the moving ranges "
+        "between periods say too little, and chance follows from the counts themselves."
+    )
+
+
+def chosen_unequal(kind: ChartKind, furthest: float) -> str:
+    """Denominators that no single pair of limits fits."""
+    return (
+        f"Chosen: {kind.words}, since the denominators differ from their average by up to {100 * furthest:.0f} per "
+        "cent, so that one pair of limits does not fit all periods."
+    )
+
+
+def chosen_large(average: float) -> str:
+    """Large counts against much the same denominators."""
+    return (
+        f"Chosen: {ChartKind.XMR.words}, since there are {average:,.1f} events a period on average and the "
+        "denominators are much the same: counts this large vary more than chance, and their own moving ranges show by "
+        "how much."
+    )

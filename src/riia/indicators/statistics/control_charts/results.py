@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from riia.indicators.model import Polarity, Symbol
 from riia.indicators.statistics.arrays import Bools, Floats
-from riia.indicators.statistics.control_charts.rules import Rule
+from riia.indicators.statistics.control_charts.rules import ChartRule
 
 type Integers = NDArray[np.int64]
 
@@ -106,7 +106,7 @@ _ASSURANCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChartStep:
     """A stretch of periods with limits of its own.
 
     `first` and `last` are positions from 0, both included; `points` the figures in it, `baseline` those the limits rest
@@ -155,9 +155,9 @@ class ControlChart:
     screened: Bools
     baseline: Bools
     step: Integers
-    rules: tuple[tuple[Rule, ...], ...]
+    rules: tuple[tuple[ChartRule, ...], ...]
     point_types: tuple[PointType, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ChartStep, ...]
     polarity: Polarity
     target: float | None
     latest: int | None

@@ -16,7 +16,7 @@ LONG_RUN: Final = 7
 """How many points in a row make a shift or a trend."""
 
 
-class Rule(StrEnum):
+class ChartRule(StrEnum):
     """A rule that fired, and on which side. The order is that of precedence: the first decides what a point is."""
 
     ABOVE_UPPER_LIMIT = "above the upper limit"
@@ -39,7 +39,7 @@ class Rule(StrEnum):
         return self.value
 
 
-_HIGH = frozenset({Rule.ABOVE_UPPER_LIMIT, Rule.RISING, Rule.NEAR_UPPER_LIMIT, Rule.SHIFTED_ABOVE})
+_HIGH = frozenset({ChartRule.ABOVE_UPPER_LIMIT, ChartRule.RISING, ChartRule.NEAR_UPPER_LIMIT, ChartRule.SHIFTED_ABOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +56,26 @@ class Run:
     close: Sequence[bool]
 
 
-def fired(run: Run) -> list[tuple[Rule, ...]]:
+def fired(run: Run) -> list[tuple[ChartRule, ...]]:
     """The rules that fired at each point of `run`, the deciding one first.
 
     Where a rise turns into a fall the turning point belongs to both; the later trend decides, as in NHSRplotthedots.
     (There the last point of a rise is called falling also when a fall begins one point later at the same height; here
     it stays rising.)
     """
-    found: list[list[Rule]] = [[] for _ in run.values]
+    found: list[list[ChartRule]] = [[] for _ in run.values]
     for at, where in enumerate(run.outside):
         if where:
-            found[at].append(Rule.ABOVE_UPPER_LIMIT if where > 0 else Rule.BELOW_LOWER_LIMIT)
+            found[at].append(ChartRule.ABOVE_UPPER_LIMIT if where > 0 else ChartRule.BELOW_LOWER_LIMIT)
     # Later trends are entered first, so that at a turning point the later one comes first.
     for first, last, rising in reversed(trends(run.values)):
         for at in range(first, last + 1):
-            found[at].append(Rule.RISING if rising else Rule.FALLING)
+            found[at].append(ChartRule.RISING if rising else ChartRule.FALLING)
     for at in _two_of_three(run):
-        found[at].append(Rule.NEAR_UPPER_LIMIT if run.side[at] > 0 else Rule.NEAR_LOWER_LIMIT)
+        found[at].append(ChartRule.NEAR_UPPER_LIMIT if run.side[at] > 0 else ChartRule.NEAR_LOWER_LIMIT)
     for first, last, above in shifts(run.side):
         for at in range(first, last + 1):
-            found[at].append(Rule.SHIFTED_ABOVE if above else Rule.SHIFTED_BELOW)
+            found[at].append(ChartRule.SHIFTED_ABOVE if above else ChartRule.SHIFTED_BELOW)
     return [tuple(rules) for rules in found]
 
 

@@ -8,14 +8,19 @@ import numpy as np
 from riia.indicators.model import Symbol
 from riia.indicators.statistics.control_charts.numbers_in_words import Numbers, count_of, ordinal
 from riia.indicators.statistics.control_charts.question import Question
-from riia.indicators.statistics.control_charts.results import FEWEST_POINTS, Assurance, ControlChart, PointType, Step
-from riia.indicators.statistics.control_charts.rules import Rule
-from riia.indicators.statistics.control_charts.timeline import Timeline
+from riia.indicators.statistics.control_charts.results import (
+    FEWEST_POINTS,
+    Assurance,
+    ChartStep,
+    ControlChart,
+    PointType,
+)
+from riia.indicators.statistics.control_charts.rules import ChartRule
 
 
-def summary(chart: ControlChart, time: Timeline, asked: Question) -> str:
+def summary(chart: ControlChart, asked: Question) -> str:
     """One sentence on the latest figure and, where there is a target, one on it."""
-    latest = _latest(chart, time, asked)
+    latest = _latest(chart, asked)
     spread = 0.0 if latest is None else latest.upper - latest.lower
     numbers = Numbers.fitting(chart.values, spread, asked.decimals)
     if latest is None:
@@ -49,13 +54,13 @@ class _Latest:
     lower: float
     upper: float
     mean: float
-    rule: Rule | None
+    rule: ChartRule | None
     run: int
     earlier: int
-    step: Step
+    step: ChartStep
 
 
-def _latest(chart: ControlChart, time: Timeline, asked: Question) -> _Latest | None:
+def _latest(chart: ControlChart, asked: Question) -> _Latest | None:
     at = chart.latest
     if at is None:
         return None
@@ -70,21 +75,21 @@ def _latest(chart: ControlChart, time: Timeline, asked: Question) -> _Latest | N
         upper=float(chart.upper[at]),
         mean=float(chart.mean[at]),
         rule=rule,
-        run=_length(chart, time.runs[-1], rule),
+        run=_length(chart, asked.time.runs[-1], rule),
         earlier=special,
         step=step,
     )
 
 
-def _length(chart: ControlChart, run: Sequence[int], rule: Rule | None) -> int:
+def _length(chart: ControlChart, run: Sequence[int], rule: ChartRule | None) -> int:
     """How many figures in a row, the last one of `run` included, `rule` has seen."""
     values = chart.values[list(run)]
-    if rule in {Rule.RISING, Rule.FALLING}:
-        onward = np.diff(values) > 0 if rule is Rule.RISING else np.diff(values) < 0
+    if rule in {ChartRule.RISING, ChartRule.FALLING}:
+        onward = np.diff(values) > 0 if rule is ChartRule.RISING else np.diff(values) < 0
         extra = 1  # n steps join n + 1 figures
     else:
         mean = chart.mean[list(run)]
-        onward = values > mean if rule is Rule.SHIFTED_ABOVE else values < mean
+        onward = values > mean if rule is ChartRule.SHIFTED_ABOVE else values < mean
         extra = 0
     broken = np.flatnonzero(~onward)
     return len(onward) + extra - (int(broken[-1]) + 1 if broken.size else 0)
@@ -131,19 +136,19 @@ def _earlier(number: int) -> str:
     return f"{count_of(number, 'earlier figure')} {show} special cause"
 
 
-def _signal(latest: _Latest, rule: Rule, numbers: Numbers) -> str:
+def _signal(latest: _Latest, rule: ChartRule, numbers: Numbers) -> str:
     line, side = {
-        Rule.ABOVE_UPPER_LIMIT: (latest.upper, "is above the upper limit of"),
-        Rule.BELOW_LOWER_LIMIT: (latest.lower, "is below the lower limit of"),
-        Rule.NEAR_UPPER_LIMIT: (latest.upper, "is one of two in the last three close to the upper limit of"),
-        Rule.NEAR_LOWER_LIMIT: (latest.lower, "is one of two in the last three close to the lower limit of"),
-        Rule.SHIFTED_ABOVE: (latest.mean, f"is the {ordinal(latest.run)} in a row above the mean of"),
-        Rule.SHIFTED_BELOW: (latest.mean, f"is the {ordinal(latest.run)} in a row below the mean of"),
+        ChartRule.ABOVE_UPPER_LIMIT: (latest.upper, "is above the upper limit of"),
+        ChartRule.BELOW_LOWER_LIMIT: (latest.lower, "is below the lower limit of"),
+        ChartRule.NEAR_UPPER_LIMIT: (latest.upper, "is one of two in the last three close to the upper limit of"),
+        ChartRule.NEAR_LOWER_LIMIT: (latest.lower, "is one of two in the last three close to the lower limit of"),
+        ChartRule.SHIFTED_ABOVE: (latest.mean, f"is the {ordinal(latest.run)} in a row above the mean of"),
+        ChartRule.SHIFTED_BELOW: (latest.mean, f"is the {ordinal(latest.run)} in a row below the mean of"),
     }.get(rule, (latest.mean, ""))
     figure, written = numbers.figure(latest.value, line)
     if side:
         return f"{_the_figure(figure, latest)} {side} {written}"
-    way = "higher" if rule is Rule.RISING else "lower"
+    way = "higher" if rule is ChartRule.RISING else "lower"
     return f"{_the_figure(figure, latest)} ends a run of {latest.run} figures, each {way} than the one before"
 
 
@@ -200,7 +205,7 @@ def _screened_note(screened: int) -> str:
     return f"{screened} {were} left out of the limits, being 3.267 times the mean moving range or more (screened once)."
 
 
-def _steps_note(steps: Sequence[Step], names: Sequence[str]) -> str:
+def _steps_note(steps: Sequence[ChartStep], names: Sequence[str]) -> str:
     """Where the limits begin anew."""
     if len(steps) < 2:
         return ""
@@ -208,7 +213,7 @@ def _steps_note(steps: Sequence[Step], names: Sequence[str]) -> str:
     return f"The limits begin anew at {starts}, so that figures before and after are judged each by their own."
 
 
-def _fixed_note(steps: Sequence[Step]) -> str:
+def _fixed_note(steps: Sequence[ChartStep]) -> str:
     """That later figures do not move the limits."""
     fixed = [step for step in steps if step.baseline < step.points]
     if not fixed:
@@ -219,7 +224,7 @@ def _fixed_note(steps: Sequence[Step]) -> str:
     return f"The limits rest on {rests}; later figures do not move them."
 
 
-def _trial_note(steps: Sequence[Step], wanted: int) -> str:
+def _trial_note(steps: Sequence[ChartStep], wanted: int) -> str:
     """That limits will still move, or an empty text."""
     trial = [step for step in steps if step.is_trial]
     if not trial:
