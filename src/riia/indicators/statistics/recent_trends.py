@@ -113,7 +113,7 @@ class RecentTrend:
             said = f"No significant change {span}. "
             said += self.reason or f"There is no trend beyond what chance would explain {level}."
         if self.rests_on:
-            said += f" Without {' or without '.join(self.rests_on)} it would be no more than chance."
+            said += f" Without {_any_of(self.rests_on)} it would be no more than chance."
         if not self.reason and self.departure_p < 1 - self.confidence:
             said += " The points stray from a straight line by more than chance: look at each of them."
         return said
@@ -271,9 +271,14 @@ def _verdict(whole: LeftOut, slope: float, left_out: tuple[LeftOut, ...]) -> tup
         return whole.verdict, ""
     turned = [one.point for one in left_out if np.sign(one.gradient) != np.sign(whole.gradient)]
     if turned:
-        said = f"A single point makes the trend: without {' or without '.join(turned)} the line goes another way."
+        said = f"It would be the work of a single point: without {_any_of(turned)} the line goes another way."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     if np.sign(slope) != np.sign(whole.gradient):
         said = "The direction depends on whether points with larger denominators count for more."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     return whole.verdict, ""
+
+
+def _any_of(points: Sequence[str]) -> str:
+    *others, last = points
+    return f"any one of {', '.join(others)} and {last}" if others else last
