@@ -103,16 +103,12 @@ def _refuse(counts: Floats, denominators: Floats, labels: tuple[str, ...], *, na
 
 def _missing(at: int, counted: Given, among: Given) -> tuple[Symbol, str] | None:
     # A single number given for every area stands at position 0 of its own.
-    symbols = [
-        (read.symbols[own], what)
-        for read, what in ((counted, "numerator"), (among, "denominator"))
-        if (own := at if read.values.size > 1 else 0) in read.symbols
-    ]
+    own = ((read, at if read.values.size > 1 else 0) for read in (counted, among))
+    symbols = [read.symbols[position] for read, position in own if position in read.symbols]
     if not symbols:
         return None
-    symbol = Symbol.strongest(each for each, _ in symbols)
-    what = " and ".join(what for _, what in symbols)
-    return symbol, f"{what} {symbol.words}"
+    symbol = Symbol.strongest(symbols)
+    return symbol, symbol.words
 
 
 def _unusable(at: int, denominators: Floats) -> tuple[Symbol, str] | None:

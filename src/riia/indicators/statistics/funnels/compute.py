@@ -56,14 +56,16 @@ def funnel_limits(
     - "log" (rates and ratios): normal limits on the logarithm.
     - "PHEindicatormethods": the labels of its `assign_funnel_significance` and, for proportions, the lines of its
       `calculate_funnel_limits`; the lines it draws for rates and ratios are "exact".
-    - "FunnelPlotR": its `data_type` "PR" for a proportion, "RC" for a rate, "SR" (SHMI) for a ratio, with its rounded
-      normal multiples. "FunnelPlotR CQC": "SR" with `sr_method = "CQC"`.
+    - "FunnelPlotR": its `data_type` "PR" for a proportion, "RC" for a rate, "SR" (SHMI, with the
+      expected numbers rounded to two decimals) for a ratio; with its rounded normal multiples. For ratios also
+      "FunnelPlotR unrounded" (`SHMI_rounding = FALSE`) and "FunnelPlotR CQC" (`sr_method = "CQC"`).
 
     `overdispersion` says whether limits allow for areas differing more than chance would make them: "none",
     "when needed" (where phi is above 1, as FunnelPlotR) or "always". Unless given it is "when needed", but "none" for
-    PHEindicatormethods, which has no such thing. Widened limits are normal limits on the method's scale, which for
-    "exact", "interpolated" and "byar" is that of "stabilised", with tau² added to the variance. `winsorise` is the
-    share of z-scores at either end drawn in before phi and tau² are estimated (for the SHMI: left out).
+    PHEindicatormethods, which has no such thing. Widened limits are normal limits on the method's scale, with tau²
+    added to the variance; for "exact", "interpolated" and "byar" the scale is that of "stabilised", and they are never
+    narrower than by chance alone. `winsorise` is the share of z-scores at either end drawn in before phi and tau² are
+    estimated (for the SHMI: left out).
 
     Sources: Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202; Spiegelhalter and others, Journal of the Royal
     Statistical Society A 175 (2012) 1-47; the formulas of PHEindicatormethods 2.1.0 and FunnelPlotR 0.6.0.

@@ -169,6 +169,30 @@ class Normal:
 
 
 @dataclass(frozen=True, slots=True)
+class Widest:
+    """The wider of chance alone and the widened limits, so that allowing for more spread never narrows a limit.
+
+    Normal limits on any scale are too narrow where few are counted: of 32 with a target of 23 %, none at all has the
+    probability 0.0003, and 0.00000001 on the arcsine scale. There the exact limits are the wider ones.
+    """
+
+    by_chance: Lines
+    widened: Lines
+
+    def limits(self, denominators: Floats, tail: float) -> tuple[Floats, Floats]:
+        """The lower of the two lower limits and the higher of the two upper ones."""
+        low, high = self.by_chance.limits(denominators, tail)
+        widened_low, widened_high = self.widened.limits(denominators, tail)
+        return np.minimum(low, widened_low), np.maximum(high, widened_high)
+
+    def tails(self, counts: Floats, denominators: Floats) -> tuple[Floats, Floats]:
+        """The larger of the two in each tail."""
+        below, above = self.by_chance.tails(counts, denominators)
+        widened_below, widened_above = self.widened.tails(counts, denominators)
+        return np.maximum(below, widened_below), np.maximum(above, widened_above)
+
+
+@dataclass(frozen=True, slots=True)
 class Byar:
     """Rates and ratios as PHEindicatormethods labels them: exact Poisson below 10 events, Byar's approximation from 10.
 

@@ -17,6 +17,7 @@ from riia.indicators.statistics.funnels.lines import (
     Interpolated,
     Lines,
     Normal,
+    Widest,
 )
 from riia.indicators.statistics.funnels.scales import (
     Arcsine,
@@ -47,13 +48,14 @@ class Method:
     scores: Scores
     named: str
     trim: Trim = winsorised
-    whole: bool = False
-    rounds: bool = False
     overdispersion: Overdispersion = "when needed"
 
 
-def _on(scale: Scale, named: str, plain: Lines | None = None, *, whole: bool = False) -> Method:
-    return Method(plain or Normal(scale), partial(Normal, scale), partial(scores_on, scale), named, whole=whole)
+def _on(scale: Scale, named: str, plain: Lines | None = None) -> Method:
+    scores = partial(scores_on, scale)
+    if plain is None:
+        return Method(Normal(scale), partial(Normal, scale), scores, named)
+    return Method(plain, lambda tau2: Widest(plain, Normal(scale, tau2)), scores, named)
 
 
 def _phe(method: Method) -> Method:
@@ -71,8 +73,11 @@ def _package(lines: Scale, scores: Scores, named: str, plain: Lines | None = Non
         scores,
         named,
         trim=trim,
-        rounds=trim is truncated,
     )
+
+
+def _shmi(target: float) -> Method:
+    return _package(Log(target), partial(scores_on, Log(target)), _LOG, AroundExpected(target), truncated)
 
 
 _ROOT: Final = "the square root of the ratio to the target"
@@ -84,7 +89,7 @@ type _Makers = dict[str, Callable[[float], Method]]
 
 _PROPORTIONS: Final[_Makers] = {
     "exact": lambda target: _on(Arcsine(target), _ARCSINE, ExactProportion(target)),
-    "interpolated": lambda target: _on(Arcsine(target), _ARCSINE, Interpolated(ExactProportion(target)), whole=True),
+    "interpolated": lambda target: _on(Arcsine(target), _ARCSINE, Interpolated(ExactProportion(target))),
     "score": lambda target: _on(PlainProportion(target), _PLAIN),
     "stabilised": lambda target: _on(Arcsine(target), _ARCSINE),
     "PHEindicatormethods": lambda target: _phe(_on(PlainProportion(target), _PLAIN)),
@@ -92,7 +97,7 @@ _PROPORTIONS: Final[_Makers] = {
 }
 _RATES: Final[_Makers] = {
     "exact": lambda target: _on(Root(target), _ROOT, ExactRate(target)),
-    "interpolated": lambda target: _on(Root(target), _ROOT, Interpolated(ExactRate(target)), whole=True),
+    "interpolated": lambda target: _on(Root(target), _ROOT, Interpolated(ExactRate(target))),
     "score": lambda target: _on(PlainRate(target), _PLAIN),
     "byar": lambda target: _on(Root(target), _ROOT, Byar(target)),
     "stabilised": lambda target: _on(Root(target), _ROOT),
@@ -101,9 +106,8 @@ _RATES: Final[_Makers] = {
     "FunnelPlotR": lambda target: _package(LogOfCounts(target), partial(scores_of_counts, target=target), _LOG),
 }
 _RATIOS: Final[_Makers] = _RATES | {
-    "FunnelPlotR": lambda target: _package(
-        Log(target), partial(scores_on, Log(target)), _LOG, AroundExpected(target), truncated
-    ),
+    "FunnelPlotR": _shmi,
+    "FunnelPlotR unrounded": _shmi,
     "FunnelPlotR CQC": lambda target: _package(
         UnsquaredRoot(target), partial(scores_on, Root(target)), _ROOT, AroundExpected(target)
     ),

@@ -160,9 +160,13 @@ class Log:
 class UnsquaredRoot(PlainRate):
     """FunnelPlotR's limits for `sr_method = "CQC"`: the spread of the square root, around the ratio itself.
 
-    They are about half as wide as limits on the root scale, since the root is never squared again. Kept only so that
-    its numbers can be reproduced.
+    They are about half as wide as limits on the root scale, since the root is never squared again, and can lie below 0.
+    Kept only so that its numbers can be reproduced.
     """
+
+    def back(self, points: Floats) -> Floats:
+        """The points themselves."""
+        return points
 
     def spread(self, denominators: Floats) -> Floats:
         """1/(2 sqrt(expected)), times the target."""
