@@ -15,6 +15,7 @@ from scipy import sparse
 
 type Floats = NDArray[np.float64]
 type Integers = NDArray[np.int32]
+type Bools = NDArray[np.bool_]
 
 _CLOSE: Final = 1e-6
 
@@ -58,7 +59,7 @@ class Program:
         row_bounds: tuple[Floats, Floats],
         column_bounds: tuple[Floats, Floats],
         *,
-        whole: NDArray[np.bool_] | None = None,
+        whole: Bools | None = None,
     ) -> None:
         """Hand the program over. `whole` marks the columns that must be whole numbers."""
         rows, columns = matrix.shape

@@ -1,0 +1,166 @@
+"""The search for the cheapest safe pattern: propose, attack, answer each leak with a cut, and again."""
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import Final
+
+import numpy as np
+
+from riia.indicators.disclosure.covers import Covering
+from riia.indicators.disclosure.programs import Bools, Floats
+from riia.indicators.disclosure.witnesses import Cutter, Moves, Need, Verdict, judge
+
+_TRIES: Final = 48
+"""How many attacks may be spent on sharpening one cut that only whole numbers need."""
+_LEAST_SECONDS: Final = 2.0
+_HURRIED_GAP: Final = 0.1
+
+
+class Search:
+    """Cells that need to move, cells that may be hidden for it, and what those cost."""
+
+    def __init__(
+        self, moves: Moves, needs: Sequence[Need], *, always: Bools, free: Bools, costs: Floats, whole: bool
+    ) -> None:
+        """`always` are hidden whatever happens, `free` are those and the ones that may be hidden as well.
+
+        `costs` has an entry above 0 for each cell. With `whole` the attacker knows that counts are whole numbers.
+        """
+        self._moves, self._needs, self._always, self._costs, self._whole = moves, list(needs), always, costs, whole
+        self._free = free & ~_alone_in_a_row(moves, free) | always
+        self._choices = np.flatnonzero(self._free & ~always).astype(np.int32)
+        self._column = np.full(moves.size, -1, dtype=np.int32)
+        self._column[self._choices] = np.arange(len(self._choices))
+        self._covering = Covering(costs[self._choices])
+        self.hopeless: list[int] = []
+        """The cells that no pattern protects, when there are any."""
+
+    def run(self, seconds: float) -> tuple[Bools, float] | None:
+        """The cheapest safe mask of hidden cells found in about `seconds`, and what any safe one costs at least.
+
+        It is safe whatever the time. None when there is no safe one; `hopeless` then names the cells.
+        """
+        deadline = monotonic() + seconds
+        self._state_rules()
+        cutter = Cutter(self._moves, self._free, self._always)
+        bound = 0.0
+        while True:
+            left = deadline - monotonic()
+            patience = max(left / 3, _LEAST_SECONDS)
+            cover = self._covering.cheapest(seconds=patience, gap=0.0 if left > 0 else _HURRIED_GAP)
+            if cover is None:
+                self.hopeless = self.hopeless or [need.cell for need in self._needs]
+                return None
+            bound = max(bound, cover.bound)
+            hidden = self._always.copy()
+            hidden[self._choices[cover.chosen]] = True
+            verdict = judge(self._moves, hidden, self._needs, whole=self._whole)
+            if not verdict.unmet and not verdict.fractional:
+                return self._pruned(hidden, cover.cost > cover.bound + 1e-6, deadline), bound
+            if not self._answer(cutter, hidden, verdict):
+                return None
+
+    def _state_rules(self) -> None:
+        """What every cheapest safe pattern keeps, before anything was attacked."""
+        matrix, moves = self._moves.matrix, self._moves
+        rows_of: list[list[int]] = [[] for _ in range(moves.size)]
+        for row in map(int, np.flatnonzero(moves.lower == moves.upper)):
+            columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+            if not self._always[columns].any():
+                chosen = self._column[columns[self._free[columns]]]
+                if len(chosen):
+                    self._covering.pair_up(chosen)
+            for column in columns[self._always[columns]]:
+                rows_of[column].append(row)
+        for need in self._needs:
+            for held in rows_of[need.cell]:
+                self._state_need(need, held)
+
+    def _state_need(self, need: Need, row: int) -> None:
+        """A cell moves only as far as the other hidden cells of its row can make up for it."""
+        span = slice(self._moves.matrix.indptr[row], self._moves.matrix.indptr[row + 1])
+        columns, values = self._moves.matrix.indices[span], self._moves.matrix.data[span]
+        own = values[columns == need.cell][0]
+        others = columns != need.cell
+        columns, values = columns[others], values[others]
+        weights: dict[int, float] = {}
+        for move in need.moves:
+            wanted = -own * move
+            reach = np.where(values * wanted > 0, np.inf, np.abs(values) * self._moves.down[columns])
+            missing = abs(wanted) - reach[self._always[columns]].sum()
+            if missing <= 0:
+                return
+            for column, weight in zip(columns, np.minimum(1.0, reach / missing), strict=True):
+                if self._column[column] >= 0:
+                    weights[int(column)] = max(weight, weights.get(int(column), 0.0))
+        self._require(weights)
+
+    def _answer(self, cutter: Cutter, hidden: Bools, verdict: Verdict) -> bool:
+        """Add a cut for each leak; False when a cell cannot be protected at all."""
+        added = False
+        for need in verdict.unmet:
+            weights = cutter.weights(hidden, need)
+            if not weights:
+                self.hopeless.append(need.cell)
+                continue
+            added |= self._require(weights)
+        for need in verdict.fractional[: 1 + len(verdict.fractional) // 4]:
+            added |= self._require(self._grown(hidden, need))
+        if not added and not self.hopeless:  # arithmetic blurred the cuts; this one is always true and always new
+            self._require({int(at): 1.0 for at in self._choices if not hidden[at]})
+        return not self.hopeless
+
+    def _require(self, weights: dict[int, float]) -> bool:
+        return self._covering.require({int(self._column[cell]): weight for cell, weight in weights.items()})
+
+    def _grown(self, hidden: Bools, need: Need) -> dict[int, float]:
+        """A cut for a leak that only whole numbers have: hide more and more while it stays, and keep what is left."""
+        grown, kept, tries = hidden.copy(), [], _TRIES
+        blocks = [self._choices[~hidden[self._choices]]]
+        while blocks:
+            block = blocks.pop()
+            if not tries:
+                kept.append(block)
+                continue
+            tries -= 1
+            more = grown.copy()
+            more[block] = True
+            verdict = judge(self._moves, more, [need], whole=True)
+            if verdict.unmet or verdict.fractional:
+                grown = more
+            elif len(block) == 1:
+                kept.append(block)
+            else:
+                half = len(block) // 2
+                blocks += [block[:half], block[half:]]
+        return {int(at): 1.0 for block in kept for at in block}
+
+    def _pruned(self, hidden: Bools, is_improvable: bool, deadline: float) -> Bools:
+        """The pattern without cells that protect nobody, when time was too short for the cheapest one."""
+        if not is_improvable:
+            return hidden
+        deadline = max(deadline, monotonic() + _LEAST_SECONDS)
+        spare = np.flatnonzero(hidden & ~self._always)
+        for at in spare[np.argsort(-self._costs[spare])]:
+            if monotonic() > deadline:
+                break
+            without = hidden.copy()
+            without[at] = False
+            verdict = judge(self._moves, without, self._needs, whole=self._whole)
+            if not verdict.unmet and not verdict.fractional:
+                hidden = without
+        return hidden
+
+
+def _alone_in_a_row(moves: Moves, free: Bools) -> Bools:
+    """Cells that are the only one of some relation that may be hidden, so that hiding them is vain."""
+    equal = (moves.lower == moves.upper).astype(float)
+    pattern = abs(moves.matrix).sign()
+    vain = np.zeros(moves.size, dtype=bool)
+    while True:
+        may = (free & ~vain).astype(float)
+        single = equal * ((pattern @ may) == 1)
+        more = (pattern.T @ single > 0) & free & ~vain
+        if not more.any():
+            return vain
+        vain |= more
