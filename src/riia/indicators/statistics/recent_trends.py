@@ -8,10 +8,9 @@ proportions, of the weighted line otherwise. Where leaving out any one point tur
 is no significant change.
 
 Departures, all on the side of claiming less or of answering at all: (1) a point of 0 or of all has no logit, so that
-Fingertips gives no answer; then every point takes the empirical logit, a half added (Cox 1970, The analysis of binary
-data, 33). (2) Where the line of the test and the gradient point in opposite directions there is no significant change.
-(3) The points without any one of which the trend would be no more than chance are named. (4) Years must follow each
-other.
+Fingertips gives no answer; then the direction is that of the line of the test itself. (2) Where the line of the test
+and the gradient point in opposite directions there is no significant change. (3) The points without any one of which
+the trend would be no more than chance are named. (4) Years must follow each other.
 """
 
 from collections.abc import Callable, Sequence
@@ -187,8 +186,11 @@ def _latest(periods: Sequence[Period | int] | None, *those: Given) -> list[Point
 
 
 def _fit_proportions(part: Floats, whole: Floats) -> _Fit:
+    has_logits = bool(((part > 0) & (part < whole)).all())
+
     def fit(use: list[int]) -> tuple[TrendTest, float]:
-        return trend_of_proportions(part[use], whole[use], use), _logit_gradient(part[use], whole[use], use)
+        test = trend_of_proportions(part[use], whole[use], use)
+        return test, _logit_gradient(part[use], whole[use], use) if has_logits else test.slope
 
     return fit
 
@@ -203,8 +205,7 @@ def _fit_values(values: Floats, lower: Floats, upper: Floats, limits_confidence:
 
 def _logit_gradient(part: Floats, whole: Floats, use: list[int]) -> float:
     """The slope of the unweighted line through the logits, which gives the direction of a proportion."""
-    half = 0.5 if ((part == 0) | (part == whole)).any() else 0.0
-    logits = np.log((part + half) / (whole - part + half))
+    logits = np.log(part / (whole - part))
     apart = np.array(use) - np.mean(use)
     return float((apart * (logits - logits.mean())).sum() / (apart**2).sum())
 
