@@ -63,9 +63,9 @@ def funnel_limits(
     `overdispersion` says whether limits allow for areas differing more than chance would make them: "none",
     "when needed" (where phi is above 1, as FunnelPlotR) or "always". Unless given it is "when needed", but "none" for
     PHEindicatormethods, which has no such thing. Widened limits are normal limits on the method's scale, with tau²
-    added to the variance; for "exact", "interpolated" and "byar" the scale is that of "stabilised", and they are never
-    narrower than by chance alone. `winsorise` is the share of z-scores at either end drawn in before phi and tau² are
-    estimated (for the SHMI: left out).
+    added to the variance; for "exact", "interpolated" and "byar" the scale is that of "stabilised", they are never
+    narrower than by chance alone, and reach 0 (or all) wherever a count of 0 (or of all) is not improbable. `winsorise`
+    is the share of z-scores at either end drawn in before phi and tau² are estimated (for the SHMI: left out).
 
     Sources: Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202; Spiegelhalter and others, Journal of the Royal
     Statistical Society A 175 (2012) 1-47; the formulas of PHEindicatormethods 2.1.0 and FunnelPlotR 0.6.0.

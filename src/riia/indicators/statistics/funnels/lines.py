@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, ndtr, ndtri
 
 from riia.indicators.statistics.arrays import Floats
+from riia.indicators.statistics.funnels.edges import Edges
 from riia.indicators.statistics.funnels.scales import Scale
 from riia.indicators.statistics.funnels.tails import (
     binomial_at_least,
@@ -172,24 +173,33 @@ class Normal:
 class Widest:
     """The wider of chance alone and the widened limits, so that allowing for more spread never narrows a limit.
 
-    Normal limits on any scale are too narrow where few are counted: of 32 with a target of 23 %, none at all has the
-    probability 0.0003, and 0.00000001 on the arcsine scale. There the exact limits are the wider ones.
+    Normal limits on any scale fail where few are counted: of 32 with a target of 23 %, none at all has the probability
+    0.0003, and 0.00000001 on the arcsine scale. There the exact limits are the wider ones. And where areas without any
+    (or with all) are not that improbable, given the spread between areas, the limit is 0 (or all) as it is in the
+    exact test.
     """
 
     by_chance: Lines
     widened: Lines
+    edges: Edges
 
     def limits(self, denominators: Floats, tail: float) -> tuple[Floats, Floats]:
-        """The lower of the two lower limits and the higher of the two upper ones."""
+        """The lower of the two lower limits and the higher of the two upper ones, or the end of the scale."""
         low, high = self.by_chance.limits(denominators, tail)
         widened_low, widened_high = self.widened.limits(denominators, tail)
-        return np.minimum(low, widened_low), np.maximum(high, widened_high)
+        return (
+            np.where(self.edges.none(denominators) >= tail, 0.0, np.minimum(low, widened_low)),
+            np.where(self.edges.all(denominators) >= tail, 1.0, np.maximum(high, widened_high)),
+        )
 
     def tails(self, counts: Floats, denominators: Floats) -> tuple[Floats, Floats]:
-        """The larger of the two in each tail."""
+        """The larger of the two in each tail, and no smaller than that of none, or of all."""
         below, above = self.by_chance.tails(counts, denominators)
         widened_below, widened_above = self.widened.tails(counts, denominators)
-        return np.maximum(below, widened_below), np.maximum(above, widened_above)
+        return (
+            np.maximum(np.maximum(below, widened_below), self.edges.none(denominators)),
+            np.maximum(np.maximum(above, widened_above), self.edges.all(denominators)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

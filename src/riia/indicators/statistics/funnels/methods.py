@@ -9,6 +9,7 @@ import numpy as np
 
 from riia.indicators.statistics.arrays import Floats, StatisticsError
 from riia.indicators.statistics.funnels.dispersion import Trim, scores_of_counts, scores_on, truncated, winsorised
+from riia.indicators.statistics.funnels.edges import RateEdges, ShareEdges
 from riia.indicators.statistics.funnels.lines import (
     AroundExpected,
     Byar,
@@ -35,6 +36,12 @@ type Overdispersion = Literal["none", "when needed", "always"]
 type Scores = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 
+_ROOT: Final = "the square root of the ratio to the target"
+_LOG: Final = "the logarithm of the ratio to the target"
+_ARCSINE: Final = "the arcsine of the square root"
+_PLAIN: Final = "the figure itself, as a share"
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """One method for one kind of figure, ready for a target.
@@ -51,11 +58,26 @@ class Method:
     overdispersion: Overdispersion = "when needed"
 
 
-def _on(scale: Scale, named: str, plain: Lines | None = None) -> Method:
-    scores = partial(scores_on, scale)
-    if plain is None:
-        return Method(Normal(scale), partial(Normal, scale), scores, named)
-    return Method(plain, lambda tau2: Widest(plain, Normal(scale, tau2)), scores, named)
+def _normal(scale: Scale, named: str) -> Method:
+    return Method(Normal(scale), partial(Normal, scale), partial(scores_on, scale), named)
+
+
+def _of_shares(target: float, plain: Lines) -> Method:
+    scale = Arcsine(target)
+
+    def widened(tau2: float) -> Lines:
+        return Widest(plain, Normal(scale, tau2), ShareEdges(target, tau2))
+
+    return Method(plain, widened, partial(scores_on, scale), _ARCSINE)
+
+
+def _of_rates(target: float, plain: Lines) -> Method:
+    scale = Root(target)
+
+    def widened(tau2: float) -> Lines:
+        return Widest(plain, Normal(scale, tau2), RateEdges(target, tau2))
+
+    return Method(plain, widened, partial(scores_on, scale), _ROOT)
 
 
 def _phe(method: Method) -> Method:
@@ -80,29 +102,24 @@ def _shmi(target: float) -> Method:
     return _package(Log(target), partial(scores_on, Log(target)), _LOG, AroundExpected(target), truncated)
 
 
-_ROOT: Final = "the square root of the ratio to the target"
-_LOG: Final = "the logarithm of the ratio to the target"
-_ARCSINE: Final = "the arcsine of the square root"
-_PLAIN: Final = "the figure itself, as a share"
-
 type _Makers = dict[str, Callable[[float], Method]]
 
 _PROPORTIONS: Final[_Makers] = {
-    "exact": lambda target: _on(Arcsine(target), _ARCSINE, ExactProportion(target)),
-    "interpolated": lambda target: _on(Arcsine(target), _ARCSINE, Interpolated(ExactProportion(target))),
-    "score": lambda target: _on(PlainProportion(target), _PLAIN),
-    "stabilised": lambda target: _on(Arcsine(target), _ARCSINE),
-    "PHEindicatormethods": lambda target: _phe(_on(PlainProportion(target), _PLAIN)),
+    "exact": lambda target: _of_shares(target, ExactProportion(target)),
+    "interpolated": lambda target: _of_shares(target, Interpolated(ExactProportion(target))),
+    "score": lambda target: _normal(PlainProportion(target), _PLAIN),
+    "stabilised": lambda target: _normal(Arcsine(target), _ARCSINE),
+    "PHEindicatormethods": lambda target: _phe(_normal(PlainProportion(target), _PLAIN)),
     "FunnelPlotR": lambda target: _package(Arcsine(target), partial(scores_on, Arcsine(target)), _ARCSINE),
 }
 _RATES: Final[_Makers] = {
-    "exact": lambda target: _on(Root(target), _ROOT, ExactRate(target)),
-    "interpolated": lambda target: _on(Root(target), _ROOT, Interpolated(ExactRate(target))),
-    "score": lambda target: _on(PlainRate(target), _PLAIN),
-    "byar": lambda target: _on(Root(target), _ROOT, Byar(target)),
-    "stabilised": lambda target: _on(Root(target), _ROOT),
-    "log": lambda target: _on(Log(target), _LOG),
-    "PHEindicatormethods": lambda target: _phe(_on(Root(target), _ROOT, Byar(target))),
+    "exact": lambda target: _of_rates(target, ExactRate(target)),
+    "interpolated": lambda target: _of_rates(target, Interpolated(ExactRate(target))),
+    "score": lambda target: _normal(PlainRate(target), _PLAIN),
+    "byar": lambda target: _of_rates(target, Byar(target)),
+    "stabilised": lambda target: _normal(Root(target), _ROOT),
+    "log": lambda target: _normal(Log(target), _LOG),
+    "PHEindicatormethods": lambda target: _phe(_of_rates(target, Byar(target))),
     "FunnelPlotR": lambda target: _package(LogOfCounts(target), partial(scores_of_counts, target=target), _LOG),
 }
 _RATIOS: Final[_Makers] = _RATES | {

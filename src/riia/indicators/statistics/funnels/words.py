@@ -38,7 +38,7 @@ def outside_words(
     if not count:
         return f"None of the {noun} can be compared. {left_out_words(left_out)}".rstrip()
     outside = above + below
-    parts = f" ({above} above, {below} below)" if above and below else f" ({'above' if above else 'below'})"
+    parts = f" ({above} above, {below} below)" if above and below else f" ({'above' if above else 'below'} them)"
     usual = "if they differed no more than usual" if widened else "by chance alone"
     expected = f"{count * (1 - confidence):.1f}"
     sentence = (
