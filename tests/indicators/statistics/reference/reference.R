@@ -8,12 +8,13 @@ suppressPackageStartupMessages({library(dplyr); library(tidyr); library(purrr); 
 packages <- commandArgs(trailingOnly = TRUE)[[1]]
 here <- commandArgs(trailingOnly = TRUE)[2]
 
-# R 4.2 and dplyr 1.0 are older than the packages ask for. case_when() had no `.default` yet; nothing else differs.
+# R 4.2 and dplyr 1.0 are older than the packages ask for. case_when() had no `.default` and pick() was across().
 case_when <- function(..., .default) {
   if (missing(.default)) return(dplyr::case_when(...))
   otherwise <- .default
   dplyr::case_when(..., TRUE ~ otherwise)
 }
+pick <- function(...) dplyr::across(...)
 from_package <- function(package, files) {
   room <- new.env(parent = globalenv())
   for (file in files) {
@@ -57,6 +58,16 @@ write("phe_dsr", lapply(read("phe_dsr"), function(case) {
                            confidence = case$confidence, multiplier = case$per)
   case$theirs <- list(count = got$total_count, value = got$value, lower = got$lowercl, upper = got$uppercl)
   for (key in c("x", "n", "stdpop")) case[[key]] <- I(case[[key]])
+  case
+}))
+
+write("phe_dsr_repeats", lapply(read("phe_dsr_repeats"), function(case) {
+  groups <- length(case$n)
+  data <- data.frame(x = as.vector(t(case$x)), n = case$n, stdpop = case$stdpop,
+                     times = rep(case$times, each = groups), age = seq_len(groups), area = "A")
+  got <- phe$calculate_dsr(group_by(data, area), x, n, stdpop, confidence = case$confidence, multiplier = case$per,
+                           independent_events = FALSE, eventfreq = times, ageband = age)
+  case$theirs <- list(count = got$total_count, value = got$value, lower = got$lowercl, upper = got$uppercl)
   case
 }))
 

@@ -25,7 +25,7 @@ LETTERS = {
 }
 NO_VARIATION = {"constant", "constant, not screened", "nearly constant", "one jump"}
 """The package answers NA, or limits of no width; ours are not estimable, and say why."""
-TURNS = {"drift 5": [(6, "i", "d")], "a pause at the top": [(6, "i", "d")]}
+TURNS = {"two rises that meet": [(6, "i", "d")], "a pause at the top": [(6, "i", "d")]}
 """Position, ours, theirs: the end of a rise before a point that belongs to another trend."""
 FEW = 5
 """With fewer figures the verdict on the whole is withheld, where the package says common cause."""
