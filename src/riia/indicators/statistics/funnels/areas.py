@@ -70,11 +70,16 @@ def read_areas(
 def _names(names: Iterable[object] | None, size: int) -> tuple[str, ...]:
     if names is None:
         return tuple(f"position {at}" for at in range(size))
-    labels = tuple(str(name) for name in names)
+    labels = tuple("" if name is None or name != name else str(name).strip() for name in names)
     if len(labels) != size:
         raise StatisticsError(f"areas has {len(labels)} names for {size} figures. Give one name for each.")
     seen: dict[str, int] = {}
     for at, label in enumerate(labels):
+        if not label:
+            raise StatisticsError(
+                f"areas, position {at}: there is no name. In the Department for Education's files a row without the "
+                "name of a council is England or a region: leave it out."
+            )
         if label in seen:
             raise StatisticsError(f"areas, position {at}: {label} was already given at position {seen[label]}.")
         seen[label] = at
@@ -118,10 +123,10 @@ def _unusable(at: int, denominators: Floats) -> tuple[Symbol, str] | None:
 
 
 def _contains_others(at: int, labels: tuple[str, ...]) -> tuple[Symbol, str] | None:
-    label = labels[at].strip()
+    label = labels[at]
     if _ENGLAND.fullmatch(label) and len(labels) > 1:
         return Symbol.NOT_APPLICABLE, "a total that contains the others"
-    if _REGION.fullmatch(label) and any(_COUNCIL.fullmatch(each.strip()) for each in labels):
+    if _REGION.fullmatch(label) and any(_COUNCIL.fullmatch(each) for each in labels):
         return Symbol.NOT_APPLICABLE, "a region, which contains some of the others"
     return None
 

@@ -1,6 +1,7 @@
 """`funnel_limits`: from counts and denominators to a funnel."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from riia.indicators.statistics.funnels.methods import (
     rounded_as_published,
 )
 from riia.indicators.statistics.many_tests import benjamini_hochberg
+from riia.indicators.statistics.observed import FigureKind
 
 _PER = {"proportion": 1.0, "rate": 10_000.0, "ratio": 1.0}
 _OVERDISPERSION = ("none", "when needed", "always")
@@ -27,7 +29,7 @@ def funnel_limits(
     numerator: ArrayLike,
     denominator: ArrayLike,
     *,
-    kind: Kind = "proportion",
+    kind: Kind | FigureKind = "proportion",
     per: float | None = None,
     target: float | None = None,
     confidences: Sequence[float] = (0.95, 0.998),
@@ -39,9 +41,9 @@ def funnel_limits(
     """The limits within which areas would lie by chance, every area's verdict, and the lines to draw.
 
     `kind` is "proportion" (`numerator` is a part of `denominator`), "rate" (events among residents) or "ratio"
-    (observed over expected). `per` is the unit plotted: 1 for proportions and ratios, 10,000 for rates, unless given.
-    `target` is the centre line in that unit: the pooled figure of the usable areas, 1 for a ratio, unless given.
-    `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region by
+    (observed over expected); a `FigureKind` does too. `per` is the unit plotted: 1 for proportions and ratios, 10,000
+    for rates, unless given. `target` is the centre line in that unit: the pooled figure of the usable areas, 1 for a
+    ratio, unless given. `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region by
     its ONS code among councils, or the sum of ten areas or more) are left out, listed with symbol and reason, and
     no part of the target.
 
@@ -75,6 +77,7 @@ def funnel_limits(
     not known.
     """
     levels = _levels(confidences)
+    kind = "proportion" if kind == FigureKind.SHARE else cast("Kind", str(kind))
     known = makers_of(kind)
     if method not in known:
         method_of(kind, method, 0.5)  # refuses, with the methods there are

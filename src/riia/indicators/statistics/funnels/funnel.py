@@ -13,8 +13,10 @@ from riia.indicators.statistics.funnels.lines import Lines
 from riia.indicators.statistics.funnels.methods import Kind
 from riia.indicators.statistics.funnels.words import (
     FunnelSide,
+    area_words,
     left_out_words,
     many_tests_words,
+    not_compared_words,
     outside_words,
     spread_words,
     verdict_words,
@@ -161,7 +163,7 @@ class Funnel:
         answers = []
         for at in range(len(self.areas)):
             if at in reasons:
-                answers.append(f"not compared: {reasons[at]}")
+                answers.append(not_compared_words(reasons[at]))
                 continue
             side, widest = FunnelSide.WITHIN, None
             for confidence, sides in by_confidence.items():
@@ -186,7 +188,20 @@ class Funnel:
         without = sum(side in {FunnelSide.ABOVE, FunnelSide.BELOW} for side in by_chance)
         spread = spread_words(self.dispersion, noun=noun, without=without, confidence=widest)
         known = self.p_adjusted[self.usable].tolist()
+        if len(known) == 1:
+            return f"{outside} {spread}"
         return f"{outside} {spread} {many_tests_words(known, noun=noun, tests=len(known), false_share=false_share)}"
+
+    def sentence(self, area: str, *, false_share: float = 0.05) -> str:
+        """The verdict on one area as a sentence, raw and allowing for all the tests made at once.
+
+        Raises StatisticsError for an area that is not among those given.
+        """
+        if area not in self.areas:
+            raise StatisticsError(f"{area} is not among the areas of this funnel. Give one of its names.")
+        at = self.areas.index(area)
+        adjusted, tests = float(self.p_adjusted[at]), int(self.usable.sum())
+        return area_words(area, self.verdicts[at], p_adjusted=adjusted, tests=tests, false_share=false_share)
 
     @property
     def left_out_words(self) -> str:

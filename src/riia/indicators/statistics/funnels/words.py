@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Final
 
 from riia.indicators.statistics.funnels.areas import NotCompared
 from riia.indicators.statistics.funnels.dispersion import OverDispersion
+
+_NOT_COMPARED: Final = "not compared"
+# From fewer areas than this the spread is a rough estimate.
+_FEW: Final = 10
 
 
 class FunnelSide(StrEnum):
@@ -40,7 +45,8 @@ def outside_words(
     outside = above + below
     parts = f" ({above} above, {below} below)" if above and below else f" ({'above' if above else 'below'} them)"
     usual = "if they differed no more than usual" if widened else "by chance alone"
-    expected = f"{count * (1 - confidence):.1f}"
+    by_chance = count * (1 - confidence)
+    expected = f"{by_chance:.1f}" if by_chance >= 0.1 else f"{by_chance:.1g}"
     sentence = (
         f"{outside or 'None'} of {count} {noun} {'lies' if outside == 1 else 'lie'} outside the "
         f"{percent_words(confidence)} limits{parts if outside else ''}; {usual} about {expected} would."
@@ -56,7 +62,7 @@ def left_out_words(left_out: Sequence[NotCompared]) -> str:
     for each in left_out:
         by_reason.setdefault(each.why, []).append(each.area)
     listed = "; ".join(f"{', '.join(areas)} ({why})" for why, areas in by_reason.items())
-    return f"{len(left_out)} not compared: {listed}."
+    return f"{len(left_out)} {_NOT_COMPARED}: {listed}."
 
 
 def spread_words(dispersion: OverDispersion, *, noun: str, without: int | None, confidence: float) -> str:
@@ -66,28 +72,44 @@ def spread_words(dispersion: OverDispersion, *, noun: str, without: int | None, 
     """
     if not dispersion.is_estimable:
         return f"Whether the {noun} differ by more than chance as a whole cannot be estimated: {dispersion.why_not}."
-    if dispersion.widened:
-        return (
-            f"As a whole the {noun} differ more than chance would make them: their spread (phi) is "
-            f"{dispersion.phi:.1f} times that of chance, so the limits are widened by the variance between {noun} "
-            f"(tau squared {dispersion.tau2:.3g}). Lying within them means usual among these {noun}, not that a "
-            f"difference is chance. Without widening {without} would lie outside the "
-            f"{percent_words(confidence)} limits."
-        )
-    if dispersion.phi > 1:
-        return (
-            f"As a whole the {noun} differ more than chance would make them: their spread (phi) is "
-            f"{dispersion.phi:.1f} times that of chance. The limits show chance alone and are not widened, so more "
-            f"{noun} lie outside them than would by chance."
-        )
-    return f"As a whole the {noun} differ no more than chance would make them (phi {dispersion.phi:.1f})."
+    rough = f" From {dispersion.areas} {noun} that is a rough estimate." if dispersion.areas < _FEW else ""
+    if dispersion.phi <= 1:
+        return f"As a whole the {noun} differ no more than chance would make them (phi {dispersion.phi:.1f}).{rough}"
+    spread = (
+        f"As a whole the {noun} differ more than chance would make them: their spread (phi) is "
+        f"{dispersion.phi:.1f} times that of chance"
+    )
+    if not dispersion.widened:
+        return f"{spread}. The limits show chance alone, so more {noun} lie outside them than would by chance.{rough}"
+    return (
+        f"{spread}, so the limits are widened by the variance between {noun} (tau squared {dispersion.tau2:.3g}). "
+        f"Lying within them means usual among these {noun}, not that a difference is chance. Without widening "
+        f"{without} would lie outside the {percent_words(confidence)} limits.{rough}"
+    )
 
 
 def many_tests_words(adjusted: Iterable[float], *, noun: str, tests: int, false_share: float) -> str:
     """How many areas still stand out when all the tests are allowed for."""
     found = sum(p <= false_share for p in adjusted)
+    allowing = f"Allowing for the {tests} tests made at once (Benjamini–Hochberg), "
+    if not found:
+        return f"{allowing}none of the {noun} stands out."
     return (
-        f"Allowing for the {tests} tests made at once (Benjamini–Hochberg), {found or 'none'} of the {noun} "
-        f"{'stands' if found == 1 else 'stand'} out, of which at most {percent_words(false_share)} are expected to be "
-        "false."
+        f"{allowing}{found} of the {noun} {'stands' if found == 1 else 'stand'} out, of which at most "
+        f"{percent_words(false_share)} are expected to be false."
     )
+
+
+def area_words(area: str, verdict: str, *, p_adjusted: float, tests: int, false_share: float) -> str:
+    """The verdict on one area as a sentence, with what becomes of it among so many tests."""
+    if verdict.startswith(_NOT_COMPARED):
+        return f"{area} is {verdict}."
+    if verdict.startswith(FunnelSide.WITHIN):
+        return f"{area} lies {verdict}."
+    still = "also" if p_adjusted <= false_share else "but no longer"
+    return f"{area} lies {verdict}, {still} when the {tests} tests made at once are allowed for."
+
+
+def not_compared_words(why: str) -> str:
+    """The verdict on an area that is left out."""
+    return f"{_NOT_COMPARED}: {why}"
