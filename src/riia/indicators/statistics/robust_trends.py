@@ -130,8 +130,9 @@ def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: 
     """The Theil-Sen slope with Sen's limits (1968), as `scipy.stats.theilslopes` and R's `trend::sens.slope`.
 
     The limits are two of the ordered slopes, by the normal approximation to Kendall's score with ties in values and
-    times. Where they would lie beyond the first or last of all slopes, which happens below five points at 95 %, there
-    are none and the reason says so; scipy then gives the first and the last, which promise more than they hold.
+    times. There are none, and the reason says so, where they would lie beyond the first or last of all slopes, which
+    happens below five points at 95 %, and where all figures are the same. scipy then gives the first and the last
+    slope, which promise more than they hold.
 
     Raises StatisticsError for lists of different length.
     """
@@ -156,6 +157,8 @@ def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: 
     intercept = float(np.median(y) - slope * np.median(x))
     lower, upper = _sen_limits(slopes, x, y, level)
     reason = "" if lower == lower else f"{x.size} points are too few for limits at {level * 100:.6g} % confidence."
+    if (y == y[0]).all():
+        lower, upper, reason = _NAN, _NAN, "All figures are the same, so that no limits can be estimated."
     return SenSlope(slope, lower, upper, intercept, level, int(x.size), missing, reason)
 
 
