@@ -29,11 +29,14 @@ from riia.indicators.statistics.arrays import (
 _EXACT_BELOW = 10
 
 
-class Limits(NamedTuple):
+class Limits[Of](NamedTuple):
     """The lower and the upper limit of an interval, each a float or an array in the shape asked for."""
 
-    lower: float | Floats
-    upper: float | Floats
+    lower: Of
+    upper: Of
+
+
+type Answer = Limits[float | Floats]
 
 
 type Confidence = float | Sequence[float]
@@ -41,10 +44,10 @@ type _Pair = tuple[Floats, Floats]
 
 
 @overload
-def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Limits: ...
+def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Answer: ...
 @overload
-def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: Sequence[float]) -> tuple[Limits, ...]: ...
-def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: Confidence = 0.95) -> Limits | tuple[Limits, ...]:
+def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: Sequence[float]) -> tuple[Answer, ...]: ...
+def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: Confidence = 0.95) -> Answer | tuple[Answer, ...]:
     """The Wilson score interval of a share, `numerator` of `denominator`, on 0 to 1.
 
     Wilson EB (1927), Journal of the American Statistical Association 22:209-212; Newcombe RG and Altman DG (2000) in
@@ -58,14 +61,14 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: Confidence 
 
 
 @overload
-def clopper_pearson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Limits: ...
+def clopper_pearson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Answer: ...
 @overload
 def clopper_pearson(
     numerator: ArrayLike, denominator: ArrayLike, confidence: Sequence[float]
-) -> tuple[Limits, ...]: ...
+) -> tuple[Answer, ...]: ...
 def clopper_pearson(
     numerator: ArrayLike, denominator: ArrayLike, confidence: Confidence = 0.95
-) -> Limits | tuple[Limits, ...]:
+) -> Answer | tuple[Answer, ...]:
     """The exact interval of a share on 0 to 1, as R's `binom.test` prints it: never too narrow, often too wide.
 
     Clopper CJ and Pearson ES (1934), Biometrika 26:404-413, by quantiles of the beta distribution. NaN for 0 of 0.
@@ -77,14 +80,14 @@ def clopper_pearson(
 
 
 @overload
-def byar(count: ArrayLike, denominator: ArrayLike, per: float = 10_000, confidence: float = 0.95) -> Limits: ...
+def byar(count: ArrayLike, denominator: ArrayLike, per: float = 10_000, confidence: float = 0.95) -> Answer: ...
 @overload
 def byar(
     count: ArrayLike, denominator: ArrayLike, per: float = 10_000, *, confidence: Sequence[float]
-) -> tuple[Limits, ...]: ...
+) -> tuple[Answer, ...]: ...
 def byar(
     count: ArrayLike, denominator: ArrayLike, per: float = 10_000, confidence: Confidence = 0.95
-) -> Limits | tuple[Limits, ...]:
+) -> Answer | tuple[Answer, ...]:
     """The interval of a rate, `count` for every `per` of `denominator`, in that unit.
 
     Counts below 10: the exact Poisson limits by quantiles of chi-squared (Garwood F, 1936, Biometrika 28:437-442).
@@ -101,14 +104,14 @@ def byar(
 @overload
 def exact_poisson(
     count: ArrayLike, denominator: ArrayLike, per: float = 10_000, confidence: float = 0.95
-) -> Limits: ...
+) -> Answer: ...
 @overload
 def exact_poisson(
     count: ArrayLike, denominator: ArrayLike, per: float = 10_000, *, confidence: Sequence[float]
-) -> tuple[Limits, ...]: ...
+) -> tuple[Answer, ...]: ...
 def exact_poisson(
     count: ArrayLike, denominator: ArrayLike, per: float = 10_000, confidence: Confidence = 0.95
-) -> Limits | tuple[Limits, ...]:
+) -> Answer | tuple[Answer, ...]:
     """The exact Poisson interval of a rate at every count (Garwood 1936), as R's `poisson.test` prints it.
 
     Arguments, unit and errors as in `byar`.
@@ -123,7 +126,7 @@ def difference_of_shares(
     other_numerator: ArrayLike,
     other_denominator: ArrayLike,
     confidence: float = 0.95,
-) -> Limits:
+) -> Answer:
     """The interval of the difference of two independent shares, first minus second, on -1 to 1.
 
     Newcombe RG (1998), Statistics in Medicine 17:873-890, method 10: from the two Wilson intervals. NaN where either
@@ -149,7 +152,7 @@ def difference_of_rates(
     other_denominator: ArrayLike,
     per: float = 10_000,
     confidence: float = 0.95,
-) -> Limits:
+) -> Answer:
     """The interval of the difference of two independent rates, first minus second, for every `per`.
 
     Zou GY and Donner A (2008), Statistics in Medicine 27:1693-1702: the limits of the two rates, here those of `byar`,
@@ -169,7 +172,7 @@ def rate_ratio(
     other_count: ArrayLike,
     other_denominator: ArrayLike,
     confidence: float = 0.95,
-) -> Limits:
+) -> Answer:
     """The exact interval of the ratio of two independent rates, first over second, as R's `poisson.test` prints it.
 
     Given the sum of the counts, the first is binomial (Przyborowski J and Wilenski H, 1940, Biometrika 31:313-323); its
@@ -180,11 +183,11 @@ def rate_ratio(
     """
     level = confidence_of(confidence)
     x, unit, y, other = together_rates(count, denominator, other_count, other_denominator, 1)
-    lower, upper = _clopper_pearson(x, x + y, level)
-    # `unit` is one over the denominator, so unit / other is the second denominator over the first.
+    first, second = _clopper_pearson(x, x + y, level), _clopper_pearson(y, x + y, level)
+    # One less a limit of the first is a limit of the second, with all its digits; `unit` is one over the denominator.
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = unit / other
-        return _limits((lower / (1 - lower) * ratio, upper / (1 - upper) * ratio))
+        return _limits((first[0] / second[1] * ratio, first[1] / second[0] * ratio))
 
 
 def wilson_limits(x: Floats, n: Floats, level: float) -> _Pair:
@@ -197,7 +200,7 @@ def wilson_limits(x: Floats, n: Floats, level: float) -> _Pair:
         lower = 2 * x * (x / n) / (middle + root)
         upper = (middle + root) / (2 * (n + z * z))
         share = x / n
-    return np.minimum(lower, share), np.where(x == n, share, np.clip(upper, share, 1.0))
+    return np.where(x == 0, share, np.minimum(lower, share)), np.where(x == n, share, np.clip(upper, share, 1.0))
 
 
 def byar_limits(x: Floats, level: float) -> _Pair:
@@ -205,8 +208,10 @@ def byar_limits(x: Floats, level: float) -> _Pair:
     z = _z(level)
     with np.errstate(invalid="ignore", divide="ignore"):
         above = x + 1
-        lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
-        upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+        down = 1 - 1 / (9 * x) - z / (3 * np.sqrt(x))
+        up = 1 - 1 / (9 * above) + z / (3 * np.sqrt(above))
+        # Multiplied out: numpy's power differs in its last digit between a number alone and the same in an array.
+        lower, upper = x * (down * down * down), above * (up * up * up)
     few = x < _EXACT_BELOW
     if few.any():
         lower, upper = np.array(lower), np.array(upper)
@@ -303,11 +308,11 @@ def _scaled(pair: _Pair, unit: Floats) -> _Pair:
     return pair[0] * unit, pair[1] * unit
 
 
-def _limits(pair: _Pair) -> Limits:
+def _limits(pair: _Pair) -> Answer:
     return Limits(as_given(pair[0]), as_given(pair[1]))
 
 
-def _answer(confidence: Confidence, at: Callable[[float], _Pair]) -> Limits | tuple[Limits, ...]:
+def _answer(confidence: Confidence, at: Callable[[float], _Pair]) -> Answer | tuple[Answer, ...]:
     if isinstance(confidence, Sequence | np.ndarray):
         return tuple(_limits(at(confidence_of(level))) for level in confidence)
     return _limits(at(confidence_of(confidence)))

@@ -13,7 +13,7 @@ import numpy as np
 
 from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, as_given, confidence_of
 from riia.indicators.statistics.grouped import Reasons, grouped, spread_together
-from riia.indicators.statistics.intervals import Limits, byar_limits, unit_of
+from riia.indicators.statistics.intervals import Answer, Limits, byar_limits, unit_of
 
 FEWEST_EVENTS = 10
 """Below so many events in all, a directly standardised rate is too unstable to be given (PHEindicatormethods)."""
@@ -42,7 +42,7 @@ class DirectlyStandardised:
         """Why the first place that has no rate has none; empty where every place has one."""
         return next(iter(self.reasons.values()), "")
 
-    def at(self, confidence: float) -> Limits:
+    def at(self, confidence: float) -> Answer:
         """The limits at another confidence, such as 0.998."""
         value, error, counts = np.asarray(self.value), np.asarray(self.error), np.asarray(self.counts)
         lower, upper = _dobson(value, error, counts, confidence_of(confidence))
@@ -64,7 +64,7 @@ class IndirectlyStandardised:
     upper: float | Floats
     reference_rate: float | Floats
     rate: float | Floats
-    rate_limits: Limits
+    rate_limits: Answer
     reasons: dict[int, str]
     per: float
     confidence: float
@@ -74,7 +74,7 @@ class IndirectlyStandardised:
         """Why the first place that has no ratio has none; empty where every place has one."""
         return next(iter(self.reasons.values()), "")
 
-    def at(self, confidence: float) -> Limits:
+    def at(self, confidence: float) -> Answer:
         """The limits of the ratio at another confidence, such as 0.998; times `reference_rate`, those of the rate."""
         lower, upper = byar_limits(np.asarray(self.observed), confidence_of(confidence))
         known = np.where(np.isnan(self.ratio), np.nan, self.expected)

@@ -26,7 +26,7 @@ import numpy as np
 from riia.indicators.model import Number, Polarity, Symbol
 from riia.indicators.statistics.arrays import Floats, confidence_of
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
-from riia.indicators.statistics.intervals import Limits, byar, difference_of_rates, difference_of_shares, wilson
+from riia.indicators.statistics.intervals import Answer, Limits, byar, difference_of_rates, difference_of_shares, wilson
 from riia.indicators.statistics.observed import FigureKind, Observed, Possible, possible, printed_figure
 from riia.indicators.statistics.two_samples import binomial_test, fisher_test, poisson_test, rate_test
 
@@ -79,10 +79,10 @@ class Verdict:
     why: str
     judgement: Judgement
     figure: float
-    limits: Limits
+    limits: Limits[float]
     comparator: float
     difference: float
-    difference_limits: Limits
+    difference_limits: Limits[float]
     p: float
     confidence: float
 
@@ -142,14 +142,14 @@ class _Asked:
     polarity: Polarity
     confidence: float
 
-    def around(self, counts: Floats, denominators: Floats) -> Limits:
+    def around(self, counts: Floats, denominators: Floats) -> Answer:
         """The interval of each figure, in the unit asked for."""
         if self.kind is FigureKind.RATE:
             return byar(counts, denominators, self.per, self.confidence)
         lower, upper = wilson(counts, denominators, self.confidence)
         return Limits(lower * self.per, upper * self.per)
 
-    def between(self, x: Floats, n: Floats, y: Floats, m: Floats) -> Limits:
+    def between(self, x: Floats, n: Floats, y: Floats, m: Floats) -> Answer:
         """The interval of each difference of two figures that share nothing, in the unit asked for."""
         if self.kind is FigureKind.RATE:
             return difference_of_rates(x, n, y, m, self.per, self.confidence)
@@ -163,7 +163,7 @@ class _Tested:
 
     p: Floats
     direction: Floats
-    difference_limits: Limits
+    difference_limits: Answer
 
 
 def _comparator(other: Observed, asked: _Asked) -> Possible | str:
@@ -214,7 +214,7 @@ def _tested(mine: Possible, theirs: Possible, asked: _Asked) -> _Tested | str:
     )
 
 
-def _decided(tested: _Tested, asked: _Asked, shown: tuple[float, float], limits: Limits, note: str) -> Verdict:
+def _decided(tested: _Tested, asked: _Asked, shown: tuple[float, float], limits: Limits[float], note: str) -> Verdict:
     """The verdict that all possible counts lead to, or UNKNOWN where they lead to several."""
     real = tested.p < round(1 - asked.confidence, 12)
     difference = shown[0] - shown[1]
@@ -256,7 +256,7 @@ def _within_chance(shown: tuple[float, float], decimals: int) -> VerdictKind:
     return VerdictKind.HIGHER_BY_CHANCE if shown[0] > shown[1] else VerdictKind.LOWER_BY_CHANCE
 
 
-def _untold(asked: _Asked, shown: tuple[float, float], limits: Limits, why: str) -> Verdict:
+def _untold(asked: _Asked, shown: tuple[float, float], limits: Limits[float], why: str) -> Verdict:
     return Verdict(
         name=asked.name,
         kind=VerdictKind.UNKNOWN,
@@ -312,6 +312,6 @@ def _shown(read: Possible | str, observed: Observed, per: float) -> float:
     return float("nan") if isinstance(figure, Symbol) else figure * per
 
 
-def _envelope(those: Limits) -> Limits:
+def _envelope(those: Answer) -> Limits[float]:
     """The lowest lower and the highest upper limit of all that is possible."""
     return Limits(float(np.min(those.lower)), float(np.max(those.upper)))
