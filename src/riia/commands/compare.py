@@ -18,12 +18,16 @@ def compare(
     place: Annotated[str, Parameter(help="Three-digit council code, ONS code of a region or England, or a name.")],
     period: Annotated[str, Parameter(help="Period code such as YE2025-03 or CY2024, or latest.")] = "latest",
     format: Annotated[Literal["json", "text"], Parameter(help="How to answer.")] = "text",
+    explain: Annotated[
+        bool, Parameter(help="Say also whether the differences are more than chance.", negative="")
+    ] = False,
 ) -> None:
     """Compare one place with England, its region and its ten statistical neighbours.
 
     The answer holds the place's figure, the neighbours' mean and median (with how many of the ten have a figure), its
     rank with ties and its direction over time. Ranks say where a figure stands, not whether a difference is more than
-    chance.
+    chance: that is what --explain adds. It gives the interval of the figure, a verdict against each comparator, where
+    the place lies in the funnel of all councils, the recent trend, what all this rests on and when not to trust it.
     """
     from riia.commands.answering import answering
     from riia.commands.refusals import Refused
@@ -46,13 +50,14 @@ def compare(
         from riia.alliance.insight.errors import NoSuchPeriod
 
         try:
-            found = comparison(viewer(), indicator, code, when)
+            found = comparison(viewer(), indicator, code, when, explain=explain)
         except NoSuchPeriod as error:
             raise Refused(str(error)) from None
         if format == "json":
             sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         else:
-            sys.stdout.write("\n".join(_told(found)) + "\n")
+            lines = _told(found) + (_explained(found) if explain else [])
+            sys.stdout.write("\n".join(lines) + "\n")
 
 
 def _period(text: str) -> Period | None:
@@ -84,6 +89,56 @@ def _told(found: dict[str, Any]) -> list[str]:
     if found["direction"]:
         lines.append(f"  Direction: {found['direction']['words']}")
     return lines
+
+
+def _explained(found: dict[str, Any]) -> list[str]:
+    """Whether it is real, what that rests on and when not to trust it, under headings of their own."""
+    said = found["explain"]
+    real = [f"No interval: {said['no_interval']}"] if said["no_interval"] else []
+    if around := said["interval"]:
+        ends = " to ".join(_exact(around[end], found) for end in ("lower", "upper"))
+        real.append(f"Interval at {around['confidence']:.0%} confidence: {ends} ({around['method']}).")
+    verdicts = list(said["verdicts"].values())
+    real += [_verdict(one, found) for one in verdicts]
+    real += [said[part]["words"] for part in ("funnel", "trend") if said[part] and said[part]["words"]]
+    if chart := said["control_chart"]:
+        real.append(f"Control chart of its own course: {chart['words']}")
+    lines = ["", "Is it real?", *_wrapped(real)]
+    if basis := said["rests_on"]:
+        read = f"{basis['words']} File {basis['source_file']}, sha256 {basis['sha256'][:12]}."
+        lines += ["", "What it rests on", *_wrapped([read, *_methods(verdicts)])]
+    if said["cautions"]:
+        lines += ["", "When not to trust it", *_wrapped(said["cautions"])]
+    return lines
+
+
+def _verdict(one: dict[str, Any], found: dict[str, Any]) -> str:
+    """A verdict with the numbers behind it: the comparator, the difference with its interval, p."""
+    if one["difference_lower"] is None:
+        return str(one["sentence"])
+    ends = " to ".join(_exact(one[f"difference_{end}"], found) for end in ("lower", "upper"))
+    p = "p below 0.001" if one["p"] < 0.001 else f"p {one['p']:.3f}"
+    against = f"{_exact(one['comparator'], found)}, difference {_exact(one['difference'], found)} ({ends}), {p}"
+    return f"{one['sentence']} Against {against}."
+
+
+def _methods(verdicts: list[dict[str, Any]]) -> list[str]:
+    """How the tests were made, once for all comparators."""
+    made = next((one["method"] for one in verdicts if one["difference_lower"] is not None), "")
+    test, _, rest = made.partition(" against ")
+    intervals = rest[rest.index("Intervals") :] if "Intervals" in rest else ""
+    return [f"{test}; England and the region without the place itself. {intervals}"] if made else []
+
+
+def _exact(value: float, found: dict[str, Any]) -> str:
+    return f"{value:.{max(found['decimals'], 1)}f}"
+
+
+def _wrapped(sentences: list[str]) -> list[str]:
+    """Each thing said as an item of a list, broken between words so that it can be read on a narrow screen."""
+    from textwrap import wrap
+
+    return [line for said in sentences for line in wrap(said, 100, initial_indent="  - ", subsequent_indent="    ")]
 
 
 def _line(name: str, rate: float | None, why: str | None) -> str:

@@ -31,12 +31,23 @@ AMONG = {
 }
 
 
-def comparison(scope: Scope, address: str, place: str, period: Period | None = None) -> Json:
+def comparison(scope: Scope, address: str, place: str, period: Period | None = None, *, explain: bool = False) -> Json:
     """One place on one indicator against England, region and neighbours.
 
-    Without a period, the newest. Raises UnknownDefinition, UnknownPlace and NoSuchPeriod, which offer what there is.
+    Without a period, the newest. With `explain`, what chance would make of it is added under that name. Raises
+    UnknownDefinition, UnknownPlace and NoSuchPeriod, which offer what there is.
     """
     standing = queries.standing_of(scope, address, place, period)
+    answer = _compared(scope, address, place, standing)
+    if not explain:
+        return answer
+    # Imported here: numpy and scipy take longer to load than the answer without them takes to make.
+    from riia.alliance.insight.explained import explained
+
+    return answer | {"explain": explained(standing)}
+
+
+def _compared(scope: Scope, address: str, place: str, standing: Standing) -> Json:
     if standing.period is None or standing.comparison is None or standing.peers is None:
         return _nothing_held(standing)
     found, peers = standing.comparison, standing.peers

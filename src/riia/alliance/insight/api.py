@@ -144,14 +144,16 @@ def series(request: HttpRequest, indicator: str, place: Several) -> Any:
     response={200: dict[str, Any], **REFUSALS},
     summary="One place against England, its region and its neighbours",
 )
-def compare(request: HttpRequest, indicator: str, place: str, period: str = LATEST) -> Any:
+def compare(request: HttpRequest, indicator: str, place: str, period: str = LATEST, explain: bool = False) -> Any:
     """What `riia compare` answers: the figure, whom it is compared with, ranks with ties, and direction.
 
     `neighbours` holds mean and median with how many of the ten have a figure. `period` is a code such as YE2025-03, or
-    latest.
+    latest. With `explain=true` the answer says under `explain` whether the differences are more than chance: interval,
+    a verdict against each comparator, the funnel of all councils, the recent trend, what it rests on and when not to
+    trust it.
     """
     when = None if period == LATEST else Period.parse(period)
-    return answers.comparison(scope_of(request), indicator, _code(place), when)
+    return answers.comparison(scope_of(request), indicator, _code(place), when, explain=explain)
 
 
 @api.get("figures/export", response={200: str, **REFUSALS}, summary="Figures in long form, as CSV")

@@ -44,7 +44,8 @@ FALSE_SHARE: Final = 0.05
 # With fewer councils the spread between them is anybody's guess, and so are limits widened by it.
 FEWEST_IN_FUNNEL: Final = 20
 CAPACITY: Final = 512
-TOGETHER: Final = "its statistical neighbours taken together"
+FEWEST_NEIGHBOURS: Final = 5
+TOGETHER: Final = "statistical neighbours taken together"
 METHODS: Final = {Kind.SHARE: "Wilson", Kind.RATE: "Byar, exact below a count of 10"}
 _KINDS: Final = {Kind.SHARE: FigureKind.SHARE, Kind.RATE: FigureKind.RATE}
 
@@ -196,14 +197,20 @@ class Chance:
         if basis is Basis.ENGLAND:
             return None if peers.subject.is_england else self._area(ENGLAND, "England")
         if basis is Basis.REGION:
-            return self._area(peers.region.code, peers.region.in_text) if peers.region else None
-        codes = [code for code in peers.neighbour_codes if self.grounds(code).holds]
-        if not codes:
+            region = peers.region if peers.region and peers.region.code != peers.subject.code else None
+            return self._area(region.code, region.in_text) if region else None
+        codes = self.neighbours_of(peers)
+        if len(codes) < FEWEST_NEIGHBOURS:
             return None
         held = [self.grounds(code) for code in codes]
         steps = sum(self.rounding.of(code) for code in codes if self.rounding.of(code) > 1)
         count, base = sum(one.count for one in held), sum(one.base for one in held)
-        return Observed(count, base, rounded_to=steps or 1), TOGETHER, Relation.APART
+        whom = "its" if len(codes) == len(peers.neighbours) else f"{len(codes)} of its {len(peers.neighbours)}"
+        return Observed(count, base, rounded_to=steps or 1), f"{whom} {TOGETHER}", Relation.APART
+
+    def neighbours_of(self, peers: Peers) -> tuple[str, ...]:
+        """The statistical neighbours whose counts are held: those that can be taken together."""
+        return tuple(code for code in peers.neighbour_codes if self.grounds(code).holds)
 
     def _area(self, code: str, name: str) -> tuple[Observed, str, Relation]:
         """England or a region by its counts; by its printed figure where the counts do not make it."""

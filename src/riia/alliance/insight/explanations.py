@@ -1,0 +1,225 @@
+"""Is it real, in sentences: what pages and the command line say of chance, phrased once.
+
+The verdict, the place in the funnel, the trend and the control chart are phrased by the statistics. Here they are put
+in order for one place and one indicator, with what they rest on and when not to trust them. Nothing says why.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final
+
+from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, InFunnel, chance_of
+from riia.alliance.insight.comparisons import Basis, Comparison, Gap
+from riia.alliance.insight.findings import FEWEST_COUNTED
+from riia.alliance.insight.grounds import Grounds, Kind, counts_people
+from riia.alliance.insight.profiles import FEWEST_CHILDREN
+from riia.alliance.insight.standings import Standing
+from riia.alliance.kit.filters import number
+from riia.indicators.definitions import Timing
+from riia.indicators.model import Number
+from riia.indicators.statistics import Verdict, VerdictKind
+
+# Where more than this share of councils is not in a funnel, a reader should know that the rest are no chance selection.
+MANY_LEFT_OUT: Final = 0.1
+WIDE: Final = 1.5
+LEVEL: Final = f"{CONFIDENCE:.0%}"
+OUTER_LEVEL: Final = f"{OUTER:.1%}"
+_UP: Final = (VerdictKind.HIGHER, VerdictKind.HIGHER_BY_CHANCE)
+_DOWN: Final = (VerdictKind.LOWER, VerdictKind.LOWER_BY_CHANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is known of chance about one place's figure. Sentences are empty where there is nothing to say.
+
+    `no_interval` says why nothing could be reckoned from the figure; then there is no interval and no verdict.
+    """
+
+    interval: str
+    no_interval: str
+    verdict: str
+    verdict_note: str
+    method: str
+    funnel: str
+    spread: str
+    trend: str
+    control: str
+    rests_on: str
+    cautions: tuple[str, ...]
+
+
+def explanation(standing: Standing, basis: Basis) -> Explanation | None:
+    """Everything that is said of chance about a standing; None where it has no figure in any period."""
+    chance, place = chance_of(standing), str(standing.subject.code)
+    if chance is None or not standing.wording.comparable:
+        return None
+    grounds = chance.grounds(place)
+    found = chance.verdict(place, basis)
+    trend, chart = chance.trend(place), chance.control_chart(place)
+    in_funnel = chance.in_funnel.get(place)
+    return Explanation(
+        interval=interval_sentence(standing, chance),
+        no_interval=grounds.reason,
+        verdict=sentence(standing, found) if found else "",
+        verdict_note=against_what(standing, chance, basis, found),
+        method=found.method if found else "",
+        funnel=funnel_sentence(chance, in_funnel),
+        spread=chance.funnel.summary(noun="councils") if chance.funnel else "",
+        trend=trend.words if trend else "",
+        control=chart.summary if chart else "",
+        rests_on=rests_on(standing, grounds),
+        cautions=tuple(cautions(standing, chance)) if grounds.holds else (),
+    )
+
+
+def sentence(standing: Standing, found: Verdict) -> str:
+    """A verdict as a sentence about the figure: "Derby's referral rate is higher than England, and ..."."""
+    words = found.sentence(f"{standing.subject.possessive} {standing.wording.phrase}")
+    return words[0].upper() + words[1:]
+
+
+def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> str:
+    """What a title adds to "higher than England's": "and more than chance would explain", or that chance could.
+
+    Empty where there is no verdict, and where the figure lies on one side of a median and on the other side of the
+    neighbours taken together: a title cannot say both.
+    """
+    gap = comparison.against(basis).gap
+    if found is None or found.kind not in {Gap.HIGHER: _UP, Gap.LOWER: _DOWN}.get(gap, ()):
+        return ""
+    return found.words.rpartition(", ")[2]
+
+
+def in_short(comparison: Comparison, basis: Basis, found: Verdict | None, grounds: Grounds) -> str:
+    """The verdict for a cell of a table, under "higher" or "lower" against the same comparator."""
+    if found is None or found.kind is VerdictKind.UNKNOWN:
+        return "not tested" if isinstance(comparison.own, Number) and not grounds.holds else ""
+    gap = comparison.against(basis).gap
+    if not found.kind.more_than_chance:
+        return "chance could explain it"
+    if found.kind in {Gap.HIGHER: _DOWN, Gap.LOWER: _UP}.get(gap, ()):
+        return f"{found.kind.value} than they are together"
+    return "more than chance"
+
+
+def interval_sentence(standing: Standing, chance: Chance) -> str:
+    """The interval with its unit, confidence and method."""
+    found = chance.interval(str(standing.subject.code))
+    if found is None or chance.kind is None:
+        return ""
+    method = {Kind.SHARE: "Wilson’s method", Kind.RATE: "Byar’s method, exact below a count of 10"}[chance.kind]
+    low, high = (written(standing, end) for end in (found.lower, found.upper))
+    return f"{LEVEL} interval {low} to {high} ({method})."
+
+
+def written(standing: Standing, value: float) -> str:
+    """A number in the figure's unit, with one decimal more than the figure where that has none."""
+    suffix = "%" if standing.wording.short_unit == "%" else ""
+    return number(value, max(standing.series.decimals, 1)) + suffix
+
+
+def against_what(standing: Standing, chance: Chance, basis: Basis, found: Verdict | None) -> str:
+    """What the verdict was made against where that is not what the page compares with, and its caveats."""
+    said = []
+    if basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN) and standing.peers:
+        average = "mean" if basis is Basis.NEIGHBOURS_MEAN else "median"
+        usable, of = len(chance.neighbours_of(standing.peers)), len(standing.peers.neighbours)
+        if found is None and of and chance.grounds(str(standing.subject.code)).holds:
+            return f"No test against its neighbours: the counts of only {usable} of {of} are held."
+        if found is None:
+            return ""
+        together = written(standing, found.comparator)
+        said.append(
+            f"A {average} has no count of its own to test against, so this is against its neighbours taken together, "
+            f"the counts of {usable} of {of} added up ({together})."
+        )
+    elif found is None:
+        return ""
+    elif basis is Basis.REGION:
+        said.append(
+            "A median has no count of its own to test against, so this is against the figure of the region "
+            f"({written(standing, found.comparator)}), the council taken out of it."
+        )
+    return " ".join([*said, found.note]).strip()
+
+
+def funnel_sentence(chance: Chance, found: InFunnel | None) -> str:
+    """Where the council lies among all, and whether it is still found when all are allowed for."""
+    if found is None:
+        return ""
+    count = len(chance.in_funnel)
+    if found.p > 1 - CONFIDENCE:
+        return f"Such a figure is usual among the {count} councils: it lies {found.words}."
+    more = "and stands out also" if found.stands_out else "but does not stand out"
+    return f"Among the {count} councils it lies {found.words}, {more} when the tests of all of them are allowed for."
+
+
+def rests_on(standing: Standing, grounds: Grounds) -> str:
+    """The count and the base a figure rests on, and the release they come from."""
+    if not grounds.holds or standing.figure is None:
+        return ""
+    base = standing.variant.denominator
+    said = f"It rests on a count of {number(grounds.count)} and a base of {number(grounds.base)} ({base})"
+    return f"{said}, from {standing.figure.release.name}."
+
+
+def cautions(standing: Standing, chance: Chance) -> Iterator[str]:
+    """When not to trust it."""
+    place = str(standing.subject.code)
+    grounds, step = chance.grounds(place), chance.rounding.of(place)
+    if grounds.count < FEWEST_COUNTED:
+        yield (
+            f"The count is below {FEWEST_COUNTED}, so that one or two make the difference. Look at the single cases "
+            "rather than at the figure."
+        )
+    if grounds.kind is Kind.RATE and grounds.base < FEWEST_CHILDREN:
+        yield (
+            f"Fewer than {FEWEST_CHILDREN:,} children live there, so that each one moves the rate a lot. Look at the "
+            "single cases rather than at the figure."
+        )
+    if counts_people(standing.series):
+        yield (
+            "Brothers and sisters often come together, so chance is somewhat larger than reckoned: an answer near the "
+            "edge is weaker than it looks."
+        )
+    else:
+        yield (
+            "What happens to children is counted: a child can be in it more than once, and brothers and sisters often "
+            "come together. Chance is larger than reckoned: an answer near the edge is weaker than it looks."
+        )
+    if standing.variant.timing is Timing.STOCK:
+        yield (
+            "It is counted on one day, and many of the same children were there a year before. The years do not stand "
+            "by themselves: take a trend over them as a hint."
+        )
+    if step > 1:
+        yield (
+            f"The count is rounded to {step}s. The interval and the verdict allow for all that it can stand for, the "
+            "funnel and the trend take it as printed."
+        )
+    yield from _about_the_funnel(chance)
+    yield (
+        "All are counted and none sampled. The interval says how far such a count moves by chance, not that it is "
+        "wrong. It does not see differences in recording or in practice, and says nothing of causes."
+    )
+
+
+def _about_the_funnel(chance: Chance) -> Iterator[str]:
+    if chance.funnel is None:
+        return
+    left_out = len(chance.councils) - len(chance.in_funnel)
+    if left_out > MANY_LEFT_OUT * len(chance.councils):
+        yield (
+            f"{left_out} of {len(chance.councils)} councils have no figure to compare, often because it is small. The "
+            "funnel is of the others, which are no chance selection."
+        )
+    if chance.funnel.dispersion.widened:
+        # phi is a ratio of variances, and readers think in distances.
+        times = sqrt(chance.funnel.dispersion.phi)
+        far = f"about {times:.0f} times as far" if times >= WIDE else "somewhat further"
+        yield (
+            f"Councils lie {far} apart {'as' if times >= WIDE else 'than'} chance alone would set them. The limits of "
+            "the funnel are widened by that: to lie within them is usual among councils, which is not to say that all "
+            "is well."
+        )
