@@ -43,8 +43,10 @@ def funnel_limits(
     `kind` is "proportion" (`numerator` is a part of `denominator`), "rate" (events among residents) or "ratio"
     (observed over expected); a `FigureKind` does too. `per` is the unit plotted: 1 for proportions and ratios, 10,000
     for rates, unless given. `target` is the centre line in that unit: the pooled figure of the usable areas, 1 for a
-    ratio, unless given. `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region by
-    its ONS code among councils, or the sum of ten areas or more) are left out, listed with symbol and reason, and
+    ratio, unless given.
+
+    `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region by
+    its ONS code among councils, or the sum of ten areas or more) are left out, listed with symbol and reason, and are
     no part of the target.
 
     `method` says how the lines are made:
