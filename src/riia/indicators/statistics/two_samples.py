@@ -14,7 +14,8 @@ from math import floor, sqrt
 
 import numpy as np
 
-from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, as_given, given, together
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, as_given, given, together
+from riia.indicators.statistics.intervals import unit_of
 
 _EQUALLY_PROBABLE = 1 + 1e-7
 # Beyond this many standard deviations and this many outcomes from the most probable one, all are below 1e-300 of it.
@@ -88,14 +89,13 @@ def poisson_test(count: ArrayLike, denominator: ArrayLike, reference: ArrayLike,
 
     Raises StatisticsError for counts that are not whole, numbers below 0 and a `per` that is not above 0.
     """
-    if not 0 < per < np.inf:
-        raise StatisticsError(f"per={per!r} is no unit of a rate. Give a number above 0, such as 10_000.")
+    unit = unit_of(per)
     x, n, rate = together(
         given("count", count, least=0, whole=True),
         given("denominator", denominator, least=0),
         given("reference", reference, least=0),
     )
-    return _each(_poisson, x, np.where(n > 0, n, np.nan) * rate / per)
+    return _each(_poisson, x, np.where(n > 0, n, np.nan) * rate / unit)
 
 
 def _each(test: Callable[..., float], *arrays: Floats) -> float | Floats:
@@ -167,7 +167,7 @@ def _small_p(x: float, mode: float, window: tuple[float, float], step: Callable[
     return min(1.0, float(weights[weights <= seen * _EQUALLY_PROBABLE].sum() / weights.sum()))
 
 
-def _refuse(wrong: np.ndarray, name: str, values: Floats, rule: str) -> None:
+def _refuse(wrong: Bools, name: str, values: Floats, rule: str) -> None:
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])
         raise StatisticsError(f"{name}, position {at}: {values.flat[at]:g} {rule}")
