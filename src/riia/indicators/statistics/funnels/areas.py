@@ -16,6 +16,9 @@ _COUNCIL: Final = re.compile(r"E(0[6-9]|10)\d{6}|[2-9]\d\d", re.ASCII)
 # An unnamed total is told by its figures only where so many areas add up to it that chance cannot be the reason.
 _FEWEST_PARTS: Final = 10
 _SAME: Final = 0.001
+# Totals are published rounded to 10, which moves a small one by more than that part.
+_ROUNDED: Final = 5.0
+_NEARLY: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ def _leave_out_total(
     others = [at for at in usable if at != largest]
     for values in (counts, denominators):
         of_others = float(values[others].sum())
-        if not of_others or abs(values[largest] - of_others) > _SAME * of_others:
+        allowed = max(_SAME * of_others, min(_ROUNDED, _NEARLY * of_others))
+        if not of_others or abs(values[largest] - of_others) > allowed:
             return
     left_out[largest] = NotCompared(
         largest, labels[largest], Symbol.NOT_APPLICABLE, f"the total of the other {len(others)}, by its figures"
