@@ -1,0 +1,327 @@
+"""Several tables, of now and of before, as one system of cells: what anybody knows who has them all.
+
+Cells with the same coordinates are the same cell. Every sum within a table is a relation; a part that is printed
+nowhere is a cell of its own that nobody sees (a rest); a total that is printed rounded lies within its rounding.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Final
+
+from riia.indicators.disclosure.derived import DerivedFigure, Sum
+from riia.indicators.disclosure.dimensions import Dimension, Key, Split, TableError, key_of, rest_of
+from riia.indicators.disclosure.systems import Within
+from riia.indicators.disclosure.tables import Labels, Table
+from riia.indicators.model import Missing, Number, Symbol
+
+_TOLD: Final = 5
+_UNKNOWN: Final = frozenset({Symbol.NOT_AVAILABLE, Symbol.UNRELIABLE})
+_POSITIVE: Final = frozenset({Symbol.ROUNDS_TO_ZERO, Symbol.LOW})
+"""Signs that say a count is above zero, and too small to print."""
+RELEASE: Final = "release"
+"""What tells a cell of an earlier release from its later, revised self."""
+
+
+@dataclass(slots=True)
+class Linked:
+    """What the tables tell together.
+
+    `counts` has None for a cell whose exact count is printed nowhere; those are `hidden` (suppressed), `rests` (printed
+    nowhere; with the cells they are left from), `rounded` (with the base) or `unknown` (not available). `least` is what
+    such a cell holds at least. `exposed` are cells that one table hides and another prints, `before` those that an
+    earlier release has printed. `figures` are all derived figures, `published` those of earlier releases.
+    """
+
+    counts: dict[Key, int | None] = field(default_factory=dict)
+    relations: dict[tuple[Key, tuple[Key, ...]], None] = field(default_factory=dict)
+    within: list[Within] = field(default_factory=list)
+    figures: list[DerivedFigure] = field(default_factory=list)
+    published: list[DerivedFigure] = field(default_factory=list)
+    least: dict[Key, int] = field(default_factory=dict)
+    hidden: dict[Key, None] = field(default_factory=dict)
+    rests: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    rounded: dict[Key, int] = field(default_factory=dict)
+    unknown: set[Key] = field(default_factory=set)
+    exposed: dict[Key, int] = field(default_factory=dict)
+    before: set[Key] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def bounds(self, key: Key) -> tuple[float, float]:
+        """Between what a cell must lie by what is printed in it alone."""
+        count = self.counts[key]
+        if count is not None:
+            return count, count
+        if key in self.rounded:
+            return self._rounding[key]
+        return self.least.get(key, 1), inf
+
+    _rounding: dict[Key, tuple[int, int]] = field(default_factory=dict)
+
+    def problems(self) -> list[str]:
+        """The sums that do not hold, in words."""
+        wrong = []
+        for whole, parts in self.relations:
+            low, high = self.bounds(whole)
+            bounds = [self.bounds(part) for part in parts]
+            least, most = sum(one[0] for one in bounds), sum(one[1] for one in bounds)
+            if low <= most and least <= high:
+                continue
+            gap = low - most if low > most else high - least
+            wrong.append(f"{whole!r} is {_range(low, high)} and its parts give {_range(least, most)} ({gap:+g})")
+        return wrong
+
+    def rounding(self, key: Key, printed: int, base: int) -> None:
+        """A count is printed rounded to a multiple of `base`, halves away from zero."""
+        self.counts[key] = None
+        self.rounded[key] = base
+        low, high = max(0, printed - base // 2), printed + (base - 1) // 2
+        self._rounding[key] = low, high
+        self.least[key] = low
+        self.within.append(Within({key: 1}, low, high))
+
+
+def link(tables: Sequence[Table], earlier: Sequence[Table] = (), *, at_least: int = 1) -> Linked:
+    """Everything these tables tell together. `at_least` is what a suppressed cell is taken to hold at least.
+
+    Raises TableError where two tables give one cell two values, and where a total is not the sum of its parts.
+    """
+    linked = Linked()
+    for table in tables:
+        take(linked, table, at_least)
+    now = dict(linked.counts)
+    for number, table in enumerate(earlier, start=1):
+        take(linked, _apart(table, now, f"earlier {number}"), at_least, is_before=True)
+    _refuse_problems(linked)
+    return linked
+
+
+def recognised(table: Table, linked: Linked) -> Table:
+    """The table with the rounding of its totals, where they do not add up and rounding explains it."""
+    if table.rounded or not linked.problems():
+        return table
+    for cells in _candidates(table):
+        values = [value.value for labels in cells if isinstance(value := table.cells[labels], Number)]
+        base = next((base for base in (1000, 100, 50, 10, 5) if values and not any(one % base for one in values)), None)
+        if base is None or not any(values):
+            continue
+        for finer in sorted({one for one in (base, 10, 5) if not base % one}, reverse=True):
+            tried = replace(table, rounded=dict.fromkeys(cells, finer))
+            alone = Linked()
+            take(alone, tried, 1)
+            if not alone.problems():
+                where = "its totals" if len(cells) < len(table.cells) else "everything in it"
+                return replace(tried, notes=(*table.notes, f"{where} recognised as rounded to {finer}"))
+    return table
+
+
+def _candidates(table: Table) -> Iterator[list[Labels]]:
+    """Cells that might be printed rounded: totals of each dimension and hierarchy, all totals, everything."""
+    wholes: list[set[str]] = []
+    for at, dimension in enumerate(table.dimensions):
+        wholes.append({split.whole for split in dimension.splits(_labels(table, at))})
+    for at in range(len(wholes)):
+        yield [labels for labels in table.cells if labels[at] in wholes[at]]
+    if len(wholes) > 1:
+        yield [labels for labels in table.cells if any(one in wholes[at] for at, one in enumerate(labels))]
+    yield list(table.cells)
+
+
+def _labels(table: Table, at: int) -> list[str]:
+    return list(dict.fromkeys(labels[at] for labels in table.cells))
+
+
+def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False) -> None:
+    """Add what one table tells."""
+    keys = dict(table.named())
+    for labels, key in keys.items():
+        _take_cell(linked, key, table.cells[labels], table.rounded.get(labels, 1), at_least)
+        if is_before and linked.counts[key] is not None and isinstance(table.cells[labels], Number):
+            linked.before.add(key)
+    for at, dimension in enumerate(table.dimensions):
+        splits = dimension.splits(_labels(table, at))
+        if splits:
+            groups: dict[Labels, dict[str, Key]] = {}
+            for labels, key in keys.items():
+                groups.setdefault((*labels[:at], *labels[at + 1 :]), {})[labels[at]] = key
+            for group in groups.values():
+                _take_sums(linked, dimension, splits, group)
+    linked.figures += table.figures
+    if is_before:
+        linked.published += table.figures
+    for figure in table.figures:
+        for key in figure.cells:
+            if key not in linked.counts:
+                linked.counts[key] = None
+                linked.least[key] = 0
+                linked.unknown.add(key)
+    linked.notes += [note for note in table.notes if note not in linked.notes]
+
+
+def _take_cell(linked: Linked, key: Key, value: Number | Missing, base: int, at_least: int) -> None:
+    old = linked.counts.get(key)
+    if isinstance(value, Number):
+        count = int(value.value)
+        if base > 1:
+            if old is None and key not in linked.rounded:
+                linked.rounding(key, count, base)
+            return
+        if old is not None and old != count:
+            raise TableError(
+                f"{key!r} is {old:,} in one place and {count:,} in another. If they are not the same cell, give the "
+                "tables different labels (at={'measure': ...}); otherwise correct one."
+            )
+        if key in linked.hidden:
+            linked.exposed[key] = count
+            return
+        linked.counts[key] = count
+        linked.unknown.discard(key)
+        return
+    if value.symbol is Symbol.NOT_APPLICABLE:
+        linked.counts.setdefault(key, 0)
+        return
+    if old is not None and value.symbol not in _UNKNOWN:
+        linked.exposed[key] = old
+    if value.symbol in _UNKNOWN:
+        if key not in linked.counts:
+            linked.counts[key] = None
+            linked.least[key] = 0
+            linked.unknown.add(key)
+        return
+    linked.counts[key] = None
+    linked.hidden[key] = None
+    linked.least[key] = 1 if value.symbol in _POSITIVE else at_least
+    linked.unknown.discard(key)
+
+
+def _take_sums(linked: Linked, dimension: Dimension, splits: Sequence[Split], group: Mapping[str, Key]) -> None:
+    """The sums along one dimension, where everything else about the cells is the same."""
+    below = {split.whole: split.parts for split in splits if not split.has_rest}
+    for split in splits:
+        whole = group.get(split.whole)
+        if whole is None:
+            continue
+        found: list[str] = []
+        absent: list[str] = []
+        for part in split.parts:
+            _present(part, group, below, found, absent)
+        if not found:
+            continue
+        parts = tuple(group[label] for label in found)
+        if split.has_rest or (absent and _leaves_something(linked, whole, parts)):
+            rest = rest_of(whole, dimension.name, found, split.whole)
+            linked.counts.setdefault(rest, None)
+            linked.least[rest] = 0
+            linked.rests[rest] = (whole, *parts)
+            parts = (*parts, rest)
+            if absent and not split.has_rest:
+                linked.notes.append(f"{whole!r} has parts that are not in the table: {', '.join(absent[:_TOLD])}")
+        linked.relations[whole, parts] = None
+
+
+def _present(
+    part: str, group: Mapping[str, Key], below: Mapping[str, tuple[str, ...]], found: list[str], absent: list[str]
+) -> None:
+    """A part itself where it is printed, else what it is made of, else it is absent."""
+    if part in group:
+        found.append(part)
+        return
+    inside: list[str] = []
+    lacking: list[str] = []
+    for one in below.get(part, ()):
+        _present(one, group, below, inside, lacking)
+    found += inside
+    absent += lacking if inside else [part]
+
+
+def _leaves_something(linked: Linked, whole: Key, parts: Iterable[Key]) -> bool:
+    """Whether the whole holds, or may hold, more than the parts that are printed."""
+    most = linked.bounds(whole)[1]
+    return most == inf or most > sum(linked.bounds(part)[0] for part in parts)
+
+
+def _apart(table: Table, now: Mapping[Key, int | None], release: str) -> Table:
+    """An earlier table in which what was revised since is told apart from what is printed now.
+
+    A cell is another one where its count has changed; a hidden cell where it stands in a sum with such a cell, or where
+    the sum does not hold any more with the counts of now.
+    """
+    keys = dict(table.named())
+    printed = {key: value.value for labels, key in keys.items() if isinstance(value := table.cells[labels], Number)}
+    changed = {
+        key
+        for key, value in printed.items()
+        if now.get(key) is not None and now[key] != value and not table.rounded
+    }  # fmt: skip
+    alone = Linked()
+    take(alone, table, 1)
+    while True:
+        more: set[Key] = set()
+        for whole, parts in alone.relations:
+            cells = {whole, *parts}
+            if cells & changed or _is_broken(whole, parts, alone.counts, now):
+                more |= {key for key in cells if alone.counts[key] is None and key in now}
+        if more <= changed:
+            break
+        changed |= more
+    return table if not changed else _renamed(table, keys, changed, release)
+
+
+def _is_broken(whole: Key, parts: Iterable[Key], then: Mapping[Key, int | None], now: Mapping[Key, int | None]) -> bool:
+    def count(key: Key) -> int | None:
+        printed = then[key]
+        return printed if printed is not None else now.get(key)
+
+    total, counts = count(whole), [count(part) for part in parts]
+    if total is None or any(one is None for one in counts):
+        return False
+    return total != sum(one for one in counts if one is not None)
+
+
+def _renamed(table: Table, keys: Mapping[Labels, Key], changed: set[Key], release: str) -> Table:
+    """The table whose changed cells have keys of their own."""
+    names = {key: key_of((*key, (RELEASE, release))) for key in changed}
+
+    def renamed(one: Sum) -> Sum:
+        return Sum(tuple((names.get(key, key), factor) for key, factor in one.terms), one.constant)
+
+    figures = tuple(
+        replace(one, numerator=renamed(one.numerator), denominator=renamed(one.denominator)) for one in table.figures
+    )
+    return _Renamed(
+        dimensions=table.dimensions,
+        cells=table.cells,
+        at=table.at,
+        rounded=table.rounded,
+        figures=figures,
+        names=names,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Renamed(Table):
+    """A table some of whose cells are called differently from now."""
+
+    names: Mapping[Key, Key] = field(default_factory=dict)
+
+    def key(self, labels: Labels) -> Key:
+        """What the cell is called."""
+        key = Table.key(self, labels)
+        return self.names.get(key, key)
+
+
+def _refuse_problems(linked: Linked) -> None:
+    wrong = linked.problems()
+    if wrong:
+        more = f"; and {len(wrong) - _TOLD:,} more" if len(wrong) > _TOLD else ""
+        raise TableError(
+            f"Totals are not the sums of their parts: {'; '.join(wrong[:_TOLD])}{more}. Correct the counts; or say "
+            "what is printed rounded (rounded), which parts a whole has (parts), or that it has more than those "
+            "printed (of_which)."
+        )
+
+
+def _range(low: float, high: float) -> str:
+    if low == high:
+        return f"{low:,.0f}"
+    return f"{low:,.0f} or more" if high == inf else f"{low:,.0f} to {high:,.0f}"

@@ -1,0 +1,359 @@
+"""Tables made safe: what is shown, what is hidden and why, and the attacker's report before anything is published."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from riia.indicators.disclosure.completing import completed
+from riia.indicators.disclosure.derived import check_figures
+from riia.indicators.disclosure.dimensions import Key
+from riia.indicators.disclosure.linking import Linked, link
+from riia.indicators.disclosure.policies import Aim, Policy, policy_named
+from riia.indicators.disclosure.protecting import find_pattern
+from riia.indicators.disclosure.reports import Attack, assault, attack_tables, with_rounding
+from riia.indicators.disclosure.systems import Cell, DisclosureError, Relation, Within
+from riia.indicators.disclosure.tables import Labels, Table
+from riia.indicators.disclosure.withholding import withheld
+from riia.indicators.model import Missing, Number, Symbol, Value
+
+_FREE: Final = 1e-6
+"""What it costs not to know a cell that is printed nowhere anyway."""
+_SECONDS: Final = 60.0
+_TOLD: Final = 5
+
+
+class Kind(StrEnum):
+    """What became of a cell."""
+
+    SHOWN = "shown"
+    ZERO = "zero"
+    SMALL = "small"
+    COMPLEMENTARY = "complementary"
+    ALREADY = "hidden already"
+    ROUNDED = "rounded"
+    MISSING = "missing"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the count is kept from the reader."""
+        return self in (Kind.SMALL, Kind.COMPLEMENTARY, Kind.ALREADY)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCell:
+    """A cell as it is published: what kind it is, what is printed, and why in words."""
+
+    kind: Kind
+    value: Value
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A derived figure that is not printed, and the hidden cells it would have told about."""
+
+    column: str
+    beside: Key
+    cells: tuple[Key, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Tables that can be published. No hidden count is kept in it anywhere.
+
+    `tables` are the pages with "c" in place of what is hidden, `cells` say of each cell what became of it and why,
+    `withheld` which derived figures are not printed. `report` is what the attacker makes of it all.
+    """
+
+    tables: tuple[Table, ...]
+    policy: Policy
+    cells: Mapping[Key, ProtectedCell] = field(repr=False)
+    withheld: tuple[Withheld, ...] = field(repr=False)
+    report: Attack = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> Table:
+        """The only table, where there is one."""
+        (one,) = self.tables
+        return one
+
+    def __getitem__(self, labels: str | Labels) -> ProtectedCell:
+        """The cell of the first table at these labels."""
+        asked = (labels,) if isinstance(labels, str) else tuple(labels)
+        self.tables[0][asked]
+        return self.cells[self.tables[0].key(asked)]
+
+    @property
+    def counts(self) -> Counter[Kind]:
+        """How many cells there are of each kind."""
+        return Counter(cell.kind for cell in self.cells.values())
+
+    def to_rows(self) -> list[dict[str, object]]:
+        """The lines of all tables as they are printed, one dictionary for each."""
+        return [row for table in self.tables for row in table.to_rows()]
+
+    @property
+    def summary(self) -> str:
+        """How many cells are hidden and why, and the attacker's report."""
+        counts = self.counts
+        told = [f"{counts[kind]:,} {_COUNTED[kind]}" for kind in _COUNTED if counts[kind]]
+        if self.withheld:
+            told.append(f"{len(self.withheld):,} derived figures withheld")
+        return f"{sum(counts.values()):,} cells: {'; '.join(told)}.\n{self.report}"
+
+    def __str__(self) -> str:
+        """The pages and the report."""
+        return "\n\n".join([*map(str, self.tables), self.summary])
+
+
+_COUNTED: Final = {
+    Kind.SHOWN: "shown",
+    Kind.ZERO: "true zeros, shown",
+    Kind.SMALL: "hidden because they are small",
+    Kind.COMPLEMENTARY: "hidden so that those cannot be worked out",
+    Kind.ALREADY: "hidden already in the source or an earlier release",
+    Kind.ROUNDED: "printed rounded",
+    Kind.MISSING: "without a count in the source",
+}
+
+type Tables = Table | Protected | Iterable[Table | Protected]
+"""One table or several that are linked, protected or not."""
+
+
+def protect(
+    tables: Tables,
+    policy: Policy | str = "dfe-1-5",
+    *,
+    earlier: Tables = (),
+    weights: Mapping[str, float] | None = None,
+    seconds: float = _SECONDS,
+) -> Protected:
+    """Hide what must be hidden so that no small count can be worked out from the tables, and no more than that.
+
+    * `tables` are protected together: cells with the same labels are one cell, wherever they are printed.
+    * `earlier` are releases that are published already, as they were printed. What they showed stays known; what they
+      hid stays hidden.
+    * `weights` say what hiding a cell with a label costs (`{"England": 100}`), 1 for every other; without them the
+      policy decides what is lost least.
+    * Derived figures that would narrow a hidden count are withheld ("c").
+
+    >>> page = [("council", "boys", "girls", "All"), ("Derby", 4, 9, 13), ("Stoke", 8, 7, 15), ("All", 12, 16, 28)]
+    >>> safe = protect(Table.from_crosstab(page, columns="sex", total="All"))
+    >>> print(safe.table)
+    council  boys  girls  All
+    Derby       c      c   13
+    Stoke       c      c   15
+    All        12     16   28
+    >>> safe["Derby", "girls"].why
+    'hidden so that council Derby, sex boys cannot be worked out from council Derby'
+    >>> print(safe.report.words)
+    4 cells hidden (policy dfe-1-5).
+    Tightest: council Derby, sex boys must be 1 to 11.
+    Safe: nothing small can be worked out.
+
+    Raises TableError where totals are not the sums of their parts, and DisclosureError where nothing protects the cells
+    it names: then nothing may be published.
+    """
+    policy = policy_named(policy)
+    given = [with_rounding(table) for table in tables_of(tables)]
+    before = [with_rounding(table) for table in tables_of(earlier)]
+    linked = link(given, before)
+    check_figures([figure for table in given for figure in table.figures], {**linked.counts, **linked.exposed})
+    _refuse_published(linked, policy)
+    hidden = _hidden(linked, policy, weights, seconds)
+    bare = [table.replaced(_covered(table, hidden), ()) for table in given]
+    told = link(bare, before)
+    intervals = assault(told)
+    pages, out = _with_figures(given, bare, told, intervals)
+    report = attack_tables(pages, policy, before)
+    if not report.is_safe:
+        raise DisclosureError(f"This must not be published. {report.words}")
+    notes = tuple(dict.fromkeys(note for table in given for note in table.notes))
+    return Protected(tuple(pages), policy, _cells(pages, hidden, told), tuple(out), report, notes)
+
+
+def attack(
+    tables: Tables,
+    policy: Policy | str | None = None,
+    *,
+    earlier: Tables = (),
+    at_least: int = 1,
+    ties_known: bool = True,
+) -> Attack:
+    """What can be worked out from published tables, protected here or by somebody else.
+
+    The attacker knows everything printed in `tables` and in `earlier` releases, the relations between the cells, the
+    derived figures beside them, and that a hidden count is a whole number and at least `at_least` (0 where a publisher
+    hides zeros too). `ties_known=False` where it is not known how halves were rounded. The policy is that of a
+    `Protected`, otherwise dfe-1-5.
+
+    >>> page = [("council", "boys", "girls", "All"), ("Derby", "c", "9", "13"), ("Stoke", "8", "7", "15")]
+    >>> report = attack(Table.from_crosstab(page, columns="sex", total="All"))
+    >>> print(report)
+    1 cell hidden (policy dfe-1-5).
+    Tightest: council Derby, sex boys must be exactly 4.
+    NOT SAFE: 1 cell can be worked out to be within 1 to 5:
+      council Derby, sex boys must be exactly 4
+
+    Raises TableError where the tables contradict each other or themselves.
+    """
+    if policy is None:
+        policy = tables.policy if isinstance(tables, Protected) else "dfe-1-5"
+    return attack_tables(tables_of(tables), policy, tables_of(earlier), at_least=at_least, ties_known=ties_known)
+
+
+def tables_of(given: Tables) -> list[Table]:
+    """The tables that were handed over, those of protected ones included."""
+    if isinstance(given, Table):
+        return [given]
+    if isinstance(given, Protected):
+        return list(given.tables)
+    return [table for one in given for table in tables_of(one)]
+
+
+def _refuse_published(linked: Linked, policy: Policy) -> None:
+    """A small count that an earlier release has printed cannot be hidden any more."""
+    told = [key for key in linked.before if policy.is_small(linked.counts[key] or 0)]
+    if told:
+        more = f" and {len(told) - _TOLD:,} more" if len(told) > _TOLD else ""
+        raise DisclosureError(
+            f"An earlier release has printed {'; '.join(map(repr, told[:_TOLD]))}{more}, which the policy "
+            f"{policy.name} hides. It cannot be hidden any more: withdraw that release, or leave these cells out of "
+            "this one."
+        )
+
+
+def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None, seconds: float) -> dict[Key, Kind]:
+    """The cells to hide, and why."""
+    counts = completed(linked)
+    relations, within, counts = _without_large_rests(linked, counts, policy)
+    known: dict[Cell, object] = dict(counts.items())
+    least: dict[Cell, float] = {key: linked.least.get(key, 1) for key in counts}
+    unseen = {key for key in counts if linked.counts.get(key) is None and key not in linked.hidden}
+    costs: dict[Cell, float] | None = None
+    if weights is not None or unseen:
+        costs = {key: _cost(key, count, policy, weights or {}) for key, count in counts.items()}
+        costs |= dict.fromkeys(unseen, _FREE)
+    pattern = find_pattern(
+        known,
+        relations,
+        policy,
+        within=within,
+        at_least=least,
+        hidden=linked.hidden,
+        shown=linked.before,
+        weights=costs,
+        seconds=seconds,
+    )
+    chosen = [key for key, is_hidden in zip(pattern.keys, pattern.hidden, strict=True) if is_hidden]
+    out: dict[Key, Kind] = {}
+    for key in chosen:
+        assert isinstance(key, Key)
+        if key in linked.hidden:
+            out[key] = Kind.ALREADY
+        elif key not in unseen:
+            out[key] = Kind.SMALL if policy.is_small(counts[key]) else Kind.COMPLEMENTARY
+    return out
+
+
+def _cost(key: Key, count: int, policy: Policy, weights: Mapping[str, float]) -> float:
+    bits = (1 + count).bit_length()
+    cost = float(bits) if policy.aim is Aim.VALUE else 1 + 1e-3 * bits
+    return cost * max((weights[label] for _, label in key if label in weights), default=1.0)
+
+
+def _without_large_rests(
+    linked: Linked, counts: Mapping[Key, int], policy: Policy
+) -> tuple[list[Relation], list[Within], dict[Key, int]]:
+    """Relations in which a rest that needs no protection is only known to be no less than 0."""
+    large = {key for key in linked.rests if not policy.is_small(counts[key])}
+    relations: list[Relation] = []
+    within = list(linked.within)
+    for whole, parts in linked.relations:
+        if large.isdisjoint(parts):
+            relations.append((whole, parts))
+        else:
+            within.append(Within({whole: 1, **{part: -1 for part in parts if part not in large}}, 0))
+    for figure in linked.published:
+        if not linked.before.issuperset(figure.cells) and large.isdisjoint(figure.cells):
+            within += figure.knowledge()
+    return relations, within, {key: count for key, count in counts.items() if key not in large}
+
+
+def _covered(table: Table, hidden: Mapping[Key, Kind]) -> dict[Labels, Value]:
+    """The table's values, with a gap in place of what is hidden."""
+    gap = Missing(Symbol.SUPPRESSED)
+    return {labels: gap if key in hidden else table.cells[labels] for labels, key in table.named()}
+
+
+def _with_figures(
+    given: Sequence[Table], bare: Sequence[Table], told: Linked, intervals: Mapping[Key, tuple[int, float]]
+) -> tuple[list[Table], list[Withheld]]:
+    """The tables with those derived figures that tell nothing, and a list of the others."""
+    figures = [figure for table in given for figure in table.figures]
+    telling = withheld(figures, told, intervals)
+    gap = Missing(Symbol.SUPPRESSED)
+    printed = iter(replace(one, value=gap) if at in telling else one for at, one in enumerate(figures))
+    pages = []
+    for table, empty in zip(given, bare, strict=True):
+        pages.append(replace(empty, figures=tuple(next(printed) for _ in table.figures)))
+    out = [
+        Withheld(
+            figures[at].column,
+            figures[at].beside,
+            cells,
+            f"withheld because it would tell about {'; '.join(map(repr, cells[:_TOLD]))}",
+        )
+        for at, cells in telling.items()
+    ]
+    return pages, out
+
+
+def _cells(pages: Sequence[Table], hidden: Mapping[Key, Kind], told: Linked) -> dict[Key, ProtectedCell]:
+    reasons = _reasons(hidden, told)
+    out: dict[Key, ProtectedCell] = {}
+    for table in pages:
+        for labels, key in table.named():
+            value = table.cells[labels]
+            if key in hidden:
+                out[key] = ProtectedCell(hidden[key], value, reasons[key])
+            elif isinstance(value, Missing):
+                out[key] = ProtectedCell(Kind.MISSING, value, value.words)
+            elif labels in table.rounded:
+                why = f"printed rounded to {table.rounded[labels]}"
+                out.setdefault(key, ProtectedCell(Kind.ROUNDED, value, why))
+            elif isinstance(value, Number) and value.value == 0:
+                out[key] = ProtectedCell(Kind.ZERO, value, "a true zero")
+            else:
+                out[key] = ProtectedCell(Kind.SHOWN, value, "tells nothing small")
+    return out
+
+
+def _reasons(hidden: Mapping[Key, Kind], told: Linked) -> dict[Key, str]:
+    """Why each cell is hidden; for complementary ones, which sum would have told which cell."""
+    best: dict[Key, tuple[tuple[int, int], str]] = {}
+    for whole, parts in told.relations:
+        unseen = [key for key in (whole, *parts) if told.counts[key] is None]
+        for key in unseen:
+            if hidden.get(key) is not Kind.COMPLEMENTARY or len(unseen) < 2:
+                continue
+            others = [one for one in unseen if one != key]
+            small = [one for one in others if hidden.get(one) is Kind.SMALL or one in told.rests]
+            rank = (0 if small else 1, len(others))
+            if key not in best or rank < best[key][0]:
+                cell = (small or others)[0]
+                what = "its parts" if cell == whole else repr(whole)
+                best[key] = rank, f"hidden so that {cell!r} cannot be worked out from {what}"
+    out: dict[Key, str] = {}
+    for key, kind in hidden.items():
+        if kind is Kind.SMALL:
+            out[key] = "hidden because it is small"
+        elif kind is Kind.ALREADY:
+            out[key] = "hidden already in the source or in an earlier release"
+        else:
+            out[key] = best[key][1] if key in best else "hidden so that small counts cannot be worked out"
+    return out

@@ -1,0 +1,152 @@
+"""What an attacker makes of published tables: the interval of every hidden cell, and which are too tight."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from riia.indicators.disclosure.attacking import Interval, attack_cells
+from riia.indicators.disclosure.dimensions import Key
+from riia.indicators.disclosure.linking import Linked, link, recognised, take
+from riia.indicators.disclosure.policies import Policy, policy_named
+from riia.indicators.disclosure.systems import Cell, Within
+from riia.indicators.disclosure.tables import Table
+
+_TOLD: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """The attacker's report.
+
+    `intervals` has the least and the greatest possible count of every hidden cell (`math.inf` where nothing bounds it),
+    `rests` the same for cells that are printed nowhere but can be reckoned. `at_risk` are those that fall inside the
+    policy's protection interval, `in_the_open` small counts that are simply printed.
+    """
+
+    policy: Policy
+    intervals: Mapping[Key, Interval]
+    rests: Mapping[Key, Interval]
+    at_risk: tuple[Key, ...]
+    in_the_open: tuple[Key, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether nothing small can be told."""
+        return not self.at_risk and not self.in_the_open
+
+    @property
+    def tightest(self) -> tuple[Key, Interval] | None:
+        """The hidden cell that can be told most closely, with its interval; None where nothing is hidden."""
+        if not self.intervals:
+            return None
+        key = min(self.intervals, key=lambda one: (_width(self.intervals[one]), self.intervals[one][0]))
+        return key, self.intervals[key]
+
+    def interval(self, key: Key) -> Interval:
+        """Where a cell must lie."""
+        return self.intervals[key] if key in self.intervals else self.rests[key]
+
+    @property
+    def words(self) -> str:
+        """The report in a few lines."""
+        lines = [f"{_number(len(self.intervals), 'cell')} hidden (policy {self.policy.name})."]
+        if self.tightest is not None:
+            key, interval = self.tightest
+            lines.append(f"Tightest: {key!r} must be {in_words(interval)}.")
+        if self.in_the_open:
+            told = "; ".join(map(repr, self.in_the_open[:_TOLD]))
+            lines.append(f"NOT SAFE: {_number(len(self.in_the_open), 'small count')} printed openly: {told}.")
+        if self.at_risk:
+            protection = self.policy.protection
+            what = "exactly" if protection is None else f"to be within {protection[0]} to {protection[1]}"
+            lines.append(f"NOT SAFE: {_number(len(self.at_risk), 'cell')} can be worked out {what}:")
+            lines += [f"  {key!r} must be {in_words(self.interval(key))}" for key in self.at_risk[:_TOLD]]
+            if len(self.at_risk) > _TOLD:
+                lines.append(f"  and {len(self.at_risk) - _TOLD:,} more")
+        elif self.is_safe:
+            lines.append("Safe: nothing small can be worked out.")
+        lines += [f"Note: {note}." for note in self.notes[:_TOLD]]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """The report in a few lines."""
+        return self.words
+
+
+def attack_tables(
+    tables: Sequence[Table], policy: Policy | str, earlier: Sequence[Table] = (), *, at_least: int = 1,
+    ties_known: bool = True,
+) -> Attack:  # fmt: skip
+    """What can be worked out from these tables and earlier ones, by whoever has them all. See `attack`."""
+    policy = policy_named(policy)
+    read = [with_rounding(table) for table in tables]
+    linked = link(read, [with_rounding(table) for table in earlier], at_least=at_least)
+    found = assault(linked, ties_known=ties_known)
+    hidden: dict[Key, Interval] = {key: found[key] for key in linked.hidden if key not in linked.exposed}
+    hidden |= {key: (count, count) for key, count in linked.exposed.items()}
+    rests = {key: found[key] for key in linked.rests}
+    unseen = {**hidden, **rests, **{key: found[key] for key in linked.rounded if found.get(key, (0, inf))[0] > 0}}
+    at_risk = tuple(key for key, interval in unseen.items() if is_inside(interval, policy))
+    others = {key: unseen[key] for key in unseen if key not in hidden}
+    in_the_open = tuple(
+        key
+        for key, count in linked.counts.items()
+        if count is not None and key not in linked.before and policy.is_small(count)
+    )
+    return Attack(policy, hidden, others, at_risk, in_the_open, tuple(linked.notes))
+
+
+def with_rounding(table: Table) -> Table:
+    """The table; where its totals do not add up and rounding explains it, with its rounding."""
+    alone = Linked()
+    take(alone, table, 1)
+    return recognised(table, alone)
+
+
+def assault(
+    linked: Linked, *, figures: bool = True, ties_known: bool = True, more: Iterable[Within] = ()
+) -> dict[Key, Interval]:
+    """The interval of every cell whose exact count is printed nowhere."""
+    counts = {**linked.counts, **linked.exposed}
+    unseen = [key for key, count in linked.counts.items() if count is None and key not in linked.exposed]
+    within = [*linked.within, *more]
+    if figures:
+        within += [
+            one
+            for figure in linked.figures
+            if any(counts[key] is None for key in figure.cells)
+            for one in figure.knowledge(ties_known=ties_known)
+        ]
+    least: dict[Cell, float] = {key: linked.least.get(key, 1) for key in unseen}
+    if not unseen:
+        return {}
+    known: dict[Cell, object] = dict(counts.items())
+    found = attack_cells(known, unseen, linked.relations, least, within=within)
+    assert isinstance(found, dict)
+    return {key: found[key] for key in unseen}
+
+
+def is_inside(interval: Interval, policy: Policy) -> bool:
+    """Whether a cell that lies in this interval is told too closely: certainly small, and within the protection."""
+    low, high = interval
+    if policy.protection is None:
+        return low == high and policy.is_small(low)
+    return policy.protection[0] <= low and high <= policy.protection[1]
+
+
+def in_words(interval: Interval) -> str:
+    """An interval in words: "exactly 3", "2 to 9", "1 or more"."""
+    low, high = interval
+    if low == high:
+        return f"exactly {low:,}"
+    return f"{low:,} or more" if high == inf else f"{low:,} to {high:,.0f}"
+
+
+def _width(interval: Interval) -> float:
+    return interval[1] - interval[0]
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,110 @@
+"""What stands in a table: counts, typed gaps, and rows as whoever made them hands them over."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isnan
+from typing import Any, Final, Protocol
+
+from riia.indicators.disclosure.dimensions import TableError
+from riia.indicators.model import Missing, Number, NumberError, Symbol, SymbolError, Value, parse_value
+
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+MARKS: Final[Mapping[str, Symbol]] = {
+    "*": Symbol.SUPPRESSED,
+    "[*]": Symbol.SUPPRESSED,
+    "C": Symbol.SUPPRESSED,
+    "X": Symbol.NOT_AVAILABLE,
+    "Z": Symbol.NOT_APPLICABLE,
+}
+"""Signs that mean one thing only in tables of counts. "-" and ".." do not: their table must explain them."""
+
+
+class _Frame(Protocol):
+    columns: Any
+
+
+type Data = Iterable[Mapping[str, object]] | Iterable[Sequence[object]] | _Frame
+"""Rows as dictionaries; or a heading and rows as lists; or a data frame of polars or pandas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table's gaps are written: its own `marks`, and what a blank means (None: a blank is refused)."""
+
+    marks: Mapping[str, Symbol]
+    blank: Symbol | None = None
+
+    def value(self, given: object, place: str) -> Value:
+        """A number or a typed gap. Raises TableError naming the place for anything else."""
+        if isinstance(given, Missing | Number):
+            return given
+        if isinstance(given, Symbol):
+            return Missing(given)
+        if given is None or _is_nan(given) or (isinstance(given, str) and not given.strip()):
+            if self.blank is None:
+                raise TableError(
+                    f"{place} is blank, and a blank can mean zero, hidden or not collected. Fill it in: 0, c "
+                    "(suppressed), x (not available), z (not applicable); or say what blanks mean."
+                )
+            return Missing(self.blank)
+        try:
+            return self._read(given)
+        except (SymbolError, NumberError) as error:
+            raise TableError(f"{place}: {error}") from None
+
+    def _read(self, given: object) -> Value:
+        if isinstance(given, str):
+            text = given.strip()
+            if text in self.marks:
+                return Missing(self.marks[text])
+            return parse_value(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text, MARKS)
+        number = given.item() if hasattr(given, "item") else given  # a number of numpy
+        value = Number(number)  # type: ignore[arg-type]  # which refuses what is no number
+        if value.value == int(value.value):
+            return Number(int(value.value))
+        return value
+
+
+def count_of(value: Value, place: str) -> Value:
+    """A value that is a count or a gap. Raises TableError naming the place."""
+    if isinstance(value, Number) and (not value.is_count or value.value < 0):
+        raise TableError(
+            f"{place} is {value}, and counts are whole numbers from 0 on. Percentages and rates are named as derived "
+            "figures; amounts of money are given to protect_money in pence."
+        )
+    return value
+
+
+def decimals_of(given: object) -> int:
+    """How many decimals a figure is printed with."""
+    text = (
+        given.strip().replace(",", "")
+        if isinstance(given, str)
+        else str(Decimal(repr(given)))
+        if isinstance(given, float)
+        else str(given)
+    )
+    whole, point, digits = text.partition(".")
+    return len(digits) if point and digits.isdigit() and whole.lstrip("+-").isdigit() else 0
+
+
+def _is_nan(given: object) -> bool:
+    return isinstance(given, float) and isnan(given)
+
+
+def records(data: Data) -> tuple[tuple[str, ...], list[dict[str, object]]]:
+    """Headings and rows of whatever was handed over. Raises TableError where there is no row."""
+    if hasattr(data, "to_dicts"):
+        rows = data.to_dicts()
+    elif hasattr(data, "to_dict"):
+        rows = data.to_dict("records")
+    else:
+        rows = list(data)  # type: ignore[arg-type]
+        if rows and not isinstance(rows[0], Mapping):
+            headings = [str(one) for one in rows[0]]
+            rows = [dict(zip(headings, row, strict=True)) for row in rows[1:]]
+    if not rows:
+        raise TableError("The table has no rows. Give its rows, or the data frame that holds them.")
+    return tuple(map(str, rows[0])), [dict(row) for row in rows]
