@@ -11,7 +11,7 @@ from riia.indicators.model import Polarity
 from riia.indicators.statistics.arrays import ArrayLike, StatisticsError
 from riia.indicators.statistics.control_charts import probability_limits, reasons
 from riia.indicators.statistics.control_charts.counted import Counted, rates_of, shares_of
-from riia.indicators.statistics.control_charts.exact import Exact, as_floats, fraction_of, root
+from riia.indicators.statistics.control_charts.exact import Exact, as_floats, fraction_of, root, short
 from riia.indicators.statistics.control_charts.judging import chart
 from riia.indicators.statistics.control_charts.lines import Lines, mean_range, moving_ranges
 from riia.indicators.statistics.control_charts.question import Question, question
@@ -47,7 +47,7 @@ def p_chart(
     limits: ChartLimits | str = ChartLimits.THREE_SIGMA,
     polarity: Polarity | str = Polarity.NONE,
     target: float | None = None,
-    rebase: Sequence[int] = (),
+    rebase: Sequence[int | str] = (),
     fix_after_n_points: int | None = None,
     gaps: Gaps | str = Gaps.BREAK,
     minimum: int = MINIMUM_POINTS,
@@ -87,7 +87,7 @@ def u_chart(
     limits: ChartLimits | str = ChartLimits.THREE_SIGMA,
     polarity: Polarity | str = Polarity.NONE,
     target: float | None = None,
-    rebase: Sequence[int] = (),
+    rebase: Sequence[int | str] = (),
     fix_after_n_points: int | None = None,
     gaps: Gaps | str = Gaps.BREAK,
     minimum: int = MINIMUM_POINTS,
@@ -236,4 +236,4 @@ def _draw_errors(
 
 def _standard(value: Exact, mean: Fraction, three_errors: Exact) -> Exact:
     """How many standard errors a figure lies from the mean."""
-    return None if value is None or three_errors is None else 3 * (value - mean) / three_errors
+    return None if value is None or three_errors is None else short(3 * (value - mean) / three_errors)

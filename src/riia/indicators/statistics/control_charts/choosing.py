@@ -27,7 +27,7 @@ class ChartOptions(TypedDict, total=False):
 
     polarity: Polarity | str
     target: float | None
-    rebase: Sequence[int]
+    rebase: Sequence[int | str]
     fix_after_n_points: int | None
     gaps: Gaps | str
     minimum: int

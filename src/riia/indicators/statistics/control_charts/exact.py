@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
+from typing import Final
 
 import numpy as np
 
 from riia.indicators.statistics.arrays import Floats, StatisticsError
+
+_SHORT: Final = 10**60
 
 type Exact = Fraction | None
 """An exact number, or None where there is none."""
@@ -40,6 +43,11 @@ def root(number: Fraction) -> Fraction:
     shift = max(0, 140 - scaled.bit_length() // 2)
     whole = isqrt(scaled << (2 * shift))
     return Fraction(whole, number.denominator << shift)
+
+
+def short(number: Fraction) -> Fraction:
+    """The number to 60 decimals, so that sums of many ratios stay short."""
+    return Fraction(round(number * _SHORT), _SHORT)
 
 
 def as_floats(numbers: Iterable[Exact]) -> Floats:

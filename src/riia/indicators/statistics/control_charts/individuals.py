@@ -26,7 +26,7 @@ def xmr(
     *,
     polarity: Polarity | str = Polarity.NONE,
     target: float | None = None,
-    rebase: Sequence[int] = (),
+    rebase: Sequence[int | str] = (),
     fix_after_n_points: int | None = None,
     screen_outliers: bool = True,
     gaps: Gaps | str = Gaps.BREAK,
@@ -45,11 +45,14 @@ def xmr(
     in that order, the whole is judged by the latest figure and the latest limits.
 
     `values` is one series of figures in any unit. `polarity` says which way is better ("increase", "decrease" and
-    "neutral" are read too). `rebase` are the positions, from 0, at which a step with limits of its own begins; within
-    each the limits rest on the first `fix_after_n_points` periods (12 or more), or on all. `gaps` says what a missing
-    figure does, see `Gaps`. `minimum` figures make limits more than trial limits. `least` and `most` are what a figure
-    can be at all (0; 100 for a percentage): no limit is drawn beyond them, and no verdict depends on it. `periods` are
-    names and `decimals` the decimals for the sentences.
+    "neutral" are read too). `rebase` are the positions, from 0, or the names in `periods`, at which a step with limits
+    of its own begins; within each the limits rest on the first `fix_after_n_points` periods (12 or more), or on all.
+    `gaps` says what a missing figure does, see `Gaps`. `minimum` figures make limits more than trial limits. `least`
+    and `most` are what a figure can be at all (0; 100 for a percentage): no limit is drawn beyond them, and no verdict
+    depends on it. `periods` are names and `decimals` the decimals for the sentences.
+
+    Figures that hang on the one before, such as children looked after on 31 March of each year, have small moving
+    ranges and so narrow limits: a signal there says that the level moved, not that something broke.
 
     Departures from the package: where no variation is left to make limits of (a constant series, or one that only
     jumps), they are not estimable, in words, where the package answers NA, or limits of no width that nearly every

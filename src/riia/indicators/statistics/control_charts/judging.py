@@ -62,6 +62,7 @@ def chart(
         assurance=Assurance.NOT_JUDGED,
         summary="",
         notes=(),
+        labels=(),
     )
     return _with_words(_with_verdicts(drawn), asked)
 
@@ -149,4 +150,9 @@ def _assurance(drawn: ControlChart, *, told: bool) -> Assurance:
 
 
 def _with_words(judged: ControlChart, asked: Question) -> ControlChart:
-    return replace(judged, summary=words.summary(judged, asked), notes=words.notes(judged, asked))
+    return replace(
+        judged,
+        summary=words.summary(judged, asked),
+        notes=words.notes(judged, asked),
+        labels=words.labels(judged, asked),
+    )

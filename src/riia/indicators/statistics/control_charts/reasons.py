@@ -36,12 +36,18 @@ def only_jumps(jumps: int) -> str:
 
 def no_events(figures: int) -> str:
     """Not a single event."""
-    return f"nothing was counted in any of the {figures} periods, so there is no variation to set limits by"
+    return (
+        f"nothing was counted in any of the {count_of(figures, 'period')} with a figure, so there is no variation to "
+        "set limits by"
+    )
 
 
 def every_case(figures: int) -> str:
     """Every case an event."""
-    return f"every case was counted in all of the {figures} periods, so there is no variation to set limits by"
+    return (
+        f"every case was counted in each of the {count_of(figures, 'period')} with a figure, so there is no variation "
+        "to set limits by"
+    )
 
 
 # Why a chart was chosen: whole sentences.

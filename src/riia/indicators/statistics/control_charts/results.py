@@ -138,7 +138,8 @@ class ControlChart:
     where it is not estimable.
 
     `variation` is the type of the latest figure, at position `latest` (None without any); `assurance` compares the
-    target with the latest limits. `summary` says both in one or two sentences; `notes` what else a reader must know.
+    target with the latest limits. `summary` says both in one or two sentences; `notes` what else a reader must know,
+    `labels` what to write at each period.
     Verdicts are made of the floats in these arrays, a figure being taken at 15 significant digits: a point is outside
     exactly where value > upper or value < lower.
     """
@@ -165,6 +166,7 @@ class ControlChart:
     assurance: Assurance
     summary: str
     notes: tuple[str, ...]
+    labels: tuple[str, ...]
 
     @property
     def is_trial(self) -> bool:

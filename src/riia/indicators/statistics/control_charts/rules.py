@@ -21,12 +21,12 @@ class ChartRule(StrEnum):
 
     ABOVE_UPPER_LIMIT = "above the upper limit"
     BELOW_LOWER_LIMIT = "below the lower limit"
-    RISING = "seven or more in a row rising"
-    FALLING = "seven or more in a row falling"
-    NEAR_UPPER_LIMIT = "two of three close to the upper limit"
-    NEAR_LOWER_LIMIT = "two of three close to the lower limit"
-    SHIFTED_ABOVE = "seven or more in a row above the mean"
-    SHIFTED_BELOW = "seven or more in a row below the mean"
+    RISING = "one of seven or more in a row, each higher than the one before"
+    FALLING = "one of seven or more in a row, each lower than the one before"
+    NEAR_UPPER_LIMIT = "one of two or more in three close to the upper limit"
+    NEAR_LOWER_LIMIT = "one of two or more in three close to the lower limit"
+    SHIFTED_ABOVE = "one of seven or more in a row above the mean"
+    SHIFTED_BELOW = "one of seven or more in a row below the mean"
 
     @property
     def is_high(self) -> bool:
@@ -35,7 +35,7 @@ class ChartRule(StrEnum):
 
     @property
     def words(self) -> str:
-        """The rule in plain words, to be put after "is" or "is one of"."""
+        """The rule in plain words, to be put after "is"."""
         return self.value
 
 

@@ -42,17 +42,13 @@ class Timeline:
         return [at for at, step in enumerate(self.step) if step == number]
 
 
-def timeline(
-    known: Sequence[bool], *, rebase: Sequence[int], fix_after_n_points: int | None, gaps: Gaps | str
-) -> Timeline:
+def timeline(known: Sequence[bool], *, starts: frozenset[int], fixed: int | None, gaps: Gaps | str) -> Timeline:
     """Part the periods, of which those that are `known` have a figure.
 
-    `rebase` are the positions, counted from 0, at which a new step begins. `fix_after_n_points` counts the periods of a
-    step, those without a figure included, as NHSRplotthedots counts rows; where gaps are joined it counts figures.
+    `starts` are the positions at which a new step begins. `fixed` counts the periods of a step that limits may rest on,
+    those without a figure included, as NHSRplotthedots counts rows; where gaps are joined it counts figures.
     """
     joined = _gaps(gaps) is Gaps.JOIN
-    starts = _starts(rebase, len(known))
-    fixed = _fixed(fix_after_n_points)
     step, baseline = [], []
     number, counted = 1, 0
     for at, has_figure in enumerate(known):
@@ -78,27 +74,3 @@ def _gaps(gaps: Gaps | str) -> Gaps:
         return Gaps(gaps)
     except ValueError:
         raise StatisticsError(f"gaps={gaps!r} is not known. Give 'break' or 'join'.") from None
-
-
-def _starts(rebase: Sequence[int], periods: int) -> set[int]:
-    starts = set()
-    for at in [rebase] if isinstance(rebase, int) else rebase:
-        position = at.__index__() if hasattr(at, "__index__") and not isinstance(at, bool) else None
-        if position is None or not 0 <= position < periods:
-            raise StatisticsError(
-                f"rebase: {at!r} is not a position of the series. Give positions from 0 to {periods - 1} at which a "
-                "new step begins."
-            )
-        starts.add(position)
-    return starts - {0}
-
-
-def _fixed(points: int | None) -> int | None:
-    if points is None:
-        return None
-    if isinstance(points, bool) or not isinstance(points, int) or points < FEWEST_FIXED:
-        raise StatisticsError(
-            f"fix_after_n_points={points!r} is too short a baseline, or not a whole number. "
-            f"Give {FEWEST_FIXED} or more, or None to let every figure count."
-        )
-    return points

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from riia.indicators.model import Symbol
 from riia.indicators.statistics.control_charts.numbers_in_words import Numbers, count_of, ordinal
 from riia.indicators.statistics.control_charts.question import Question
@@ -21,14 +19,19 @@ from riia.indicators.statistics.control_charts.rules import ChartRule
 def summary(chart: ControlChart, asked: Question) -> str:
     """One sentence on the latest figure and, where there is a target, one on it."""
     latest = _latest(chart, asked)
-    spread = 0.0 if latest is None else latest.upper - latest.lower
-    numbers = Numbers.fitting(chart.values, spread, asked.decimals)
+    numbers = _numbers(chart, asked)
     if latest is None:
         periods = f"none of the {count_of(len(chart.values), 'period')} has one" if len(chart.values) else "none given"
         sentence = f"No figures: {periods}."
     else:
         sentence = _variation_sentence(latest, chart.variation, numbers, asked.minimum)
     return f"{sentence} {_assurance_sentence(chart, latest, numbers)}".strip()
+
+
+def labels(chart: ControlChart, asked: Question) -> tuple[str, ...]:
+    """For each period its figure, or why there is none, and what it shows: for tables, tooltips and screen readers."""
+    numbers = _numbers(chart, asked)
+    return tuple(f"{_period(at, asked)}: {_label(chart, at, numbers)}." for at in range(len(chart.values)))
 
 
 def notes(chart: ControlChart, asked: Question) -> tuple[str, ...]:
@@ -42,6 +45,40 @@ def notes(chart: ControlChart, asked: Question) -> tuple[str, ...]:
         _fixed_note(chart.steps),
     )
     return tuple(note for note in all_notes if note)
+
+
+def _numbers(chart: ControlChart, asked: Question) -> Numbers:
+    spread = 0.0 if chart.latest is None else float(chart.upper[chart.latest] - chart.lower[chart.latest])
+    return Numbers.fitting(chart.values, spread, asked.decimals)
+
+
+def _period(at: int, asked: Question) -> str:
+    return asked.names[at] if asked.names else f"period {at + 1}"
+
+
+def _label(chart: ControlChart, at: int, numbers: Numbers) -> str:
+    kind = chart.point_types[at]
+    if kind is PointType.MISSING:
+        return f"no figure, {chart.symbols[at].words}"
+    value, lower, upper = float(chart.values[at]), float(chart.lower[at]), float(chart.upper[at])
+    if kind is PointType.NOT_ESTIMABLE:
+        return f"{numbers.write(value)}, {kind.words}"
+    if kind is PointType.COMMON_CAUSE:
+        figure, low, high = numbers.figure(value, lower, upper)
+        return f"{figure}, within the limits of {low} and {high}, {kind.words}"
+    rule = chart.rules[at][0]
+    line = {
+        ChartRule.ABOVE_UPPER_LIMIT: upper,
+        ChartRule.NEAR_UPPER_LIMIT: upper,
+        ChartRule.BELOW_LOWER_LIMIT: lower,
+        ChartRule.NEAR_LOWER_LIMIT: lower,
+        ChartRule.SHIFTED_ABOVE: float(chart.mean[at]),
+        ChartRule.SHIFTED_BELOW: float(chart.mean[at]),
+    }.get(rule)
+    if line is None:
+        return f"{numbers.write(value)}, {rule.words}, {kind.words}"
+    figure, written = numbers.figure(value, line)
+    return f"{figure}, {rule.words} of {written}, {kind.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +120,18 @@ def _latest(chart: ControlChart, asked: Question) -> _Latest | None:
 
 def _length(chart: ControlChart, run: Sequence[int], rule: ChartRule | None) -> int:
     """How many figures in a row, the last one of `run` included, `rule` has seen."""
-    values = chart.values[list(run)]
-    if rule in {ChartRule.RISING, ChartRule.FALLING}:
-        onward = np.diff(values) > 0 if rule is ChartRule.RISING else np.diff(values) < 0
-        extra = 1  # n steps join n + 1 figures
-    else:
-        mean = chart.mean[list(run)]
-        onward = values > mean if rule is ChartRule.SHIFTED_ABOVE else values < mean
-        extra = 0
-    broken = np.flatnonzero(~onward)
-    return len(onward) + extra - (int(broken[-1]) + 1 if broken.size else 0)
+    length = 0
+    for at in reversed(run):
+        if rule not in chart.rules[at]:
+            break
+        length += 1
+        # Two trends can lie side by side, so a trend ends where the figure before was not lower, or higher.
+        before = run[run.index(at) - 1]
+        if rule is ChartRule.RISING and not chart.values[before] < chart.values[at]:
+            break
+        if rule is ChartRule.FALLING and not chart.values[before] > chart.values[at]:
+            break
+    return length
 
 
 def _variation_sentence(latest: _Latest, kind: PointType, numbers: Numbers, wanted: int) -> str:
@@ -140,8 +179,14 @@ def _signal(latest: _Latest, rule: ChartRule, numbers: Numbers) -> str:
     line, side = {
         ChartRule.ABOVE_UPPER_LIMIT: (latest.upper, "is above the upper limit of"),
         ChartRule.BELOW_LOWER_LIMIT: (latest.lower, "is below the lower limit of"),
-        ChartRule.NEAR_UPPER_LIMIT: (latest.upper, "is one of two in the last three close to the upper limit of"),
-        ChartRule.NEAR_LOWER_LIMIT: (latest.lower, "is one of two in the last three close to the lower limit of"),
+        ChartRule.NEAR_UPPER_LIMIT: (
+            latest.upper,
+            "is one of at least two in the last three close to the upper limit of",
+        ),
+        ChartRule.NEAR_LOWER_LIMIT: (
+            latest.lower,
+            "is one of at least two in the last three close to the lower limit of",
+        ),
         ChartRule.SHIFTED_ABOVE: (latest.mean, f"is the {ordinal(latest.run)} in a row above the mean of"),
         ChartRule.SHIFTED_BELOW: (latest.mean, f"is the {ordinal(latest.run)} in a row below the mean of"),
     }.get(rule, (latest.mean, ""))
