@@ -155,6 +155,16 @@ def test_a_trend_that_is_the_work_of_one_point_is_none() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["proportion", "rate"])
+@pytest.mark.parametrize("same", [3, 5, 7, 11])
+def test_four_alike_and_one_other_are_no_trend(kind: str, same: int) -> None:
+    """The four are flat, and what arithmetic leaves of their equal shares has no direction."""
+    found = recent_trend([10 * same] * 4 + [450], [900] * 5, kind, periods=YEARS)
+    assert found.chi_squared > CRITICAL
+    assert found.left_out[4].gradient == 0
+    assert (found.verdict, "without 2025 the line goes another way" in found.words) == (STILL, True)
+
+
 def test_a_trend_names_the_points_it_rests_on() -> None:
     found = recent_trend([318, 314, 318, 291, 292], [468, 473, 501, 480, 499], "proportion", periods=YEARS)
     assert found.rests_on == ("2021", "2025")

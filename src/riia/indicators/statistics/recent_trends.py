@@ -16,21 +16,28 @@ the trend would be no more than chance are named. (4) Years must follow each oth
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import chdtrc, ndtri
 
 from riia.indicators.model import Missing, MissingPart, Number, Period, Polarity, Symbol
 from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, confidence_of, given
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
 from riia.indicators.statistics.intervals import byar
 from riia.indicators.statistics.points_in_time import Point, gap_in_words, in_order
-from riia.indicators.statistics.trends import TrendTest, trend_of_proportions, trend_of_values
+from riia.indicators.statistics.trends import (
+    Lines,
+    refuse_no_proportion,
+    weighted_lines,
+    weights_of_limits,
+    weights_of_proportions,
+)
 
 POINTS: Final = 5
-
-type _Fit = Callable[[list[int]], tuple[TrendTest, float]]
+_TIMES: Final = np.arange(POINTS, dtype=np.float64)
+_FIVE_AND_FOURS: Final = np.vstack([np.ones(POINTS), 1 - np.eye(POINTS)])  # all points, and each left out in turn
 
 
 class TrendKind(StrEnum):
@@ -141,14 +148,14 @@ def recent_trend(
     at = [point.position for point in points]
     if kind not in list(TrendKind):
         raise StatisticsError(f'kind={kind!r} is not known. Give "proportion" or "rate".')
-    if kind == TrendKind.RATE:
-        lower, upper = (np.asarray(limit) for limit in byar(counts.values, bases.values, per=per))
+    if kind == TrendKind.PROPORTION:
+        refuse_no_proportion(counts, bases)
+        fit = partial(_fit_proportions, counts.values[at], bases.values[at])
+    else:
         with np.errstate(divide="ignore", invalid="ignore"):
             rates = counts.values / bases.values * per
-        fit = _fit_values(rates[at], lower[at], upper[at], 0.95)
-    else:
-        trend_of_proportions(counts.values, bases.values)  # refuses a part above its whole anywhere in the series
-        fit = _fit_proportions(counts.values[at], bases.values[at])
+        lower, upper = (np.asarray(limit) for limit in byar(counts.values, bases.values, per=per))
+        fit = partial(_fit_values, rates[at], lower[at], upper[at], 0.95)
     empty = [point.label for point in points if bases.values[point.position] == 0]
     return _answer(fit, points, [counts, bases], empty, polarity, confidence)
 
@@ -171,7 +178,8 @@ def recent_trend_of_values(
     figures, low, high = given("values", values), given("lower", lower), given("upper", upper)
     points = _latest(periods, figures, low, high)
     at = [point.position for point in points]
-    fit = _fit_values(figures.values[at], low.values[at], high.values[at], limits_confidence)
+    weights_of_limits(low, high, low.known & high.known, limits_confidence)  # refuses what is no interval anywhere
+    fit = partial(_fit_values, figures.values[at], low.values[at], high.values[at], limits_confidence)
     return _answer(fit, points, [figures, low, high], [], polarity, confidence)
 
 
@@ -185,62 +193,58 @@ def _latest(periods: Sequence[Period | int] | None, *those: Given) -> list[Point
     return in_order(those[0].values.size, periods)[-POINTS:]
 
 
-def _fit_proportions(part: Floats, whole: Floats) -> _Fit:
-    has_logits = bool(((part > 0) & (part < whole)).all())
-
-    def fit(use: list[int]) -> tuple[TrendTest, float]:
-        test = trend_of_proportions(part[use], whole[use], use)
-        return test, _logit_gradient(part[use], whole[use], use) if has_logits else test.slope
-
-    return fit
+def _fit_proportions(part: Floats, whole: Floats) -> tuple[Lines, Floats]:
+    """The lines of all five points and of the five fours, and the gradients that give their directions."""
+    lines = weighted_lines(_TIMES, part / whole, weights_of_proportions(part, whole, _FIVE_AND_FOURS))
+    if ((part == 0) | (part == whole)).any():
+        return lines, lines.slope
+    return lines, weighted_lines(_TIMES, np.log(part / (whole - part)), _FIVE_AND_FOURS).slope
 
 
-def _fit_values(values: Floats, lower: Floats, upper: Floats, limits_confidence: float) -> _Fit:
-    def fit(use: list[int]) -> tuple[TrendTest, float]:
-        test = trend_of_values(values[use], lower[use], upper[use], use, limits_confidence=limits_confidence)
-        return test, test.slope
-
-    return fit
-
-
-def _logit_gradient(part: Floats, whole: Floats, use: list[int]) -> float:
-    """The slope of the unweighted line through the logits, which gives the direction of a proportion."""
-    logits = np.log(part / (whole - part))
-    apart = np.array(use) - np.mean(use)
-    return float((apart * (logits - logits.mean())).sum() / (apart**2).sum())
+def _fit_values(values: Floats, lower: Floats, upper: Floats, limits_confidence: float) -> tuple[Lines, Floats]:
+    spread = 2 * float(ndtri((1 + limits_confidence) / 2))
+    lines = weighted_lines(_TIMES, values, _FIVE_AND_FOURS * (spread / (upper - lower)) ** 2)
+    return lines, lines.slope
 
 
 def _answer(
-    fit: _Fit, points: list[Point], those: list[Given], empty: list[str], polarity: Polarity, confidence: float
+    fit: Callable[[], tuple[Lines, Floats]],
+    points: list[Point],
+    those: list[Given],
+    empty: list[str],
+    polarity: Polarity,
+    confidence: float,
 ) -> RecentTrend:
-    """The verdict on the points. `fit` gives test and gradient of those whose places, 0 to 4, it is asked for."""
+    """The verdict on the points, from `fit` where they can be tested."""
     critical = float(ndtri((1 + confidence_of(confidence)) / 2)) ** 2
     labels = tuple(point.label for point in points)
-    symbols = {
-        point.label: [one.symbols[point.position] for one in those if point.position in one.symbols] for point in points
-    }
-    missing = tuple(MissingPart(label, Symbol.strongest(why)) for label, why in symbols.items() if why)
+    missing = tuple(
+        MissingPart(point.label, Symbol.strongest(symbols))
+        for point in points
+        if (symbols := [one.symbols[point.position] for one in those if point.position in one.symbols])
+    )
     reason = _why_not(points, missing, empty)
     if reason:
         nan, verdict, judged = float("nan"), TrendVerdict.CANNOT_BE_CALCULATED, Judgement.NOT_JUDGED
         return RecentTrend(verdict, judged, nan, nan, nan, nan, nan, confidence, labels, (), missing, reason)
-    places = list(range(len(points)))
-    test, gradient = fit(places)
-    left_out = tuple(
-        _left_out(labels[place], *fit([other for other in places if other != place]), critical) for place in places
+    lines, gradients = fit()
+    whole, *left_out = (
+        _left_out(label, float(gradient), float(chi_squared), critical)
+        for label, gradient, chi_squared in zip(("", *labels), gradients, lines.chi_squared, strict=True)
     )
-    verdict, reason = _verdict(_left_out("", test, gradient, critical), test.slope, left_out)
+    slope = float(lines.slope[0])
+    verdict, reason = _verdict(whole, slope, left_out)
     return RecentTrend(
         verdict,
         judge(_SIGNS.get(verdict, Missing(Symbol.NOT_APPLICABLE)), polarity),
-        test.slope,
-        gradient,
-        test.chi_squared,
-        test.p,
-        test.departure_p,
+        slope,
+        whole.gradient,
+        whole.chi_squared,
+        whole.p,
+        float(chdtrc(POINTS - 2, lines.departure[0])),
         confidence,
         labels,
-        left_out,
+        tuple(left_out),
         (),
         reason,
     )
@@ -258,15 +262,14 @@ def _why_not(points: list[Point], missing: tuple[MissingPart, ...], empty: list[
     return gap_in_words(points)
 
 
-def _left_out(label: str, test: TrendTest, gradient: float, critical: float) -> LeftOut:
-    if test.chi_squared > critical:
-        verdict = _TRENDS.get(float(np.sign(gradient)), TrendVerdict.NO_SIGNIFICANT_CHANGE)
-    else:
-        verdict = TrendVerdict.NO_SIGNIFICANT_CHANGE
-    return LeftOut(label, gradient, test.chi_squared, test.p, verdict)
+def _left_out(label: str, gradient: float, chi_squared: float, critical: float) -> LeftOut:
+    verdict = TrendVerdict.NO_SIGNIFICANT_CHANGE
+    if chi_squared > critical:
+        verdict = _TRENDS.get(float(np.sign(gradient)), verdict)
+    return LeftOut(label, gradient, chi_squared, float(chdtrc(1, chi_squared)), verdict)
 
 
-def _verdict(whole: LeftOut, slope: float, left_out: tuple[LeftOut, ...]) -> tuple[TrendVerdict, str]:
+def _verdict(whole: LeftOut, slope: float, left_out: Sequence[LeftOut]) -> tuple[TrendVerdict, str]:
     """The verdict, and why a difference beyond chance is no trend."""
     if whole.verdict is TrendVerdict.NO_SIGNIFICANT_CHANGE:
         return whole.verdict, ""

@@ -14,7 +14,7 @@ on the large counts of a region almost every wobble is more than chance.
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.special import chdtrc, ndtri
@@ -23,6 +23,7 @@ from riia.indicators.model import Symbol
 from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, confidence_of, given
 
 _FEWEST: Final = 2
+_DUST: Final = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,10 @@ def trend_of_proportions(numerators: ArrayLike, denominators: ArrayLike, times: 
     bases = given("denominators", denominators, least=0)
     at = _times(times, counts)
     _same_shape(counts, bases, at)
+    refuse_no_proportion(counts, bases)
     use = counts.known & bases.known & at.known & (bases.values > 0)
     part, whole = counts.values[use], bases.values[use]
-    if (part > whole).any():
-        wrong = int(np.flatnonzero(use & (counts.values > bases.values))[0])
-        raise StatisticsError(
-            f"numerators, position {wrong}: {counts.values[wrong]:g} of {bases.values[wrong]:g} is no proportion. "
-            "Give a part and its whole, or ask for the trend of rates."
-        )
-    share = part.sum() / whole.sum() if whole.size else np.nan
-    weights = whole / (share * (1 - share)) if 0 < share < 1 else np.ones_like(whole)
+    weights = weights_of_proportions(part, whole, np.ones((1, part.size)))
     return _line(at.values[use], part / whole, weights, _why(use, counts, bases, at))
 
 
@@ -87,16 +82,17 @@ def trend_of_rates(
 
     Raises StatisticsError for a count below 0, for a `per` that is not above 0 and for times that repeat.
     """
-    events = given("counts", counts, least=0)
-    bases = given("denominators", denominators, least=0)
+    if isinstance(per, bool) or not per > 0:
+        raise StatisticsError(f"per={per!r} is not above 0. Give what the rate is for, such as 10_000.")
+    events, bases = given("counts", counts, least=0), given("denominators", denominators, least=0)
     at = _times(times, events)
     _same_shape(events, bases, at)
     use = events.known & bases.known & at.known & (bases.values > 0)
-    events_used, base = events.values[use], bases.values[use]
-    rate = events_used.sum() / base.sum() if base.size else np.nan
+    count, base = events.values[use], bases.values[use]
+    rate = count.sum() / base.sum() if base.size else np.nan
     weights = base / rate if rate > 0 else np.ones_like(base)
-    found = _line(at.values[use], events_used / base, weights, _why(use, events, bases, at))
-    return _scaled(found, per)
+    found = _line(at.values[use], count / base, weights[np.newaxis], _why(use, events, bases, at))
+    return replace(found, slope=found.slope * per)
 
 
 def trend_of_values(
@@ -120,15 +116,68 @@ def trend_of_values(
     at = _times(times, figures)
     _same_shape(figures, low, high, at)
     use = figures.known & low.known & high.known & at.known
-    width = high.values - low.values
-    if (width[use] <= 0).any():
-        wrong = int(np.flatnonzero(use & ~(width > 0))[0])
+    weights = weights_of_limits(low, high, use, limits_confidence)[np.newaxis, use]
+    return _line(at.values[use], figures.values[use], weights, _why(use, figures, low, high, at))
+
+
+class Lines(NamedTuple):
+    """Several weighted lines through the same points: slopes, and the chi-squareds of slope and departure."""
+
+    slope: Floats
+    chi_squared: Floats
+    departure: Floats
+
+
+def weighted_lines(times: Floats, values: Floats, weights: Floats) -> Lines:
+    """A line for each row of `weights`, one column for each point; a weight of 0 leaves a point out.
+
+    Times are taken from their mean first, since years lose digits otherwise.
+    """
+    sums = weights.sum(axis=1, keepdims=True)
+    apart = times - (weights * times).sum(axis=1, keepdims=True) / sums
+    off = values - (weights * values).sum(axis=1, keepdims=True) / sums
+    across = (weights * apart**2).sum(axis=1)
+    cross = (weights * apart * off).sum(axis=1)
+    # What is left of equal figures after arithmetic has a sign, and must not decide a direction.
+    flat = np.abs(cross) <= _DUST * (weights * np.abs(apart * values)).sum(axis=1)
+    slope = np.where(flat, 0.0, cross / across)
+    departure = (weights * (off - slope[:, np.newaxis] * apart) ** 2).sum(axis=1)
+    return Lines(slope, slope**2 * across, departure)
+
+
+def weights_of_proportions(part: Floats, whole: Floats, use: Floats) -> Floats:
+    """The precision of each share where all those in `use` (rows of 0 and 1) are one; 1 where nothing varies."""
+    share = ((part * use).sum(axis=1) / (whole * use).sum(axis=1))[:, np.newaxis] if part.size else np.ones((1, 1))
+    varies = (share > 0) & (share < 1)
+    return use * np.where(varies, whole / np.where(varies, share * (1 - share), 1), 1.0)
+
+
+def weights_of_limits(lower: Given, upper: Given, use: Bools, limits_confidence: float) -> Floats:
+    """The precision of each figure by the width of its interval, NaN where not in `use`.
+
+    Raises StatisticsError for limits the wrong way round or without width.
+    """
+    spread = 2 * float(ndtri((1 + confidence_of(limits_confidence)) / 2))
+    width = np.where(use, upper.values - lower.values, np.nan)
+    if (width <= 0).any():
+        wrong = int(np.flatnonzero(width <= 0)[0])
         raise StatisticsError(
-            f"upper, position {wrong}: {high.values[wrong]:g} is not above the lower limit {low.values[wrong]:g}. "
+            f"upper, position {wrong}: {upper.values[wrong]:g} is not above the lower limit {lower.values[wrong]:g}. "
             "Give both limits of each interval, lower first."
         )
-    spread = 2 * float(ndtri((1 + confidence_of(limits_confidence)) / 2))
-    return _line(at.values[use], figures.values[use], (spread / width[use]) ** 2, _why(use, figures, low, high, at))
+    found: Floats = (spread / width) ** 2
+    return found
+
+
+def refuse_no_proportion(counts: Given, bases: Given) -> None:
+    """Raise StatisticsError for a numerator above its denominator, naming the position."""
+    wrong = np.flatnonzero(counts.values > bases.values)
+    if wrong.size:
+        at = int(wrong[0])
+        raise StatisticsError(
+            f"numerators, position {at}: {counts.values[at]:g} of {bases.values[at]:g} is no proportion. "
+            "Give a part and its whole, or ask for the trend of rates."
+        )
 
 
 def _times(times: ArrayLike | None, like: Given) -> Given:
@@ -157,31 +206,15 @@ def _why(use: Bools, *those: Given) -> dict[int, Symbol]:
 
 
 def _line(times: Floats, values: Floats, weights: Floats, missing: dict[int, Symbol]) -> TrendTest:
-    """The weighted line and its tests; times are centred first, since years lose digits otherwise."""
     if times.size != np.unique(times).size:
         raise StatisticsError("times: one time comes twice in a series. Give one point for each time.")
-    if times.size < _FEWEST:
-        reason = f"A trend needs {_FEWEST} points with a number; here are {times.size}."
-        nan = float("nan")
-        return TrendTest(nan, nan, nan, nan, nan, int(times.size), missing, reason)
-    share = weights / weights.sum()
-    apart = times - (share * times).sum()
-    off = values - (share * values).sum()
-    across = (weights * apart**2).sum()
-    slope = float((weights * apart * off).sum() / across)
-    chi_squared = float(slope**2 * across)
-    freedom = times.size - 2
-    if freedom:
-        departure = float((weights * (off - slope * apart) ** 2).sum())
-        departure_p = float(chdtrc(freedom, departure))
-    else:  # two points are always on a line
+    size, nan = int(times.size), float("nan")
+    if size < _FEWEST:
+        reason = f"A trend needs {_FEWEST} points with a number; here are {size}."
+        return TrendTest(nan, nan, nan, nan, nan, size, missing, reason)
+    slope, chi_squared, departure = (float(one[0]) for one in weighted_lines(times, values, weights))
+    if size == _FEWEST:  # two points are always on a line
         departure, departure_p = 0.0, 1.0
-    return TrendTest(
-        slope, chi_squared, float(chdtrc(1, chi_squared)), departure, departure_p, int(times.size), missing, ""
-    )
-
-
-def _scaled(test: TrendTest, per: float) -> TrendTest:
-    if isinstance(per, bool) or not per > 0:
-        raise StatisticsError(f"per={per!r} is not above 0. Give what the rate is for, such as 10_000.")
-    return replace(test, slope=test.slope * per)
+    else:
+        departure_p = float(chdtrc(size - 2, departure))
+    return TrendTest(slope, chi_squared, float(chdtrc(1, chi_squared)), departure, departure_p, size, missing, "")
