@@ -29,9 +29,10 @@ class ChartLimits(StrEnum):
 
     THREE_SIGMA: three standard errors, the Shewhart chart (Montgomery DC, 2013, Introduction to Statistical Quality
     Control, 7th edition, Wiley, chapter 7). EXACT: quantiles of the binomial or Poisson distribution, see
-    `probability_limits`, the better choice for small counts. LANEY: three standard errors times the variation between
-    periods beyond chance (Laney DB, 2002, Improved Control Charts for Attributes, Quality Engineering 14(4), 531-537),
-    for large counts that always vary more than chance.
+    `probability_limits`, the better choice for small counts; runs lie on one side of its median, since most small
+    counts lie below their mean, and seven noughts in a row would often be called a shift by chance alone. LANEY: three
+    standard errors times the variation between periods beyond chance (Laney DB, 2002, Improved Control Charts for
+    Attributes, Quality Engineering 14(4), 531-537), for large counts that always vary more than chance.
     """
 
     THREE_SIGMA = "3-sigma"
@@ -170,7 +171,7 @@ def _lines(chance: _Distribution, counted: Counted, asked: Question, kind: Chart
         mean = _mean(counted, asked, step)
         lines.means[step] = mean
         for at in asked.time.periods_of(step):
-            lines.mean[at] = mean
+            lines.mean[at] = lines.middle[at] = mean
         variance = None if mean is None else chance.variance(mean)
         if mean is None or not variance:
             lines.reasons[step] = _reason(mean, asked, step)
@@ -209,7 +210,7 @@ def _draw_exact(
         size = sizes[at]
         if size:
             limits = [Fraction(count) / size for count in chance.limits(size, mean)]
-            lines.lower[at], lines.lower_close[at], lines.upper_close[at], lines.upper[at] = limits
+            lines.lower[at], lines.lower_close[at], lines.middle[at], lines.upper_close[at], lines.upper[at] = limits
 
 
 def _draw_errors(

@@ -108,7 +108,7 @@ def _lines(values: list[Exact], time: Timeline, wanted: int, *, screen: bool) ->
         if reason:
             lines.reasons[number] = reason
         for at in periods:
-            lines.mean[at] = mean
+            lines.mean[at] = lines.middle[at] = mean
             if mean is not None and ranges.mean is not None and not reason:
                 width = _WIDTH * ranges.mean
                 lines.lower[at], lines.upper[at] = mean - width, mean + width

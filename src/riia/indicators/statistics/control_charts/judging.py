@@ -34,16 +34,18 @@ def chart(
     """Judge every point by `lines`, and the whole by its latest figure. `values` are shown as they are."""
     time = asked.time
     judged, mean, lower, upper = map(as_floats, (lines.values, lines.mean, lines.lower, lines.upper))
+    middle = as_floats(lines.middle)
     lower_close, upper_close = as_floats(lines.lower_close), as_floats(lines.upper_close)
     with np.errstate(invalid="ignore"):
         outside = np.where(judged > upper, 1, np.where(judged < lower, -1, 0))
         close = (outside == 0) & ((judged > upper_close) | (judged < lower_close))
-        side = np.where(judged > mean, 1, np.where(judged < mean, -1, 0))
+        side = np.where(judged > middle, 1, np.where(judged < middle, -1, 0))
     drawn = ControlChart(
         kind=kind,
         values=values,
         symbols=symbols,
         mean=mean,
+        middle=middle,
         lower=lower,
         upper=upper,
         lower_close=lower_close,

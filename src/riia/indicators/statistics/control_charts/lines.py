@@ -17,6 +17,7 @@ class Lines:
 
     values: list[Exact]
     mean: list[Exact]
+    middle: list[Exact]
     lower: list[Exact]
     upper: list[Exact]
     lower_close: list[Exact]
@@ -34,7 +35,7 @@ class Lines:
         def none() -> list[Exact]:
             return [None] * len(values)
 
-        return cls(values, none(), none(), none(), none(), none(), none(), [False] * len(values))
+        return cls(values, none(), none(), none(), none(), none(), none(), none(), [False] * len(values))
 
     def cut(self, least: Fraction | None, most: Fraction | None) -> "Lines":
         """The same, with no line below `least` or above `most`, where no figure can lie."""
@@ -65,6 +66,7 @@ class Lines:
             self,
             values=scaled(self.values),
             mean=scaled(self.mean),
+            middle=scaled(self.middle),
             lower=scaled(self.lower),
             upper=scaled(self.upper),
             lower_close=scaled(self.lower_close),

@@ -4,7 +4,8 @@ Three standard errors either way suit a normal figure, which lies beyond either 
 count is skew: with a mean of 2 it crosses its upper three sigma line three times as often, and can never cross the
 lower. Probability limits (Ryan TP, 2011, Statistical Methods for Quality Improvement, 3rd edition, Wiley, chapter 6)
 are quantiles of the binomial or Poisson distribution itself: a count above the upper, or below the lower, has a
-probability of at most 0.00135 each; beyond the inner lines of at most 0.02275 each, as beyond two sigma.
+probability of at most 0.00135 each; beyond the inner lines of at most 0.02275 each, as beyond two sigma; and above the
+median, or below it, of at most a half each.
 """
 
 from collections.abc import Callable
@@ -13,10 +14,10 @@ from typing import Final
 
 from scipy.special import betainc, gammaincc, ndtr
 
-type Counts = tuple[int, int, int, int]
-"""Lower limit, lower inner line, upper inner line, upper limit."""
+type Counts = tuple[int, int, int, int, int]
+"""Lower limit, lower inner line, median, upper inner line, upper limit."""
 
-_TAILS: Final = tuple(float(ndtr(sigma)) for sigma in (-3.0, -2.0, 2.0, 3.0))
+_TAILS: Final = tuple(float(ndtr(sigma)) for sigma in (-3.0, -2.0, 0.0, 2.0, 3.0))
 
 
 def binomial_limits(cases: int, share: Fraction) -> Counts:
@@ -40,8 +41,8 @@ def poisson_limits(expected: Fraction) -> Counts:
 
 
 def _counts(at_most: Callable[[int], float], near: int) -> Counts:
-    lower, lower_close, upper_close, upper = (_quantile(at_most, tail, near) for tail in _TAILS)
-    return lower, lower_close, upper_close, upper
+    lower, lower_close, median, upper_close, upper = (_quantile(at_most, tail, near) for tail in _TAILS)
+    return lower, lower_close, median, upper_close, upper
 
 
 def _quantile(at_most: Callable[[int], float], tail: float, near: int) -> int:

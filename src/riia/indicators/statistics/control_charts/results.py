@@ -36,6 +36,11 @@ class ChartKind(StrEnum):
         """The chart in words."""
         return _KINDS[self]
 
+    @property
+    def middle(self) -> str:
+        """What its middle line is."""
+        return "median" if self in {ChartKind.P_EXACT, ChartKind.U_EXACT} else "mean"
+
 
 _KINDS = {
     ChartKind.XMR: "XmR chart (individual figures and moving ranges)",
@@ -131,8 +136,9 @@ class ChartStep:
 class ControlChart:
     """A control chart: one entry for each period given, in the order given, periods without a figure included.
 
-    `values` (NaN where there is none, `symbols` says why), the lines `mean`, `lower`, `upper` and the inner lines
-    `lower_close`, `upper_close` two thirds of the way to them, `moving_range` (to the figure before; NaN for the first
+    `values` (NaN where there is none, `symbols` says why), the lines `mean`, `middle` (on one side of which runs lie:
+    the mean, in exact charts the median), `lower`, `upper` and the inner lines `lower_close`, `upper_close` two thirds
+    of the way to them (in exact charts: as rare as two sigma), `moving_range` (to the figure before; NaN for the first
     of a run), `screened` (that moving range was left out of the limits), `baseline` (the limits rest on this figure),
     `step` (from 1), `rules` that fired, the deciding one first, and the `point_types` that follow. NaN stands in a line
     where it is not estimable.
@@ -148,6 +154,7 @@ class ControlChart:
     values: Floats
     symbols: dict[int, Symbol]
     mean: Floats
+    middle: Floats
     lower: Floats
     upper: Floats
     lower_close: Floats

@@ -3,7 +3,8 @@
 Those of NHS England, "Making Data Count", as NHSRplotthedots 0.2.2 (NHS-R Community, 2025) applies them: a point
 outside the limits; seven or more points in a row each higher, or each lower, than the one before; two of three points
 in a row on one side of the mean lying between two thirds of the way to a limit and the limit; seven or more points in a
-row on one side of the mean. A point on the mean, or equal to the one before, ends a run.
+row on one side of the mean. A point on the mean, or equal to the one before, ends a run. Charts with exact limits take
+the median in place of the mean, see `ChartLimits`.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,8 +26,8 @@ class ChartRule(StrEnum):
     FALLING = "one of seven or more in a row, each lower than the one before"
     NEAR_UPPER_LIMIT = "one of two or more in three close to the upper limit"
     NEAR_LOWER_LIMIT = "one of two or more in three close to the lower limit"
-    SHIFTED_ABOVE = "one of seven or more in a row above the mean"
-    SHIFTED_BELOW = "one of seven or more in a row below the mean"
+    SHIFTED_ABOVE = "one of seven or more in a row above the middle line"
+    SHIFTED_BELOW = "one of seven or more in a row below the middle line"
 
     @property
     def is_high(self) -> bool:
@@ -46,8 +47,8 @@ _HIGH = frozenset({ChartRule.ABOVE_UPPER_LIMIT, ChartRule.RISING, ChartRule.NEAR
 class Run:
     """Figures that follow each other without a break, and where each lies.
 
-    `side` is 1 above the mean, -1 below, 0 on it; `outside` 1 above the upper limit, -1 below the lower, 0 otherwise;
-    `close` is True between two thirds of the way to a limit and the limit.
+    `side` is 1 above the middle line, -1 below, 0 on it; `outside` 1 above the upper limit, -1 below the lower, 0
+    otherwise; `close` is True between two thirds of the way to a limit and the limit.
     """
 
     values: Sequence[float]
@@ -87,7 +88,7 @@ def trends(values: Sequence[float]) -> list[tuple[int, int, bool]]:
 
 
 def shifts(side: Sequence[int]) -> list[tuple[int, int, bool]]:
-    """The shifts as (first, last, above): seven or more points in a row on one side of the mean."""
+    """The shifts as (first, last, above): seven or more points in a row on one side of the middle line."""
     return [(first, last, way > 0) for first, last, way in _alike(side, lambda length: length >= LONG_RUN)]
 
 
@@ -104,7 +105,7 @@ def _alike(signs: Sequence[int], enough: Callable[[int], bool]) -> list[tuple[in
 
 
 def _two_of_three(run: Run) -> list[int]:
-    """Points close to a limit that share three in a row, all on one side of the mean, with another close point."""
+    """Points close to a limit that share three in a row, all on one side, with another close point."""
     points: set[int] = set()
     for first in range(len(run.values) - 2):
         three = range(first, first + 3)

@@ -72,13 +72,14 @@ def _label(chart: ControlChart, at: int, numbers: Numbers) -> str:
         ChartRule.NEAR_UPPER_LIMIT: upper,
         ChartRule.BELOW_LOWER_LIMIT: lower,
         ChartRule.NEAR_LOWER_LIMIT: lower,
-        ChartRule.SHIFTED_ABOVE: float(chart.mean[at]),
-        ChartRule.SHIFTED_BELOW: float(chart.mean[at]),
+        ChartRule.SHIFTED_ABOVE: float(chart.middle[at]),
+        ChartRule.SHIFTED_BELOW: float(chart.middle[at]),
     }.get(rule)
     if line is None:
         return f"{numbers.write(value)}, {rule.words}, {kind.words}"
     figure, written = numbers.figure(value, line)
-    return f"{figure}, {rule.words} of {written}, {kind.words}"
+    words = rule.words.replace("middle line", chart.kind.middle)
+    return f"{figure}, {words} of {written}, {kind.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class _Latest:
     behind: int
     lower: float
     upper: float
-    mean: float
+    middle: float
+    middle_word: str
     rule: ChartRule | None
     run: int
     earlier: int
@@ -110,7 +112,8 @@ def _latest(chart: ControlChart, asked: Question) -> _Latest | None:
         behind=len(chart.values) - 1 - at,
         lower=float(chart.lower[at]),
         upper=float(chart.upper[at]),
-        mean=float(chart.mean[at]),
+        middle=float(chart.middle[at]),
+        middle_word=chart.kind.middle,
         rule=rule,
         run=_length(chart, asked.time.runs[-1], rule),
         earlier=special,
@@ -176,6 +179,7 @@ def _earlier(number: int) -> str:
 
 
 def _signal(latest: _Latest, rule: ChartRule, numbers: Numbers) -> str:
+    middle = f"the {latest.middle_word}"
     line, side = {
         ChartRule.ABOVE_UPPER_LIMIT: (latest.upper, "is above the upper limit of"),
         ChartRule.BELOW_LOWER_LIMIT: (latest.lower, "is below the lower limit of"),
@@ -187,9 +191,9 @@ def _signal(latest: _Latest, rule: ChartRule, numbers: Numbers) -> str:
             latest.lower,
             "is one of at least two in the last three close to the lower limit of",
         ),
-        ChartRule.SHIFTED_ABOVE: (latest.mean, f"is the {ordinal(latest.run)} in a row above the mean of"),
-        ChartRule.SHIFTED_BELOW: (latest.mean, f"is the {ordinal(latest.run)} in a row below the mean of"),
-    }.get(rule, (latest.mean, ""))
+        ChartRule.SHIFTED_ABOVE: (latest.middle, f"is the {ordinal(latest.run)} in a row above {middle} of"),
+        ChartRule.SHIFTED_BELOW: (latest.middle, f"is the {ordinal(latest.run)} in a row below {middle} of"),
+    }.get(rule, (latest.middle, ""))
     figure, written = numbers.figure(latest.value, line)
     if side:
         return f"{_the_figure(figure, latest)} {side} {written}"
