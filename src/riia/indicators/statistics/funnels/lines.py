@@ -99,7 +99,8 @@ class Interpolated:
 
     With r the smallest count whose cumulative probability reaches p, the limit is r - (F(r)-p)/(F(r)-F(r-1)). The
     upper line so takes the count itself as not yet beyond: an area can lie above it although the probability of its
-    count or more is larger than the tail. Lines have teeth at small denominators. Counts must be whole.
+    count or more is larger than the tail. Lines have teeth at small denominators. Counts must be whole. Where so little
+    is expected that the formula puts the upper limit below the target, or below 0, it is the target.
     """
 
     exact: ExactProportion | ExactRate
@@ -109,13 +110,13 @@ class Interpolated:
         low, high = (share * denominators for share in self.exact.limits(denominators, tail))
         lower = self._count(np.ceil(np.round(low, 9)), denominators, tail, upper=False)
         upper = self._count(np.ceil(np.round(high, 9)) - 1, denominators, tail, upper=True)
-        if isinstance(self.exact, ExactProportion):
-            upper = np.minimum(upper, denominators)
-        return np.maximum(lower, 0.0) / denominators, upper / denominators
+        return np.maximum(lower, 0.0) / denominators, np.maximum(upper / denominators, self.exact.target)
 
     def tails(self, counts: Floats, denominators: Floats) -> tuple[Floats, Floats]:
         """The probability of the count or fewer, and of strictly more."""
-        return self._at_most(counts, denominators), self._more(counts, denominators)
+        expected = self.exact.target * denominators
+        above = np.where(counts <= expected, 1.0, self._more(counts, denominators))
+        return self._at_most(counts, denominators), above
 
     def _count(self, guess: Floats, denominators: Floats, tail: float, *, upper: bool) -> Floats:
         def short(counts: Floats) -> Floats:
