@@ -8,10 +8,12 @@ import numpy as np
 
 from riia.indicators.disclosure.covers import Covering
 from riia.indicators.disclosure.programs import Bools, Floats
-from riia.indicators.disclosure.witnesses import Cutter, Moves, Need, Verdict, judge
+from riia.indicators.disclosure.witnesses import Moves, Need, Verdict, judge
 
 _TRIES: Final = 48
 """How many attacks may be spent on sharpening one cut that only whole numbers need."""
+_MOST: Final = 40
+"""How many leaks are answered before another pattern is proposed."""
 _LEAST_SECONDS: Final = 2.0
 _HURRIED_GAP: Final = 0.1
 
@@ -42,7 +44,6 @@ class Search:
         """
         deadline = monotonic() + seconds
         self._state_rules()
-        cutter = Cutter(self._moves, self._free, self._always)
         bound = 0.0
         while True:
             left = deadline - monotonic()
@@ -54,10 +55,10 @@ class Search:
             bound = max(bound, cover.bound)
             hidden = self._always.copy()
             hidden[self._choices[cover.chosen]] = True
-            verdict = judge(self._moves, hidden, self._needs, whole=self._whole)
-            if not verdict.unmet and not verdict.fractional:
+            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=_MOST)
+            if verdict.is_safe:
                 return self._pruned(hidden, cover.cost > cover.bound + 1e-6, deadline), bound
-            if not self._answer(cutter, hidden, verdict):
+            if not self._answer(hidden, verdict):
                 return None
 
     def _state_rules(self) -> None:
@@ -95,15 +96,16 @@ class Search:
                     weights[int(column)] = max(weight, weights.get(int(column), 0.0))
         self._require(weights)
 
-    def _answer(self, cutter: Cutter, hidden: Bools, verdict: Verdict) -> bool:
+    def _answer(self, hidden: Bools, verdict: Verdict) -> bool:
         """Add a cut for each leak; False when a cell cannot be protected at all."""
         added = False
-        for need in verdict.unmet:
-            weights = cutter.weights(hidden, need)
+        for leak in verdict.leaks:
+            held = float(leak.reach[self._always].sum())
+            weights = {int(at): leak.reach[at] / (1 - held) for at in self._choices if leak.reach[at] > 0}
             if not weights:
-                self.hopeless.append(need.cell)
-                continue
-            added |= self._require(weights)
+                self.hopeless.append(leak.need.cell)
+            else:
+                added |= self._require(weights)
         for need in verdict.fractional[: 1 + len(verdict.fractional) // 4]:
             added |= self._require(self._grown(hidden, need))
         if not added and not self.hopeless:  # arithmetic blurred the cuts; this one is always true and always new
@@ -126,7 +128,7 @@ class Search:
             more = grown.copy()
             more[block] = True
             verdict = judge(self._moves, more, [need], whole=True)
-            if verdict.unmet or verdict.fractional:
+            if not verdict.is_safe:
                 grown = more
             elif len(block) == 1:
                 kept.append(block)
@@ -147,7 +149,7 @@ class Search:
             without = hidden.copy()
             without[at] = False
             verdict = judge(self._moves, without, self._needs, whole=self._whole)
-            if not verdict.unmet and not verdict.fractional:
+            if verdict.is_safe:
                 hidden = without
         return hidden
 

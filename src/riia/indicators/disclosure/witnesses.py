@@ -13,12 +13,9 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from riia.indicators.disclosure.programs import Bools, Floats, Outcome, Program, are_whole
+from riia.indicators.disclosure.programs import Answer, Bools, Floats, Program, are_whole
 
 _CLOSE: Final = 1e-6
-_TRACE: Final = 1e-4
-"""How far a shown cell may move when a cut is looked for, in units of the move that is needed: enough to make the
-solver prefer a cut through few cells, too little to matter."""
 _PATIENCE: Final = 20.0
 """Seconds for one integer program; a cell that has no witness by then counts as unsafe."""
 
@@ -50,22 +47,42 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The needs that no table meets, and those that only tables with fractions meet."""
+class Leak:
+    """A need that a pattern does not meet, and the `reach` of every cell: how far it, hidden, could carry the move.
 
-    unmet: list[Need]
+    Reaches are shares of the move that is needed. In any pattern that meets the need, those of the hidden cells add up
+    to 1 at least.
+    """
+
+    need: Need
+    reach: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The needs that no table meets (`leaks`, as many as were asked for), and those only tables with fractions meet."""
+
+    leaks: list[Leak]
     fractional: list[Need]
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether all needs are met."""
+        return not self.leaks and not self.fractional
 
-def judge(moves: Moves, hidden: Bools, needs: Sequence[Need], *, whole: bool) -> Verdict:
-    """Which needs a pattern does not meet. With `whole` a witness must be a table of whole numbers."""
+
+def judge(moves: Moves, hidden: Bools, needs: Sequence[Need], *, whole: bool, most: int | None = None) -> Verdict:
+    """Which needs a pattern does not meet. With `whole` a witness must be a table of whole numbers.
+
+    At most `most` leaks are looked for; there are none only when there are none at all.
+    """
     room = _Room(moves, hidden)
     first = _Asking(room, needs, whole=False)
-    unmet, doubtful = first.outcome()
-    if not whole or not doubtful:
-        return Verdict(unmet, [])
+    leaks, doubtful = first.outcome(most)
+    if not whole or not doubtful or leaks:
+        return Verdict(leaks, [])
     second = _Asking(room, doubtful, whole=True)
-    return Verdict(unmet, second.outcome()[0])
+    return Verdict([], [leak.need for leak in second.outcome(most)[0]])
 
 
 class _Room:
@@ -73,13 +90,33 @@ class _Room:
 
     def __init__(self, moves: Moves, hidden: Bools) -> None:
         columns = np.flatnonzero(hidden)
+        self.moves = moves
         matrix = sparse.csr_array(moves.matrix[:, columns])
         rows = np.flatnonzero(np.diff(matrix.indptr))
+        self.rows = rows
         self._matrix = sparse.csr_array(matrix[rows])
         self._row_bounds = (moves.lower[rows], moves.upper[rows])
         self.lower = -moves.down[columns]
         self.at = np.full(moves.size, -1)
         self.at[columns] = np.arange(len(columns))
+
+    def reach(self, cell: int, move: float, duals: Floats) -> Floats:
+        """How far each cell, hidden, could carry the move of this one at most, by the prices `duals` of the rows.
+
+        Weak duality: whatever the prices, they give a bound of the move, made of the hidden cells and the rows' slack.
+        """
+        prices = np.zeros(self.moves.matrix.shape[0])
+        prices[self.rows] = duals * abs(move)
+        gain = -(self.moves.matrix.T @ prices)
+        gain[cell] = 0.0
+        gain[np.abs(gain) < _CLOSE] = 0.0
+        reach = np.zeros(self.moves.size)
+        reach[gain > 0] = np.inf
+        reach[gain < 0] = (-gain * self.moves.down)[gain < 0]
+        slack = np.where(prices > 0, self.moves.upper, self.moves.lower)
+        given = float((prices * slack)[np.abs(prices) > 0].sum())
+        missing = abs(move) - given
+        return reach / missing if missing > 0 else np.full(self.moves.size, np.inf)
 
     def program(self, *, whole: bool) -> Program:
         columns = len(self.lower)
@@ -97,37 +134,50 @@ class _Asking:
         self._open = list(needs)
         self._doubtful: list[Need] = []
 
-    def outcome(self) -> tuple[list[Need], list[Need]]:
-        """The needs that no witness meets, and those met by tables with fractions only."""
+    def outcome(self, most: int | None) -> tuple[list[Leak], list[Need]]:
+        """The needs that no witness meets, at most so many, and those met by tables with fractions only."""
         for choice in range(max((len(need.moves) for need in self._open), default=0)):
             while self._ask([(need, need.moves[choice]) for need in self._open if choice < len(need.moves)]):
                 pass
+        leaks: list[Leak] = []
         for need in list(self._open):
-            for move in need.moves:
-                if need in self._open:
-                    self._ask([(need, move)])
-        return self._open, self._doubtful
+            if need in self._open:
+                leak = self._alone(need)
+                leaks += [leak] if leak else []
+                if len(leaks) == most:
+                    break
+        return leaks, self._doubtful
+
+    def _alone(self, need: Need) -> Leak | None:
+        """Ask one need by each of its moves; the leak when none is met."""
+        reach = np.zeros(self._room.moves.size)
+        for move in need.moves:
+            answer = self._move([(need, move)])
+            if self._meet(answer):
+                return None
+            if not self._seconds:
+                reach = np.maximum(reach, self._room.reach(need.cell, move, answer.duals))
+        return Leak(need, reach)
 
     def _ask(self, asked: Sequence[tuple[Need, float]]) -> bool:
         """Move these cells as far as they need to; True when any open need was met."""
-        if not asked:
-            return False
+        return bool(asked) and self._meet(self._move(asked))
+
+    def _move(self, asked: Sequence[tuple[Need, float]]) -> Answer:
         at = np.array([self._room.at[need.cell] for need, _ in asked], dtype=np.int32)
         move = np.array([move for _, move in asked])
         least = self._room.lower[at]
-        self._program.set_bounds(
-            at, np.where(move < 0, np.maximum(move, least), least), np.where(move > 0, move, np.inf)
-        )
+        lower = np.where(move < 0, np.maximum(move, least), least)
+        self._program.set_bounds(at, lower, np.where(move > 0, move, np.inf))
         self._program.set_objective(at, 1.0 / move)
         answer = self._program.solve(maximise=True, seconds=self._seconds)
         self._program.set_bounds(at, least, np.full(len(at), np.inf))
-        return (
-            answer.outcome in {Outcome.OPTIMAL, Outcome.STOPPED}
-            and len(answer.values) > 0
-            and self._meet(answer.values)
-        )
+        return answer
 
-    def _meet(self, values: Floats) -> bool:
+    def _meet(self, answer: Answer) -> bool:
+        values = answer.values
+        if not len(values):
+            return False
         met = [need for need in self._open if self._is_met(need, values)]
         if are_whole(values):
             self._doubtful = [need for need in self._doubtful if not self._is_met(need, values)]
@@ -140,60 +190,3 @@ class _Asking:
     def _is_met(self, need: Need, values: Floats) -> bool:
         moved = values[self._room.at[need.cell]]
         return any(moved / move >= 1 - _CLOSE for move in need.moves)
-
-
-class Cutter:
-    """Finds, for a need that a pattern does not meet, weights of cells that any safe pattern must reach."""
-
-    def __init__(self, moves: Moves, free: Bools, always: Bools) -> None:
-        """`free` are the cells that are or may be hidden, `always` those of them that are hidden whatever happens."""
-        self._moves, self._free, self._always = moves, free, always
-        self._columns = np.flatnonzero(free)
-        self._matrix = sparse.csr_array(moves.matrix[:, self._columns])
-        self._at = np.full(moves.size, -1)
-        self._at[self._columns] = np.arange(len(self._columns))
-        zeros = np.zeros(len(self._columns))
-        self._program = Program(self._matrix, (moves.lower, moves.upper), (zeros, zeros))
-
-    def weights(self, hidden: Bools, need: Need) -> dict[int, float]:
-        """Cells by position and weights; the cells that a safe pattern hides have weights of 1 together at least.
-
-        Empty when no pattern at all meets the need.
-        """
-        result: dict[int, float] = {}
-        for move in need.moves:
-            for cell, weight in self._for_move(hidden, need.cell, move).items():
-                result[cell] = max(weight, result.get(cell, 0.0))
-        return result
-
-    def _for_move(self, hidden: Bools, cell: int, move: float) -> dict[int, float]:
-        size, is_hidden = abs(move), hidden[self._columns]
-        down = self._moves.down[self._columns]
-        trace = min(_TRACE, 0.2 / len(self._columns)) * size
-        lower = np.where(is_hidden, -down, -np.minimum(trace, down))
-        upper = np.where(is_hidden, np.inf, trace)
-        at = self._at[cell]
-        if move > 0:
-            upper[at] = size
-        else:
-            lower[at] = max(-size, lower[at])
-        self._program.set_bounds(np.arange(len(self._columns), dtype=np.int32), lower, upper)
-        self._program.set_objective([at], [np.sign(move)])
-        answer = self._program.solve(maximise=True)
-        price = -(self._matrix.T @ answer.duals)
-        price[at] += np.sign(move)
-        price[np.abs(price) < _CLOSE] = 0.0
-        reach = np.where(price > 0, np.inf, -price * down)  # how far each cell, hidden, could carry the move
-        reach[price == 0] = 0.0
-        reach[at] = 0.0
-        rows = np.where(answer.duals > 0, self._moves.upper, self._moves.lower) * answer.duals
-        held = float(reach[self._always[self._columns]].sum() + np.nan_to_num(rows).sum())
-        missing = size - held
-        if missing <= _CLOSE * size:  # numerically blurred: fall back to what is always true
-            return {int(other): 1.0 for other in self._columns[~is_hidden]}
-        weights = np.minimum(1.0, reach / missing)
-        return {
-            int(other): float(weight)
-            for other, weight in zip(self._columns, weights, strict=True)
-            if weight > 0 and not self._always[other]
-        }
