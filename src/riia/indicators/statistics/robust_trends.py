@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from riia.indicators.model import Symbol
-from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, confidence_of, given
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, confidence_of, given
 
 _EXACT_BELOW: Final = 50
 _EXACT_AT_MOST: Final = 200  # above it the exact distribution takes seconds and the normal one is as good
@@ -88,16 +88,7 @@ def kendall(
 
     Raises StatisticsError for lists of different length and where `exact=True` cannot be had.
     """
-    first, second = given("x", x), given("y", y)
-    if first.values.ndim != 1 or first.values.shape != second.values.shape:
-        raise StatisticsError(
-            f"x and y have shapes {first.values.shape} and {second.values.shape}. Give two lists of the same length."
-        )
-    if alternative not in list(Alternative):
-        raise StatisticsError(f'alternative={alternative!r} is not known. Give "two-sided", "greater" or "less".')
-    use = first.known & second.known
-    missing = _left_out(use, first.symbols, second.symbols)
-    return _kendall(first.values[use], second.values[use], Alternative(alternative), exact, continuity, missing)
+    return _tested(given("x", x), given("y", y), "x and y", alternative, exact=exact, continuity=continuity)
 
 
 def mann_kendall(
@@ -116,14 +107,9 @@ def mann_kendall(
 
     Raises StatisticsError for lists of different length.
     """
-    size = given("values", values).values.size
-    return kendall(
-        np.arange(size) if times is None else times,
-        values,
-        alternative=alternative,
-        exact=exact,
-        continuity=continuity,
-    )
+    figures = given("values", values)
+    at = given("times", np.arange(figures.values.size) if times is None else times)
+    return _tested(at, figures, "times and values", alternative, exact=exact, continuity=continuity)
 
 
 def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: float = 0.95) -> SenSlope:
@@ -160,6 +146,20 @@ def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: 
     if (y == y[0]).all():
         lower, upper, reason = _NAN, _NAN, "All figures are the same, so that no limits can be estimated."
     return SenSlope(slope, lower, upper, intercept, level, int(x.size), missing, reason)
+
+
+def _tested(
+    first: Given, second: Given, names: str, alternative: Alternative | str, *, exact: bool | None, continuity: bool
+) -> KendallTest:
+    if first.values.ndim != 1 or first.values.shape != second.values.shape:
+        raise StatisticsError(
+            f"{names} have shapes {first.values.shape} and {second.values.shape}. Give two lists of the same length."
+        )
+    if alternative not in list(Alternative):
+        raise StatisticsError(f'alternative={alternative!r} is not known. Give "two-sided", "greater" or "less".')
+    use = first.known & second.known
+    missing = _left_out(use, first.symbols, second.symbols)
+    return _kendall(first.values[use], second.values[use], Alternative(alternative), exact, continuity, missing)
 
 
 def _left_out(use: Bools, *symbols: dict[int, Symbol]) -> dict[int, Symbol]:
