@@ -143,3 +143,26 @@ def test_ten_neighbours_as_benchmarks_averages_them(drawn: list[float | str | No
 def test_what_makes_no_sense_is_refused(ask, says: str) -> None:
     with pytest.raises(StatisticsError, match=says):
         ask()
+
+
+@pytest.mark.parametrize("polarity", Polarity)
+def test_a_polarity_by_its_text_is_that_polarity(polarity: Polarity) -> None:
+    """Texts equal the members of Polarity and are not they: "up" must not be taken for DOWN."""
+    values = [1, 2, 3, 4, 9]
+    text = str(polarity)
+    assert band_of(values, text).tolist() == band_of(values, polarity).tolist()
+    np.testing.assert_array_equal(rank_of(values, text), rank_of(values, polarity))
+    assert benchmarks.judge(Number(1), text) is benchmarks.judge(Number(1), polarity)
+    assert benchmarks.rank(named(values), text) == benchmarks.rank(named(values), polarity)
+    assert benchmarks.quartile_bands(named(values), text) == benchmarks.quartile_bands(named(values), polarity)
+
+
+def test_an_unknown_polarity_is_refused_with_those_there_are() -> None:
+    for ask in (band_of, rank_of):
+        with pytest.raises(StatisticsError, match=r'"up" \(a higher figure is better\)'):
+            ask([1, 2, 3, 4], "High")
+    for judged in (benchmarks.rank, benchmarks.quartile_bands):
+        with pytest.raises(benchmarks.BenchmarkError, match="polarity='High' is not known"):
+            judged([], "High")
+    with pytest.raises(benchmarks.BenchmarkError, match="is not known"):
+        benchmarks.judge(Number(1), "High")

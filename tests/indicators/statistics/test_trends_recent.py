@@ -111,6 +111,7 @@ def test_time_run_backwards_turns_every_verdict(drawn: list[tuple[int, int]], ki
     back = recent_trend(parts[::-1], base[::-1], kind, polarity=polarity, periods=YEARS)
     same = recent_trend(parts[::-1], base[::-1], kind, polarity=polarity, periods=YEARS[::-1])
     assert same == found
+    assert found == recent_trend(parts, base, kind, polarity=polarity.value, periods=YEARS)
     assert back.verdict is {UP: DOWN, DOWN: UP}.get(found.verdict, found.verdict)
     assert back.chi_squared == pytest.approx(found.chi_squared, rel=1e-9, abs=1e-9)
     judged = {Polarity.UP: {UP: "better", DOWN: "worse"}, Polarity.DOWN: {UP: "worse", DOWN: "better"}}
@@ -298,6 +299,7 @@ def test_values_and_symbols_are_read() -> None:
             "mixed: year, year ending 31 March",
         ),
         (lambda: recent_trend(GOOD, [100] * 5, "rate", periods=["2021"] * 5), "'2021' is no period"),
+        (lambda: recent_trend(GOOD, [100] * 5, "rate", polarity="High"), 'Give "up", "down" or "none"'),
         (lambda: recent_trend(GOOD, [100] * 5, "rate", confidence=99.8), "between 0 and 1"),
         (lambda: recent_trend_of_values(GOOD, GOOD, GOOD), "is not above the lower limit"),
     ],

@@ -131,7 +131,7 @@ def recent_trend(
     kind: TrendKind | str,
     *,
     periods: Sequence[Period | int] | None = None,
-    polarity: Polarity = Polarity.NONE,
+    polarity: Polarity | str = Polarity.NONE,
     per: float = 10_000,
     confidence: float = 0.998,
 ) -> RecentTrend:
@@ -166,7 +166,7 @@ def recent_trend_of_values(
     upper: ArrayLike,
     *,
     periods: Sequence[Period | int] | None = None,
-    polarity: Polarity = Polarity.NONE,
+    polarity: Polarity | str = Polarity.NONE,
     limits_confidence: float = 0.95,
     confidence: float = 0.998,
 ) -> RecentTrend:
@@ -212,10 +212,12 @@ def _answer(
     points: list[Point],
     those: list[Given],
     empty: list[str],
-    polarity: Polarity,
+    polarity: Polarity | str,
     confidence: float,
 ) -> RecentTrend:
     """The verdict on the points, from `fit` where they can be tested."""
+    if polarity not in list(Polarity):
+        raise StatisticsError(f'polarity={polarity!r} is not known. Give "up", "down" or "none".')
     critical = float(ndtri((1 + confidence_of(confidence)) / 2)) ** 2
     labels = tuple(point.label for point in points)
     missing = tuple(
@@ -236,7 +238,7 @@ def _answer(
     verdict, reason = _verdict(whole, slope, left_out)
     return RecentTrend(
         verdict,
-        judge(_SIGNS.get(verdict, Missing(Symbol.NOT_APPLICABLE)), polarity),
+        judge(_SIGNS.get(verdict, Missing(Symbol.NOT_APPLICABLE)), Polarity(polarity)),
         slope,
         whole.gradient,
         whole.chi_squared,
@@ -258,7 +260,7 @@ def _why_not(points: list[Point], missing: tuple[MissingPart, ...], empty: list[
         named = "; ".join(f"{part.part} ({part.symbol.words})" for part in missing)
         return f"it needs the latest {POINTS} points. Missing: {named}."
     if empty:
-        return f"the denominator of {' and '.join(empty)} is 0, so there is nothing to be a share of."
+        return f"the denominator of {_listed(empty)} is 0, so there is nothing to be a share of."
     return gap_in_words(points)
 
 
@@ -284,5 +286,9 @@ def _verdict(whole: LeftOut, slope: float, left_out: Sequence[LeftOut]) -> tuple
 
 
 def _any_of(points: Sequence[str]) -> str:
+    return points[0] if len(points) == 1 else f"any one of {_listed(points)}"
+
+
+def _listed(points: Sequence[str]) -> str:
     *others, last = points
-    return f"any one of {', '.join(others)} and {last}" if others else last
+    return f"{', '.join(others)} and {last}" if others else last

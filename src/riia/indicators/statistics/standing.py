@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from riia.indicators.model import Missing, Number, NumberError, Polarity, Symbol, Value
 from riia.indicators.statistics import benchmarks
 from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, given
-from riia.indicators.statistics.benchmarks import Average, AverageMethod, Quarter, QuartileBands
+from riia.indicators.statistics.benchmarks import Average, AverageMethod, BenchmarkError, Quarter, QuartileBands
+from riia.indicators.statistics.benchmarks.figures import polarity_of
 
 type Objects = NDArray[np.object_]
 _METHODS: Final = {AverageMethod.MEAN: benchmarks.mean, AverageMethod.MEDIAN: benchmarks.median}
@@ -50,15 +51,15 @@ def quartile_of(values: ArrayLike) -> Floats:
     return _laid_out(read, {place: _HEIGHT[quarter] for place, quarter in found.quarters.items()})
 
 
-def band_of(values: ArrayLike, polarity: Polarity) -> Objects:
+def band_of(values: ArrayLike, polarity: Polarity | str) -> Objects:
     """The band of each place, A the best quarter to D, as LAIT's `calculate_quartile_band`; None where there is none.
 
     With polarity DOWN A is the lowest quarter, with UP the highest; with NONE there are no bands. Otherwise as
     `quartile_of`. Entries are `Band`, which are texts "A" to "D".
 
-    Raises StatisticsError for what is not one list of places.
+    Raises StatisticsError for what is not one list of places, and for an unknown polarity.
     """
-    read, found = _banded(values, polarity)
+    read, found = _banded(values, _polarity(polarity))
     bands: Objects = np.full(read.values.shape, None, dtype=object)
     for place, band in found.bands.items():
         bands[int(place)] = band
@@ -75,15 +76,15 @@ def quartile_edges(values: ArrayLike) -> tuple[float, float, float, float, float
     return lowest, first, middle, third, highest
 
 
-def rank_of(values: ArrayLike, polarity: Polarity = Polarity.NONE) -> Floats:
+def rank_of(values: ArrayLike, polarity: Polarity | str = Polarity.NONE) -> Floats:
     """The rank of each place, ties sharing the lowest (best) number, as LAIT's `calculate_rank`. NaN without a figure.
 
     Rank 1 is the lowest figure with polarity DOWN, otherwise the highest (R's `rank(..., ties.method = "min")`).
 
-    Raises StatisticsError for what is not one list of places.
+    Raises StatisticsError for what is not one list of places, and for an unknown polarity.
     """
     read = _places("values", values)
-    ranking = benchmarks.rank(_pairs(read), polarity)
+    ranking = benchmarks.rank(_pairs(read), _polarity(polarity))
     return _laid_out(read, {place: float(position.position) for place, position in ranking.positions.items()})
 
 
@@ -140,6 +141,13 @@ def _pairs(read: Given) -> list[tuple[str, Value]]:
         ]
     except NumberError as error:
         raise StatisticsError(f"values: {error}") from None
+
+
+def _polarity(polarity: Polarity | str) -> Polarity:
+    try:
+        return polarity_of(polarity)
+    except BenchmarkError as error:
+        raise StatisticsError(str(error)) from None
 
 
 def _banded(values: ArrayLike, polarity: Polarity) -> tuple[Given, QuartileBands]:

@@ -4,11 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from riia.indicators.model import Missing, MissingPart, Symbol, Value
+from riia.indicators.model import Missing, MissingPart, Polarity, Symbol, Value
 
 
 class BenchmarkError(ValueError):
     """A comparison was asked of figures that do not form one; the message names the place or period."""
+
+
+def polarity_of(polarity: Polarity | str) -> Polarity:
+    """The polarity, also from its text: "up" is not the same object as Polarity.UP, and must not be taken for DOWN.
+
+    Raises BenchmarkError for any other text.
+    """
+    try:
+        return Polarity(polarity)
+    except ValueError:
+        known = ", ".join(f'"{one.value}" ({one.words})' for one in Polarity)
+        raise BenchmarkError(f"polarity={polarity!r} is not known. Give one of: {known}.") from None
 
 
 @dataclass(frozen=True, slots=True)

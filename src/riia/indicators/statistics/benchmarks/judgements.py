@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from riia.indicators.model import Missing, Polarity, Value
+from riia.indicators.statistics.benchmarks.figures import polarity_of
 
 
 class Judgement(StrEnum):
@@ -17,8 +18,10 @@ class Judgement(StrEnum):
 def judge(difference: Value, polarity: Polarity) -> Judgement:
     """What `difference` (own figure minus the one compared with) means for an indicator of this polarity.
 
-    It says nothing about chance: a small council's figure can be better or worse by luck alone.
+    It says nothing about chance: a small council's figure can be better or worse by luck alone. Raises BenchmarkError
+    for an unknown polarity.
     """
+    polarity = polarity_of(polarity)
     if isinstance(difference, Missing) or polarity is Polarity.NONE:
         return Judgement.NOT_JUDGED
     if difference.value == 0:

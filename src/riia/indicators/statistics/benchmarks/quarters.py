@@ -17,7 +17,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from riia.indicators.model import MissingPart, Number, Polarity, Value, add, difference, ratio
-from riia.indicators.statistics.benchmarks.figures import Figures
+from riia.indicators.statistics.benchmarks.figures import Figures, polarity_of
 
 _FEWEST = 4
 
@@ -71,7 +71,11 @@ class QuartileBands:
 
 
 def quartile_bands(values: Iterable[tuple[str, Value]], polarity: Polarity) -> QuartileBands:
-    """Part the places that have a figure into quarters and bands. Raises BenchmarkError for a place given twice."""
+    """Part the places that have a figure into quarters and bands.
+
+    Raises BenchmarkError for a place given twice and for an unknown polarity.
+    """
+    polarity = polarity_of(polarity)
     figures = Figures.of_places(values)
     ascending = sorted(figures.usable.values())
     usable, missing = len(ascending), figures.missing

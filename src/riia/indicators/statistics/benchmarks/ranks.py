@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from riia.indicators.model import Missing, MissingPart, Number, Polarity, Value, rounded
-from riia.indicators.statistics.benchmarks.figures import BenchmarkError, Figures
+from riia.indicators.statistics.benchmarks.figures import BenchmarkError, Figures, polarity_of
 
 
 class RankOrder(StrEnum):
@@ -66,7 +66,11 @@ class Ranking:
 
 
 def rank(values: Iterable[tuple[str, Value]], polarity: Polarity) -> Ranking:
-    """Rank the places that have a figure; ties share the lowest rank. Raises BenchmarkError for a place given twice."""
+    """Rank the places that have a figure; ties share the lowest rank.
+
+    Raises BenchmarkError for a place given twice and for an unknown polarity.
+    """
+    polarity = polarity_of(polarity)
     figures = Figures.of_places(values)
     order = RankOrder.LOWEST_FIRST if polarity is Polarity.DOWN else RankOrder.HIGHEST_FIRST
     ascending = sorted(figures.usable.values())
