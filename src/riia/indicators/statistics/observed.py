@@ -17,8 +17,8 @@ import numpy as np
 from riia.indicators.model import Symbol
 from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, given
 
-# Of many possible counts the outermost and some between stand for all.
-_MOST = 9
+# Of many possible counts, and of denominators, the outermost and some between stand for all.
+_COUNTS, _DENOMINATORS = 5, 3
 
 
 class FigureKind(StrEnum):
@@ -110,7 +110,7 @@ def _from_printed(
         note = (
             f"{_start(of)} is not printed; {fits:,} would give the printed figure, and each leads to the same answer."
         )
-    counts = _spread(fewest, most)
+    counts = _spread(fewest, most, _COUNTS)
     return Possible(counts, np.full(counts.shape, denominator), printed / per, note)
 
 
@@ -119,8 +119,8 @@ def _from_counts(count: float, denominator: float, step: int, kind: FigureKind, 
         raise StatisticsError(f"rounded_to={step!r} is no step of rounding. Give 1 where nothing was rounded.")
     if kind is FigureKind.SHARE and count > denominator:
         return f"{_called('count', of)} is larger than its denominator, which a share's cannot be"
-    counts = _rounded(count, step)
-    denominators = _rounded(denominator, step) if kind is FigureKind.SHARE else np.array([denominator])
+    counts = _rounded(count, step, _COUNTS)
+    denominators = _rounded(denominator, step, _DENOMINATORS) if kind is FigureKind.SHARE else np.array([denominator])
     pairs = [(x, n) for x, n in product(counts, denominators) if n > 0 and (kind is FigureKind.RATE or x <= n)]
     note = ""
     if step > 1:
@@ -131,17 +131,17 @@ def _from_counts(count: float, denominator: float, step: int, kind: FigureKind, 
     return Possible(x, n, count / denominator, note)
 
 
-def _rounded(number: float, step: int) -> Floats:
+def _rounded(number: float, step: int, most: int) -> Floats:
     """The whole numbers that `number` can stand for."""
     half = step // 2
-    return _spread(max(0, floor(number) - half), ceil(number) + half)
+    return _spread(max(0, floor(number) - half), ceil(number) + half, most)
 
 
-def _spread(fewest: int, most: int) -> Floats:
-    """The whole numbers from `fewest` to `most`: all, or where there are many the ends and some between."""
-    if most - fewest < _MOST:
-        return np.arange(fewest, most + 1, dtype=np.float64)
-    return np.unique(np.linspace(fewest, most, _MOST).round())
+def _spread(first: int, last: int, most: int) -> Floats:
+    """The whole numbers from `first` to `last`: all, or where they are more than `most`, the ends and some between."""
+    if last - first < most:
+        return np.arange(first, last + 1, dtype=np.float64)
+    return np.linspace(first, last, most).round()
 
 
 def _one(name: str, number: ArrayLike) -> float | Symbol:
