@@ -130,13 +130,9 @@ def find_pattern(
     fixed = _mask(system, shown, "shown")
     _refuse_contradictions(system, small, asked, fixed, least)
     always = small | asked
-    needs = [Need(int(at), _moves(policy, float(system.counts[at]), bool(small[at]))) for at in np.flatnonzero(always)]
-    moves = Moves(
-        system.matrix,
-        system.lower - system.matrix @ system.counts,
-        system.upper - system.matrix @ system.counts,
-        np.maximum(system.counts - least, 0.0),
-    )
+    told = system.matrix @ system.counts
+    moves = Moves(system.matrix, system.lower - told, system.upper - told, np.maximum(system.counts - least, 0.0))
+    needs = [_need(policy, system, moves, int(at), is_small=bool(small[at])) for at in np.flatnonzero(always)]
     free = always | (~fixed & (system.counts >= least))
     costs, ties = _costs(system, policy, weights)
     search = Search(moves, needs, always=always, free=free, costs=costs + ties, whole=True)
@@ -154,12 +150,19 @@ def find_pattern(
     return Pattern(system.keys, chosen, always, cost, float(min(max(bound, 0), cost)))
 
 
-def _moves(policy: Policy, count: float, is_small: bool) -> tuple[float, ...]:
-    """How far a hidden count must be able to move so that it is safe: any of these moves will do."""
+def _need(policy: Policy, system: System, moves: Moves, at: int, *, is_small: bool) -> Need:
+    """How far a hidden count must be able to move so that it is safe: any of these moves will do.
+
+    A move below what the cell holds at least is none that an attacker would believe.
+    """
+    count = float(system.counts[at])
     if not is_small or policy.protection is None:
-        return (1.0, -1.0)
-    lowest, highest = policy.protection
-    return tuple(move for move in (highest + 1 - count, lowest - 1 - count) if move)
+        wanted = (1.0, -1.0)
+    else:
+        lowest, highest = policy.protection
+        wanted = (highest + 1 - count, lowest - 1 - count)
+    possible = tuple(move for move in wanted if move and -move <= moves.down[at])
+    return Need(at, possible)
 
 
 def _costs(
