@@ -1,6 +1,9 @@
 """Funnels: what is compared, what is refused, what is said. The numbers are in test_funnels_limits.py."""
 
+import csv
+import gzip
 import pickle
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -9,6 +12,7 @@ import pytest
 from riia.indicators.model import Missing, Number, Symbol
 from riia.indicators.statistics import FigureKind, FunnelSide, StatisticsError, funnel_limits
 
+PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "reference-data" / "03_cin_2025_edition"
 # Ten councils by chance alone around 20 %, and one far above.
 COUNTS = [20, 18, 25, 40, 35, 44, 61, 58, 66, 19, 70]
 OF = [100, 100, 100, 200, 200, 200, 300, 300, 300, 100, 100]
@@ -70,7 +74,7 @@ def test_missing_areas_are_listed_and_no_part_of_the_target() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["England", "ENGLAND", "E92000001"])
+@pytest.mark.parametrize("name", ["England", "ENGLAND", "England total", "National", "E92000001"])
 def test_england_is_left_out(name: str) -> None:
     funnel = funnel_limits([10, 30, 40], [100, 200, 300], areas=["Ash", "Bay", name])
     assert [(each.area, each.why) for each in funnel.left_out] == [(name, "a total that contains the others")]
@@ -81,6 +85,10 @@ def test_regions_are_left_out_among_councils_only() -> None:
     codes = ["E06000001", "E06000002", "E12000001"]
     assert [each.area for each in funnel_limits([1, 2, 3], [9, 9, 18], areas=codes).left_out] == ["E12000001"]
     assert not funnel_limits([1, 2], [9, 9], areas=["E12000001", "E12000002"]).left_out
+    by_name = funnel_limits([1, 2, 3], [9, 9, 18], areas=["Derby", "Kent", "East Midlands"])
+    assert [each.area for each in by_name.left_out] == ["East Midlands"]
+    london = funnel_limits([1, 2, 3, 4], [9, 9, 18, 9], areas=["Inner London", "Outer London", "London", "South East"])
+    assert [(each.area, each.why) for each in london.left_out] == [("London", "contains Inner and Outer London")]
 
 
 def test_a_total_without_a_name_is_told_by_its_figures() -> None:
@@ -151,6 +159,11 @@ def test_a_target_of_nobody_or_everybody(kind: str, target: int) -> None:
     assert funnel.p_values.tolist() == ([1, 0, 0] if not target else [0, 0, 1])
     assert np.isnan(funnel.dispersion.phi)
     assert "cannot be estimated: at this target nothing is left to chance" in funnel.summary()
+
+
+def test_one_confidence_is_enough() -> None:
+    assert funnel_limits(COUNTS, OF, confidences=0.9).confidences == (0.9,)
+    assert funnel_limits(COUNTS, OF, confidences=(0.998, 0.95, 0.95)).confidences == (0.95, 0.998)
 
 
 def test_all_none() -> None:
@@ -231,6 +244,30 @@ def test_any_array_and_kind_of_figure() -> None:
         np.testing.assert_array_equal(other.p_values, by_list.p_values)
     assert funnel_limits(COUNTS, OF, kind=FigureKind.SHARE).kind == "proportion"
     assert funnel_limits(COUNTS, OF, kind=FigureKind.RATE).per == 10_000
+
+
+@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the shared reference data are not beside this checkout")
+def test_published_re_referrals() -> None:
+    """The year ending 31 March 2025, every row of the file: England and regions are left out, councils differ a lot."""
+    with gzip.open(next(PUBLISHED.glob("c1_*.csv.gz")), "rt", encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["time_period"] == "2025"]
+    codes = [row["new_la_code"] or row["region_code"] or row["country_code"] for row in rows]
+    counts, of = (
+        [int(row[column]) if row[column].isdigit() else row[column] for row in rows]
+        for column in ("rereferral_count", "referral_count")
+    )
+    funnel = funnel_limits(counts, of, areas=codes, per=100)
+    reasons = [each.why for each in funnel.left_out if each.area.startswith(("E92", "E12", "E13"))]
+    assert len(reasons) == 12, "England, nine regions, and Inner and Outer London"
+    assert funnel.usable.sum() == 153
+    assert funnel.target == pytest.approx(22.5807, abs=1e-4)
+    assert (funnel.dispersion.phi, funnel.dispersion.tau2) == pytest.approx((29.6141387568, 0.00175257027318), rel=1e-9)
+    outside = {
+        area for area, side in zip(codes, funnel.sides(0.998), strict=True) if side not in {None, FunnelSide.WITHIN}
+    }
+    # Hampshire and the Isle of Wight above; Isles of Scilly (none of 32) and Hounslow below.
+    assert outside == {"E10000014", "E06000046", "E06000053", "E09000018"}
+    assert "Without widening 102 would lie outside the 99.8 % limits." in funnel.summary(noun="councils")
 
 
 def test_results_are_not_changed_by_accident() -> None:

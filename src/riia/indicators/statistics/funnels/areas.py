@@ -10,9 +10,14 @@ import numpy as np
 from riia.indicators.model import Symbol
 from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, given, together
 
-_ENGLAND: Final = re.compile(r"england|E92000001", re.IGNORECASE)
-_REGION: Final = re.compile(r"E1[23]\d{6}", re.ASCII)
-_COUNCIL: Final = re.compile(r"E(0[6-9]|10)\d{6}|[2-9]\d\d", re.ASCII)
+_ENGLAND: Final = re.compile(r"((all|whole) )?england( total)?|national|total|E92000001", re.IGNORECASE)
+_REGION: Final = re.compile(
+    r"north east|north west|yorkshire and (the )?humber|east midlands|west midlands|east of england|south east|"
+    r"south west|((inner|outer) )?london|E1[23]\d{6}",
+    re.IGNORECASE,
+)
+_LONDON: Final = re.compile(r"london|E12000007", re.IGNORECASE)
+_PART_OF_LONDON: Final = re.compile(r"(inner|outer) london|E1300000[12]", re.IGNORECASE)
 # An unnamed total is told by its figures only where so many areas add up to it that chance cannot be the reason.
 _FEWEST_PARTS: Final = 10
 _SAME: Final = 0.001
@@ -126,11 +131,16 @@ def _unusable(at: int, denominators: Floats) -> tuple[Symbol, str] | None:
 
 
 def _contains_others(at: int, labels: tuple[str, ...]) -> tuple[Symbol, str] | None:
+    """Why an area may not stand among those named: England, a region among councils, London beside its two parts."""
     label = labels[at]
     if _ENGLAND.fullmatch(label) and len(labels) > 1:
         return Symbol.NOT_APPLICABLE, "a total that contains the others"
-    if _REGION.fullmatch(label) and any(_COUNCIL.fullmatch(each) for each in labels):
+    if not _REGION.fullmatch(label):
+        return None
+    if not all(_REGION.fullmatch(each) or _ENGLAND.fullmatch(each) for each in labels):
         return Symbol.NOT_APPLICABLE, "a region, which contains some of the others"
+    if _LONDON.fullmatch(label) and any(_PART_OF_LONDON.fullmatch(each) for each in labels):
+        return Symbol.NOT_APPLICABLE, "contains Inner and Outer London"
     return None
 
 

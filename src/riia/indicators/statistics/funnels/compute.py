@@ -32,7 +32,7 @@ def funnel_limits(
     kind: Kind | FigureKind = "proportion",
     per: float | None = None,
     target: float | None = None,
-    confidences: Sequence[float] = (0.95, 0.998),
+    confidences: float | Sequence[float] = (0.95, 0.998),
     method: str = "exact",
     overdispersion: Overdispersion | None = None,
     winsorise: float = 0.1,
@@ -45,9 +45,9 @@ def funnel_limits(
     for rates, unless given. `target` is the centre line in that unit: the pooled figure of the usable areas, 1 for a
     ratio, unless given.
 
-    `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region by
-    its ONS code among councils, or the sum of ten areas or more) are left out, listed with symbol and reason, and are
-    no part of the target.
+    `areas` names the areas. Missing figures, denominators of 0, and totals among their own parts (England, a region
+    among councils, by name or ONS code, or the sum of ten areas or more) are left out, listed with symbol and reason,
+    and are no part of the target.
 
     `method` says how the lines are made:
 
@@ -158,17 +158,17 @@ def _lines(
     nothing = np.full(counts.shape, np.nan)
     if np.isnan(share):
         why_not = "no area has a figure"
-        return None, None, OverDispersion(np.nan, np.nan, 0, "none", widened=False, why_not=why_not), nothing
+        return None, None, OverDispersion(np.nan, np.nan, 0, "none", why_not=why_not), nothing
     if share == 0 or (kind == "proportion" and share == 1):
         why_not = "at this target nothing is left to chance"
-        dispersion = OverDispersion(np.nan, np.nan, counts.size, "none", widened=False, why_not=why_not)
+        dispersion = OverDispersion(np.nan, np.nan, counts.size, "none", why_not=why_not)
         return Certain(share), Certain(share), dispersion, nothing
     chosen: Method = method_of(kind, method, share)
     scores, spreads = chosen.scores(counts, denominators)
     phi, tau2, rests_on, why_not = estimate(scores, spreads, trim=chosen.trim, share=winsorise)
     wanted = overdispersion or chosen.overdispersion
     widened = not why_not and (wanted == "always" or (wanted == "when needed" and phi > 1 and tau2 > 0))
-    dispersion = OverDispersion(phi, tau2, rests_on, chosen.named, widened=widened, why_not=why_not)
+    dispersion = OverDispersion(phi, tau2, rests_on, chosen.named, widened, why_not)
     return (chosen.widened(tau2) if widened else chosen.plain), chosen.plain, dispersion, scores
 
 
@@ -188,7 +188,9 @@ def _target(read: Areas, kind: Kind, target: float | None, unit: float) -> float
     return share
 
 
-def _levels(confidences: Sequence[float]) -> tuple[float, ...]:
+def _levels(confidences: float | Sequence[float]) -> tuple[float, ...]:
+    if isinstance(confidences, int | float):
+        confidences = (confidences,)
     levels = tuple(sorted({confidence_of(confidence) for confidence in confidences}))
     if not levels:
         raise StatisticsError("confidences is empty. Give at least one, such as 0.95 or 0.998.")

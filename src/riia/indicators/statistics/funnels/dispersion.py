@@ -24,15 +24,15 @@ class OverDispersion:
 
     `phi` is the mean square of the trimmed z-scores: 1 by chance alone (somewhat less when winsorised), and NaN when it
     cannot be estimated. `tau2` is the variance between areas on the scale `scale`, 0 where phi leaves nothing to
-    explain. `areas` is how many z-scores it rests on, `widened` whether the limits include it, and `why_not` says in
-    words why nothing could be estimated.
+    explain; winsorising makes it smaller than the variance of the areas as they are. `areas` is how many z-scores it
+    rests on, `widened` whether the limits include it, and `why_not` says in words why nothing could be estimated.
     """
 
     phi: float
     tau2: float
     areas: int
     scale: str
-    widened: bool
+    widened: bool = False
     why_not: str = ""
 
     @property

@@ -1,7 +1,7 @@
 """The methods of `funnel_limits`, by kind of figure: which lines, which scale for over-dispersion, which trimming."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal
 
@@ -81,25 +81,25 @@ def _of_rates(target: float, plain: Lines) -> Method:
 
 
 def _phe(method: Method) -> Method:
-    return Method(method.plain, method.widened, method.scores, method.named, overdispersion="none")
+    return replace(method, overdispersion="none")
 
 
 # FunnelPlotR carries the normal multiples as 1.959964 and 3.090232.
 _DECIMALS: Final = 6
 
 
-def _package(lines: Scale, scores: Scores, named: str, plain: Lines | None = None, trim: Trim = winsorised) -> Method:
-    return Method(
-        plain or Normal(lines, decimals=_DECIMALS),
-        lambda tau2: Normal(lines, tau2, _DECIMALS),
-        scores,
-        named,
-        trim=trim,
-    )
+def _package(lines: Scale, scores: Scores, named: str) -> Method:
+    return Method(Normal(lines, decimals=_DECIMALS), lambda tau2: Normal(lines, tau2, _DECIMALS), scores, named)
 
 
 def _shmi(target: float) -> Method:
-    return _package(Log(target), partial(scores_on, Log(target)), _LOG, AroundExpected(target), truncated)
+    method = _package(Log(target), partial(scores_on, Log(target)), _LOG)
+    return replace(method, plain=AroundExpected(target), trim=truncated)
+
+
+def _cqc(target: float) -> Method:
+    method = _package(UnsquaredRoot(target), partial(scores_on, Root(target)), _ROOT)
+    return replace(method, plain=AroundExpected(target))
 
 
 type _Makers = dict[str, Callable[[float], Method]]
@@ -125,9 +125,7 @@ _RATES: Final[_Makers] = {
 _RATIOS: Final[_Makers] = _RATES | {
     "FunnelPlotR": _shmi,
     "FunnelPlotR unrounded": _shmi,
-    "FunnelPlotR CQC": lambda target: _package(
-        UnsquaredRoot(target), partial(scores_on, Root(target)), _ROOT, AroundExpected(target)
-    ),
+    "FunnelPlotR CQC": _cqc,
 }
 _METHODS: Final = {"proportion": _PROPORTIONS, "rate": _RATES, "ratio": _RATIOS}
 

@@ -83,7 +83,7 @@ def spread_words(dispersion: OverDispersion, *, noun: str, without: int | None, 
         return f"{spread}. The limits show chance alone, so more {noun} lie outside them than would by chance.{rough}"
     return (
         f"{spread}, so the limits are widened by the variance between {noun} (tau squared {dispersion.tau2:.3g}). "
-        f"Lying within them means usual among these {noun}, not that a difference is chance. Without widening "
+        f"Lying within the limits means usual among these {noun}, not that a difference is chance. Without widening "
         f"{without} would lie outside the {percent_words(confidence)} limits.{rough}"
     )
 
