@@ -13,6 +13,7 @@ from riia.indicators.statistics import (
     Counted,
     StatisticsError,
     compare_with_published,
+    quarterly_comparator,
     quarterly_share,
     rolling_year,
     rolling_year_rate,
@@ -268,3 +269,22 @@ def test_the_timing_of_the_definitions_is_read() -> None:
 
     for timing in Timing:
         assert year_of_quarters(quarters(1, 2, 3, 4), YEAR, timing).counted is Counted(timing.value)
+
+
+def test_one_quarter_is_compared_with_a_quarter_of_a_flow_and_all_of_a_stock() -> None:
+    rate = quarterly_comparator(Number(Decimal("572.7")), YEAR)
+    assert (rate.value, rate.words) == (
+        Number(Decimal("143.175")),
+        "A quarter of the 572.7 published for the year ending 31 March 2025, because this counts one quarter.",
+    )
+    assert rate.value == Number(Decimal(str(quarterly_share(572.7))))
+    stock = quarterly_comparator(Number(88), Period.parse("2025-03-31"), "stock")
+    assert (stock.value, stock.words) == (
+        Number(88),
+        "The 88 published for 31 March 2025, undivided: this counts one day.",
+    )
+    once = quarterly_comparator(Number(156), YEAR, child_once_a_year=True)
+    assert once.value == Number(39)
+    assert once.words.endswith("The DfE counts a child once in the year, so that four quarters add up to more.")
+    assert quarterly_comparator(C, YEAR).value == C
+    assert "is not published (suppressed" in quarterly_comparator(C, YEAR).words

@@ -58,6 +58,13 @@ if TYPE_CHECKING:
         FigureKind,
         Observed,
     )
+    from riia.indicators.statistics.published_years import (
+        AgainstPublished,
+        Agreement,
+        QuarterlyComparator,
+        compare_with_published,
+        quarterly_comparator,
+    )
     from riia.indicators.statistics.recent_trends import (
         LeftOut,
         RecentTrend,
@@ -75,11 +82,8 @@ if TYPE_CHECKING:
         theil_sen,
     )
     from riia.indicators.statistics.rolling import (
-        AgainstPublished,
-        Agreement,
         Counted,
         YearOfQuarters,
-        compare_with_published,
         quarterly_share,
         rolling_year,
         rolling_year_rate,
@@ -167,6 +171,13 @@ _MODULES = {
         "FigureKind",
         "Observed",
     ),
+    "published_years": (
+        "AgainstPublished",
+        "Agreement",
+        "QuarterlyComparator",
+        "compare_with_published",
+        "quarterly_comparator",
+    ),
     "recent_trends": (
         "LeftOut",
         "RecentTrend",
@@ -184,11 +195,8 @@ _MODULES = {
         "theil_sen",
     ),
     "rolling": (
-        "AgainstPublished",
-        "Agreement",
         "Counted",
         "YearOfQuarters",
-        "compare_with_published",
         "quarterly_share",
         "rolling_year",
         "rolling_year_rate",
@@ -260,6 +268,7 @@ __all__ = [
     "Observed",
     "OverDispersion",
     "PointType",
+    "QuarterlyComparator",
     "RecentTrend",
     "Relation",
     "SenSlope",
@@ -292,6 +301,7 @@ __all__ = [
     "neighbours_average",
     "p_chart",
     "poisson_test",
+    "quarterly_comparator",
     "quarterly_share",
     "quartile_edges",
     "quartile_of",

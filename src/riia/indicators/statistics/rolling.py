@@ -11,7 +11,6 @@ A year with a missing quarter is not estimated, and the quarter is named.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -25,8 +24,6 @@ from riia.indicators.model import (
     Symbol,
     Value,
     day_in_words,
-    difference,
-    percent,
     ratio,
     rounded,
     total,
@@ -60,7 +57,7 @@ def rolling_year(values: ArrayLike, counted: Counted | str = Counted.FLOW) -> Fl
     quarters = given("values", values).values
     if quarters.ndim == 0:
         raise StatisticsError("values: a single number is no series. Give the quarters in order.")
-    if _counted(counted) is Counted.STOCK:
+    if counted_of(counted) is Counted.STOCK:
         return quarters
     year = np.full_like(quarters, np.nan)
     if quarters.shape[-1] >= 4:
@@ -92,7 +89,7 @@ def quarterly_share(annual: ArrayLike, counted: Counted | str = Counted.FLOW) ->
     For percentages and other shares the comparator is the annual share itself: do not divide it.
     """
     values = given("annual", annual).values
-    return as_given(values / 4 if _counted(counted) is Counted.FLOW else values)
+    return as_given(values / 4 if counted_of(counted) is Counted.FLOW else values)
 
 
 # Periods
@@ -127,31 +124,8 @@ class YearOfQuarters:
             return f"{self.label} is not estimable: {'; '.join(gap.words for gap in self.gaps)}."
         assert isinstance(self.value, Number)
         made = "on the last day of the quarter" if self.counted is Counted.STOCK else "in four quarters"
-        rate = "" if isinstance(self.rate, Missing) else f", {_said(rounded(self.rate, 1))} per {self.per:,}"
-        return f"{self.label}: {_said(self.value)} {made}{rate}."
-
-
-class Agreement(StrEnum):
-    """How a year of quarters stands to the published one."""
-
-    SAME = "the same"
-    MORE_AS_EXPECTED = "more, as expected"
-    MORE = "more"
-    FEWER = "fewer"
-    OTHER_MONTHS = "other months"
-    NOT_COMPARABLE = "not comparable"
-
-
-@dataclass(frozen=True, slots=True)
-class AgainstPublished:
-    """A year of quarters beside a published annual figure. `change` is ours minus the published one."""
-
-    agreement: Agreement
-    ours: Value
-    published: Value
-    change: Value
-    percent: Value
-    words: str
+        rate = "" if isinstance(self.rate, Missing) else f", {in_digits(rounded(self.rate, 1))} per {self.per:,}"
+        return f"{self.label}: {in_digits(self.value)} {made}{rate}."
 
 
 def year_of_quarters(
@@ -170,7 +144,7 @@ def year_of_quarters(
     Raises StatisticsError for a series that is not of quarters or has one twice, and a `to` that is neither a quarter
     nor a year of whole quarters.
     """
-    counted = _counted(counted)
+    counted = counted_of(counted)
     held: dict[object, Value] = {}
     for period, value in series:
         if period.kind not in _QUARTERS:
@@ -192,107 +166,8 @@ def year_of_quarters(
     return YearOfQuarters(counted, quarters, value, ratio(value, over, per=per), over, per, gaps)
 
 
-def compare_with_published(
-    ours: YearOfQuarters,
-    published: Value,
-    year: Period,
-    *,
-    rate: bool = False,
-    rounded_to: int | Decimal = 1,
-    child_once_a_year: bool = False,
-) -> AgainstPublished:
-    """A year of quarters beside the figure published for `year` (a year, or the day of a stock).
-
-    `rate` compares the rates. `rounded_to` is what the published figure is rounded to: 1 for a council's counts, 10 for
-    England's and the regions', Decimal("0.1") for a rate with one decimal; half of it either way is the same.
-    `child_once_a_year` is for counts of children starting or ceasing to be looked after.
-
-    Raises StatisticsError for a `rounded_to` that is not above 0.
-    """
-    if isinstance(rounded_to, bool) or not rounded_to > 0:
-        raise StatisticsError(f"rounded_to={rounded_to!r} is not above 0. Give 1, 10 or Decimal('0.1').")
-    figure = ours.rate if rate else ours.value
-    change, share = difference(figure, published), Missing(Symbol.NOT_APPLICABLE)
-    if isinstance(change, Missing) or isinstance(figure, Missing) or isinstance(published, Missing):
-        words = _not_comparable(ours, figure, published, year)
-        return AgainstPublished(Agreement.NOT_COMPARABLE, figure, published, change, share, words)
-    once = child_once_a_year and ours.counted is Counted.FLOW
-    agreement = _agreement(ours, change, year, Decimal(rounded_to), once=once)
-    words = _in_words(agreement, ours, figure, published, change, year, rate=rate, once=once, rounded_to=rounded_to)
-    return AgainstPublished(agreement, figure, published, change, percent(change, published), words)
-
-
-def _agreement(ours: YearOfQuarters, change: Number, year: Period, rounded_to: Decimal, *, once: bool) -> Agreement:
-    flow = ours.counted is Counted.FLOW
-    same_start = ours.quarters[0].start == year.start
-    if ours.quarters[-1].end != year.end or (flow and not same_start):
-        return Agreement.OTHER_MONTHS
-    if abs(Decimal(change.value)) * 2 <= rounded_to:
-        return Agreement.SAME
-    if change.value < 0:
-        return Agreement.FEWER
-    return Agreement.MORE_AS_EXPECTED if once else Agreement.MORE
-
-
-_LATE: Final = "Calculate every quarter again from the latest extract: late recording changes earlier quarters."
-_SAME_BASE: Final = " And see that both rates use the same population estimate."
-
-
-def _in_words(
-    agreement: Agreement,
-    ours: YearOfQuarters,
-    figure: Number,
-    published: Number,
-    change: Number,
-    year: Period,
-    *,
-    rate: bool,
-    once: bool,
-    rounded_to: int | Decimal,
-) -> str:
-    decimals = max(1 if rate else 0, _decimals(rounded_to))
-    shown, gap = _said(rounded(figure, decimals)), _said(rounded(Number(abs(Decimal(change.value))), decimals))
-    theirs = f"the {_said(published)} published for {_the(year)}"
-    made = "The four quarters add up to" if ours.counted is Counted.FLOW else "The figure on the last day is"
-    made = f"The rate for {ours.label} is" if rate else made
-    if agreement is Agreement.OTHER_MONTHS:
-        months = "" if rate else f" ({ours.label})"
-        said = f"{made} {shown}{months}, beside {theirs}."
-        return f"{said} The months differ, so the difference is change as well as recording."
-    if agreement is Agreement.SAME:
-        same = "the same as" if shown == _said(published) else "which rounds to"
-        return f"{made} {shown}, {same} {theirs}."
-    up = change.value > 0
-    than = ("above" if up else "below") if rate else ("more than" if up else "fewer than")
-    said = f"{made} {shown}, {gap} {than} {theirs}."
-    if agreement is Agreement.MORE_AS_EXPECTED:
-        return f"{said} This is to be expected: the DfE counts a child once in the year, the quarters once in each."
-    if once:
-        return (
-            f"{said} Quarters that count a child once in each cannot add up to fewer, so records are missing. {_LATE}"
-        )
-    return f"{said} {_LATE}{_SAME_BASE if rate else ''}"
-
-
-def _not_comparable(ours: YearOfQuarters, figure: Value, published: Value, year: Period) -> str:
-    if ours.gaps:
-        return f"Not comparable: {ours.words}"
-    if isinstance(figure, Missing):
-        return f"Not comparable: the base of the year is missing or 0 ({figure.words})."
-    assert isinstance(published, Missing)
-    return f"Not comparable: the figure for {_the(year)} is not published ({published.words})."
-
-
-def _the(year: Period) -> str:
-    return year.label if year.kind is PeriodKind.DAY else f"the {year.label}"
-
-
-def _decimals(step: int | Decimal) -> int:
-    exponent = Decimal(step).as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
-
-
-def _said(value: Value) -> str:
+def in_digits(value: Value) -> str:
+    """A number as it is written in a sentence."""
     assert isinstance(value, Number)
     return f"{value.value:,}" if isinstance(value.value, int) else f"{value.value:,f}"
 
@@ -307,7 +182,8 @@ def _quarters_to(to: Period) -> tuple[Period, Period, Period, Period]:
     raise StatisticsError(f"{to.code} is not made of quarters. Give its last quarter, or a year that is.")
 
 
-def _counted(counted: Counted | str) -> Counted:
+def counted_of(counted: Counted | str) -> Counted:
+    """Flow or stock, also from its text. Raises StatisticsError for any other."""
     try:
         return Counted(counted)
     except ValueError:
