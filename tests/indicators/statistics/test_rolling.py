@@ -285,6 +285,6 @@ def test_one_quarter_is_compared_with_a_quarter_of_a_flow_and_all_of_a_stock() -
     )
     once = quarterly_comparator(Number(156), YEAR, child_once_a_year=True)
     assert once.value == Number(39)
-    assert once.words.endswith("The DfE counts a child once in the year, so that four quarters add up to more.")
+    assert once.words.endswith("The DfE counts a child once in the year, so that four quarters may add up to more.")
     assert quarterly_comparator(C, YEAR).value == C
     assert "is not published (suppressed" in quarterly_comparator(C, YEAR).words

@@ -73,7 +73,7 @@ def quarterly_comparator(
         return QuarterlyComparator(published, f"{figure[0].upper()}{figure[1:]}, undivided: this counts one day.")
     words = f"A quarter of {figure}, because this counts one quarter."
     if child_once_a_year:
-        words += " The DfE counts a child once in the year, so that four quarters add up to more."
+        words += " The DfE counts a child once in the year, so that four quarters may add up to more."
     return QuarterlyComparator(ratio(published, Number(4)), words)
 
 

@@ -11,6 +11,9 @@ Departures, all on the side of claiming less or of answering at all: (1) a point
 Fingertips gives no answer; then the direction is that of the line of the test itself. (2) Where the line of the test
 and the gradient point in opposite directions there is no significant change. (3) The points without any one of which
 the trend would be no more than chance are named. (4) Years must follow each other.
+
+The test takes the points to be independent. Counts of one day share children with those of a year before, and are
+less so than counts of events.
 """
 
 from collections.abc import Callable, Sequence
