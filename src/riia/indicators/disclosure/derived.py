@@ -19,8 +19,10 @@ from riia.indicators.disclosure.dimensions import Key, TableError, key_of
 from riia.indicators.disclosure.systems import Cell, Within
 from riia.indicators.model import Missing, Number, Value
 
-MOST_DECIMALS: Final = 6
-"""A figure printed finer than this is a ratio that was not rounded."""
+MOST_DECIMALS: Final = 3
+"""Figures of several hidden cells that are printed finer than this are not tried out, for want of exact arithmetic."""
+_FINEST: Final = Fraction(1, 1_000_000)
+"""A figure printed finer than this was not rounded, and tells no more than one printed so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ class DerivedFigure:
         """What it tells: two statements with whole coefficients, so that the attacker's arithmetic is exact."""
         if isinstance(self.value, Missing):
             return ()
-        printed, half = Fraction(self.value.value), Fraction(self.step) / 2
+        printed, half = Fraction(self.value.value), max(Fraction(self.step), _FINEST) / 2
+        if half > self.step / 2:
+            printed = round(printed / _FINEST) * _FINEST  # whose neighbours belong to it
+            ties_known = False
         low_open = ties_known and printed <= 0
         high_open = ties_known and printed >= 0
         coefficients, constant = self._minus(printed - half)

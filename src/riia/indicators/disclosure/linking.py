@@ -12,7 +12,7 @@ from typing import Final
 from riia.indicators.disclosure.derived import DerivedFigure, Sum
 from riia.indicators.disclosure.dimensions import Dimension, Key, Split, TableError, key_of, rest_of
 from riia.indicators.disclosure.systems import Within
-from riia.indicators.disclosure.tables import Labels, Table
+from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.model import Missing, Number, Symbol
 
 _TOLD: Final = 5
@@ -28,7 +28,7 @@ class Linked:
     """What the tables tell together.
 
     `counts` has None for a cell whose exact count is printed nowhere; those are `hidden` (suppressed), `rests` (printed
-    nowhere; with the cells they are left from), `rounded` (with the base) or `unknown` (not available). `least` is what
+    nowhere; with the cells they are left from), `rounded` or `unknown` (not available). `least` is what
     such a cell holds at least. `exposed` are cells that one table hides and another prints, `before` those that an
     earlier release has printed. `figures` are all derived figures, `published` those of earlier releases.
     """
@@ -41,7 +41,7 @@ class Linked:
     least: dict[Key, int] = field(default_factory=dict)
     hidden: dict[Key, None] = field(default_factory=dict)
     rests: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
-    rounded: dict[Key, int] = field(default_factory=dict)
+    rounded: dict[Key, Rounding] = field(default_factory=dict)
     unknown: set[Key] = field(default_factory=set)
     exposed: dict[Key, int] = field(default_factory=dict)
     before: set[Key] = field(default_factory=set)
@@ -71,11 +71,11 @@ class Linked:
             wrong.append(f"{whole!r} is {_range(low, high)} and its parts give {_range(least, most)} ({gap:+g})")
         return wrong
 
-    def rounding(self, key: Key, printed: int, base: int) -> None:
-        """A count is printed rounded to a multiple of `base`, halves away from zero."""
+    def rounding(self, key: Key, printed: int, rounding: Rounding) -> None:
+        """A count is printed rounded."""
         self.counts[key] = None
-        self.rounded[key] = base
-        low, high = max(0, printed - base // 2), printed + (base - 1) // 2
+        self.rounded[key] = rounding
+        low, high = max(0, printed - rounding.below), printed + rounding.above
         self._rounding[key] = low, high
         self.least[key] = low
         self.within.append(Within({key: 1}, low, high))
@@ -106,7 +106,7 @@ def recognised(table: Table, linked: Linked) -> Table:
         if base is None or not any(values):
             continue
         for finer in sorted({one for one in (base, 10, 5) if not base % one}, reverse=True):
-            tried = replace(table, rounded=dict.fromkeys(cells, finer))
+            tried = replace(table, rounded=dict.fromkeys(cells, Rounding.nearest(finer)))
             alone = Linked()
             take(alone, tried, 1)
             if not alone.problems():
@@ -135,7 +135,7 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
     """Add what one table tells."""
     keys = dict(table.named())
     for labels, key in keys.items():
-        _take_cell(linked, key, table.cells[labels], table.rounded.get(labels, 1), at_least)
+        _take_cell(linked, key, table.cells[labels], table.rounded.get(labels), at_least)
         if is_before and linked.counts[key] is not None and isinstance(table.cells[labels], Number):
             linked.before.add(key)
     for at, dimension in enumerate(table.dimensions):
@@ -158,13 +158,13 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
     linked.notes += [note for note in table.notes if note not in linked.notes]
 
 
-def _take_cell(linked: Linked, key: Key, value: Number | Missing, base: int, at_least: int) -> None:
+def _take_cell(linked: Linked, key: Key, value: Number | Missing, rounding: Rounding | None, at_least: int) -> None:
     old = linked.counts.get(key)
     if isinstance(value, Number):
         count = int(value.value)
-        if base > 1:
+        if rounding is not None:
             if old is None and key not in linked.rounded:
-                linked.rounding(key, count, base)
+                linked.rounding(key, count, rounding)
             return
         if old is not None and old != count:
             raise TableError(
@@ -188,6 +188,8 @@ def _take_cell(linked: Linked, key: Key, value: Number | Missing, base: int, at_
             linked.least[key] = 0
             linked.unknown.add(key)
         return
+    if value.symbol in _POSITIVE and rounding is not None:
+        linked.within.append(Within({key: 1}, 1, rounding.above))
     linked.counts[key] = None
     linked.hidden[key] = None
     linked.least[key] = 1 if value.symbol in _POSITIVE else at_least

@@ -12,7 +12,7 @@ from riia.indicators.disclosure.dimensions import Key
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Aim, Policy, policy_named
 from riia.indicators.disclosure.protecting import find_pattern
-from riia.indicators.disclosure.reports import Attack, assault, attack_tables, with_rounding
+from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, with_rounding
 from riia.indicators.disclosure.systems import Cell, DisclosureError, Relation, Within
 from riia.indicators.disclosure.tables import Labels, Table
 from riia.indicators.disclosure.withholding import withheld
@@ -229,6 +229,8 @@ def _refuse_published(linked: Linked, policy: Policy) -> None:
 
 def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None, seconds: float) -> dict[Key, Kind]:
     """The cells to hide, and why."""
+    if _is_done(linked, policy):
+        return dict.fromkeys(linked.hidden, Kind.ALREADY)
     counts = completed(linked)
     relations, within, counts = _without_large_rests(linked, counts, policy)
     known: dict[Cell, object] = dict(counts.items())
@@ -258,6 +260,14 @@ def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None,
         elif key not in unseen:
             out[key] = Kind.SMALL if policy.is_small(counts[key]) else Kind.COMPLEMENTARY
     return out
+
+
+def _is_done(linked: Linked, policy: Policy) -> bool:
+    """Whether nothing small is shown and what is hidden cannot be worked out: then nothing more is hidden."""
+    if any(count is not None and policy.is_small(count) for count in linked.counts.values()):
+        return False
+    found = assault(linked)
+    return not any(is_inside(found[key], policy) for key in (*linked.hidden, *linked.rests) if key in found)
 
 
 def _cost(key: Key, count: int, policy: Policy, weights: Mapping[str, float]) -> float:
@@ -324,7 +334,7 @@ def _cells(pages: Sequence[Table], hidden: Mapping[Key, Kind], told: Linked) -> 
             elif isinstance(value, Missing):
                 out[key] = ProtectedCell(Kind.MISSING, value, value.words)
             elif labels in table.rounded:
-                why = f"printed rounded to {table.rounded[labels]}"
+                why = f"printed rounded to {table.rounded[labels].base}"
                 out.setdefault(key, ProtectedCell(Kind.ROUNDED, value, why))
             elif isinstance(value, Number) and value.value == 0:
                 out[key] = ProtectedCell(Kind.ZERO, value, "a true zero")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from riia.indicators.disclosure.derived import DerivedFigure, Recipe, step_of
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
 from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, records
-from riia.indicators.disclosure.tables import CountAt, FigureAt, Given, Labels, Place, Table, dimension_of
+from riia.indicators.disclosure.tables import CountAt, FigureAt, Given, Labels, Place, Rounding, Table, dimension_of
 from riia.indicators.model import Number, Symbol, Value
 
 LINE: Final = "_row"
@@ -133,18 +133,19 @@ def _label(given: object, where: str, column: str) -> str:
     return text
 
 
-def _rounding(cells: Mapping[Labels, Value], rounded: int | Mapping[str, int] | None) -> dict[Labels, int]:
+def _rounding(cells: Mapping[Labels, Value], rounded: int | Mapping[str, int] | None) -> dict[Labels, Rounding]:
     if rounded is None:
         return {}
     if not isinstance(rounded, Mapping):
-        return dict.fromkeys(cells, rounded)
+        return dict.fromkeys(cells, Rounding.nearest(rounded))
     found = {labels: max((rounded[label] for label in labels if label in rounded), default=1) for labels in cells}
-    return {labels: base for labels, base in found.items() if base > 1}
+    return {labels: Rounding.nearest(base) for labels, base in found.items() if base > 1}
 
 
 def _refuse_untold(table: Table) -> None:
     """Refuse printed values that are no multiple of the base they are said to be rounded to."""
-    for labels, base in table.rounded.items():
+    for labels, rounding in table.rounded.items():
+        base = rounding.base
         value = table.cells[labels]
         if isinstance(value, Number) and value.value % base:
             raise TableError(

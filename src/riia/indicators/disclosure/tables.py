@@ -31,6 +31,20 @@ class FigureAt:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How a count is printed rounded: a multiple of `base`; the true one is up to `below` less or `above` more."""
+
+    base: int
+    below: int
+    above: int
+
+    @classmethod
+    def nearest(cls, base: int) -> "Rounding":
+        """To the nearest multiple, halves up: 5 to 14 are printed as 10."""
+        return cls(base, base // 2, (base - 1) // 2)
+
+
 type Place = object | CountAt | FigureAt
 """What stands at a place on the page: a text as given, a count or a derived figure."""
 
@@ -40,14 +54,14 @@ class Table:
     """A table of counts. Made by `from_rows` or `from_crosstab`; `table["Derby", "Under 1"]` is one of its values.
 
     `cells` are values by labels, a label for each of `dimensions`. `at` are labels that all cells share and that no
-    column prints (`{"period": "2025"}`). `rounded` has the base of the cells that are printed rounded. `figures` are
+    column prints (`{"period": "2025"}`). `rounded` says which cells are printed rounded, and how. `figures` are
     the derived figures, `lines` the page.
     """
 
     dimensions: tuple[Dimension, ...]
     cells: Mapping[Labels, Value] = field(repr=False)
     at: Mapping[str, str] = field(default_factory=dict)
-    rounded: Mapping[Labels, int] = field(default_factory=dict, repr=False)
+    rounded: Mapping[Labels, Rounding] = field(default_factory=dict, repr=False)
     figures: tuple[DerivedFigure, ...] = field(default=(), repr=False)
     headings: tuple[str, ...] = field(default=(), repr=False)
     lines: tuple[tuple[Place, ...], ...] = field(default=(), repr=False)
@@ -155,7 +169,7 @@ class Table:
         self,
         cells: Mapping[Labels, Value],
         figures: Sequence[DerivedFigure],
-        rounded: Mapping[Labels, int] | None = None,
+        rounded: Mapping[Labels, Rounding] | None = None,
     ) -> "Table":
         """The same page with other values in it."""
         rounding = self.rounded if rounded is None else rounded

@@ -1,29 +1,36 @@
 """Which derived figures may stand beside hidden counts: those that tell nothing the table does not tell already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import inf
 from typing import Final
+
+import numpy as np
+from scipy import sparse
 
 from riia.indicators.disclosure.attacking import Interval
 from riia.indicators.disclosure.derived import MOST_DECIMALS, DerivedFigure
 from riia.indicators.disclosure.dimensions import Key
 from riia.indicators.disclosure.linking import Linked
+from riia.indicators.disclosure.programs import Outcome, Program
 from riia.indicators.disclosure.reports import assault
-from riia.indicators.disclosure.systems import Within
+from riia.indicators.disclosure.systems import Cell, Within, system_of
 from riia.indicators.model import Missing
 
-_EXACTLY_TRIED: Final = 200
-"""Figures of several hidden cells that are tried by an attack of their own; further ones are withheld unasked."""
+_HALF: Final = 0.5
 
 
 def withheld(
-    figures: Sequence[DerivedFigure], linked: Linked, intervals: Mapping[Key, Interval]
+    figures: Sequence[DerivedFigure],
+    linked: Linked,
+    intervals: Mapping[Key, Interval],
+    *,
+    is_hidden: Collection[Key] = (),
 ) -> dict[int, tuple[Key, ...]]:
     """The figures (by position) that would narrow a hidden cell, with the cells they tell about.
 
     `linked` is what is printed without these figures, `intervals` what the attacker makes of it. A figure whose every
     possible value agrees with it tells nothing, and such figures together tell nothing either. One that only concerns
-    totals printed rounded may narrow those, but no hidden count.
+    totals printed rounded may narrow those, but no hidden count; unless those, being in `is_hidden`, count as hidden.
     """
     out: dict[int, tuple[Key, ...]] = {}
     tried: list[int] = []
@@ -32,14 +39,15 @@ def withheld(
         cells = tuple(key for key in figure.cells if key in intervals)
         if isinstance(figure.value, Missing) or not cells or _tells_nothing(figure, linked, intervals):
             continue
-        if all(key in linked.rounded for key in cells):
+        if all(key in linked.rounded and key not in is_hidden for key in cells):
             loose.append(number)
-        elif len(cells) > 1 and len(tried) < _EXACTLY_TRIED and -figure.step.adjusted() <= MOST_DECIMALS:
+        elif len(cells) > 1 and -figure.step.adjusted() <= MOST_DECIMALS:
             tried.append(number)
         else:
             out[number] = cells
+    possible = _Possible(linked, intervals) if tried else None
     for number in tried:
-        if not _is_implied(figures[number], linked):
+        if possible is None or not possible.fulfils(figures[number]):
             out[number] = tuple(key for key in figures[number].cells if key in intervals)
     out |= _narrowing(figures, loose, linked, intervals)
     return out
@@ -66,30 +74,47 @@ def _bounds(key: Key, linked: Linked, intervals: Mapping[Key, Interval]) -> tupl
     return (0, inf) if count is None else (count, count)
 
 
-def _is_implied(figure: DerivedFigure, linked: Linked) -> bool:
-    """Whether what the figure says holds in every table that agrees with what is printed without it."""
-    for number, known in enumerate(figure.knowledge()):
-        sign = 1 if known.lower > -inf else -1
-        # A cell that stands for the sum the figure is about, moved up so far that it is above zero.
-        probe = Key(((f"what {figure.column} tells", str(number)),))
-        shift = 10**9
-        terms: dict[object, float] = {key: -sign * factor for key, factor in known.coefficients.items()}
-        asked = _with_cell(linked, probe)
-        bound = known.lower if sign > 0 else -known.upper
-        found = assault(asked, figures=False, more=[Within({**terms, probe: 1}, shift, shift)])
-        if found[probe][0] - shift < bound:
+class _Possible:
+    """All tables that agree with what is printed, fractions allowed, over the cells that are not printed."""
+
+    def __init__(self, linked: Linked, intervals: Mapping[Key, Interval]) -> None:
+        counts = {**linked.counts, **linked.exposed, **dict.fromkeys(intervals)}
+        known: dict[Cell, object] = dict(counts.items())
+        system = system_of(known, linked.relations, linked.within)
+        columns = np.array([system.position(key, "counts") for key in intervals])
+        told = system.matrix @ np.nan_to_num(system.counts)
+        self._linked, self._intervals = linked, intervals
+        self._column = {key: at for at, key in enumerate(intervals)}
+        self._program = Program(
+            sparse.csr_array(system.matrix[:, columns]),
+            (system.lower - told, system.upper - told),
+            (np.array([float(one[0]) for one in intervals.values()]), np.array([one[1] for one in intervals.values()])),
+        )
+
+    def fulfils(self, figure: DerivedFigure) -> bool:
+        """Whether what the figure says holds in every one of them."""
+        return all(self._holds(known) for known in figure.knowledge())
+
+    def _holds(self, known: Within) -> bool:
+        terms: dict[int, float] = {}
+        told = 0.0
+        for key, factor in known.coefficients.items():
+            assert isinstance(key, Key)
+            if key in self._column:
+                terms[self._column[key]] = factor
+            else:
+                low, high = _bounds(key, self._linked, self._intervals)
+                if low != high:
+                    return False
+                told += factor * low
+        self._program.set_objective(list(terms), list(terms.values()))
+        is_upper = known.upper < inf
+        answer = self._program.solve(maximise=is_upper)
+        if answer.outcome is not Outcome.OPTIMAL:
             return False
-    return True
-
-
-def _with_cell(linked: Linked, probe: Key) -> Linked:
-    return Linked(
-        counts={**linked.counts, probe: None},
-        relations=linked.relations,
-        within=linked.within,
-        least={**linked.least, probe: 0},
-        exposed=linked.exposed,
-    )
+        # The statement is about whole numbers with whole coefficients, so half of one is far from breaking it.
+        value = answer.value + told
+        return value <= known.upper + _HALF if is_upper else value >= known.lower - _HALF
 
 
 def _narrowing(
