@@ -40,8 +40,8 @@ class Numbers:
             written = [self.write(line, max(extra, 0 if self.decimals else 1)) for line in lines]
             same = (float(text.replace(",", "")) == float(figure.replace(",", "")) for text in written)
             if all(not alike or line == value for alike, line in zip(same, lines, strict=True)):
-                break
-        return (figure, *written)
+                return (figure, *written)
+        return tuple(f"{number:.15g}" for number in (value, *lines))
 
 
 def count_of(number: int, noun: str) -> str:
