@@ -36,11 +36,13 @@ class Covering:
         self._cells = len(costs)
         self._rows: list[tuple[Integers, Floats]] = []
         self._least: list[float] = []
+        self._paired: list[Integers] = []
         self._seen: set[tuple[tuple[int, ...], tuple[float, ...]]] = set()
 
     def pair_up(self, columns: Integers) -> None:
         """Where one of these is hidden, at least two of them are."""
         switch = len(self._costs)
+        self._paired.append(columns)
         self._costs.append(0.0)
         for column in columns:
             self._append({switch: 1.0, int(column): -1.0}, 0.0)
@@ -56,8 +58,11 @@ class Covering:
         self._append(kept, 1.0)
         return True
 
-    def cheapest(self, *, seconds: float, gap: float = 0.0) -> Cover | None:
-        """The cheapest choice that keeps all rows, as far as found in `seconds`; None when there is none at all."""
+    def cheapest(self, *, seconds: float, gap: float, margin: float, start: Bools | None) -> Cover | None:
+        """The cheapest choice that keeps all rows, as far as found in `seconds`; None when there is none at all.
+
+        It may cost more than the cheapest by the share `gap` or by `margin`. `start` is a choice to begin with.
+        """
         if any(values.sum() < least for (_, values), least in zip(self._rows, self._least, strict=True) if least):
             return None
         columns = len(self._costs)
@@ -79,8 +84,12 @@ class Covering:
             whole=whole,
         )
         program.set_objective(np.arange(columns, dtype=np.int32), np.array(self._costs))
-        program.start_from(np.ones(columns))  # hiding everything keeps all rows, so that some answer there always is
-        answer = program.solve(seconds=seconds, gap=gap)
+        begin = np.ones(columns)  # hiding everything keeps all rows, so that some answer there always is
+        if start is not None:
+            begin[: self._cells] = start
+            begin[self._cells :] = [start[at].any() for at in self._paired]
+        program.start_from(begin)
+        answer = program.solve(seconds=seconds, gap=gap, margin=margin)
         return Cover(answer.values[: self._cells] > 0.5, answer.value, answer.bound)
 
     def _append(self, row: Mapping[int, float], least: float) -> None:

@@ -111,13 +111,15 @@ class Program:
         solution.col_value = list(values)
         self._highs.setSolution(solution)
 
-    def solve(self, *, maximise: bool = False, seconds: float | None = None, gap: float = 0.0) -> Answer:
-        """Solve; an integer program until the best solution is within the share `gap` of the bound, or time is over."""
+    def solve(
+        self, *, maximise: bool = False, seconds: float | None = None, gap: float = 0.0, margin: float = 1e-6
+    ) -> Answer:
+        """Solve; an integer program until within the share `gap` or within `margin` of its bound, or out of `seconds`."""
         highs = self._highs
         sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
         highs.changeObjectiveSense(sense)
         self._set("mip_rel_gap", gap)
-        self._set("mip_abs_gap", 1e-6)
+        self._set("mip_abs_gap", margin)
         self._set("time_limit", highs.getRunTime() + seconds if seconds is not None else float("inf"))
         highs.run()
         outcome = _OUTCOMES.get(highs.getModelStatus(), Outcome.STOPPED)

@@ -135,7 +135,9 @@ def find_pattern(
     needs = [_need(policy, system, moves, int(at), is_small=bool(small[at])) for at in np.flatnonzero(always)]
     free = always | (~fixed & (system.counts >= least))
     costs, ties = _costs(system, policy, weights)
-    search = Search(moves, needs, always=always, free=free, costs=costs + ties, whole=True)
+    is_counted = weights is None and policy.aim is Aim.CELLS
+    margin = 0.99 - float(ties.sum()) if is_counted else 1e-6
+    search = Search(moves, needs, always=always, free=free, costs=costs + ties, margin=margin, whole=True)
     found = search.run(seconds)
     if found is None:
         raise DisclosureError(
@@ -145,7 +147,7 @@ def find_pattern(
     chosen, bound = found
     cost = float(costs[chosen & ~always].sum())
     bound -= float(ties.sum())
-    if weights is None and policy.aim is Aim.CELLS:
+    if is_counted:
         bound = ceil(bound - 1e-6)
     return Pattern(system.keys, chosen, always, cost, float(min(max(bound, 0), cost)))
 

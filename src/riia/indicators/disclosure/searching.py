@@ -15,19 +15,30 @@ _TRIES: Final = 48
 _MOST: Final = 40
 """How many leaks are answered before another pattern is proposed."""
 _LEAST_SECONDS: Final = 2.0
-_HURRIED_GAP: Final = 0.1
+_LOOSE: Final = 0.03
+"""How far from the cheapest the first proposals may be, while most leaks are still to be found."""
 
 
 class Search:
     """Cells that need to move, cells that may be hidden for it, and what those cost."""
 
     def __init__(
-        self, moves: Moves, needs: Sequence[Need], *, always: Bools, free: Bools, costs: Floats, whole: bool
+        self,
+        moves: Moves,
+        needs: Sequence[Need],
+        *,
+        always: Bools,
+        free: Bools,
+        costs: Floats,
+        margin: float,
+        whole: bool,
     ) -> None:
         """`always` are hidden whatever happens, `free` are those and the ones that may be hidden as well.
 
-        `costs` has an entry above 0 for each cell. With `whole` the attacker knows that counts are whole numbers.
+        `costs` has an entry above 0 for each cell; a pattern that costs no more than `margin` above the cheapest will
+        do. With `whole` the attacker knows that counts are whole numbers.
         """
+        self._margin = margin
         self._moves, self._needs, self._always, self._costs, self._whole = moves, list(needs), always, costs, whole
         self._free = free & ~_alone_in_a_row(moves, free) | always
         self._choices = np.flatnonzero(self._free & ~always).astype(np.int32)
@@ -44,11 +55,15 @@ class Search:
         """
         deadline = monotonic() + seconds
         self._state_rules()
-        bound = 0.0
+        best, bound, gap = None, 0.0, _LOOSE
         while True:
             left = deadline - monotonic()
-            patience = max(left / 3, _LEAST_SECONDS)
-            cover = self._covering.cheapest(seconds=patience, gap=0.0 if left > 0 else _HURRIED_GAP)
+            cover = self._covering.cheapest(
+                seconds=max(left / 3, _LEAST_SECONDS),
+                gap=gap,
+                margin=self._margin,
+                start=None if best is None else best[self._choices],
+            )
             if cover is None:
                 self.hopeless = self.hopeless or [need.cell for need in self._needs]
                 return None
@@ -57,9 +72,19 @@ class Search:
             hidden[self._choices[cover.chosen]] = True
             verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=_MOST)
             if verdict.is_safe:
-                return self._pruned(hidden, cover.cost > cover.bound + 1e-6, deadline), bound
-            if not self._answer(hidden, verdict):
+                best = hidden if best is None or self._cost(hidden) < self._cost(best) else best
+                gap = 0.0  # good enough to begin with; from here on the cheapest is wanted
+            elif not self._answer(hidden, verdict):
                 return None
+            if best is None:
+                continue
+            if self._cost(best) - bound <= self._margin:
+                return best, bound
+            if monotonic() > deadline:
+                return self._pruned(best, deadline), bound
+
+    def _cost(self, hidden: Bools) -> float:
+        return float(self._costs[hidden & ~self._always].sum())
 
     def _state_rules(self) -> None:
         """What every cheapest safe pattern keeps, before anything was attacked."""
@@ -137,10 +162,8 @@ class Search:
                 blocks += [block[:half], block[half:]]
         return {int(at): 1.0 for block in kept for at in block}
 
-    def _pruned(self, hidden: Bools, is_improvable: bool, deadline: float) -> Bools:
+    def _pruned(self, hidden: Bools, deadline: float) -> Bools:
         """The pattern without cells that protect nobody, when time was too short for the cheapest one."""
-        if not is_improvable:
-            return hidden
         deadline = max(deadline, monotonic() + _LEAST_SECONDS)
         spare = np.flatnonzero(hidden & ~self._always)
         for at in spare[np.argsort(-self._costs[spare])]:
