@@ -164,6 +164,24 @@ def test_what_is_planted_is_found(values: list[float], at: int, rule: ChartRule)
     assert xmr(values, polarity=worse, fix_after_n_points=16).variation_icon == f"concern_{icon}"
 
 
+bases = st.lists(st.integers(470, 530).map(lambda tenth: tenth / 10), min_size=12, max_size=20)
+
+
+@given(bases, st.lists(st.integers(1, 40), min_size=7, max_size=9), st.booleans())
+@settings(deadline=None, max_examples=50)
+def test_planted_shifts_trends_and_outliers_are_found_in_any_noise(base: list[float], by: list[int], up: bool) -> None:
+    sign, fixed = (1 if up else -1), len(base)
+    mean, width = xmr(base).mean[0], np.nan_to_num(xmr(base).upper[0] - xmr(base).mean[0])
+    assume(width > 0)
+    shifted = xmr([*base, *(mean + sign * step / 10 for step in by)], fix_after_n_points=fixed)
+    moved = ChartRule.SHIFTED_ABOVE if up else ChartRule.SHIFTED_BELOW
+    assert all(moved in rules for rules in shifted.rules[fixed:])
+    trend = xmr([*base, *(mean + sign * total / 10 for total in np.cumsum(by))], fix_after_n_points=fixed)
+    assert all((ChartRule.RISING if up else ChartRule.FALLING) in rules for rules in trend.rules[fixed:])
+    outlier = xmr([*base, mean + sign * (width + by[0] / 10)], fix_after_n_points=fixed)
+    assert causes(outlier)[-1] is (ChartRule.ABOVE_UPPER_LIMIT if up else ChartRule.BELOW_LOWER_LIMIT)
+
+
 @pytest.mark.parametrize("six", [[52, 51, 52, 51, 52, 51], [48, 48.5, 49, 49.5, 50, 50.5]])
 def test_six_in_a_row_are_not_enough(six: list[float]) -> None:
     assert xmr([*NOISE, *six], fix_after_n_points=16).variation is PointType.COMMON_CAUSE
@@ -283,7 +301,13 @@ def test_a_run_and_a_moving_range_do_not_cross_a_gap() -> None:
     assert causes(xmr(broken, fix_after_n_points=16, gaps="join"))[-1] is ChartRule.SHIFTED_ABOVE
     note = " ".join(xmr(broken).notes)
     assert "1 of 24 periods (counted from 1) has no figure: 21 (suppressed" in note
-    assert "may lie too high" in note
+    assert "may rest on the larger counts alone" in note
+
+
+def test_gaps_in_a_fixed_baseline_leave_trial_limits() -> None:
+    chart = xmr([50, None, 52, None, 49, 51, None, *NOISE], fix_after_n_points=12)
+    assert (chart.steps[0].points, chart.steps[0].baseline, chart.steps[0].resting) == (20, 9, 9)
+    assert "(trial limits: 9 of the 13 figures needed)" in chart.summary
 
 
 def test_a_gap_at_the_end_leaves_the_latest_figure_to_be_judged() -> None:

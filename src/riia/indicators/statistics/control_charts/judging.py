@@ -93,22 +93,20 @@ def _steps(lines: Lines, time: Timeline, minimum: int) -> tuple[ChartStep, ...]:
     steps = []
     for number in time.steps:
         periods = time.periods_of(number)
-        points = sum(lines.values[at] is not None for at in periods)
         mean, size = as_floats((lines.means.get(number), lines.mean_ranges.get(number))).tolist()
-        steps.append(
-            ChartStep(
-                number=number,
-                first=periods[0],
-                last=periods[-1],
-                points=points,
-                baseline=sum(time.baseline[at] for at in periods),
-                mean=mean,
-                mean_moving_range=size,
-                screened=sum(lines.screened[at] for at in periods),
-                is_trial=points < minimum,
-                reason=lines.reasons.get(number, ""),
-            )
+        step = ChartStep(
+            number=number,
+            first=periods[0],
+            last=periods[-1],
+            points=sum(lines.values[at] is not None for at in periods),
+            baseline=sum(time.baseline[at] for at in periods),
+            mean=mean,
+            mean_moving_range=size,
+            screened=sum(lines.screened[at] for at in periods),
+            is_trial=False,
+            reason=lines.reasons.get(number, ""),
         )
+        steps.append(replace(step, is_trial=step.resting < minimum))
     return tuple(steps)
 
 

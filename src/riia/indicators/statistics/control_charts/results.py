@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from riia.indicators.model import Polarity, Symbol
 from riia.indicators.statistics.arrays import Bools, Floats
 from riia.indicators.statistics.control_charts.rules import ChartRule
+from riia.indicators.statistics.control_charts.timeline import FEWEST_FIXED
 
 type Integers = NDArray[np.int64]
 
@@ -130,6 +131,11 @@ class ChartStep:
     screened: int
     is_trial: bool
     reason: str
+
+    @property
+    def resting(self) -> int:
+        """How many figures count towards firm limits: all of the step, unless gaps leave its fixed baseline short."""
+        return self.points if self.baseline >= FEWEST_FIXED else self.baseline
 
 
 @dataclass(frozen=True, slots=True, eq=False)

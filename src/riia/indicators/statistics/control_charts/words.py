@@ -146,7 +146,7 @@ def _variation_sentence(latest: _Latest, kind: PointType, numbers: Numbers, want
             f"Too few figures to tell special cause from chance: {latest.step.baseline} of the {wanted} needed, "
             f"and at least {FEWEST_POINTS} for trial limits."
         )
-    trial = f" (trial limits: {latest.step.points} of the {wanted} figures needed)" if latest.step.is_trial else ""
+    trial = f" (trial limits: {latest.step.resting} of the {wanted} figures needed)" if latest.step.is_trial else ""
     if latest.rule is None:
         figure, lower, upper = numbers.figure(latest.value, latest.lower, latest.upper)
         earlier = f"; {_earlier(latest.earlier)}" if latest.earlier else ""
@@ -242,7 +242,7 @@ def _gaps_note(symbols: dict[int, Symbol], periods: int, names: Sequence[str], *
 
 
 SUPPRESSED_NOTE = (
-    "Figures are suppressed where counts are small, so the mean and the limits of those that are left may lie too high."
+    "Figures are suppressed where counts are small, so the mean and the limits may rest on the larger counts alone."
 )
 
 
@@ -279,7 +279,7 @@ def _trial_note(steps: Sequence[ChartStep], wanted: int) -> str:
     if not trial:
         return ""
     if len(steps) == 1:
-        held = count_of(trial[0].points, "figure")
+        held = count_of(trial[0].resting, "figure")
     else:
-        held = ", ".join(f"{count_of(step.points, 'figure')} in step {step.number}" for step in trial)
+        held = ", ".join(f"{count_of(step.resting, 'figure')} in step {step.number}" for step in trial)
     return f"Trial limits: {held}, and {wanted} are needed for firm ones. They will move with each new figure."
