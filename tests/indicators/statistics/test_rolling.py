@@ -181,6 +181,8 @@ def test_the_same_and_rounded_to_the_same() -> None:
     assert compare_with_published(ours, Number(3560), YEAR, rounded_to=10).words == (
         "The four quarters add up to 3,557, which rounds to the 3,560 published for the year ending 31 March 2025."
     )
+    assert compare_with_published(ours, Number(3562), YEAR, rounded_to=10).agreement is Agreement.SAME
+    assert compare_with_published(ours, Number(3563), YEAR, rounded_to=10).agreement is Agreement.FEWER
     rate = compare_with_published(ours, Number(Decimal("572.7")), YEAR, rate=True, rounded_to=Decimal("0.1"))
     assert (rate.agreement, rate.words) == (
         Agreement.SAME,
@@ -220,6 +222,8 @@ def test_a_rolling_year_is_not_the_published_year() -> None:
     assert ours.value == Number(59)
     found = compare_with_published(ours, Number(10), YEAR)
     assert found.agreement is Agreement.OTHER_MONTHS
+    last_day = Period.day(ours.quarters[-1].end)
+    assert compare_with_published(ours, Number(59), last_day).agreement is Agreement.OTHER_MONTHS
     assert found.words == (
         "The four quarters add up to 59 (July 2024 to June 2025), beside the 10 published for the year ending "
         "31 March 2025. The months differ, so the difference is change as well as recording."

@@ -37,6 +37,7 @@ def test_the_worked_example_of_r() -> None:
     assert round(found.chi_squared, 4) == 8.2249
     assert round(found.p, 6) == 0.004132
     assert round(found.chi_squared + found.departure, 1) == 12.6
+    assert found.departure_p == pytest.approx(np.exp(-found.departure / 2))  # of 2 degrees of freedom
     assert found.slope < 0
     assert (found.points, found.missing, found.reason, found.is_estimable) == (4, {}, "", True)
 

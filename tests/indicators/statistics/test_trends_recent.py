@@ -144,6 +144,8 @@ def test_leaving_a_point_out_is_the_test_of_the_other_four() -> None:
         others = [place for place in range(5) if place != at]
         four = trend_of_proportions([parts[o] for o in others], [base[o] for o in others], others)
         assert (one.point, one.chi_squared, one.p) == (YEARS[at].short_label, four.chi_squared, four.p)
+    whole_line = trend_of_proportions(parts, base)
+    assert (found.slope, found.p, found.departure_p) == (whole_line.slope, whole_line.p, whole_line.departure_p)
 
 
 def test_a_trend_that_is_the_work_of_one_point_is_none() -> None:
@@ -164,6 +166,24 @@ def test_four_alike_and_one_other_are_no_trend(kind: str, same: int) -> None:
     assert found.chi_squared > CRITICAL
     assert found.left_out[4].gradient == 0
     assert (found.verdict, "without 2025 the line goes another way" in found.words) == (STILL, True)
+
+
+def test_what_arithmetic_leaves_of_equal_rates_is_no_direction() -> None:
+    """The first four rates are the same number, and their line a rounding away from flat."""
+    found = recent_trend([210] * 4 + [2300], [33_000] * 5, "rate")
+    assert (found.verdict, found.left_out[4].gradient) == (STILL, 0)
+
+
+def test_a_direction_that_depends_on_the_weights_is_none() -> None:
+    """The logits rise, whichever year is left out, and the children counted fall: Fingertips says increasing."""
+    found = recent_trend([7, 541, 16, 664, 9], [50, 2000, 50, 5000, 20], "proportion", periods=YEARS)
+    assert found.chi_squared > CRITICAL
+    assert min(found.gradient, *(one.gradient for one in found.left_out)) > 0 > found.slope
+    assert found.verdict is STILL
+    assert found.words == (
+        "No significant change from 2021 to 2025. It rises or falls by how much the points with the larger "
+        "denominators count."
+    )
 
 
 def test_a_trend_names_the_points_it_rests_on() -> None:

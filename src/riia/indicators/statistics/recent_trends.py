@@ -283,7 +283,7 @@ def _verdict(whole: LeftOut, slope: float, left_out: Sequence[LeftOut]) -> tuple
         said = f"It would be the work of a single point: without {_any_of(turned)} the line goes another way."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     if np.sign(slope) != np.sign(whole.gradient):
-        said = "The direction depends on whether points with larger denominators count for more."
+        said = "It rises or falls by how much the points with the larger denominators count."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     return whole.verdict, ""
 
