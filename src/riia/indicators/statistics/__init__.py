@@ -117,10 +117,12 @@ if TYPE_CHECKING:
         poisson_test,
         rate_test,
     )
-    from riia.indicators.statistics.verdicts import (
+    from riia.indicators.statistics.verdict_results import (
         Relation,
         Verdict,
         VerdictKind,
+    )
+    from riia.indicators.statistics.verdicts import (
         verdict,
     )
 
@@ -230,12 +232,12 @@ _MODULES = {
         "poisson_test",
         "rate_test",
     ),
-    "verdicts": (
+    "verdict_results": (
         "Relation",
         "Verdict",
         "VerdictKind",
-        "verdict",
     ),
+    "verdicts": ("verdict",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -19,6 +19,8 @@ from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError
 
 # Of many possible counts, and of denominators, the outermost and some between stand for all.
 _COUNTS, _DENOMINATORS = 5, 3
+# Rounding is mentioned where it can change a count by so much of itself.
+_NOTED = 0.005
 
 
 class FigureKind(StrEnum):
@@ -123,7 +125,7 @@ def _from_counts(count: float, denominator: float, step: int, kind: FigureKind, 
     denominators = _rounded(denominator, step, _DENOMINATORS) if kind is FigureKind.SHARE else np.array([denominator])
     pairs = [(x, n) for x, n in product(counts, denominators) if n > 0 and (kind is FigureKind.RATE or x <= n)]
     note = ""
-    if step > 1:
+    if step > 1 and step // 2 >= _NOTED * count:
         note = f"{_start(of)} is rounded to {step}s; all that it can stand for leads to the same answer."
     elif count % 1 or (kind is FigureKind.SHARE and denominator % 1):
         note = f"{_start(of)} is not whole (full-time equivalents) and was taken as one of people."

@@ -18,79 +18,24 @@ years alike, and the test of one year against the other too cautious. A verdict 
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
-from math import floor
 
 import numpy as np
 
-from riia.indicators.model import Number, Polarity, Symbol
-from riia.indicators.statistics.arrays import Floats, confidence_of
-from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
-from riia.indicators.statistics.intervals import Answer, Limits, byar, difference_of_rates, difference_of_shares, wilson
+from riia.indicators.model import Polarity, Symbol
+from riia.indicators.statistics.arrays import Floats
+from riia.indicators.statistics.intervals import Answer, Limits, difference_of_rates, difference_of_shares, unit_of
 from riia.indicators.statistics.observed import FigureKind, Observed, Possible, possible, printed_figure
 from riia.indicators.statistics.two_samples import binomial_test, fisher_test, poisson_test, rate_test
-
-
-class Relation(StrEnum):
-    """How the comparator stands to the figure."""
-
-    APART = "apart"
-    """Nothing is counted in both: another council, the same place a year earlier."""
-    CONTAINS = "contains"
-    """The place is part of it: England, its region."""
-    KNOWN = "known"
-    """Taken as known without error: a target; England, where only its printed figure can be used."""
-    AVERAGE = "average"
-    """A mean or median of several places, which has no count of its own."""
-
-
-class VerdictKind(StrEnum):
-    """What can be said."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    HIGHER_BY_CHANCE = "higher, within chance"
-    LOWER_BY_CHANCE = "lower, within chance"
-    SAME = "the same"
-    UNKNOWN = "cannot be told"
-
-    @property
-    def more_than_chance(self) -> bool:
-        """True for a difference that chance alone would not explain."""
-        return self in {VerdictKind.HIGHER, VerdictKind.LOWER}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The answer of `verdict`. Numbers are in the unit asked for, and NaN where they cannot be had.
-
-    `words` stand on their own: "higher than England, and more than chance would explain"; `sentence` puts them in one
-    with the place. `method` is for the line under it, `note` what else a careful reader should know, empty where there
-    is nothing. `why` says what is missing where `kind` is UNKNOWN, and is empty otherwise. `judgement` is better or
-    worse only where there is a polarity and more than chance. `limits` are those of the figure itself; `difference` is
-    the figure minus that of the comparator, called `name`, and `difference_limits` are its.
-    """
-
-    name: str
-    kind: VerdictKind
-    words: str
-    method: str
-    note: str
-    why: str
-    judgement: Judgement
-    figure: float
-    limits: Limits[float]
-    comparator: float
-    difference: float
-    difference_limits: Limits[float]
-    p: float
-    confidence: float
-
-    def sentence(self, place: str) -> str:
-        """The verdict as a sentence: "Derby is higher than England, and more than chance would explain."."""
-        if self.kind is VerdictKind.UNKNOWN:
-            return f"Whether {place} differs from {self.name} by more than chance {self.words}."
-        return f"{place} is {self.words}."
+from riia.indicators.statistics.verdict_results import (
+    Asked,
+    Relation,
+    Shown,
+    Verdict,
+    envelope,
+    p_in_words,
+    told,
+    untold,
+)
 
 
 def verdict(
@@ -113,48 +58,16 @@ def verdict(
 
     Raises StatisticsError for numbers that are none, are below 0, or are several.
     """
-    asked = _Asked(name, relation, kind, float(per or kind.per), decimals, polarity, confidence_of(confidence))
+    asked = Asked(name, kind, unit_of(kind.per if per is None else per), decimals, polarity, confidence)
     mine = possible(own, kind, asked.per, decimals)
-    theirs = _comparator(other, asked)
-    shown = (_shown(mine, own, asked.per), _shown(theirs, other, asked.per))
-    limits = _envelope(asked.around(mine.counts, mine.denominators)) if isinstance(mine, Possible) else _NO_LIMITS
-    reasons = [reason for reason in (mine, theirs) if isinstance(reason, str)]
-    if isinstance(mine, Possible) and isinstance(theirs, Possible):
-        tested = _tested(mine, theirs, asked)
-        if isinstance(tested, _Tested):
-            return _decided(tested, asked, shown, limits, " ".join(filter(None, (mine.note, theirs.note))))
-        reasons = [tested]
-    return _untold(asked, shown, limits, ", and ".join(reasons))
-
-
-_NO_LIMITS = Limits(float("nan"), float("nan"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked, apart from the two figures."""
-
-    name: str
-    relation: Relation
-    kind: FigureKind
-    per: float
-    decimals: int
-    polarity: Polarity
-    confidence: float
-
-    def around(self, counts: Floats, denominators: Floats) -> Answer:
-        """The interval of each figure, in the unit asked for."""
-        if self.kind is FigureKind.RATE:
-            return byar(counts, denominators, self.per, self.confidence)
-        lower, upper = wilson(counts, denominators, self.confidence)
-        return Limits(lower * self.per, upper * self.per)
-
-    def between(self, x: Floats, n: Floats, y: Floats, m: Floats) -> Answer:
-        """The interval of each difference of two figures that share nothing, in the unit asked for."""
-        if self.kind is FigureKind.RATE:
-            return difference_of_rates(x, n, y, m, self.per, self.confidence)
-        lower, upper = difference_of_shares(x, n, y, m, self.confidence)
-        return Limits(lower * self.per, upper * self.per)
+    theirs = _comparator(other, relation, asked)
+    shown = Shown(_figure(mine, own, asked.per), asked.around_all(mine), _figure(theirs, other, asked.per))
+    if isinstance(mine, str) or isinstance(theirs, str):
+        return untold(asked, shown, ", and ".join(reason for reason in (mine, theirs) if isinstance(reason, str)))
+    tested = _tested(mine, theirs, relation, asked)
+    if isinstance(tested, str):
+        return untold(asked, shown, tested)
+    return _decided(tested, relation, asked, shown, f"{mine.note} {theirs.note}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +79,11 @@ class _Tested:
     difference_limits: Answer
 
 
-def _comparator(other: Observed, asked: _Asked) -> Possible | str:
+def _comparator(other: Observed, relation: Relation, asked: Asked) -> Possible | str:
     """What the figure is tested against; for KNOWN a figure without counts, at both ends of its rounding."""
-    if asked.relation is Relation.AVERAGE:
+    if relation is Relation.AVERAGE:
         return f"{asked.name} is an average of several places, which has no count of its own to test against"
-    if asked.relation is not Relation.KNOWN:
+    if relation is not Relation.KNOWN:
         return possible(other, asked.kind, asked.per, asked.decimals, asked.name)
     figure = printed_figure(other, asked.per)
     if isinstance(figure, Symbol):
@@ -183,17 +96,17 @@ def _comparator(other: Observed, asked: _Asked) -> Possible | str:
     return Possible(ends, np.ones(ends.shape), figure, "")
 
 
-def _tested(mine: Possible, theirs: Possible, asked: _Asked) -> _Tested | str:
+def _tested(mine: Possible, theirs: Possible, relation: Relation, asked: Asked) -> _Tested | str:
     """Test every pair of possible counts, or say why the two do not go together."""
     first, second = (at.ravel() for at in np.meshgrid(np.arange(mine.counts.size), np.arange(theirs.counts.size)))
     x, n, y, m = mine.counts[first], mine.denominators[first], theirs.counts[second], theirs.denominators[second]
-    if asked.relation is Relation.KNOWN:
+    if relation is Relation.KNOWN:
         share = asked.kind is FigureKind.SHARE
         p = np.asarray(binomial_test(x, n, y) if share else poisson_test(x, n, y, 1))
         lower, upper = asked.around(x, n)
         return _Tested(p, np.sign(x / n - y), Limits(lower - y * asked.per, upper - y * asked.per))
     part = np.zeros(n.shape)
-    if asked.relation is Relation.CONTAINS:
+    if relation is Relation.CONTAINS:
         if (m < n).all():
             return f"its denominator is larger than that of {asked.name}, which should contain it"
         if not (m > n).any():
@@ -205,7 +118,7 @@ def _tested(mine: Possible, theirs: Possible, asked: _Asked) -> _Tested | str:
         part = n / m
         y, m = y - x, m - n
     test = fisher_test if asked.kind is FigureKind.SHARE else rate_test
-    lower, upper = asked.between(x, n, y, m)
+    lower, upper = _between(x, n, y, m, asked)
     # The difference from the whole is that from the rest, made smaller by the place's own part in the whole.
     return _Tested(
         np.asarray(test(x, n, y, m)),
@@ -214,104 +127,44 @@ def _tested(mine: Possible, theirs: Possible, asked: _Asked) -> _Tested | str:
     )
 
 
-def _decided(tested: _Tested, asked: _Asked, shown: tuple[float, float], limits: Limits[float], note: str) -> Verdict:
+def _between(x: Floats, n: Floats, y: Floats, m: Floats, asked: Asked) -> Answer:
+    """The interval of each difference of two figures that share nothing, in the unit asked for."""
+    if asked.kind is FigureKind.RATE:
+        return difference_of_rates(x, n, y, m, asked.per, asked.confidence)
+    lower, upper = difference_of_shares(x, n, y, m, asked.confidence)
+    return Limits(lower * asked.per, upper * asked.per)
+
+
+def _decided(tested: _Tested, relation: Relation, asked: Asked, shown: Shown, note: str) -> Verdict:
     """The verdict that all possible counts lead to, or UNKNOWN where they lead to several."""
-    real = tested.p < round(1 - asked.confidence, 12)
-    difference = shown[0] - shown[1]
-    if real.all() and (tested.direction == np.sign(difference)).all():
-        kind, p = (VerdictKind.HIGHER if difference > 0 else VerdictKind.LOWER), tested.p.max()
-    elif real.any():
-        return _untold(asked, shown, limits, "the counts behind the rounded figures could lead to either answer")
-    else:
-        kind, p = _within_chance(shown, asked.decimals), tested.p.min()
-    around = _envelope(tested.difference_limits)
-    if kind is not VerdictKind.SAME and kind.more_than_chance != (not around.lower <= 0 <= around.upper):
+    found = tested.p < asked.alpha
+    real = bool(found.all() and (tested.direction == np.sign(shown.difference)).all())
+    if found.any() and not real:
+        return untold(asked, shown, "the counts behind the rounded figures could lead to either answer")
+    # The p least favourable to the verdict, where several counts are possible.
+    p = float(tested.p.max() if real else tested.p.min())
+    around = envelope(tested.difference_limits)
+    if real == (around.lower <= 0 <= around.upper):
         note = f"{note} A close call: the interval of the difference and the exact test disagree; the test decides."
-    judgement = Judgement.NOT_JUDGED
-    if kind.more_than_chance:
-        judgement = judge(Number(difference), asked.polarity)
-    return Verdict(
-        name=asked.name,
-        kind=kind,
-        words=_words(kind, asked.name, judgement),
-        method=_method(asked, float(p)),
-        note=note.strip(),
-        why="",
-        judgement=judgement,
-        figure=shown[0],
-        limits=limits,
-        comparator=shown[1],
-        difference=difference,
-        difference_limits=around,
-        p=float(p),
-        confidence=asked.confidence,
-    )
+    return told(asked, shown, real=real, p=p, around=around, method=_method(relation, asked, p), note=note)
 
 
-def _within_chance(shown: tuple[float, float], decimals: int) -> VerdictKind:
-    # Half up, as published; the inner rounding keeps a binary 0.225 from falling below its decimal half.
-    alike = [floor(round(value * 10**decimals, 6) + 0.5) for value in shown]
-    if alike[0] == alike[1]:
-        return VerdictKind.SAME
-    return VerdictKind.HIGHER_BY_CHANCE if shown[0] > shown[1] else VerdictKind.LOWER_BY_CHANCE
-
-
-def _untold(asked: _Asked, shown: tuple[float, float], limits: Limits[float], why: str) -> Verdict:
-    return Verdict(
-        name=asked.name,
-        kind=VerdictKind.UNKNOWN,
-        words=f"cannot be told: {why}",
-        method="No test was made.",
-        note="",
-        why=why,
-        judgement=Judgement.NOT_JUDGED,
-        figure=shown[0],
-        limits=limits,
-        comparator=shown[1],
-        difference=shown[0] - shown[1],
-        difference_limits=_NO_LIMITS,
-        p=float("nan"),
-        confidence=asked.confidence,
-    )
-
-
-def _words(kind: VerdictKind, name: str, judgement: Judgement) -> str:
-    """The verdict. Better or worse is only said of what is more than chance."""
-    if kind is VerdictKind.SAME:
-        return f"no different from {name}"
-    side = "higher" if kind in {VerdictKind.HIGHER, VerdictKind.HIGHER_BY_CHANCE} else "lower"
-    if not kind.more_than_chance:
-        return f"{side} than {name}, but chance alone could explain it"
-    judged = "" if judgement is Judgement.NOT_JUDGED else f" ({judgement.value})"
-    return f"{side}{judged} than {name}, and more than chance would explain"
-
-
-def _method(asked: _Asked, p: float) -> str:
+def _method(relation: Relation, asked: Asked, p: float) -> str:
     share = asked.kind is FigureKind.SHARE
-    if asked.relation is Relation.KNOWN:
+    if relation is Relation.KNOWN:
         test = f"Exact {'binomial' if share else 'Poisson'} test against the figure of {asked.name}, taken as known"
         around = ""
     else:
         test = "Fisher's exact test" if share else "Exact conditional test of two Poisson counts"
-        test += f" against {asked.name}{' without the place itself' if asked.relation is Relation.CONTAINS else ''}"
+        test += f" against {asked.name}{' without the place itself' if relation is Relation.CONTAINS else ''}"
         around = ", of the difference " + ("Newcombe" if share else "Zou and Donner")
     figure = "Wilson" if share else "Byar, exact below 10"
-    level = f"{100 * asked.confidence:.10g} %"
-    return f"{test}: p {_p(p)}. Intervals at {level}: of the figure {figure}{around}."
+    return f"{test}: p {p_in_words(p)}. Intervals at {asked.level}: of the figure {figure}{around}."
 
 
-def _p(p: float) -> str:
-    return "below 0.001" if p < 0.001 else f"= {p:.3g}"
-
-
-def _shown(read: Possible | str, observed: Observed, per: float) -> float:
+def _figure(read: Possible | str, observed: Observed, per: float) -> float:
     """The figure in its unit, NaN where there is none."""
     if isinstance(read, Possible):
         return read.figure * per
     figure = printed_figure(observed, per)
     return float("nan") if isinstance(figure, Symbol) else figure * per
-
-
-def _envelope(those: Answer) -> Limits[float]:
-    """The lowest lower and the highest upper limit of all that is possible."""
-    return Limits(float(np.min(those.lower)), float(np.max(those.upper)))
