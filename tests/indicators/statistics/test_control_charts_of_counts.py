@@ -73,6 +73,32 @@ def test_a_u_chart_is_its_formula(pairs: list[tuple[int, int]]) -> None:
     expect(chart, 10_000 * mean, 3 * 10_000 * np.sqrt(mean / np.array(sizes)), np.inf)
 
 
+@pytest.mark.parametrize(
+    ("limits", "shares", "rates"),
+    [
+        (
+            "3-sigma",
+            [0.191690385832, 0.168114937413, 0.171890241315, 0.215265834251, 0.211490530349],
+            [0.017904761905, 0.005210556252, 0.005801311715, 0.030598967557, 0.030008212094],
+        ),
+        (
+            "laney",
+            [0.191690385832, 0.111071235607, 0.123981352396, 0.272309536057, 0.259399419268],
+            [0.017904761905, 0.000714903430, 0.001514874934, 0.035094620380, 0.034294648875],
+        ),
+    ],
+)
+def test_qicharts2_says_the_same(limits: str, shares: list[float], rates: list[float]) -> None:
+    """Numbers of qicharts2 0.8.1 (Anhøj), commit 1b9487e, charts p, u, pp and up, run in R 4.2.2."""
+    sizes = [1000, 1100, 1200, 900, 1300, 1000, 1000, 1000, 900, 1100]
+    for chart, theirs in (
+        (p_chart(AGAIN, REFERRALS, limits=limits), shares),
+        (u_chart([12, 15, 4, 9, 20, 14, 31, 25, 28, 30], sizes, per=1, limits=limits), rates),
+    ):
+        ours = [chart.mean[0], *chart.lower[[0, -1]], *chart.upper[[0, -1]]]
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
 def test_laneys_limits_are_their_formula() -> None:
     chart = p_chart(AGAIN, REFERRALS, per=100, limits="laney")
     mean = sum(AGAIN) / sum(REFERRALS)

@@ -32,7 +32,8 @@ class ChartLimits(StrEnum):
     `probability_limits`, the better choice for small counts; runs lie on one side of its median, since most small
     counts lie below their mean, and seven noughts in a row would often be called a shift by chance alone. LANEY: three
     standard errors times the variation between periods beyond chance (Laney DB, 2002, Improved Control Charts for
-    Attributes, Quality Engineering 14(4), 531-537), for large counts that always vary more than chance.
+    Attributes, Quality Engineering 14(4), 531-537), for large counts that always vary more than chance. Three sigma and
+    Laney's limits are those of qicharts2 0.8.1 (Anhøj), charts p, u, pp and up, without its optional screening.
     """
 
     THREE_SIGMA = "3-sigma"
