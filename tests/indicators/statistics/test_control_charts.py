@@ -475,7 +475,8 @@ def test_any_array_like_is_read() -> None:
         (NOISE, {"decimals": 10}, "from 0 to 9"),
         (NOISE, {"least": 48}, "47 lies beyond it"),
         (NOISE, {"most": 52}, "53 lies beyond it"),
-        (NOISE, {"least": 9, "most": 9}, "is not below"),
+        ([9, 9], {"least": 9, "most": 9}, "is not below"),
+        (NOISE, {"most": float("inf")}, "most=inf is not a number"),
         ([1e308, -1e308, 1e308], {}, "too large"),
     ],
 )

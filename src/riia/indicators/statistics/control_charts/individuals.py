@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import isfinite
 from typing import Final
 
 from riia.indicators.model import Polarity
@@ -81,16 +82,16 @@ def xmr(
 
 def _check_bounds(read: Given, least: float | None, most: float | None) -> None:
     known = read.values[read.known]
+    for name, bound in (("least", least), ("most", most)):
+        if bound is None:
+            continue
+        if not isfinite(bound):
+            raise StatisticsError(f"{name}={bound!r} is not a number. Give a number, or None where there is no bound.")
+        beyond = known[known < bound] if name == "least" else known[known > bound]
+        if beyond.size:
+            raise StatisticsError(f"{name}={bound!r}: {beyond[0]:g} lies beyond it. Check the figure or the bound.")
     if least is not None and most is not None and least >= most:
         raise StatisticsError(f"least={least!r} is not below most={most!r}. Give the range that figures can lie in.")
-    for name, bound, broken in (
-        ("least", least, known < least if least is not None else known < known),
-        ("most", most, known > most if most is not None else known > known),
-    ):
-        if broken.any():
-            raise StatisticsError(
-                f"{name}={bound!r}: {known[broken][0]:g} lies beyond it. Check the figure or the bound."
-            )
 
 
 def _lines(values: list[Exact], time: Timeline, wanted: int, *, screen: bool) -> Lines:
