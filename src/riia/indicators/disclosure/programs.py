@@ -114,7 +114,7 @@ class Program:
     def solve(
         self, *, maximise: bool = False, seconds: float | None = None, gap: float = 0.0, margin: float = 1e-6
     ) -> Answer:
-        """Solve; an integer program until within the share `gap` or within `margin` of its bound, or out of `seconds`."""
+        """Solve; an integer program until within the share `gap` or `margin` of its bound, or out of `seconds`."""
         highs = self._highs
         sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
         highs.changeObjectiveSense(sense)
@@ -123,6 +123,8 @@ class Program:
         self._set("time_limit", highs.getRunTime() + seconds if seconds is not None else float("inf"))
         highs.run()
         outcome = _OUTCOMES.get(highs.getModelStatus(), Outcome.STOPPED)
+        if outcome is Outcome.STOPPED and seconds is None:
+            outcome = self._again()
         solution, info = highs.getSolution(), highs.getInfo()
         has_values = info.primal_solution_status == 2  # kSolutionStatusFeasible
         values = np.array(solution.col_value) if has_values else np.zeros(0)
@@ -130,6 +132,18 @@ class Program:
         value = info.objective_function_value
         bound = info.mip_dual_bound if self._is_mixed else value
         return Answer(outcome, value, bound, values, duals)
+
+    def _again(self) -> Outcome:
+        """Solve from scratch, by the primal and then by the dual simplex: a kept basis can lead astray."""
+        for strategy in (4, 1):
+            self._highs.clearSolver()
+            self._set("simplex_strategy", strategy)
+            self._highs.run()
+            self._set("simplex_strategy", 1)
+            outcome = _OUTCOMES.get(self._highs.getModelStatus(), Outcome.STOPPED)
+            if outcome is not Outcome.STOPPED:
+                break
+        return outcome
 
     def _set(self, option: str, value: bool | int | float | str) -> None:
         self._highs.setOptionValue(option, value)

@@ -151,6 +151,8 @@ class _Asking:
     def _alone(self, need: Need) -> Leak | None:
         """Ask one need by each of its moves; the leak when none is met."""
         reach = np.zeros(self._room.moves.size)
+        if self._seconds:
+            self._program.set_objective([], [])
         for move in need.moves:
             answer = self._move([(need, move)])
             if self._meet(answer):
@@ -167,9 +169,14 @@ class _Asking:
         at = np.array([self._room.at[need.cell] for need, _ in asked], dtype=np.int32)
         move = np.array([move for _, move in asked])
         least = self._room.lower[at]
-        lower = np.where(move < 0, np.maximum(move, least), least)
-        self._program.set_bounds(at, lower, np.where(move > 0, move, np.inf))
-        self._program.set_objective(at, 1.0 / move)
+        if (
+            self._seconds and len(at) == 1
+        ):  # whole numbers may jump over the move that is needed, but must not fall short
+            self._program.set_bounds(at, np.where(move > 0, move, least), np.where(move > 0, np.inf, move))
+        else:
+            lower = np.where(move < 0, np.maximum(move, least), least)
+            self._program.set_bounds(at, lower, np.where(move > 0, move, np.inf))
+            self._program.set_objective(at, 1.0 / move)
         answer = self._program.solve(maximise=True, seconds=self._seconds)
         self._program.set_bounds(at, least, np.full(len(at), np.inf))
         return answer
