@@ -58,7 +58,8 @@ def xmr(
     Departures from the package: where no variation is left to make limits of (a constant series, or one that only
     jumps), they are not estimable, in words, where the package answers NA, or limits of no width that nearly every
     figure lies outside of; the verdict on the whole is withheld below five figures, when none could lie outside; the
-    latest figure is judged where the latest period has none (there: common cause); and see `fired` on turning points.
+    latest figure is judged where the latest period has none (there: common cause); figures, not rows, make limits firm;
+    a gap does not stop the trend rule; and see `rules.fired` on the last point of a trend.
 
     Raises StatisticsError for values that are no series of numbers, or any option that is not as described.
     """

@@ -61,8 +61,8 @@ def fired(run: Run) -> list[tuple[ChartRule, ...]]:
     """The rules that fired at each point of `run`, the deciding one first.
 
     Where a rise turns into a fall the turning point belongs to both; the later trend decides, as in NHSRplotthedots.
-    (There the last point of a rise is called falling also when a fall begins one point later at the same height; here
-    it stays rising.)
+    There the last point of a rise is called falling also where the next point, lower or as high, begins a trend that it
+    has no part in, such as another rise; an improvement is so coloured a concern. Here it stays rising.
     """
     found: list[list[ChartRule]] = [[] for _ in run.values]
     for at, where in enumerate(run.outside):
