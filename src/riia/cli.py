@@ -38,6 +38,27 @@ Examples:
     riia simulate --place 831 --year 2025 --out practice --defects all
 """
 
+_PROTECT = """
+Examples:
+
+    riia protect crosstab.csv --totals Total --out protected.xlsx
+
+    riia protect tidy.csv --value number --totals Total --parts "England=North,South" --percent percent=Total
+
+    riia protect year_to_date.csv --earlier first_quarter.csv --out protected.csv
+
+Exit code 0: done; 2: the table cannot be protected, or the request was refused, and nothing was written.
+"""
+_ATTACK = """
+Examples:
+
+    riia attack published.csv --totals Total --hidden "c,*"
+
+    riia attack tidy.csv --value number --totals Total --percent percentage=Total --where time_period=2025
+
+Exit code 0: nothing small can be worked out; 3: something can; 2: the request was refused.
+"""
+
 app = App(
     name="riia",
     help="Figures of a regional improvement alliance for children's services.",
@@ -61,6 +82,20 @@ app.command(
     name="simulate",
     help="Fictional files of any council.",
     help_epilogue=_SIMULATE,
+)
+app.command(
+    "riia.commands.protect:protect",
+    name="protect",
+    help="A table made safe to publish: small counts.",
+    help_epilogue=_PROTECT,
+    usage="Usage: riia protect TABLE... [OPTIONS]",
+)
+app.command(
+    "riia.commands.protect:attack",
+    name="attack",
+    help="What a published table gives away.",
+    help_epilogue=_ATTACK,
+    usage="Usage: riia attack TABLE... [OPTIONS]",
 )
 
 _STOPPED = 130

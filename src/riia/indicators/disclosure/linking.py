@@ -16,6 +16,8 @@ from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.model import Missing, Number, Symbol
 
 _TOLD: Final = 5
+_ENOUGH: Final = 10
+"""So many multiples of 5 are no chance."""
 _UNKNOWN: Final = frozenset({Symbol.NOT_AVAILABLE, Symbol.UNRELIABLE})
 _POSITIVE: Final = frozenset({Symbol.ROUNDS_TO_ZERO, Symbol.LOW})
 """Signs that say a count is above zero, and too small to print."""
@@ -81,38 +83,77 @@ class Linked:
         self.within.append(Within({key: 1}, low, high))
 
 
-def link(tables: Sequence[Table], earlier: Sequence[Table] = (), *, at_least: int = 1) -> Linked:
-    """Everything these tables tell together. `at_least` is what a suppressed cell is taken to hold at least.
+def link(tables: Sequence[Table], earlier: Sequence[Table] = (), *, at_least: int | None = None) -> Linked:
+    """Everything these tables tell together.
+
+    `at_least` is what a suppressed cell is taken to hold at least. When it is not given, that is 1, true zeros being
+    shown; or 0, with a note, where the sums say that zeros were hidden too.
 
     Raises TableError where two tables give one cell two values, and where a total is not the sum of its parts.
     """
+    linked = _linked(tables, earlier, 1 if at_least is None else at_least)
+    wrong = linked.problems()
+    if wrong and at_least is None and linked.hidden:
+        loose = _linked(tables, earlier, 0)
+        if not loose.problems():
+            loose.notes.append("totals say that true zeros are hidden too, so a hidden count can be 0")
+            return loose
+    if wrong:
+        more = f"; and {len(wrong) - _TOLD:,} more" if len(wrong) > _TOLD else ""
+        raise TableError(
+            f"Totals are not the sums of their parts: {'; '.join(wrong[:_TOLD])}{more}. Correct the counts; or say "
+            "what is printed rounded (rounded), which parts a whole has (parts), or that it has more than those "
+            "printed (of_which)."
+        )
+    return linked
+
+
+def _linked(tables: Sequence[Table], earlier: Sequence[Table], at_least: int) -> Linked:
     linked = Linked()
     for table in tables:
         take(linked, table, at_least)
     now = dict(linked.counts)
     for number, table in enumerate(earlier, start=1):
         take(linked, _apart(table, now, f"earlier {number}"), at_least, is_before=True)
-    _refuse_problems(linked)
     return linked
 
 
 def recognised(table: Table, linked: Linked) -> Table:
     """The table with the rounding of its totals, where they do not add up and rounding explains it."""
-    if table.rounded or not linked.problems():
+    if table.rounded:
         return table
+    if not linked.problems():
+        return _rounded_throughout(table)
+    most = len(linked.problems()) // 2
+    best = table
     for cells in _candidates(table):
         values = [value.value for labels in cells if isinstance(value := table.cells[labels], Number)]
         base = next((base for base in (1000, 100, 50, 10, 5) if values and not any(one % base for one in values)), None)
         if base is None or not any(values):
             continue
         for finer in sorted({one for one in (base, 10, 5) if not base % one}, reverse=True):
-            tried = replace(table, rounded=dict.fromkeys(cells, Rounding.nearest(finer)))
+            where = "its totals" if len(cells) < len(table.cells) else "everything in it"
+            note = f"{where} recognised as rounded to {finer}"
+            tried = replace(table, rounded=dict.fromkeys(cells, Rounding.nearest(finer)), notes=(*table.notes, note))
             alone = Linked()
-            take(alone, tried, 1)
-            if not alone.problems():
-                where = "its totals" if len(cells) < len(table.cells) else "everything in it"
-                return replace(tried, notes=(*table.notes, f"{where} recognised as rounded to {finer}"))
-    return table
+            take(alone, tried, 0)
+            if len(alone.problems()) < most:
+                best, most = tried, len(alone.problems())
+            if not most:
+                return best
+    return best
+
+
+def _rounded_throughout(table: Table) -> Table:
+    """The table; where it adds up and has nothing but multiples of 5 or 10, as one that was rounded so as to add up."""
+    values = [value.value for value in table.cells.values() if isinstance(value, Number) and value.value]
+    base = next((base for base in (10, 5) if not any(value % base for value in values)), None)
+    if base is None or len(values) < _ENOUGH:
+        return table
+    rounding = Rounding(base, base - 1, base - 1)
+    cells = [labels for labels, value in table.cells.items() if isinstance(value, Number)]
+    note = f"everything in it recognised as rounded to {base}, controlled so that it adds up"
+    return replace(table, rounded=dict.fromkeys(cells, rounding), notes=(*table.notes, note))
 
 
 def _candidates(table: Table) -> Iterator[list[Labels]]:
@@ -310,17 +351,6 @@ class _Renamed(Table):
         """What the cell is called."""
         key = Table.key(self, labels)
         return self.names.get(key, key)
-
-
-def _refuse_problems(linked: Linked) -> None:
-    wrong = linked.problems()
-    if wrong:
-        more = f"; and {len(wrong) - _TOLD:,} more" if len(wrong) > _TOLD else ""
-        raise TableError(
-            f"Totals are not the sums of their parts: {'; '.join(wrong[:_TOLD])}{more}. Correct the counts; or say "
-            "what is printed rounded (rounded), which parts a whole has (parts), or that it has more than those "
-            "printed (of_which)."
-        )
 
 
 def _range(low: float, high: float) -> str:

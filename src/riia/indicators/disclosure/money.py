@@ -1,10 +1,10 @@
 """Tables of money: amounts that one or two contributors dominate, and what must be hidden with them.
 
 A cell tells too much when those who know their own part of it can estimate another's. Two rules are in use (Hundepool
-et al. 2012, Statistical Disclosure Control, chapter 4): dominance, where the `n` largest contributions are more than `k`
-per cent of the amount; and the p % rule, where the second largest contributor can estimate the largest to within `p` per
-cent. Such a cell is hidden, and so much around it that nobody can place it within its protection interval: the amount
-by which the rule is broken, upwards and downwards. Amounts are exact to the penny.
+et al. 2012, Statistical Disclosure Control, chapter 4): dominance, where the `n` largest contributions are more than
+`k` per cent of the amount; and the p % rule, where the second largest contributor can estimate the largest to within
+`p` per cent. Such a cell is hidden, and so much around it that nobody can place it within its protection interval: the
+amount by which the rule is broken, upwards and downwards. Amounts are exact to the penny.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +31,7 @@ from riia.indicators.model import Missing, Number, Symbol
 _PENCE: Final = 100
 _SECONDS: Final = 60.0
 _TOLD: Final = 5
+_MARGIN: Final = 1e-3
 _CLOSE: Final = 0.5
 
 
@@ -234,7 +235,9 @@ def _pattern(system: System, needed: Mapping[Key, Decimal], seconds: float) -> B
         system.counts,
     )
     costs = np.log2(1 + system.counts) + 1e-3
-    search = Search(moves, needs, always=always, free=always | (system.counts > 0), costs=costs, whole=False)
+    search = Search(
+        moves, needs, always=always, free=always | (system.counts > 0), costs=costs, margin=_MARGIN, whole=False
+    )
     found = search.run(seconds)
     if found is None:
         raise DisclosureError(

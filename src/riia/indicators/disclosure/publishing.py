@@ -181,15 +181,15 @@ def attack(
     policy: Policy | str | None = None,
     *,
     earlier: Tables = (),
-    at_least: int = 1,
+    at_least: int | None = None,
     ties_known: bool = True,
 ) -> Attack:
     """What can be worked out from published tables, protected here or by somebody else.
 
     The attacker knows everything printed in `tables` and in `earlier` releases, the relations between the cells, the
-    derived figures beside them, and that a hidden count is a whole number and at least `at_least` (0 where a publisher
-    hides zeros too). `ties_known=False` where it is not known how halves were rounded. The policy is that of a
-    `Protected`, otherwise dfe-1-5.
+    derived figures beside them, and that a hidden count is a whole number and at least `at_least`: 1, or 0 where a
+    publisher hides zeros too (found out where it is not given). `ties_known=False` where it is not known how halves
+    were rounded. The policy is that of a `Protected`, otherwise dfe-1-5.
 
     >>> page = [("council", "boys", "girls", "All"), ("Derby", "c", "9", "13"), ("Stoke", "8", "7", "15")]
     >>> report = attack(Table.from_crosstab(page, columns="sex", total="All"))

@@ -20,8 +20,8 @@ class Attack:
     """The attacker's report.
 
     `intervals` has the least and the greatest possible count of every hidden cell (`math.inf` where nothing bounds it),
-    `rests` the same for cells that are printed nowhere but can be reckoned. `at_risk` are those that fall inside the
-    policy's protection interval, `in_the_open` small counts that are simply printed.
+    `rests` the same for cells that are printed rounded, or nowhere but can be reckoned. `at_risk` are those that fall
+    inside the policy's protection interval, `in_the_open` small counts that are simply printed.
     """
 
     policy: Policy
@@ -38,11 +38,15 @@ class Attack:
 
     @property
     def tightest(self) -> tuple[Key, Interval] | None:
-        """The hidden cell that can be told most closely, with its interval; None where nothing is hidden."""
-        if not self.intervals:
+        """The hidden cell (of a table that was only rounded, the rounded one) that can be told most closely.
+
+        None where every count is printed.
+        """
+        among = self.intervals or self.rests
+        if not among:
             return None
-        key = min(self.intervals, key=lambda one: (_width(self.intervals[one]), self.intervals[one][0]))
-        return key, self.intervals[key]
+        key = min(among, key=lambda one: (_width(among[one]), among[one][0]))
+        return key, among[key]
 
     def interval(self, key: Key) -> Interval:
         """Where a cell must lie."""
@@ -76,7 +80,7 @@ class Attack:
 
 
 def attack_tables(
-    tables: Sequence[Table], policy: Policy | str, earlier: Sequence[Table] = (), *, at_least: int = 1,
+    tables: Sequence[Table], policy: Policy | str, earlier: Sequence[Table] = (), *, at_least: int | None = None,
     ties_known: bool = True,
 ) -> Attack:  # fmt: skip
     """What can be worked out from these tables and earlier ones, by whoever has them all. See `attack`."""
@@ -87,7 +91,7 @@ def attack_tables(
     hidden: dict[Key, Interval] = {key: found[key] for key in linked.hidden if key not in linked.exposed}
     hidden |= {key: (count, count) for key, count in linked.exposed.items()}
     rests = {key: found[key] for key in linked.rests}
-    unseen = {**hidden, **rests, **{key: found[key] for key in linked.rounded if found.get(key, (0, inf))[0] > 0}}
+    unseen = {**hidden, **rests, **{key: found[key] for key in linked.rounded}}
     at_risk = tuple(key for key, interval in unseen.items() if is_inside(interval, policy))
     others = {key: unseen[key] for key in unseen if key not in hidden}
     in_the_open = tuple(
@@ -101,7 +105,7 @@ def attack_tables(
 def with_rounding(table: Table) -> Table:
     """The table; where its totals do not add up and rounding explains it, with its rounding."""
     alone = Linked()
-    take(alone, table, 1)
+    take(alone, table, 0)
     return recognised(table, alone)
 
 
@@ -131,6 +135,8 @@ def assault(
 def is_inside(interval: Interval, policy: Policy) -> bool:
     """Whether a cell that lies in this interval is told too closely: certainly small, and within the protection."""
     low, high = interval
+    if high == 0:
+        return False  # a true zero is nobody
     if policy.protection is None:
         return low == high and policy.is_small(low)
     return policy.protection[0] <= low and high <= policy.protection[1]

@@ -28,6 +28,7 @@ class Asked:
     marks: dict[str, Symbol]
     blank: Symbol | None
     keep: tuple[str, ...]
+    not_printed: tuple[str, ...]
 
     @property
     def all_dimensions(self) -> tuple[Dimension, ...]:
@@ -39,11 +40,9 @@ def read(data: Data, asked: Asked) -> Table:
     """The table. Raises TableError."""
     headings, rows = records(data)
     _refuse_missing_columns(headings, asked)
-    printed = (
-        *(one.name for one in asked.dimensions),
-        *(name for name in headings if name in asked.keep),
-        *(name for name in headings if name in asked.values or any(name == one.column for one in asked.derived)),
-    )
+    wanted = {one.name for one in asked.dimensions} | {one.column for one in asked.derived}
+    wanted |= {*asked.keep, *asked.values}
+    printed = tuple(name for name in headings if name in wanted and name not in asked.not_printed)
     reading = Reading(asked.marks, asked.blank)
     cells, lines = _cells(rows, printed, asked, reading)
     table = Table(
@@ -52,7 +51,7 @@ def read(data: Data, asked: Asked) -> Table:
         at=asked.at,
         rounded=_rounding(cells, asked.rounded),
         headings=printed,
-        left_out=tuple(name for name in headings if name not in printed and name != LINE),
+        left_out=tuple(name for name in headings if name not in wanted and name != LINE),
     )
     _refuse_untold(table)
     figures = _figures(rows, printed, lines, table, asked, reading)

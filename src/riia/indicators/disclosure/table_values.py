@@ -77,6 +77,15 @@ def count_of(value: Value, place: str) -> Value:
     return value
 
 
+def is_number(given: object) -> bool:
+    """Whether a text is a number or could stand in place of one."""
+    text = str(given).strip() if given is not None else ""
+    try:
+        return isinstance(parse_value(text.replace(",", "")), Number)
+    except (SymbolError, NumberError):
+        return False
+
+
 def decimals_of(given: object) -> int:
     """How many decimals a figure is printed with."""
     text = (

@@ -82,6 +82,7 @@ class Table:
         marks: Mapping[str, Symbol] | None = None,
         blank: Symbol | None = None,
         keep: Iterable[str] = (),
+        not_printed: Iterable[str] = (),
     ) -> "Table":
         """A table from tidy rows: one row for each cell, or one for several when `value` names several columns.
 
@@ -92,7 +93,8 @@ class Table:
         * `rounded` is the base of what is printed rounded: by label (`{"England": 10}`), or one for every cell. Without
           it, totals that do not add up but are all multiples of 10 are recognised.
         * `derived` says what further columns are made of: `[Percent(column="percent", of="Total")]`. Columns that are
-          neither named here nor in `keep` are left out of the answer, since they might tell what is hidden.
+          neither named here nor in `keep` are left out of the answer, since they might tell what is hidden; so are
+          those in `not_printed`.
         * `marks` are the table's own signs (`{"-": Symbol.SUPPRESSED}`); `blank` is what a blank means.
 
         >>> rows = [("council", "sex", "number"), ("Derby", "boys", 4), ("Derby", "girls", 9), ("Derby", "Total", 13)]
@@ -115,6 +117,7 @@ class Table:
             marks=dict(marks or {}),
             blank=blank,
             keep=tuple(keep),
+            not_printed=tuple(not_printed),
         )
         return read(data, asked)
 

@@ -1,0 +1,140 @@
+"""Tidy rows, one for each cell, as tables: one for each topic, with the dimensions found where they are not named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from riia.commands.layouts import LINE, Asked, Layout, Row, about, lines_of, listed, pairs_in
+from riia.commands.refusals import Refused
+
+if TYPE_CHECKING:
+    from riia.indicators.disclosure.dimensions import Dimension
+    from riia.indicators.disclosure.tables import Table
+
+_PLACE = "place"
+
+
+def tidy(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout, options: Row) -> Asked:
+    """The tables of these rows. Raises Refused."""
+    from riia.commands.dfe_columns import is_dfe, places
+
+    values = listed(layout.value, headings)
+    if not values:
+        raise Refused(f"{path.name}: say which column has the counts: --value COLUMN.")
+    geography: Dimension | None = None
+    if is_dfe(headings) and not layout.dimensions:
+        rows, geography = places(rows)
+        headings = (_PLACE, *headings)
+    names, keep = _dimensions(headings, rows, layout, options, values)
+    options = {**options, "keep": [*options["keep"], *keep]}
+    notes = [f"{path.name}: dimensions {', '.join(names)}; counts {', '.join(values)}"]
+    tables: list[Table] = []
+    lines: list[tuple[int, ...]] = []
+    known: dict[object, object] = {}
+    for topic, some in _by_topic(path, rows, layout.topic):
+        table = _one(some, names, values, layout, options, geography, topic, {})
+        if _contradicts(table, known):
+            notes.append(
+                f"{path.name}: {topic} has other totals than the topics before it, so it counts something else"
+            )
+            table = _one(some, names, values, layout, options, geography, topic, {"measure": topic or ""})
+        tables.append(table)
+        lines.append(lines_of(some))
+    if tables[0].left_out:
+        notes.append(f"{path.name}: left out, since they might tell: {', '.join(tables[0].left_out)} (see --keep)")
+    return Asked(path, tuple(tables), tuple(lines), tuple(notes))
+
+
+def _dimensions(
+    headings: tuple[str, ...], rows: list[Row], layout: Layout, options: Row, values: list[str]
+) -> tuple[list[str], list[str]]:
+    """The columns that are dimensions, and other columns of text, which are printed as they are."""
+    from riia.commands.dfe_columns import STANDARD
+    from riia.indicators.disclosure.table_values import is_number
+
+    derived = {one.column for one in options["derived"]}
+    named = listed(layout.dimensions, headings)
+    populations = {one.population for one in options["derived"] if isinstance(getattr(one, "population", None), str)}
+    apart = {LINE, *values, *derived, *options["keep"], *named}
+    free = [name for name in headings if name not in apart]
+    texts = [name for name in free if name in STANDARD or not any(is_number(row[name]) for row in rows)]
+    if named:
+        dimensions = [name for name in named if name != layout.topic]
+    else:
+        varying = [name for name in texts if len({row[name] for row in rows}) > 1 and name != layout.topic]
+        dimensions = [name for name in varying if name not in STANDARD or name == "time_period"]
+    keep = [name for name in texts if name not in dimensions]
+    return dimensions, [*keep, *(name for name in headings if name in populations and name not in apart)]
+
+
+def _one(
+    rows: list[Row],
+    names: list[str],
+    values: list[str],
+    layout: Layout,
+    options: Row,
+    geography: Dimension | None,
+    topic: str | None,
+    at: dict[str, str],
+) -> Table:
+    """The table of one topic. Its breakdown is a dimension of its own, called after the topic."""
+    from riia.indicators.disclosure.dimensions import Dimension
+    from riia.indicators.disclosure.tables import Table
+
+    pairs, loose = pairs_in(layout)
+    dimensions: list[Dimension] = []
+    keep, hidden = list(options["keep"]), [_PLACE] if geography is not None else []
+    for name in names:
+        if geography is not None and name == _PLACE:
+            dimensions.append(geography)
+            continue
+        labels = {str(row[name]).strip() for row in rows}
+        total = next((label for label in listed(layout.totals, labels) if label in labels), None)
+        if total is None and "Total" in labels and not layout.totals:
+            total = "Total"
+        called = name
+        if topic is not None and total is not None:
+            called = topic if topic not in rows[0] else f"{topic} ({name})"
+            rows = [{**row, called: row[name]} for row in rows]
+            keep.append(name)
+            hidden.append(called)
+        dimensions.append(Dimension(called, total, parts=about(pairs, labels), of_which=about(loose, labels)))
+    across = Dimension(
+        layout.across if layout.across != "column" else "measure",
+        next((label for label in listed(layout.totals, values) if label in values), None),
+        parts=about(pairs, set(values)),
+        of_which=about(loose, set(values)),
+    )
+    return Table.from_rows(
+        rows,
+        dimensions,
+        values[0] if len(values) == 1 else values,
+        across=across,
+        at=at,
+        **{**options, "keep": keep, "not_printed": hidden},
+    )
+
+
+def _contradicts(table: Table, known: dict[object, object]) -> bool:
+    """Whether the table has another count for a cell that is known; else its counts are known from now on."""
+    from riia.indicators.model import Number
+
+    printed = {key: value.value for labels, key in table.named() if isinstance(value := table.cells[labels], Number)}
+    if any(known.get(key, value) != value for key, value in printed.items()):
+        return True
+    known.update(printed.items())
+    return False
+
+
+def _by_topic(path: Path, rows: list[Row], topic: str | None) -> Iterator[tuple[str | None, list[Row]]]:
+    if topic is None:
+        yield None, rows
+        return
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if topic not in row:
+            raise Refused(f"{path.name} has no column {topic}. Its columns are: {', '.join(map(str, row))}.")
+        found.setdefault(str(row[topic]), []).append(row)
+    yield from found.items()
