@@ -116,7 +116,7 @@ def test_theil_sen_is_that_of_scipy(drawn: list[tuple[int, int]], confidence: fl
     assert found.slope == pytest.approx(peer.slope, rel=1e-12, abs=1e-12)
     assert found.intercept == pytest.approx(peer.intercept, rel=1e-12, abs=1e-9)
     if found.reason:
-        assert len(set(y)) == 1 or "too few for limits" in found.reason
+        assert len(set(y)) == 1 or "for limits at" in found.reason
         assert np.isnan([found.lower, found.upper]).all()
     else:
         assert (found.lower, found.upper) == pytest.approx((peer.low_slope, peer.high_slope))
@@ -140,6 +140,12 @@ def test_limits_need_enough_points_to_keep_their_promise(confidence: float, fewe
     assert few.slope == 1
     assert np.isnan(few.lower)
     assert few.reason == f"{fewest - 1} points are too few for limits at {confidence * 100:g} % confidence."
+
+
+def test_limits_that_ties_leave_nothing_of_are_not_limits_without_width() -> None:
+    found = theil_sen([0, 1, 1, 1, 1], [0, 0, 0, 0, 1], confidence=0.8)
+    assert np.isnan([found.lower, found.upper]).all()
+    assert found.reason == "5 points are too few, so many of them tied, for limits at 80 % confidence."
 
 
 def test_one_wild_point_moves_the_slope_little() -> None:

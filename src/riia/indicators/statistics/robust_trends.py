@@ -142,7 +142,10 @@ def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: 
     slope = float(np.median(slopes))
     intercept = float(np.median(y) - slope * np.median(x))
     lower, upper = _sen_limits(slopes, x, y, level)
-    reason = "" if lower == lower else f"{x.size} points are too few for limits at {level * 100:.6g} % confidence."
+    tied = ", so many of them tied," if _ties(x) or _ties(y) else ""
+    reason = (
+        "" if lower == lower else f"{x.size} points are too few{tied} for limits at {level * 100:.6g} % confidence."
+    )
     if (y == y[0]).all():
         lower, upper, reason = _NAN, _NAN, "All figures are the same, so that no limits can be estimated."
     return SenSlope(slope, lower, upper, intercept, level, int(x.size), missing, reason)
@@ -171,9 +174,11 @@ def _are(size: int) -> str:
 
 
 def _sen_limits(slopes: Floats, x: Floats, y: Floats, level: float) -> tuple[float, float]:
-    # Sen's variance takes ties of figures out, and scipy those of times too; a quarter given twice is such a tie.
+    # As scipy has it: less what ties take away, in figures and in times. With nearly all tied nothing is left.
     variance = (_spread(x.size) - sum(map(_spread, _ties(x))) - sum(map(_spread, _ties(y)))) / 18
-    reach = float(ndtri((1 + level) / 2)) * sqrt(max(variance, 0))
+    if variance <= 0:
+        return _NAN, _NAN
+    reach = float(ndtri((1 + level) / 2)) * sqrt(variance)
     first = round((slopes.size - reach) / 2) - 1
     last = round((slopes.size + reach) / 2)
     if first < 0 or last > slopes.size - 1:
