@@ -35,7 +35,7 @@ from riia.indicators.statistics import (
 )
 from riia.indicators.statistics.control_charts import ControlChart, xmr
 from riia.indicators.statistics.control_charts.results import MINIMUM_POINTS
-from riia.indicators.statistics.funnels import Funnel, FunnelSide, funnel_limits
+from riia.indicators.statistics.funnels import Funnel, FunnelCurve, FunnelSide, funnel_limits
 
 CONFIDENCE: Final = 0.95
 OUTER: Final = 0.998
@@ -44,6 +44,7 @@ FALSE_SHARE: Final = 0.05
 # With fewer councils the spread between them is anybody's guess, and so are limits widened by it.
 FEWEST_IN_FUNNEL: Final = 20
 CAPACITY: Final = 512
+CURVE_POINTS: Final = 60
 FEWEST_NEIGHBOURS: Final = 5
 TOGETHER: Final = "statistical neighbours taken together"
 METHODS: Final = {Kind.SHARE: "Wilson", Kind.RATE: "Byar, exact below a count of 10"}
@@ -60,10 +61,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class InFunnel:
-    """Where a council lies among all: words, its side of the outer limits, p before and after allowing for all."""
+    """Where a council lies among all: words, its side of the outer limits, p before and after allowing for all.
+
+    `usual` is within the inner limits too.
+    """
 
     words: str
     side: FunnelSide
+    usual: bool
     p: float
     p_adjusted: float
 
@@ -82,6 +87,7 @@ class Chance:
         self.period = period
         self.kind, self.reason = kind_of(series)
         self._grounds: dict[str, Grounds] = {}
+        self._intervals: dict[str, Interval | None] = {}
         self._verdicts: dict[tuple[str, Basis], Verdict | None] = {}
         self._trends: dict[str, RecentTrend | None] = {}
 
@@ -98,7 +104,9 @@ class Chance:
 
     def interval(self, place: str) -> Interval | None:
         """The interval of a place's figure; None where its grounds say why there is none."""
-        return interval_of(self.grounds(place), self.rounding.of(place))
+        if place not in self._intervals:
+            self._intervals[place] = interval_of(self.grounds(place), self.rounding.of(place))
+        return self._intervals[place]
 
     def verdict(self, place: str, basis: Basis) -> Verdict | None:
         """A place's figure against a comparator; None where it has no grounds, or there is no such comparator."""
@@ -136,21 +144,32 @@ class Chance:
         )
 
     @cached_property
+    def funnel_curve(self) -> FunnelCurve:
+        """The lines of the funnel to draw. Ask only where there is one."""
+        assert self.funnel is not None
+        return self.funnel.curve(CURVE_POINTS)
+
+    @cached_property
     def in_funnel(self) -> dict[str, InFunnel]:
         """Where each council with what it needs lies."""
         found = self.funnel
         if found is None:
             return {}
-        rows = zip(self.councils, found.verdicts, found.sides(OUTER), found.p_values, found.p_adjusted, strict=True)
+        sides = zip(found.sides(OUTER), found.sides(CONFIDENCE), strict=True)
+        rows = zip(self.councils, found.verdicts, sides, found.p_values, found.p_adjusted, strict=True)
         return {
-            code: InFunnel(words, side, float(p), float(adjusted))
-            for code, words, side, p, adjusted in rows
-            if side is not None
+            code: InFunnel(words, outer, inner is FunnelSide.WITHIN, float(p), float(adjusted))
+            for code, words, (outer, inner), p, adjusted in rows
+            if outer is not None
         }
+
+    def course(self, place: str) -> list[tuple[Period, Value]]:
+        """A place's figures up to the period, those that are missing in between among them."""
+        return course_of(self.series, place, self.period)
 
     def control_chart(self, place: str) -> ControlChart | None:
         """The course of a place on a control chart; None where there are fewer figures than one wants."""
-        course = course_of(self.series, place, self.period)
+        course = self.course(place)
         values = [value for _, value in course]
         if not self._may_be_charted(values):
             return None
@@ -224,7 +243,7 @@ class Chance:
         return Observed(found.count, found.base, rounded_to=self.rounding.of(place))
 
     def _tested_trend(self, kind: Kind, place: str) -> RecentTrend | None:
-        course = course_of(self.series, place, self.period)
+        course = self.course(place)
         if not course:
             return None
         held = [grounds_of(self.series, self.series.get(place, period)) for period, _ in course]

@@ -1,8 +1,8 @@
 """One place's figure against England, its region and its statistical neighbours. Pure: from values to a comparison.
 
-What it says is where a figure stands, never that a difference is more than chance. Two official tools make different
-"neighbour averages" (the Local Authority Interactive Tool the mean, the DfE dashboard the median): both are here, each
-with its method and with how many of the ten have a figure. Better and worse follow polarity only (R6.01).
+What it says is where a figure stands; whether a difference is more than chance is said by `chance`. Two official tools
+make different "neighbour averages" (the Local Authority Interactive Tool the mean, the DfE dashboard the median): both
+are here, each with its method and how many of the ten have a figure. Better and worse follow polarity only (R6.01).
 """
 
 from collections.abc import Mapping

@@ -37,7 +37,7 @@ def explained(standing: Standing) -> Json:
             if (found := chance.verdict(place, basis)) is not None
         },
         "funnel": _funnel(chance, place, said),
-        "trend": _trend(chance.trend(place)),
+        "trend": _trend(chance.trend(place), said),
         "control_chart": _control_chart(chance.control_chart(place)),
         "cautions": list(said.cautions),
     }
@@ -136,12 +136,12 @@ def _funnel(chance: Chance, place: str, said: Explanation) -> Json | None:
     return answer
 
 
-def _trend(found: RecentTrend | None) -> Json | None:
+def _trend(found: RecentTrend | None, said: Explanation) -> Json | None:
     if found is None:
         return None
     return {
         "verdict": found.verdict.value,
-        "words": found.words,
+        "words": said.trend,
         "judgement": found.judgement.value,
         "points": list(found.points),
         "p": _number(found.p),

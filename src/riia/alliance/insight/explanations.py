@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, InFunnel, chance_of
+from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, InFunnel, Interval, chance_of
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap
-from riia.alliance.insight.findings import FEWEST_COUNTED
+from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED
 from riia.alliance.insight.grounds import Grounds, Kind, counts_people
-from riia.alliance.insight.profiles import FEWEST_CHILDREN
 from riia.alliance.insight.standings import Standing
 from riia.alliance.kit.filters import number
 from riia.indicators.definitions import Timing
 from riia.indicators.model import Number
-from riia.indicators.statistics import Verdict, VerdictKind
+from riia.indicators.statistics import RecentTrend, TrendVerdict, Verdict, VerdictKind
 
 # Where more than this share of councils is not in a funnel, a reader should know that the rest are no chance selection.
 MANY_LEFT_OUT: Final = 0.1
@@ -66,7 +65,7 @@ def explanation(standing: Standing, basis: Basis) -> Explanation | None:
         method=found.method if found else "",
         funnel=funnel_sentence(chance, in_funnel),
         spread=chance.funnel.summary(noun="councils") if chance.funnel else "",
-        trend=trend.words if trend else "",
+        trend=trend_sentence(trend) if trend else "",
         control=chart.summary if chart else "",
         rests_on=rests_on(standing, grounds),
         cautions=tuple(cautions(standing, chance)) if grounds.holds else (),
@@ -92,25 +91,33 @@ def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> st
 
 
 def in_short(comparison: Comparison, basis: Basis, found: Verdict | None, grounds: Grounds) -> str:
-    """The verdict for a cell of a table, under "higher" or "lower" against the same comparator."""
+    """The verdict for a cell of a table, under "higher", "lower" or "close" against the same comparator."""
     if found is None or found.kind is VerdictKind.UNKNOWN:
         return "not tested" if isinstance(comparison.own, Number) and not grounds.holds else ""
-    gap = comparison.against(basis).gap
     if not found.kind.more_than_chance:
         return "chance could explain it"
-    if found.kind in {Gap.HIGHER: _DOWN, Gap.LOWER: _UP}.get(gap, ()):
-        return f"{found.kind.value} than they are together"
-    return "more than chance"
+    gap = comparison.against(basis).gap
+    if found.kind in {Gap.HIGHER: _UP, Gap.LOWER: _DOWN}.get(gap, ()):
+        return "more than chance"
+    if basis is Basis.ENGLAND:
+        return f"a little {found.kind.value}, more than chance"
+    return f"{found.kind.value} than {'the region' if basis is Basis.REGION else 'neighbours'} together"
 
 
 def interval_sentence(standing: Standing, chance: Chance) -> str:
     """The interval with its unit, confidence and method."""
-    found = chance.interval(str(standing.subject.code))
-    if found is None or chance.kind is None:
+    found = between(standing, chance.interval(str(standing.subject.code)))
+    if not found or chance.kind is None:
         return ""
     method = {Kind.SHARE: "Wilson’s method", Kind.RATE: "Byar’s method, exact below a count of 10"}[chance.kind]
-    low, high = (written(standing, end) for end in (found.lower, found.upper))
-    return f"{LEVEL} interval {low} to {high} ({method})."
+    return f"{LEVEL} interval {found} ({method})."
+
+
+def between(standing: Standing, found: Interval | None) -> str:
+    """An interval beside its figure: "554.0 to 591.8"; empty where there is none, or nothing is compared."""
+    if found is None or not standing.wording.comparable:
+        return ""
+    return f"{written(standing, found.lower)} to {written(standing, found.upper)}"
 
 
 def written(standing: Standing, value: float) -> str:
@@ -149,10 +156,17 @@ def funnel_sentence(chance: Chance, found: InFunnel | None) -> str:
     if found is None:
         return ""
     count = len(chance.in_funnel)
-    if found.p > 1 - CONFIDENCE:
-        return f"Such a figure is usual among the {count} councils: it lies {found.words}."
+    if found.usual:
+        return f"Among the {count} councils such a figure is usual: it lies {found.words}."
     more = "and stands out also" if found.stands_out else "but does not stand out"
     return f"Among the {count} councils it lies {found.words}, {more} when the tests of all of them are allowed for."
+
+
+def trend_sentence(found: RecentTrend) -> str:
+    """The recent trend; its words begin with the verdict or with "The recent trend"."""
+    if found.verdict is TrendVerdict.CANNOT_BE_CALCULATED:
+        return found.words
+    return f"Recent trend: {found.words[0].lower()}{found.words[1:]}"
 
 
 def rests_on(standing: Standing, grounds: Grounds) -> str:

@@ -1,8 +1,8 @@
 """Findings: what the figures show, in sentences that claim no more than the figures do.
 
-A finding names a place, a position against one comparator and a direction over time. It never says why, never says
-that a difference is more than chance (a later statistical layer may add that), and calls nothing better or worse unless
-the definition has a polarity. Missing and suppressed figures are told, not skipped.
+A finding names a place, a position against one comparator and a direction over time, and whether the position is more
+than chance would explain, in the words the statistics give it (`explanations.certainty`). It never says why, and calls
+nothing better or worse unless the definition has a polarity. Missing and suppressed figures are told, not skipped.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,9 @@ from riia.indicators.statistics.benchmarks import Direction, Judgement, Position
 
 # Counts under this move a lot from one year to the next, so they are never chosen as a headline of a place.
 FEWEST_COUNTED = 20
+# A rate on fewer children than this (City of London, Isles of Scilly) moves by more than ten per 10,000 with a few of
+# them, so it never heads a page.
+FEWEST_CHILDREN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,13 @@ class Candidate:
     enough: bool
 
 
-def headline(wording: Wording, comparison: Comparison, direction: Direction | None, basis: Basis) -> str:
-    """The finding as a title: "Derby's referral rate is higher than England's and has risen for three years"."""
+def headline(
+    wording: Wording, comparison: Comparison, direction: Direction | None, basis: Basis, certainty: str = ""
+) -> str:
+    """The finding as a title: "Derby's referral rate is higher than England's and has risen for three years".
+
+    `certainty` says whether the position is more than chance would explain: "and more than chance would explain".
+    """
     subject = comparison.subject
     own = f"{subject.possessive} {wording.phrase}"
     own = own[0].upper() + own[1:]
@@ -56,7 +64,10 @@ def headline(wording: Wording, comparison: Comparison, direction: Direction | No
     if against.gap is Gap.UNKNOWN:
         told = f"{own} cannot be set against {comparator_words(comparison, basis)}, which has no figure"
         return f"{told}; it {moved.removeprefix('and ')}" if moved else told
-    return f"{own} is {against.gap.value} {comparator_words(comparison, basis)} {moved}".rstrip()
+    told = f"{own} is {against.gap.value} {comparator_words(comparison, basis)}"
+    if certainty:
+        return f"{told}, {certainty}" + (f"; it {moved.removeprefix('and ')}" if moved else "")
+    return f"{told} {moved}".rstrip()
 
 
 def comparator_words(comparison: Comparison, basis: Basis) -> str:
@@ -118,27 +129,31 @@ def place_findings(candidates: Sequence[Candidate], wanted: int = 3) -> list[Can
     return (leading + others)[:wanted]
 
 
-def finding_of(wording: Wording, comparison: Comparison, direction: Direction, basis: Basis) -> Finding | None:
+def finding_of(
+    wording: Wording, comparison: Comparison, direction: Direction, basis: Basis, certainty: str = ""
+) -> Finding | None:
     """The finding about one indicator of a place; None where there is nothing to compare."""
     against = comparison.against(basis)
     if not wording.comparable or against.gap in (Gap.UNKNOWN, Gap.SAME, Gap.CLOSE):
         return None
-    sentence = headline(wording, comparison, direction, basis)
+    sentence = headline(wording, comparison, direction, basis, certainty)
     because = evidence(wording, comparison, direction.latest, basis)
     if against.judgement in (Judgement.BETTER, Judgement.WORSE):
         because = f"{because} {comparison.polarity.words.capitalize()}."
     return Finding(sentence, because, abs(against.spread) if against.spread is not None else Decimal(0))
 
 
-def verdict(comparison: Comparison, basis: Basis) -> str:
-    """Where a figure stands, for one cell of a table: "higher", "close", "lower: better"."""
+def verdict(comparison: Comparison, basis: Basis, judged: Judgement | None = None) -> str:
+    """Where a figure stands, for one cell of a table: "higher", "close", "lower: better".
+
+    `judged` is better or worse where a test has had its say; without it, as the two figures are.
+    """
     against = comparison.against(basis)
+    judged = judged or against.judgement
     if against.gap is Gap.UNKNOWN:
         return "not comparable"
     word = against.gap.value.rpartition(" ")[0]
-    if against.judgement in (Judgement.BETTER, Judgement.WORSE):
-        return f"{word}: {against.judgement.value}"
-    return word
+    return f"{word}: {judged.value}" if judged in (Judgement.BETTER, Judgement.WORSE) else word
 
 
 def _comparator_evidence(wording: Wording, comparison: Comparison, basis: Basis) -> str:

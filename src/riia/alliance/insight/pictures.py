@@ -3,16 +3,31 @@
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, chance_of
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Group
-from riia.alliance.insight.findings import headline
+from riia.alliance.insight.explanations import LEVEL
 from riia.alliance.insight.peers import name_of
 from riia.alliance.insight.standings import Standing, quarters_of
-from riia.alliance.kit.charts import Band, Frame, RankedItem, Ranking, ReferenceLine, Series, Trend
+from riia.alliance.kit.charts import (
+    Band,
+    Control,
+    ControlPoint,
+    Frame,
+    Funnel,
+    FunnelItem,
+    FunnelLimit,
+    RankedItem,
+    Ranking,
+    ReferenceLine,
+    Series,
+    Trend,
+)
 from riia.alliance.kit.charts.model import Role
 from riia.indicators.definitions import Measure
 from riia.indicators.model import Number, Period, PlaceCode, Value, rounded
 from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics import benchmarks
+from riia.indicators.statistics.funnels import FunnelSide
 
 MOST_OVERLAYS: Final = 6
 
@@ -32,9 +47,12 @@ def trend(standing: Standing, overlays: Sequence[str], basis: Basis) -> Trend:
 
 
 def ranking(standing: Standing, group: Group, basis: Basis) -> Ranking:
-    """Places in order: the region's councils, the statistical neighbours, or all of England."""
+    """Places in order: the region's councils, the statistical neighbours, or all of England.
+
+    The place's own figure carries its interval.
+    """
     items = tuple(
-        RankedItem(name_of(code), _shown(standing, code), _emphasis(standing, code, group))
+        RankedItem(name_of(code), _shown(standing, code), _emphasis(standing, code, group), _interval(standing, code))
         for code in members(standing, group)
     )
     england = _shown(standing, ENGLAND)
@@ -44,7 +62,50 @@ def ranking(standing: Standing, group: Group, basis: Basis) -> Ranking:
         lines.append(ReferenceLine(basis_name(basis), float(middle)))
     frame = _frame(standing, f"{standing.indicator.title}: where {standing.subject.in_text} stands")
     lowest_first = standing.indicator.polarity.value == "down"
-    return Ranking(frame, items, tuple(lines) if standing.wording.comparable else (), lowest_first)
+    drawn = tuple(lines) if standing.wording.comparable else ()
+    return Ranking(frame, items, drawn, lowest_first, f"{LEVEL} interval")
+
+
+def funnel(standing: Standing) -> Funnel | None:
+    """All councils by what their figures rest on, between the limits of chance; None where there is no funnel."""
+    chance = chance_of(standing)
+    found = chance.funnel if chance else None
+    if chance is None or found is None or not standing.wording.comparable:
+        return None
+    curve = chance.funnel_curve
+    limits = tuple(
+        FunnelLimit(f"{level * 100:g}% limits", tuple(zip(curve.denominators.tolist(), *ends, strict=True)))
+        for level in (CONFIDENCE, OUTER)
+        for ends in [(curve.limits[level].lower.tolist(), curve.limits[level].upper.tolist())]  # type: ignore[union-attr]
+    )
+    items = tuple(_funnel_item(standing, chance, code) for code in chance.councils)
+    frame = _frame(standing, f"{standing.indicator.title}: {standing.subject.name} among all councils")
+    region = standing.peers.region.in_text if standing.peers and standing.peers.region else "the region"
+    base = standing.variant.denominator
+    centre = ReferenceLine("Councils together", round(found.target, 6))
+    return Funnel(frame, items, centre, limits, f"{base[0].upper()}{base[1:]}", f"councils of {region}")
+
+
+def control(standing: Standing) -> Control | None:
+    """The place's own course between the limits it has been moving in; None where it is too short for them."""
+    chance, place = chance_of(standing), str(standing.subject.code)
+    found = chance.control_chart(place) if chance else None
+    if chance is None or found is None:
+        return None
+    estimable = found.is_estimable
+    points = tuple(
+        ControlPoint(
+            period.short_label,
+            value,
+            float(found.mean[at]) if estimable else None,
+            (float(found.lower[at]), float(found.upper[at])) if estimable else None,
+            int(found.step[at]),
+            found.point_types[at].words if found.point_types[at].is_special else "",
+        )
+        for at, (period, value) in enumerate(chance.course(place))
+    )
+    frame = _frame(standing, f"{standing.indicator.title}: {standing.subject.name} on a control chart")
+    return Control(frame, points, "Limits of its usual variation")
 
 
 def members(standing: Standing, group: Group) -> tuple[PlaceCode, ...]:
@@ -67,13 +128,6 @@ def basis_name(basis: Basis) -> str:
         Basis.REGION: "Median of the region",
         Basis.ENGLAND: "England",
     }[basis]
-
-
-def alternative(standing: Standing, basis: Basis) -> str:
-    """The finding in words, as the name under which a picture leaves the page."""
-    if standing.comparison is None:
-        return standing.indicator.title
-    return headline(standing.wording, standing.comparison, standing.direction, basis)
 
 
 def _frame(standing: Standing, title: str) -> Frame:
@@ -126,6 +180,26 @@ def _band(standing: Standing, periods: Sequence[Period]) -> Band | None:
             points.append((period.short_label, float(edges[1]), float(edges[3])))
     label = "Range of its neighbours" if peers.neighbours else "Middle half of councils"
     return Band(label, tuple(points)) if points else None
+
+
+def _interval(standing: Standing, code: str) -> tuple[float, float] | None:
+    chance = chance_of(standing)
+    if chance is None or code != standing.subject.code or not standing.wording.comparable:
+        return None
+    found = chance.interval(code)
+    return (found.lower, found.upper) if found else None
+
+
+def _funnel_item(standing: Standing, chance: Chance, code: str) -> FunnelItem:
+    found, grounds = chance.in_funnel.get(code), chance.grounds(code)
+    return FunnelItem(
+        name_of(code),
+        _shown(standing, code),
+        float(grounds.base) if found else None,
+        found.words if found else grounds.reason.rstrip("."),
+        found is not None and found.side is not FunnelSide.WITHIN,
+        _emphasis(standing, code, Group.ENGLAND),
+    )
 
 
 def _shown(standing: Standing, code: str) -> Value:

@@ -7,18 +7,17 @@ from enum import StrEnum
 from typing import Any
 
 from riia.alliance.figures.nouns import Figure, Series
+from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.comparisons import NOT_HELD, Against, Basis
-from riia.alliance.insight.findings import FEWEST_COUNTED, Candidate, finding_of
+from riia.alliance.insight.explanations import certainty
+from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, Candidate, finding_of
 from riia.alliance.insight.standings import Standing, newest_of_councils, quarters_of
 from riia.alliance.insight.wording import FOLLOWS_SIZE
 from riia.indicators.definitions import Measure, Theme, catalogue
 from riia.indicators.model import Missing, Number, Value, difference
-from riia.indicators.statistics import benchmarks
+from riia.indicators.statistics import Verdict, VerdictKind, benchmarks
 from riia.indicators.statistics.benchmarks import Judgement, Position, Step
 
-# A rate on fewer children than this (City of London, Isles of Scilly) moves by more than ten per 10,000 with a few of
-# them, so it never heads a page.
-FEWEST_CHILDREN = 2000
 STAFF = "sw-establishment"
 # An average and a share whose base is not published: they rest on the social workers in post.
 WITHOUT_BASE = frozenset({"sw-caseload", "sw-absence"})
@@ -35,12 +34,18 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator of the place under the chosen comparator. `against` is None where nothing can be compared."""
+    """One indicator of the place under the chosen comparator. `against` is None where nothing can be compared.
+
+    `verdict` is whether the difference is more than chance, None where there is nothing to test. `judgement` is better
+    or worse; where it was tested, only of what is more than chance would explain.
+    """
 
     theme: Theme
     standing: Standing
     against: Against | None
     rank: Position | Missing | None
+    verdict: Verdict | None
+    judgement: Judgement
 
     @property
     def has_number(self) -> bool:
@@ -48,16 +53,15 @@ class Row:
 
     def fits(self, show: Show) -> bool:
         """Whether the row belongs to what is shown."""
-        judged = self.against.judgement if self.against else Judgement.NOT_JUDGED
         match show:
             case Show.ALL:
                 return True
             case Show.WITH_FIGURES:
                 return self.has_number
             case Show.BETTER:
-                return judged is Judgement.BETTER
+                return self.judgement is Judgement.BETTER
             case Show.WORSE:
-                return judged is Judgement.WORSE
+                return self.judgement is Judgement.WORSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,23 @@ def rows_of(standings: Iterable[Standing], basis: Basis) -> list[Row]:
     for standing in standings:
         found = standing.comparison if standing.wording.comparable else None
         against, rank = (found.against(basis), found.rank(basis)) if found else (None, None)
-        rows.append(Row(themes[standing.indicator.slug], standing, against, rank))
+        verdict = _verdict(standing, basis) if against else None
+        judged = _judged(against, verdict)
+        rows.append(Row(themes[standing.indicator.slug], standing, against, rank, verdict, judged))
     return rows
+
+
+def _verdict(standing: Standing, basis: Basis) -> Verdict | None:
+    chance = chance_of(standing)
+    return chance.verdict(str(standing.subject.code), basis) if chance else None
+
+
+def _judged(against: Against | None, verdict: Verdict | None) -> Judgement:
+    """What the two figures say by themselves, unless it was tested and chance alone could explain it."""
+    judged = against.judgement if against else Judgement.NOT_JUDGED
+    if judged not in (Judgement.BETTER, Judgement.WORSE) or verdict is None or verdict.kind is VerdictKind.UNKNOWN:
+        return judged
+    return judged if verdict.judgement is judged else Judgement.SAME
 
 
 def narrowed(rows: Iterable[Row], *, theme: str = "", show: Show = Show.ALL) -> list[Row]:
@@ -103,7 +122,10 @@ def ordered(rows: Sequence[Row], sort: str) -> list[Row]:
 
 
 def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
-    """What could head the page, each with whether it rests on enough; `place_findings` chooses among them."""
+    """What could head the page; `place_findings` chooses among those that rest on enough.
+
+    A difference that chance alone could explain does not: it would be news of nothing.
+    """
     held = list(rows)
     staff = next((row.standing.series for row in held if row.standing.indicator.slug == STAFF), None)
     candidates = []
@@ -111,9 +133,11 @@ def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
         standing = row.standing
         if standing.comparison is None or standing.direction is None or standing.figure is None:
             continue
-        finding = finding_of(standing.wording, standing.comparison, standing.direction, basis)
+        words = certainty(standing.comparison, basis, row.verdict)
+        finding = finding_of(standing.wording, standing.comparison, standing.direction, basis, words)
         if finding:
-            enough = rests_on_enough(standing.figure, staff)
+            by_chance = row.verdict is not None and not row.verdict.kind.more_than_chance
+            enough = rests_on_enough(standing.figure, staff) and not by_chance
             candidates.append(Candidate(standing.wording.address, row.theme.key, finding, enough))
     return candidates
 

@@ -101,7 +101,7 @@ def _profile_row(row: Row, basis: Basis) -> tuple[Cell, ...]:
         *(*head, standing.period.code, standing.series.unit, found.own, found.england, found.region),
         *(rounded(found.neighbours_median.value, decimals), rounded(found.neighbours_mean.value, decimals)),
         f"{found.neighbours_median.usable} of {found.neighbours_median.of}",
-        *(found.comparator(basis), verdict(found, basis) if row.against else "not compared"),
+        *(found.comparator(basis), verdict(found, basis, row.judgement) if row.against else "not compared"),
         *((rank.position, rank.of, rank.order.value.removeprefix("1 is ")) if rank else (None, None, "")),
         standing.direction.words if standing.direction else "no figure held",
         standing.figure.release.name if standing.figure else "",
@@ -148,12 +148,17 @@ def _order(position: object) -> tuple[int, int]:
     return (0, position.position) if isinstance(position, Position) else (1, 0)
 
 
-def _notes(standing: Standing, basis: Basis) -> tuple[str, ...]:
+def sources_of(standing: Standing) -> str:
+    """The releases behind the newest figures of a series, in a sentence."""
     releases = {figure.release.name: None for figure in standing.series.latest.values()}
+    return f"Source: {'; '.join(releases)}."
+
+
+def _notes(standing: Standing, basis: Basis) -> tuple[str, ...]:
     model = standing.peers.model_title if standing.peers else ""
     return (
         f"{standing.indicator.title}, {standing.series.unit}. Counted: {standing.variant.numerator}.",
-        f"Source: {'; '.join(releases)}.",
+        sources_of(standing),
         f"Comparator on the page: {BASES[basis]}." + (f" {model}." if model else ""),
         PRIVACY,
     )

@@ -7,6 +7,7 @@ from riia.alliance.insight.api import api
 from riia.alliance.insight.views import indicators, interface, regions
 
 app_name = "insight"
+CHARTS = ("trend", "standing", "funnel", "control")
 
 _pictures: list[URLPattern | URLResolver] = [
     path(
@@ -15,12 +16,12 @@ _pictures: list[URLPattern | URLResolver] = [
         {"name": name, "kind": kind},
         name=f"{name}_{kind}",
     )
-    for name in ("trend", "standing")
+    for name in CHARTS
     for kind in ("svg", "png")
 ]
 _tables: list[URLPattern | URLResolver] = [
     path(f"indicators/<slug:indicator>/table/{name}.<str:form>", indicators.table, {"name": name}, name=f"{name}_table")
-    for name in ("trend", "standing")
+    for name in CHARTS
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -109,12 +109,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure in a matrix. `band` 1 to 4 is the quarter it falls in, from lowest to highest; 0 is no band."""
+    """A figure in a matrix. `band` 1 to 4 is the quarter it falls in, from lowest to highest; 0 is no band.
+
+    `flagged` marks it with a sign of its own, for what the matrix calls its `flag_words`.
+    """
 
     figure: Figure
     band: Band = 0
     href: str = ""
     note: str = ""
+    flagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ class Matrix:
     columns: Sequence[MatrixColumn]
     groups: Sequence[tuple[str, Sequence[MatrixRow]]]
     band_words: tuple[str, str, str, str] = ("lowest quarter", "second quarter", "third quarter", "highest quarter")
+    flag_words: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a row whose cells do not match the columns: figures would stand under the wrong heading."""
@@ -158,6 +163,11 @@ class Matrix:
             for row in rows:
                 if len(row.cells) != len(self.columns):
                     raise ValueError(f"{row.label} has {len(row.cells)} cells for {len(self.columns)} columns.")
+
+    @property
+    def has_flags(self) -> bool:
+        """Whether any cell is flagged, so that the key says what the sign means."""
+        return any(cell.flagged for _, rows in self.groups for row in rows for cell in row.cells if cell)
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:

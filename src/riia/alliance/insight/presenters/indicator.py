@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from riia.alliance.figures.nouns import Figure, ReleaseLine
 from riia.alliance.insight import pictures
+from riia.alliance.insight.chance import chance_of, interval_of
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Comparison, Group
+from riia.alliance.insight.explanations import LEVEL, Explanation, between, certainty, explanation
 from riia.alliance.insight.findings import evidence, headline
+from riia.alliance.insight.grounds import grounds_of
 from riia.alliance.insight.standings import Standing
 from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.charts import Chart
@@ -46,6 +49,7 @@ class Line:
 
     period: str
     own: Value
+    interval: str
     count: Value | None
     base: Value | None
     england: Value
@@ -66,8 +70,11 @@ class Page:
     standing: Standing
     choice: Choice
     boxes: tuple[Box, ...]
+    real: Explanation | None
     trend: Picture | None
     ranking: Picture | None
+    funnel: Picture | None
+    control: Picture | None
     groups: tuple[Chip, ...]
     lines: tuple[Line, ...]
     definition: tuple[tuple[str, str], ...]
@@ -88,8 +95,11 @@ def page(standing: Standing, choice: Choice, releases: Sequence[ReleaseLine]) ->
         standing=standing,
         choice=choice,
         boxes=_boxes(standing, choice, found) if found else (),
+        real=explanation(standing, choice.basis) if found and standing.figure else None,
         trend=picture(standing, choice, "trend") if found else None,
         ranking=picture(standing, choice, "standing") if found and standing.indicator.is_published else None,
+        funnel=picture(standing, choice, "funnel") if found else None,
+        control=picture(standing, choice, "control") if found else None,
         groups=_groups(standing, choice) if standing.subject.is_council else (),
         lines=lines(standing),
         definition=_definition(standing),
@@ -106,8 +116,11 @@ def short_unit(standing: Standing) -> str:
     return standing.wording.short_unit
 
 
-def picture(standing: Standing, choice: Choice, name: str) -> Picture:
-    """A chart of the page by its name in the address: "trend" or "standing"."""
+def picture(standing: Standing, choice: Choice, name: str) -> Picture | None:
+    """A chart of the page by its name in the address; None where there is nothing to draw."""
+    drawn = chart(standing, choice, name)
+    if drawn is None:
+        return None
     query = choice.query
     joint = "&" if query else "?"
     slug = standing.indicator.slug
@@ -119,14 +132,20 @@ def picture(standing: Standing, choice: Choice, name: str) -> Picture:
         Link("Table (CSV)", csv),
         Link("Table (Excel)", xlsx),
     )
-    return Picture(chart(standing, choice, name), svg, downloads)
+    return Picture(drawn, svg, downloads)
 
 
-def chart(standing: Standing, choice: Choice, name: str) -> Chart:
-    """The chart itself."""
-    if name == "trend":
-        return pictures.trend(standing, choice.overlays, choice.basis)
-    return pictures.ranking(standing, choice.group, choice.basis)
+def chart(standing: Standing, choice: Choice, name: str) -> Chart | None:
+    """The chart itself: "trend", "standing", "funnel" or "control"; None where there is none."""
+    match name:
+        case "trend":
+            return pictures.trend(standing, choice.overlays, choice.basis)
+        case "standing":
+            return pictures.ranking(standing, choice.group, choice.basis)
+        case "funnel":
+            return pictures.funnel(standing)
+        case _:
+            return pictures.control(standing)
 
 
 def lines(standing: Standing) -> tuple[Line, ...]:
@@ -135,6 +154,7 @@ def lines(standing: Standing) -> tuple[Line, ...]:
     if peers is None:
         return ()
     made = []
+    step = _step(standing)
     for figure in reversed(standing.course):
         near = [(code, one.shown) for code in peers.neighbour_codes if (one := series.get(code, figure.period))]
         middle = benchmarks.median(near)
@@ -142,6 +162,7 @@ def lines(standing: Standing) -> tuple[Line, ...]:
             Line(
                 period=figure.period.label,
                 own=figure.shown,
+                interval=between(standing, interval_of(grounds_of(standing.series, figure), step)),
                 count=figure.value if figure.measure is Measure.NUMBER else figure.numerator,
                 base=figure.denominator,
                 england=_shown(series.get(ENGLAND, figure.period)),
@@ -155,10 +176,19 @@ def lines(standing: Standing) -> tuple[Line, ...]:
     return tuple(made)
 
 
+def _step(standing: Standing) -> int:
+    """To what the place's counts are rounded, as they are in the newest period."""
+    chance = chance_of(standing)
+    return chance.rounding.of(str(standing.subject.code)) if chance else 1
+
+
 def _title(standing: Standing, choice: Choice) -> str:
     if standing.comparison is None:
         return f"{standing.indicator.title}: no figures are published for councils"
-    return headline(standing.wording, standing.comparison, standing.direction, choice.basis)
+    chance = chance_of(standing)
+    found = chance.verdict(str(standing.subject.code), choice.basis) if chance else None
+    words = certainty(standing.comparison, choice.basis, found)
+    return headline(standing.wording, standing.comparison, standing.direction, choice.basis, words)
 
 
 def _evidence(standing: Standing, choice: Choice) -> str:
@@ -168,7 +198,10 @@ def _evidence(standing: Standing, choice: Choice) -> str:
 
 
 def _boxes(standing: Standing, choice: Choice, found: Comparison) -> tuple[Box, ...]:
-    boxes = [Box(standing.subject.name, found.own, _rank_words(found, choice))]
+    chance = chance_of(standing)
+    around = between(standing, chance.interval(str(standing.subject.code))) if chance else ""
+    notes = [f"{LEVEL} interval {around}" if around else "", _rank_words(found, choice)]
+    boxes = [Box(standing.subject.name, found.own, "; ".join(filter(None, notes)))]
     if standing.subject.is_council and choice.basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN):
         average = found.neighbours_mean if choice.basis is Basis.NEIGHBOURS_MEAN else found.neighbours_median
         name = f"{average.method.value.capitalize()} of neighbours"

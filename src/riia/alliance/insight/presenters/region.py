@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from riia.alliance.figures.nouns import Series
+from riia.alliance.insight.chance import chance_in
 from riia.alliance.insight.comparisons import NOT_HELD
 from riia.alliance.insight.peers import Subject, name_of
 from riia.alliance.insight.standings import newest_of_councils, quarters_of
@@ -19,6 +20,7 @@ from riia.indicators.statistics.benchmarks import Quarter
 
 BANDS: dict[Quarter, Band] = {Quarter.LOWEST: 1, Quarter.SECOND: 2, Quarter.THIRD: 3, Quarter.HIGHEST: 4}
 WORDS = ("lowest quarter of councils", "second lowest quarter", "second highest quarter", "highest quarter")
+STANDS_OUT = "stands out among all councils, by more than chance and their usual spread explain"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def page(
         columns=[_column(code, region, choice, mine) for code in codes],
         groups=_groups(ordered, codes, choice),
         band_words=WORDS,
+        flag_words=STANDS_OUT,
     )
     silent = [one for one in catalogue().indicators if one.slug in series and not one.is_published]
     return Page(
@@ -153,7 +156,15 @@ def _cell(row: _Row, code: str, comparable: bool) -> Cell | None:
         return None
     quarter = quarters_of(row.series, row.period).quarters.get(code) if comparable else None
     href = f"{reverse('insight:indicator', args=[row.series.indicator.slug])}?place={code}" if len(code) == 3 else ""
-    return Cell(figure.shown, BANDS[quarter] if quarter else 0, href)
+    return Cell(figure.shown, BANDS[quarter] if quarter else 0, href, flagged=_stands_out(row, code, comparable))
+
+
+def _stands_out(row: _Row, code: str, comparable: bool) -> bool:
+    """Whether a council stands out among all, the tests of all of them allowed for."""
+    if not comparable or len(code) != 3:
+        return False
+    found = chance_in(row.series, row.period).in_funnel.get(code)
+    return found is not None and found.stands_out
 
 
 def _columns_in_order(codes: list[str], rows: Sequence[_Row], by: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.figures import queries as figures
-from riia.alliance.insight import exports, queries, tables
+from riia.alliance.insight import exports, limits, queries, tables
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import Basis, Group
 from riia.alliance.insight.downloads import sheet_response
@@ -42,18 +42,22 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
 def chart(request: HttpRequest, indicator: str, name: str, kind: str) -> HttpResponse:
     """A chart of the page, as a picture."""
     _, choice, standing = _chosen(request, indicator)
-    if standing.comparison is None:
-        raise Http404("There is no chart of an indicator without figures.")
+    drawn = shown.chart(standing, choice, name) if standing.comparison else None
+    if drawn is None:
+        raise Http404("There is no such chart of this indicator: it has too few figures, or none that can be used.")
     wanted = request.GET.get("download") == "1"
     file = exports.file_stem(indicator, standing.subject.name, name) if wanted else ""
-    return chart_response(request, shown.chart(standing, choice, name), kind=kind, download_as=file)
+    return chart_response(request, drawn, kind=kind, download_as=file)
 
 
 @allow(Action.EXPORT_FIGURES)
 def table(request: HttpRequest, indicator: str, name: str, form: str) -> HttpResponse:
     """The table behind a chart, as CSV or as a workbook."""
     _, choice, standing = _chosen(request, indicator)
-    sheet = tables.trend(standing, choice) if name == "trend" else tables.standing(standing, choice)
+    makers = {"trend": tables.trend, "standing": tables.standing, "funnel": limits.funnel, "control": limits.control}
+    sheet = makers[name](standing, choice)
+    if sheet is None:
+        raise Http404("There is no such table of this indicator: it has too few figures, or none that can be used.")
     return sheet_response(sheet, form, indicator, standing.subject.name, name)
 
 

@@ -10,10 +10,10 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures.nouns import ReleaseLine, Series
 from riia.alliance.insight.comparisons import CLOSE
-from riia.alliance.insight.findings import FEWEST_COUNTED
+from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED
 from riia.alliance.insight.peers import councils_on, name_of, subject_of
 from riia.alliance.insight.pictures import MOST_OVERLAYS
-from riia.alliance.insight.profiles import FEWEST_CHILDREN, Move, largest_moves
+from riia.alliance.insight.profiles import Move, largest_moves
 from riia.alliance.insight.wording import wording_of
 from riia.alliance.kit.pieces import Card, Link, ToDo
 from riia.indicators import reference

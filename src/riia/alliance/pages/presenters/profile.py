@@ -8,11 +8,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from riia.alliance.insight import profiles
+from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.choices import Choice as IndicatorChoice
 from riia.alliance.insight.comparisons import Basis, Comparison
-from riia.alliance.insight.findings import FEWEST_COUNTED, Candidate, place_findings, verdict
+from riia.alliance.insight.explanations import between, in_short
+from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, Candidate, place_findings, verdict
 from riia.alliance.insight.peers import plain_name
-from riia.alliance.insight.profiles import FEWEST_CHILDREN, Row, Show
+from riia.alliance.insight.profiles import Row, Show
 from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link, SortState
@@ -71,6 +73,7 @@ class Line:
     decimals: int
     reason: str = ""
     own: Value | None = None
+    interval: str = ""
     england: Value | None = None
     region: Value | None = None
     region_note: str = ""
@@ -187,25 +190,35 @@ def _line(row: Row, choice: Choice) -> Line:
         return Line(**head, period="", source="", reason=reason)  # type: ignore[arg-type]
     if standing.indicator.unpublished:
         return Line(**head, period="", source="", reason=standing.indicator.unpublished)  # type: ignore[arg-type]
+    chance = chance_of(standing)
     near = found.neighbours_mean if choice.basis is Basis.NEIGHBOURS_MEAN else found.neighbours_median
     return Line(
         **head,  # type: ignore[arg-type]
         period=standing.period.label,
         source=f"{standing.figure.release.title} {standing.figure.release.edition}" if standing.figure else "",
         own=found.own,
+        interval=between(standing, chance.interval(str(standing.subject.code))) if chance else "",
         england=found.england,
         region=found.region,
         region_note=_region_note(found, row),
         neighbours=rounded(near.value, standing.series.decimals) if near.of and standing.wording.comparable else None,
         usable=f"{near.usable} of {near.of}",
-        verdict_kind=KINDS.get(row.against.judgement, "none") if row.against else "none",
-        verdict=verdict(found, choice.basis) if row.against else "not compared",
-        verdict_note="" if row.against else "a count follows the council’s size",
+        verdict_kind=KINDS.get(row.judgement, "none"),
+        verdict=verdict(found, choice.basis, row.judgement) if row.against else "not compared",
+        verdict_note=_certainty(row, found) if row.against else "a count follows the council’s size",
         rank=_rank(row),
         rank_note=row.rank.order.value if isinstance(row.rank, Position) else "",
         direction=standing.direction.words if standing.direction else "no figure held",
         points=tuple((figure.period.short_label, figure.shown) for figure in standing.course),
     )
+
+
+def _certainty(row: Row, found: Comparison) -> str:
+    """Under "higher" or "lower": whether that is more than chance."""
+    chance = chance_of(row.standing)
+    if chance is None or row.against is None:
+        return ""
+    return in_short(found, row.against.basis, row.verdict, chance.grounds(str(row.standing.subject.code)))
 
 
 def _region_note(found: Comparison, row: Row) -> str:
