@@ -125,6 +125,9 @@ if TYPE_CHECKING:
     from riia.indicators.statistics.verdicts import (
         verdict,
     )
+    from riia.indicators.statistics.verdicts_on_means import (
+        verdict_on_mean,
+    )
 
 # Which module holds which names. Add a name in three places: above, here and in __all__ (a test compares them).
 _MODULES = {
@@ -238,6 +241,7 @@ _MODULES = {
         "VerdictKind",
     ),
     "verdicts": ("verdict",),
+    "verdicts_on_means": ("verdict_on_mean",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -321,6 +325,7 @@ __all__ = [
     "trend_of_values",
     "u_chart",
     "verdict",
+    "verdict_on_mean",
     "wilson",
     "xmr",
     "year_of_quarters",
