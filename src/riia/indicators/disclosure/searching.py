@@ -39,6 +39,7 @@ class Search:
         do. With `whole` the attacker knows that counts are whole numbers.
         """
         self._margin = margin
+        self._suspects: dict[Need, None] = {}
         self._moves, self._needs, self._always, self._costs, self._whole = moves, list(needs), always, costs, whole
         self._free = free & ~_alone_in_a_row(moves, free) | always
         self._choices = np.flatnonzero(self._free & ~always).astype(np.int32)
@@ -70,7 +71,7 @@ class Search:
             bound = max(bound, cover.bound)
             hidden = self._always.copy()
             hidden[self._choices[cover.chosen]] = True
-            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=_MOST)
+            verdict = self._judged(hidden)
             if verdict.is_safe:
                 best = hidden if best is None or self._cost(hidden) < self._cost(best) else best
                 gap = 0.0  # good enough to begin with; from here on the cheapest is wanted
@@ -82,6 +83,14 @@ class Search:
                 return best, bound
             if monotonic() > deadline:
                 return self._pruned(best, deadline), bound
+
+    def _judged(self, hidden: Bools) -> Verdict:
+        """The pattern attacked: first where leaks were before, and only if there are none, everywhere."""
+        verdict = judge(self._moves, hidden, list(self._suspects), whole=False, most=_MOST)
+        if verdict.is_safe:
+            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=_MOST)
+        self._suspects.update(dict.fromkeys(leak.need for leak in verdict.leaks))
+        return verdict
 
     def _cost(self, hidden: Bools) -> float:
         return float(self._costs[hidden & ~self._always].sum())
