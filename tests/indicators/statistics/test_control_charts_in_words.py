@@ -68,6 +68,7 @@ def test_close_numbers_are_told_apart() -> None:
     numbers = Numbers(0)
     assert numbers.figure(57, 56.9) == ("57", "56.9")
     assert numbers.figure(57, 56.98) == ("57.00", "56.98")
+    assert numbers.figure(9.5, 9.9) == ("9.5", "9.9")  # not 10, which is above 9.9
     assert numbers.figure(31, 31) == ("31", "31.0")
     assert Numbers(0).figure(1e-20, 2e-20) == ("1e-20", "2e-20")
     assert Numbers(1).figure(31.04, 30.96) == ("31.04", "30.96")

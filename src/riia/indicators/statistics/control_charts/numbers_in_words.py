@@ -34,14 +34,25 @@ class Numbers:
         return text.removeprefix("-") if not any(digit in "123456789" for digit in text) else text
 
     def figure(self, value: float, *lines: float) -> tuple[str, ...]:
-        """A figure and lines it is compared with: lines with a decimal more, and as many as tell them apart."""
+        """A figure and lines it is compared with: with as many decimals as show which is the higher of them."""
         for extra in range(_FINEST + 1):
             figure = self.write(value, extra)
+            # Lines are means: beside whole figures they keep one decimal.
             written = [self.write(line, max(extra, 0 if self.decimals else 1)) for line in lines]
-            same = (float(text.replace(",", "")) == float(figure.replace(",", "")) for text in written)
-            if all(not alike or line == value for alike, line in zip(same, lines, strict=True)):
+            if all(
+                _order(_read(figure), _read(text)) == _order(value, line)
+                for text, line in zip(written, lines, strict=True)
+            ):
                 return (figure, *written)
         return tuple(f"{number:.15g}" for number in (value, *lines))
+
+
+def _read(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _order(one: float, other: float) -> int:
+    return (one > other) - (one < other)
 
 
 def count_of(number: int, noun: str) -> str:
