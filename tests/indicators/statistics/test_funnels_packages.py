@@ -47,6 +47,9 @@ def test_funnelplotr_rounds_expected_numbers_for_the_shmi() -> None:
     unrounded = funnel_limits(EXPECTED[0], rounded, kind="ratio", method="FunnelPlotR unrounded")
     np.testing.assert_array_equal(ours.values, unrounded.values)
     assert ours.dispersion == unrounded.dispersion
+    # R 4.2.2: round(c(407.665, 543.135, 56.945, 0.125, 2.675), 2)
+    halves = funnel_limits([1] * 5, [407.665, 543.135, 56.945, 0.125, 2.675], kind="ratio", method="FunnelPlotR")
+    assert halves.denominators.tolist() == [407.66, 543.14, 56.94, 0.12, 2.67]
 
 
 def test_the_default_has_funnelplotrs_phi_and_tau2() -> None:

@@ -16,7 +16,7 @@ from riia.indicators.statistics.funnels.methods import (
     Overdispersion,
     makers_of,
     method_of,
-    rounded_as_published,
+    rounded_as_in_r,
 )
 from riia.indicators.statistics.many_tests import benjamini_hochberg
 from riia.indicators.statistics.observed import FigureKind
@@ -93,7 +93,7 @@ def funnel_limits(
     whole = method == "interpolated"
     read = read_areas(numerator, denominator, areas, kind=kind, whole=whole)
     if kind == "ratio" and method == "FunnelPlotR":
-        read = Areas(read.names, read.counts, rounded_as_published(read.denominators), read.left_out)
+        read = Areas(read.names, read.counts, rounded_as_in_r(read.denominators), read.left_out)
     share = _target(read, kind, target, unit)
     return _funnel(read, kind, method, unit, share, levels, overdispersion, winsorise)
 

@@ -145,6 +145,13 @@ def makers_of(kind: str) -> _Makers:
     return _METHODS[kind]
 
 
-def rounded_as_published(denominators: Floats) -> Floats:
-    """Expected numbers with two decimals, as the SHMI is published and FunnelPlotR works with."""
-    return np.array([round(float(each), 2) for each in denominators], dtype=np.float64)
+def rounded_as_in_r(denominators: Floats) -> Floats:
+    """Expected numbers with two decimals, as the SHMI is published and FunnelPlotR works with.
+
+    R rounds to the nearer of the two neighbours as they are held in binary, and to the even one of two as near.
+    """
+    hundreds = 100 * denominators
+    below, above = np.floor(hundreds) / 100, np.ceil(hundreds) / 100
+    to_below, to_above = denominators - below, above - denominators
+    even = np.floor(hundreds) % 2 == 0
+    return np.where((to_below < to_above) | ((to_below == to_above) & even), below, above)
