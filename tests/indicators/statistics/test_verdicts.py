@@ -124,6 +124,7 @@ def test_a_figure_taken_as_known_is_tried_at_both_ends_of_its_rounding() -> None
         (Observed(9, 40), Observed(5, 90), "contains", "its count does not fit into that of England"),
         (Observed(0, 40), Observed(60, 90), "contains", "its count does not fit into that of England"),
         (Observed(None, 40, 31.3), ENGLAND, "apart", "no whole count on its own denominator gives the printed 31.3"),
+        (Observed(None, 40.5, 31.3), ENGLAND, "apart", "its own count is not printed, and its own denominator is not"),
         (Observed(5, 40), Observed(published=101), "known", "the figure of England is above 100, which a share cannot"),
     ],
 )
@@ -184,6 +185,17 @@ def test_a_close_call_is_told() -> None:
     assert close.difference_limits.lower > 0
     assert close.note.startswith("A close call")
     assert not a_year_earlier(Observed(20, 40), Observed(3, 40), SHARE).note
+
+
+def test_the_interval_holds_the_difference_also_where_whole_and_part_were_rounded_apart() -> None:
+    found = against_england(Observed(2, 5), Observed(0, 2, rounded_to=10))
+    assert found.difference == pytest.approx(40)
+    assert found.difference_limits.upper >= found.difference
+
+
+def test_figures_of_any_size_are_judged() -> None:
+    found = a_year_earlier(Observed(100, 1e-9), Observed(5, 40), polarity=Polarity.DOWN)
+    assert found.judgement is Judgement.WORSE
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,8 @@ def _from_printed(
     printed: float, denominator: float, kind: FigureKind, per: float, decimals: int, of: str
 ) -> Possible | str:
     """Every whole count that gives the printed figure, whichever way its halves were rounded."""
+    if kind is FigureKind.SHARE and denominator % 1:
+        return f"{_called('count', of)} is not printed, and {_called('denominator', of)} is not whole"
     figure, half = Fraction(repr(printed)), Fraction(1, 2 * 10**decimals)
     heads = Fraction(repr(denominator)) / Fraction(repr(per))
     fewest, most = max(0, ceil((figure - half) * heads)), floor((figure + half) * heads)

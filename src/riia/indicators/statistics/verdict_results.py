@@ -133,7 +133,7 @@ def told(asked: Asked, shown: Shown, *, real: bool, p: float, around: Limits[flo
     kind = _kind(shown, asked.decimals, real=real)
     judgement = Judgement.NOT_JUDGED
     if kind.more_than_chance:
-        judgement = judge(Number(shown.difference), asked.polarity)
+        judgement = judge(Number(1 if shown.difference > 0 else -1), asked.polarity)
     return Verdict(
         name=asked.name,
         kind=kind,
@@ -146,7 +146,8 @@ def told(asked: Asked, shown: Shown, *, real: bool, p: float, around: Limits[flo
         limits=shown.limits,
         comparator=shown.comparator,
         difference=shown.difference,
-        difference_limits=around,
+        # Where whole and part were rounded apart from each other, what is possible may not hold what is shown.
+        difference_limits=Limits(min(around.lower, shown.difference), max(around.upper, shown.difference)),
         p=p,
         confidence=asked.confidence,
     )

@@ -56,7 +56,7 @@ def verdict(
     figures that are shown alike are never called different unless chance would not explain it. Missing and suppressed
     parts, denominators of 0 and averages answer UNKNOWN with the reason; they are never an error.
 
-    Raises StatisticsError for numbers that are none, are below 0, or are several.
+    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children.
     """
     asked = Asked(name, kind, unit_of(kind.per if per is None else per), decimals, polarity, confidence)
     mine = possible(own, kind, asked.per, decimals)

@@ -44,7 +44,7 @@ def verdict_on_mean(
     Every other place counts the same, whatever its size; those without a count are left out, and `note` says how many.
     None of them may be, or contain, the place itself. Arguments and answer otherwise as for `verdict`.
 
-    Raises StatisticsError for numbers that are none, are below 0, or are several.
+    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children.
     """
     asked = Asked(name, kind, unit_of(kind.per if per is None else per), decimals, polarity, confidence)
     mine = possible(own, kind, asked.per, decimals)
