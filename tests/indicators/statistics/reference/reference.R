@@ -1,9 +1,9 @@
 # Numbers of the reference packages for the inputs in this folder: run by hand, never by the tests.
 #
-#   Rscript reference.R PACKAGES
+#   Rscript reference.R PACKAGES HERE
 #
-# PACKAGES holds checkouts of PHEindicatormethods, FunnelPlotR and NHSRplotthedots. Each *.json beside this script holds
-# inputs; what the packages answer is written back under "theirs", with 15 significant digits.
+# PACKAGES holds checkouts of PHEindicatormethods, FunnelPlotR and NHSRplotthedots, HERE is this folder. Each *.json in it
+# holds inputs; what the packages answer is written back under "theirs", with 15 significant digits.
 suppressPackageStartupMessages({library(dplyr); library(tidyr); library(purrr); library(rlang); library(tibble)})
 packages <- commandArgs(trailingOnly = TRUE)[[1]]
 here <- commandArgs(trailingOnly = TRUE)[2]
@@ -99,9 +99,6 @@ write("phe_funnel", lapply(read("phe_funnel"), function(case) {
                                          multiplier = case$multiplier)
     labels <- phe$assign_funnel_significance(data, x, n, rate, statistic = "rate", rate_type = "crude",
                                              multiplier = case$multiplier)
-    points <- phe$calculate_funnel_points(data, x, n, rate, rate_type = "crude", years_of_data = 1,
-                                          multiplier = case$multiplier)
-    case$theirs$points <- column(points$denominator_derived[1:5])
   } else if (case$statistic == "proportion") {
     lines <- phe$calculate_funnel_limits(data, x, n, statistic = "proportion", multiplier = case$multiplier)
     labels <- phe$assign_funnel_significance(data, x, n, statistic = "proportion")
@@ -110,7 +107,7 @@ write("phe_funnel", lapply(read("phe_funnel"), function(case) {
                                          multiplier = case$multiplier)
     labels <- phe$assign_funnel_significance(data, x, n, statistic = "ratio")
   }
-  some <- unique(round(seq(1, nrow(lines), length.out = 20)))
+  some <- unique(round(seq(1, nrow(lines), length.out = 16)))
   lines <- lines[some, ]
   case$theirs$at <- lines[[1]]
   for (name in intersect(c("lower_2s_limit", "upper_2s_limit", "lower_3s_limit", "upper_3s_limit",
@@ -118,6 +115,14 @@ write("phe_funnel", lapply(read("phe_funnel"), function(case) {
                            "lower_2s_population_1_year", "upper_2s_population_1_year", "lower_3s_population_1_year",
                            "upper_3s_population_1_year"), names(lines))) {
     case$theirs[[name]] <- lines[[name]]
+  }
+  if (case$statistic != "proportion") {
+    # The package halves an interval 23 times; base R's quantiles of gamma are where that would end.
+    for (level in c("2s", "3s")) {
+      tail <- c("2s" = 0.025, "3s" = 0.001)[[level]]
+      case$theirs[[paste0("exact_lower_", level)]] <- qgamma(tail, lines[[1]] + 1, lower.tail = FALSE)
+      case$theirs[[paste0("exact_upper_", level)]] <- qgamma(tail, lines[[1]])
+    }
   }
   if ("baseline" %in% names(lines)) case$theirs$baseline <- lines$baseline[1]
   case$theirs$significance <- as.character(labels$significance)
@@ -160,7 +165,7 @@ write("funnelplotr", lapply(read("funnelplotr"), function(case) {
   ask <- function(adjusted, limit) {
     suppressMessages(fpr$funnel_plot(data, x, n, area, data_type = case$data_type, sr_method = method,
                                      trim_by = case$trim_by, multiplier = case$multiplier, draw_adjusted = adjusted,
-                                     draw_unadjusted = TRUE, limit = limit, SHMI_rounding = FALSE))
+                                     draw_unadjusted = TRUE, limit = limit, SHMI_rounding = isTRUE(case$rounded)))
   }
   adjusted <- ask(TRUE, 99)
   plain <- ask(FALSE, 99)
@@ -169,8 +174,8 @@ write("funnelplotr", lapply(read("funnelplotr"), function(case) {
   case$theirs <- list(phi = adjusted$phi, tau2 = adjusted$tau2)
   case$theirs$z <- table$Uzscore
   case$theirs$z_kept <- table$Wuzscore
-  # For all 150 councils the limits of twenty will do.
-  limits_of <- unique(round(seq(1, nrow(table), length.out = min(20, nrow(table)))))
+  # For all 150 councils the limits of sixteen will do.
+  limits_of <- unique(round(seq(1, nrow(table), length.out = min(16, nrow(table)))))
   case$theirs$limits_of <- column(limits_of - 1)
   for (name in c("LCL95", "UCL95", "LCL99", "UCL99", "OD95LCL", "OD95UCL", "OD99LCL", "OD99UCL")) {
     case$theirs[[name]] <- table[[name]][limits_of]
