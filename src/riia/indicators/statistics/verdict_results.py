@@ -25,7 +25,7 @@ class Relation(StrEnum):
     KNOWN = "known"
     """Taken as known without error: a target; England, where only its printed figure can be used."""
     AVERAGE = "average"
-    """A mean or median of several places, which has no count of its own."""
+    """A mean or median of several places, which has no count of its own; for a mean there is `verdict_on_mean`."""
 
 
 class VerdictKind(StrEnum):
