@@ -51,6 +51,42 @@ def test_no_row_published_is_told_in_words_and_not_as_a_symbol(capsys: pytest.Ca
     assert not [line for line in said.splitlines() if line.endswith((": x", ": None"))]
 
 
+def test_explain_says_whether_it_is_real_and_leaves_the_rest_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = run(capsys, *ASKED)
+    full = run(capsys, *ASKED, "--explain")
+    assert full.startswith(plain)
+    said = " ".join(full.removeprefix(plain).split())
+    assert "Interval at 95% confidence: 554.0 to 591.8 (Byar" in said
+    assert "Derby’s referral rate is higher than England, and more than chance would explain. Against 519.4" in said
+    assert "higher than its statistical neighbours taken together, and more than chance would explain." in said
+    assert "Among the 153 councils such a figure is usual" in said
+    assert "Recent trend: decreasing from 2021 to 2025" in said
+    assert "What it rests on" in said
+    assert "File c1_children_in_need_referrals" in said
+    assert "England and the region without the place itself." in said
+    assert "When not to trust it" in said
+    assert max(map(len, full.splitlines())) <= 101
+
+
+def test_explain_in_json_is_what_the_interface_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(run(capsys, *ASKED, "--explain", "--format", "json"))
+    assert found == json.loads(json.dumps(answers.comparison(Scope.system("tests"), "referrals", "831", explain=True)))
+    wanted = {"interval", "no_interval", "rests_on", "verdicts", "funnel", "trend", "control_chart", "cautions"}
+    assert set(found["explain"]) == wanted
+    assert "explain" not in json.loads(run(capsys, *ASKED, "--format", "json"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "said"),
+    [("sw-agency", "full-time equivalents"), ("initial-contacts", "Contacts are not part of any statutory return")],
+)
+def test_explain_says_why_there_is_no_interval(capsys: pytest.CaptureFixture[str], indicator: str, said: str) -> None:
+    told = run(capsys, "compare", "--indicator", indicator, "--place", "831", "--explain")
+    assert "No interval: " in told
+    assert said in " ".join(told.split())
+    assert "nan" not in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

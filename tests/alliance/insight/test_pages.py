@@ -27,7 +27,10 @@ def rows(client: Client, address: str) -> list[dict[str, str]]:
 
 def test_the_title_is_the_finding(reader: Client) -> None:
     shown = text(reader, INDICATOR + "?place=831&with=england")
-    assert "<title>Derby’s referral rate is higher than England’s, and more than chance would explain; it has fallen" in shown
+    assert (
+        "<title>Derby’s referral rate is higher than England’s, and more than chance would explain; it has fallen"
+        in shown
+    )
     assert "Neither higher nor lower is better in itself" in shown
     assert "Children in need 2025" in shown
     # Published rates stand beside ours with the population they rest on.
@@ -81,7 +84,7 @@ def test_a_chart_has_words_an_entity_tag_and_no_script(reader: Client) -> None:
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("name", ["trend", "standing"])
+@pytest.mark.parametrize("name", ["trend", "standing", "funnel", "control"])
 def test_pictures_and_tables_can_be_taken_away(reader: Client, name: str) -> None:
     png = reader.get(f"{INDICATOR}chart/{name}.png?place=831&download=1")
     assert png.content.startswith(b"\x89PNG")
@@ -103,6 +106,58 @@ def test_the_table_of_the_course_has_every_place_on_the_chart(reader: Client) ->
     assert {row["name"] for row in found} == {"Derby", "East Midlands", "England", "Southampton"}
     derby = next(row for row in found if (row["name"], row["period"]) == ("Derby", "YE2024-03"))
     assert (derby["numerator"], derby["as printed"], derby["value"]) == ("4165", "693.5", "686.5")
+
+
+def test_an_indicator_says_whether_it_is_real_before_its_charts(reader: Client) -> None:
+    shown = html.unescape(text(reader, INDICATOR + "?place=831&with=england"))
+    first, _, rest = shown.partition('id="over-time"')
+    assert "Derby’s referral rate is higher than England, and more than chance would explain." in first
+    assert "Among the 153 councils such a figure is usual" in first
+    assert "95% interval 554.0 to 591.8" in first
+    assert "Is it unusual among councils?" in rest
+    assert "When not to trust it".lower() in rest.lower()
+    assert "799.6 to 846.3" in rest  # the interval of 2022 in the table of every figure
+
+
+def test_a_figure_without_a_base_says_so_and_has_no_funnel(reader: Client) -> None:
+    shown = text(reader, "/indicators/sw-agency/?place=831")
+    assert "made of full-time equivalents" in shown
+    assert 'id="funnel"' not in shown
+    assert "95% interval" not in shown
+    assert reader.get("/indicators/sw-agency/chart/funnel.svg?place=831").status_code == 404
+    assert reader.get("/indicators/cla-current/chart/control.svg?place=831").status_code == 404
+    assert reader.get("/indicators/sw-agency/table/funnel.csv?place=831").status_code == 404
+
+
+def test_a_region_is_set_against_england(reader: Client) -> None:
+    shown = text(reader, "/indicators/cla-current/?place=E12000004")
+    assert "<title>The East Midlands’ rate of children looked after is lower than England’s, and more than" in shown
+
+
+def test_the_table_of_the_funnel_has_every_council_with_its_limits(reader: Client) -> None:
+    found = rows(reader, INDICATOR + "table/funnel.csv?place=831")
+    assert len(found) == 153
+    derby = next(row for row in found if row["name"] == "Derby")
+    assert (derby["count"], derby["base"], derby["stands out"]) == ("3557", "62113", "no")
+    assert float(derby["lower 99.8%"]) < float(derby["lower 95%"]) < 572.7 < float(derby["upper 95%"])
+    missing = rows(reader, "/indicators/cla-adopted/table/funnel.csv?place=831")
+    assert sum(row["verdict"].startswith("not compared: There is no figure") for row in missing) == 23
+    assert all(row["count"] == "" for row in missing if row["verdict"].startswith("not compared"))
+
+
+def test_the_table_of_the_control_chart_has_every_year(reader: Client) -> None:
+    found = rows(reader, INDICATOR + "table/control.csv?place=831")
+    assert [row["period"] for row in found][::12] == ["YE2013-03", "YE2025-03"]
+    assert {row["shows"] for row in found} >= {"common cause variation"}
+
+
+def test_a_matrix_marks_what_stands_out(reader: Client) -> None:
+    shown = text(reader, "/regions/E12000004/?theme=results")
+    marked = "stands out among all councils, by more than chance and their usual spread explain"
+    cell = next(part for part in shown.split("<td") if "cla-immunisations/?place=940" in part)
+    assert marked in cell
+    assert marked not in next(part for part in shown.split("<td") if "cla-immunisations/?place=831" in part)
+    assert "kit-flag" not in text(reader, "/regions/E12000004/?theme=front-door")
 
 
 def test_the_list_of_indicators_says_what_is_not_published(reader: Client) -> None:

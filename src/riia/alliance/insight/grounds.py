@@ -63,7 +63,7 @@ def kind_of(series: Series) -> tuple[Kind | None, str]:
     if "full-time equivalent" in counted:
         return (
             None,
-            "It is made of full-time equivalents, not of people counted one by one, which chance is reckoned with.",
+            "It is made of full-time equivalents; chance can be reckoned for people or events counted one by one.",
         )
     if counted.startswith("working days"):
         return None, "Days are counted, many of one person, and the days that could have been worked are not published."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from riia.alliance.figures.nouns import Figure, Series
 from riia.alliance.insight import pictures
+from riia.alliance.insight.chance import Interval, chance_of
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Group
 from riia.alliance.insight.exports import Cell, Column, Sheet
@@ -12,7 +13,7 @@ from riia.alliance.insight.peers import name_of
 from riia.alliance.insight.profiles import Row
 from riia.alliance.insight.standings import Standing
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Period, rounded
+from riia.indicators.model import Number, Period, rounded
 from riia.indicators.reference import ENGLAND
 from riia.indicators.statistics.benchmarks import Position
 
@@ -23,6 +24,11 @@ BASES = {
     Basis.ENGLAND: "England's figure as published or computed from published counts",
 }
 RANKS = "Ranks: ties share the lowest rank; places without a figure have none. They say where a figure stands only."
+CHANCE = (
+    "Intervals at 95%: Wilson's of a percentage, Byar's of a rate. Verdicts are exact tests at 95%; against a median "
+    "or a mean they are made against those councils taken together, which have counts."
+)
+DECIMALS = 3
 PRIVACY = "Published official statistics, aggregated by council. Privacy level: public."
 
 
@@ -41,19 +47,23 @@ def standing(standing: Standing, choice: Choice) -> Sheet:
     codes = pictures.members(standing, choice.group)
     pairs = [(code, figure.shown if (figure := standing.at(code)) else NOT_HELD) for code in codes]
     order = benchmarks.rank(pairs, standing.indicator.polarity)
-    ranked = standing.wording.comparable
+    ranked, chance = standing.wording.comparable, chance_of(standing)
     rows = []
     for code, value in sorted(pairs, key=lambda pair: _order(order.of_place(pair[0]))):
         position, figure = order.of_place(code), standing.at(code)
         rank = position.position if isinstance(position, Position) and ranked else None
         period = standing.period.code if standing.period else ""
-        rows.append((rank, str(code), name_of(code), period, value, *_parts(figure)))
+        ends = _ends(chance.interval(code) if chance and ranked else None)
+        rows.append((rank, str(code), name_of(code), period, value, *_parts(figure), *ends))
     decimals = standing.series.decimals
     columns = (Column("rank"), Column("place"), Column("name", width=34), Column("period"),
                Column(standing.series.measure.value, decimals), Column("numerator"), Column("denominator"),
-               Column("release", width=60))  # fmt: skip
+               Column("release", width=60), Column("interval lower", 1, 14),
+               Column("interval upper", 1, 14))  # fmt: skip
     title = f"{standing.indicator.title}: {_GROUPS[choice.group]}"
-    return Sheet(title, columns, tuple(rows), (*_notes(standing, choice.basis), f"Rank {order.order.value}. {RANKS}"))
+    return Sheet(
+        title, columns, tuple(rows), (*_notes(standing, choice.basis), f"Rank {order.order.value}. {RANKS}", CHANCE)
+    )
 
 
 def profile(subject: str, rows: Sequence[Row], basis: Basis) -> Sheet:
@@ -64,8 +74,9 @@ def profile(subject: str, rows: Sequence[Row], basis: Basis) -> Sheet:
         *(Column("neighbours median", 1), Column("neighbours mean", 1), Column("neighbours with a figure")),
         *(Column("comparator", 1), Column("against comparator", width=18), Column("rank"), Column("ranked")),
         *(Column("rank 1 is", width=18), Column("direction", width=34), Column("release", width=60)),
+        *(Column("interval lower", 1, 14), Column("interval upper", 1, 14), Column("verdict", width=60)),
     )
-    notes = (f"Comparator: {BASES[basis]}.", RANKS, PRIVACY)
+    notes = (f"Comparator: {BASES[basis]}.", RANKS, CHANCE, PRIVACY)
     return Sheet(f"{subject}: all indicators", columns, tuple(_profile_row(row, basis) for row in rows), notes)
 
 
@@ -95,7 +106,7 @@ def _profile_row(row: Row, basis: Basis) -> tuple[Cell, ...]:
     head = (row.theme.title, standing.wording.address, standing.indicator.title)
     if found is None or standing.period is None:
         reason = standing.indicator.unpublished or "No figures are held."
-        return (*head, "", standing.series.unit, NOT_HELD, *([None] * 10), reason, "")
+        return (*head, "", standing.series.unit, NOT_HELD, *([None] * 10), reason, "", None, None, "")
     decimals, rank = standing.series.decimals, row.rank if isinstance(row.rank, Position) else None
     return (
         *(*head, standing.period.code, standing.series.unit, found.own, found.england, found.region),
@@ -105,7 +116,20 @@ def _profile_row(row: Row, basis: Basis) -> tuple[Cell, ...]:
         *((rank.position, rank.of, rank.order.value.removeprefix("1 is ")) if rank else (None, None, "")),
         standing.direction.words if standing.direction else "no figure held",
         standing.figure.release.name if standing.figure else "",
+        *_interval(standing),
+        row.verdict.words if row.verdict else "",
     )
+
+
+def _interval(standing: Standing) -> tuple[Cell, Cell]:
+    """The ends of the interval of a place's figure; empty cells where there is none."""
+    chance = chance_of(standing)
+    found = chance.interval(str(standing.subject.code)) if chance and standing.wording.comparable else None
+    return _ends(found)
+
+
+def _ends(found: Interval | None) -> tuple[Cell, Cell]:
+    return (Number(round(found.lower, DECIMALS)), Number(round(found.upper, DECIMALS))) if found else (None, None)
 
 
 def _long_columns(series: Series) -> tuple[Column, ...]:

@@ -86,8 +86,10 @@ class Page:
 
 
 def page(standing: Standing, choice: Choice, releases: Sequence[ReleaseLine]) -> Page:
-    """Put the page together."""
+    """Put the page together. A region has no neighbours, so it is set against England instead."""
     found = standing.comparison
+    if standing.peers and not standing.subject.is_council and choice.basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN):
+        choice = choice.but(basis=Basis.ENGLAND)
     return Page(
         title=_title(standing, choice),
         evidence=_evidence(standing, choice),

@@ -155,7 +155,7 @@ class Funnel(Chart):
                 for run in inside(curve, scale.low, scale.high):
                     drawn = [self._at(plot, scale, across, size, value) for size, value in run]
                     canvas.polyline(drawn, QUIET, 1.5, dash)
-            size, _, upper = limit.points[-1]
+            size, _, upper = limit.points[-1] if limit.points else (0.0, 0.0, scale.high + 1)
             if scale.low <= upper <= scale.high:
                 at = self._at(plot, scale, across, size, upper)
                 ends.append(EndLabel(at, around.label_lines(limit.label), QUIET))
@@ -211,10 +211,11 @@ class Funnel(Chart):
         return max(text_width(line) for name in names for line in around.label_lines(name)) + 24
 
     def _across(self, width: float, wanted: int) -> Scale:
-        """The size axis: round ticks from 0, ending at the largest place rather than at the next tick."""
-        largest = max((size for _, size, _ in self.known), default=1.0)
+        """The size axis: round ticks from 0, ending where places and limits do rather than at the next tick."""
+        ends = [limit.points[-1][0] for limit in self.limits if limit.points]
+        largest = max([*(size for _, size, _ in self.known), *ends], default=1.0)
         ticks = [tick for tick in scale_for([largest], width, zero=True, wanted=wanted).ticks if tick < largest]
-        return Scale((*ticks, largest * 1.02), width)
+        return Scale((*ticks, largest), width)
 
     def _legend(self, canvas: Canvas, y: float) -> float:
         """The names above a narrow picture, each with a piece of its line or its mark."""

@@ -1,0 +1,149 @@
+"""Is it real, in sentences and for machines: the same words, one answer for each question, and when not to trust it."""
+
+import json
+
+import pytest
+
+from riia.alliance.access.scope import Scope
+from riia.alliance.insight import answers, queries
+from riia.alliance.insight.chance import chance_of
+from riia.alliance.insight.comparisons import Basis
+from riia.alliance.insight.explanations import Explanation, certainty, explanation, in_short
+from riia.alliance.insight.standings import Standing
+from riia.indicators.definitions import catalogue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+TESTS = Scope.system("tests")
+
+
+def of(address: str, place: str = "831") -> Standing:
+    return queries.standing_of(TESTS, address, place)
+
+
+def told(address: str, place: str = "831", basis: Basis = Basis.ENGLAND) -> Explanation:
+    found = explanation(of(address, place), basis)
+    assert found is not None
+    return found
+
+
+def test_the_answer_comes_in_the_words_of_the_statistics() -> None:
+    found = told("referrals")
+    assert found.verdict == "Derby’s referral rate is higher than England, and more than chance would explain."
+    assert found.interval == "95% interval 554.0 to 591.8 (Byar’s method, exact below a count of 10)."
+    assert found.funnel.startswith("Among the 153 councils such a figure is usual: it lies within what chance")
+    assert found.trend.startswith("Recent trend: decreasing from 2021 to 2025")
+    assert found.rests_on.startswith("It rests on a count of 3,557 and a base of 62,113 (children aged 0 to 17")
+    assert told("repeat-referrals").verdict.endswith("is higher than England, but chance alone could explain it.")
+
+
+def test_better_and_worse_are_said_of_what_is_more_than_chance_only() -> None:
+    assert "lower (worse) than England" in told("assessments-within-45-days").verdict
+    assert "worse" not in told("repeat-referrals").verdict
+
+
+def test_a_median_is_told_from_the_neighbours_together() -> None:
+    found = told("referrals", basis=Basis.NEIGHBOURS)
+    assert "A median has no count of its own to test against" in found.verdict_note
+    assert "the counts of 10 of 10 added up (525.2)" in found.verdict_note
+    assert "A mean has no count" in told("referrals", basis=Basis.NEIGHBOURS_MEAN).verdict_note
+    assert "the figure of the region (515.3)" in told("referrals", basis=Basis.REGION).verdict_note
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "said"),
+    [
+        ("sw-agency", "831", "full-time equivalents"),
+        ("sw-caseload", "831", "average"),
+        ("care-leavers-eet:age=22-25", "831", "suppressed"),
+    ],
+)
+def test_no_interval_says_why(address: str, place: str, said: str) -> None:
+    found = told(address, place)
+    assert said in found.no_interval
+    assert (found.interval, found.verdict, found.funnel, found.rests_on, found.cautions) == ("", "", "", "", ())
+
+
+def test_a_plain_count_is_not_compared_at_all() -> None:
+    assert explanation(of("sw-establishment"), Basis.ENGLAND) is None
+
+
+def test_cautions_fit_the_figure() -> None:
+    referrals = " ".join(told("referrals").cautions)
+    assert "a child can be in it more than once" in referrals
+    assert "counted on one day" not in referrals
+    assert "rounded" not in referrals
+    looked_after = " ".join(told("cla-current").cautions)
+    assert "a child can be in it more than once" not in looked_after
+    assert "Brothers and sisters often come together" in looked_after
+    assert "counted on one day" in looked_after
+    assert "rounded to 10s" in " ".join(told("ehe").cautions)
+    assert "rounded to 10s" in " ".join(told("referrals", "E12000004").cautions)
+    assert "The count is below 20" in " ".join(told("ehcps-within-20-weeks", "420").cautions)
+    assert "Fewer than 2,000 children live there" in " ".join(told("referrals", "420").cautions)
+    assert "23 of 153 councils have no figure to compare" in " ".join(told("cla-adopted").cautions)
+
+
+def test_what_stands_out_is_said_with_all_councils_allowed_for() -> None:
+    assert (
+        "and stands out also when the tests of all of them are allowed for" in told("cla-immunisations", "940").funnel
+    )
+    scilly = told("referrals", "420").funnel
+    assert "above the 95 % limit, but does not stand out when the tests of all" in scilly
+
+
+@pytest.mark.parametrize(
+    ("address", "basis", "title", "short"),
+    [
+        ("referrals", Basis.ENGLAND, "and more than chance would explain", "more than chance"),
+        ("repeat-referrals", Basis.REGION, "and more than chance would explain", "more than chance"),
+        ("cse-factors", Basis.NEIGHBOURS, "but chance alone could explain it", "chance could explain it"),
+        ("sw-agency", Basis.ENGLAND, "", "not tested"),
+        # 94% beside a median of 93% is close; beside the neighbours together, 91%, it is higher by more than chance.
+        ("cla-immunisations", Basis.NEIGHBOURS, "", "higher than neighbours together"),
+    ],
+)
+def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, title: str, short: str) -> None:
+    standing = of(address)
+    chance = chance_of(standing)
+    assert chance is not None
+    assert standing.comparison is not None
+    found = chance.verdict("831", basis)
+    assert certainty(standing.comparison, basis, found) == title
+    assert in_short(standing.comparison, basis, found, chance.grounds("831")) == short
+
+
+def test_machines_get_the_same_and_nothing_else_changes() -> None:
+    plain = answers.comparison(TESTS, "referrals", "831")
+    full = answers.comparison(TESTS, "referrals", "831", explain=True)
+    added = full.pop("explain")
+    assert full == plain
+    assert added["interval"] == pytest.approx(
+        {"lower": 553.99938, "upper": 591.80113, "confidence": 0.95, "method": added["interval"]["method"]}
+    )
+    assert set(added["verdicts"]) == {"england", "region", "neighbours"}
+    england = added["verdicts"]["england"]
+    assert (england["kind"], england["more_than_chance"], england["judgement"]) == ("higher", True, "not judged")
+    assert england["difference"] == pytest.approx(572.66595 - 519.43624, abs=1e-4)
+    assert england["difference_lower"] > 0
+    assert england["sentence"] == told("referrals").verdict
+    assert added["funnel"]["councils"] == 153
+    assert added["funnel"]["limits"]["99.8"]["lower"] < added["funnel"]["limits"]["95"]["lower"]
+    assert added["funnel"]["limits"]["95"]["upper_by_chance"] < added["funnel"]["limits"]["95"]["upper"]
+    assert added["trend"]["verdict"] == "decreasing"
+    assert added["control_chart"]["variation"] == "common_cause"
+    assert added["rests_on"]["source_file"].startswith("c1_children_in_need_referrals")
+    assert added["cautions"] == list(told("referrals").cautions)
+
+
+def test_every_indicator_can_be_explained_and_written_as_json() -> None:
+    for one in catalogue().indicators:
+        for place in ("831", "420", "E12000004", "E92000001"):
+            found = answers.comparison(TESTS, one.slug, place, explain=True)["explain"]
+            written = json.dumps(found, allow_nan=False)
+            assert (found["interval"] is None) == bool(found["no_interval"]), (one.slug, place, written)
+
+
+def test_a_suppressed_figure_gives_nothing_away() -> None:
+    found = answers.comparison(TESTS, "care-leavers-eet:age=22-25", "831", explain=True)["explain"]
+    assert "suppressed" in found["no_interval"]
+    assert (found["interval"], found["rests_on"], found["verdicts"], found["cautions"]) == (None, None, {}, [])
