@@ -140,8 +140,8 @@ def _crosstab(headings: tuple[str, ...], rows: list[Row], layout: Layout, option
     columns = {name for name in headings if name not in others}
     return Table.from_crosstab(
         rows,
-        Dimension(down, parts=about(pairs, labels), of_which=about(loose, labels)),
-        Dimension(layout.across, parts=about(pairs, columns), of_which=about(loose, columns)),
+        Dimension(down, parts=about(pairs, labels), of_which=about(loose, labels, by_whole=True)),
+        Dimension(layout.across, parts=about(pairs, columns), of_which=about(loose, columns, by_whole=True)),
         listed(layout.totals, (*labels, *columns)) or ("Total",),
         **options,
     )
@@ -200,12 +200,12 @@ def pairs_in(layout: Layout) -> tuple[Pairs, Pairs]:
     return exact, loose
 
 
-def about(pairs: Pairs, labels: set[str]) -> Pairs:
-    """Those pairs that are about these labels."""
+def about(pairs: Pairs, labels: set[str], *, by_whole: bool = False) -> Pairs:
+    """Those pairs that are about these labels: a part is among them, or (for `by_whole`) the whole."""
     known = set(labels)
-    while more := {one for whole, parts in pairs if whole in known for one in parts} - known:
-        known |= more
-    return [(whole, parts) for whole, parts in pairs if whole in known and any(one in known for one in parts)]
+    while more := {whole for whole, parts in pairs if not known.isdisjoint(parts)} - known:
+        known |= more  # a region that is not printed is known by its councils
+    return [(whole, parts) for whole, parts in pairs if not known.isdisjoint(parts) or (by_whole and whole in labels)]
 
 
 def _assigned(option: str, given: Sequence[str]) -> list[tuple[str, str]]:

@@ -100,12 +100,14 @@ def _one(
             rows = [{**row, called: row[name]} for row in rows]
             keep.append(name)
             hidden.append(called)
-        dimensions.append(Dimension(called, total, parts=about(pairs, labels), of_which=about(loose, labels)))
+        dimensions.append(
+            Dimension(called, total, parts=about(pairs, labels), of_which=about(loose, labels, by_whole=True))
+        )
     across = Dimension(
         layout.across if layout.across != "column" else "measure",
         next((label for label in listed(layout.totals, values) if label in values), None),
         parts=about(pairs, set(values)),
-        of_which=about(loose, set(values)),
+        of_which=about(loose, set(values), by_whole=True),
     )
     return Table.from_rows(
         rows,

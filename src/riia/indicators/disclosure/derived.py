@@ -21,6 +21,7 @@ from riia.indicators.model import Missing, Number, Value
 
 MOST_DECIMALS: Final = 3
 """Figures of several hidden cells that are printed finer than this are not tried out, for want of exact arithmetic."""
+_PRINTED: Final = Decimal("0.0001")
 _FINEST: Final = Fraction(1, 1_000_000)
 """A figure printed finer than this was not rounded, and tells no more than one printed so."""
 
@@ -66,6 +67,13 @@ class DerivedFigure:
         """The figure in words."""
         return f"the {self.kind} in {self.column!r} of {self.beside!r}"
 
+    @property
+    def printed(self) -> Value:
+        """The value with all its decimals: 30 in a column of tenths is 30.0."""
+        if isinstance(self.value, Missing) or not _PRINTED <= self.step < 1:
+            return self.value
+        return Number(Decimal(self.value.value).quantize(self.step))
+
     def knowledge(self, *, ties_known: bool = True) -> tuple[Within, ...]:
         """What it tells: two statements with whole coefficients, so that the attacker's arithmetic is exact."""
         if isinstance(self.value, Missing):
@@ -108,6 +116,10 @@ class Surroundings(Protocol):
     @property
     def key(self) -> Key:
         """The cell that the figure stands beside."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its labels, those of totals included."""
 
     def other(self, labels: str | Mapping[str, str]) -> Key:
         """The cell that is reached from this one by other labels."""
@@ -156,7 +168,7 @@ class Rate:
         if isinstance(self.population, str):
             people = row.number(self.population)
         else:
-            known = [self.population[label] for _, label in part if label in self.population]
+            known = [self.population[label] for label in row.labels if label in self.population]
             people = Fraction(known[0]) if known else None
         if people is None:
             return None

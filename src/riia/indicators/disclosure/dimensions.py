@@ -80,16 +80,24 @@ class Dimension:
 
     def splits(self, labels: Collection[str]) -> tuple[Split, ...]:
         """The sums there are among these labels, small wholes first."""
-        explicit = [Split(whole, parts) for whole, parts in _pairs(self.parts)]
-        loose = [Split(whole, parts, has_rest=True) for whole, parts in _pairs(self.of_which)]
-        if self.total is not None and all(one.whole != self.total for one in explicit):
-            inside = {part for one in (*explicit, *loose) for part in one.parts}
-            tops = tuple(label for label in labels if label != self.total and label not in inside)
-            if tops and self.total in labels:
-                explicit.append(Split(self.total, tops))
+        return (*self.total_of(labels), *self.named_splits)
+
+    @property
+    def named_splits(self) -> tuple[Split, ...]:
+        """The sums that `parts` and `of_which` name, small wholes first."""
         depth = self._depths()
-        explicit.sort(key=lambda one: depth.get(one.whole, len(depth) + 1))
-        return (*explicit, *loose)
+        exact = [Split(whole, parts) for whole, parts in _pairs(self.parts)]
+        exact.sort(key=lambda one: depth[one.whole])
+        return (*exact, *(Split(whole, parts, has_rest=True) for whole, parts in _pairs(self.of_which)))
+
+    def total_of(self, labels: Collection[str]) -> tuple[Split, ...]:
+        """The total as the sum of all that is no part of something else, where `parts` does not say what it is."""
+        named = self.named_splits
+        if self.total is None or any(one.whole == self.total and not one.has_rest for one in named):
+            return ()
+        inside = {part for one in named for part in one.parts}
+        tops = tuple(label for label in labels if label != self.total and label not in inside)
+        return (Split(self.total, tops),) if tops and self.total in labels else ()
 
     def _depths(self) -> dict[str, int]:
         """How many levels lie below each whole."""

@@ -83,18 +83,25 @@ class Linked:
         self.within.append(Within({key: 1}, low, high))
 
 
-def link(tables: Sequence[Table], earlier: Sequence[Table] = (), *, at_least: int | None = None) -> Linked:
+def link(
+    tables: Sequence[Table],
+    earlier: Sequence[Table] = (),
+    *,
+    at_least: int | None = None,
+    hierarchies: Sequence[Dimension] = (),
+) -> Linked:
     """Everything these tables tell together.
 
+    `hierarchies` are dimensions that no single table has, such as the periods of several releases.
     `at_least` is what a suppressed cell is taken to hold at least. When it is not given, that is 1, true zeros being
     shown; or 0, with a note, where the sums say that zeros were hidden too.
 
     Raises TableError where two tables give one cell two values, and where a total is not the sum of its parts.
     """
-    linked = _linked(tables, earlier, 1 if at_least is None else at_least)
+    linked = _linked(tables, earlier, 1 if at_least is None else at_least, hierarchies)
     wrong = linked.problems()
     if wrong and at_least is None and linked.hidden:
-        loose = _linked(tables, earlier, 0)
+        loose = _linked(tables, earlier, 0, hierarchies)
         if not loose.problems():
             loose.notes.append("totals say that true zeros are hidden too, so a hidden count can be 0")
             return loose
@@ -108,14 +115,38 @@ def link(tables: Sequence[Table], earlier: Sequence[Table] = (), *, at_least: in
     return linked
 
 
-def _linked(tables: Sequence[Table], earlier: Sequence[Table], at_least: int) -> Linked:
+def _linked(
+    tables: Sequence[Table], earlier: Sequence[Table], at_least: int, hierarchies: Sequence[Dimension]
+) -> Linked:
     linked = Linked()
     for table in tables:
-        take(linked, table, at_least)
+        take(linked, table, at_least, alone=False)
     now = dict(linked.counts)
     for number, table in enumerate(earlier, start=1):
-        take(linked, _apart(table, now, f"earlier {number}"), at_least, is_before=True)
+        apart = _apart(table, now, f"earlier {number}")
+        take(linked, apart, at_least, is_before=True, alone=apart is not table)
+    _link_across(linked, [*hierarchies, *(one for table in (*tables, *earlier) for one in table.dimensions)])
     return linked
+
+
+def _link_across(linked: Linked, dimensions: Iterable[Dimension]) -> None:
+    """Add the sums that dimensions name, whichever tables their cells stand in."""
+    named: dict[str, tuple[list[str | None], dict[Split, None]]] = {}
+    for one in dimensions:
+        if one.named_splits:
+            totals, splits = named.setdefault(one.name, ([], {}))
+            totals.append(one.total)
+            splits.update(dict.fromkeys(one.named_splits))
+    for name, (totals, splits) in named.items():
+        total = next((one for one in totals if one is not None), None)
+        groups: dict[tuple[tuple[str, str], ...], dict[str, Key]] = {}
+        for key in linked.counts:
+            label = next((label for at, label in key if at == name), total)
+            if label is not None and key not in linked.rests:
+                groups.setdefault(tuple(pair for pair in key if pair[0] != name), {})[label] = key
+        for group in groups.values():
+            if len(group) > 1:
+                _take_sums(linked, name, tuple(splits), group)
 
 
 def recognised(table: Table, linked: Linked) -> Table:
@@ -172,21 +203,22 @@ def _labels(table: Table, at: int) -> list[str]:
     return list(dict.fromkeys(labels[at] for labels in table.cells))
 
 
-def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False) -> None:
-    """Add what one table tells."""
+def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False, alone: bool = True) -> None:
+    """Add what one table tells; with `alone=False` without the sums that its dimensions name for all tables."""
     keys = dict(table.named())
     for labels, key in keys.items():
         _take_cell(linked, key, table.cells[labels], table.rounded.get(labels), at_least)
         if is_before and linked.counts[key] is not None and isinstance(table.cells[labels], Number):
             linked.before.add(key)
     for at, dimension in enumerate(table.dimensions):
-        splits = dimension.splits(_labels(table, at))
+        labels_there = _labels(table, at)
+        splits = dimension.splits(labels_there) if alone else dimension.total_of(labels_there)
         if splits:
             groups: dict[Labels, dict[str, Key]] = {}
             for labels, key in keys.items():
                 groups.setdefault((*labels[:at], *labels[at + 1 :]), {})[labels[at]] = key
             for group in groups.values():
-                _take_sums(linked, dimension, splits, group)
+                _take_sums(linked, dimension.name, splits, group)
     linked.figures += table.figures
     if is_before:
         linked.published += table.figures
@@ -237,7 +269,7 @@ def _take_cell(linked: Linked, key: Key, value: Number | Missing, rounding: Roun
     linked.unknown.discard(key)
 
 
-def _take_sums(linked: Linked, dimension: Dimension, splits: Sequence[Split], group: Mapping[str, Key]) -> None:
+def _take_sums(linked: Linked, name: str, splits: Sequence[Split], group: Mapping[str, Key]) -> None:
     """The sums along one dimension, where everything else about the cells is the same."""
     below = {split.whole: split.parts for split in splits if not split.has_rest}
     for split in splits:
@@ -252,7 +284,7 @@ def _take_sums(linked: Linked, dimension: Dimension, splits: Sequence[Split], gr
             continue
         parts = tuple(group[label] for label in found)
         if split.has_rest or (absent and _leaves_something(linked, whole, parts)):
-            rest = rest_of(whole, dimension.name, found, split.whole)
+            rest = rest_of(whole, name, found, split.whole)
             linked.counts.setdefault(rest, None)
             linked.least[rest] = 0
             linked.rests[rest] = (whole, *parts)

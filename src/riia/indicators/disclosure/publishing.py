@@ -8,7 +8,7 @@ from typing import Final
 
 from riia.indicators.disclosure.completing import completed
 from riia.indicators.disclosure.derived import check_figures
-from riia.indicators.disclosure.dimensions import Key
+from riia.indicators.disclosure.dimensions import Dimension, Key
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Aim, Policy, policy_named
 from riia.indicators.disclosure.protecting import find_pattern
@@ -129,6 +129,7 @@ def protect(
     policy: Policy | str = "dfe-1-5",
     *,
     earlier: Tables = (),
+    hierarchies: Iterable[Dimension] = (),
     weights: Mapping[str, float] | None = None,
     seconds: float = _SECONDS,
 ) -> Protected:
@@ -137,6 +138,9 @@ def protect(
     * `tables` are protected together: cells with the same labels are one cell, wherever they are printed.
     * `earlier` are releases that are published already, as they were printed. What they showed stays known; what they
       hid stays hidden.
+    * `hierarchies` are dimensions over labels that no single table has: releases of a year that runs on, given as
+      `at={"period": ...}`, are linked by `Dimension("period", of_which={"April to September": ["April to June"]})`.
+      What is printed nowhere but can be reckoned (July to September) is protected too.
     * `weights` say what hiding a cell with a label costs (`{"England": 100}`), 1 for every other; without them the
       policy decides what is lost least.
     * Derived figures that would narrow a hidden count are withheld ("c").
@@ -161,15 +165,16 @@ def protect(
     policy = policy_named(policy)
     given = [with_rounding(table) for table in tables_of(tables)]
     before = [with_rounding(table) for table in tables_of(earlier)]
-    linked = link(given, before)
+    across = tuple(hierarchies)
+    linked = link(given, before, hierarchies=across)
     check_figures([figure for table in given for figure in table.figures], {**linked.counts, **linked.exposed})
     _refuse_published(linked, policy)
     hidden = _hidden(linked, policy, weights, seconds)
     bare = [table.replaced(_covered(table, hidden), ()) for table in given]
-    told = link(bare, before)
+    told = link(bare, before, hierarchies=across)
     intervals = assault(told)
     pages, out = _with_figures(given, bare, told, intervals)
-    report = attack_tables(pages, policy, before)
+    report = attack_tables(pages, policy, before, hierarchies=across)
     if not report.is_safe:
         raise DisclosureError(f"This must not be published. {report.words}")
     notes = tuple(dict.fromkeys(note for table in given for note in table.notes))
@@ -181,6 +186,7 @@ def attack(
     policy: Policy | str | None = None,
     *,
     earlier: Tables = (),
+    hierarchies: Iterable[Dimension] = (),
     at_least: int | None = None,
     ties_known: bool = True,
 ) -> Attack:
@@ -203,7 +209,14 @@ def attack(
     """
     if policy is None:
         policy = tables.policy if isinstance(tables, Protected) else "dfe-1-5"
-    return attack_tables(tables_of(tables), policy, tables_of(earlier), at_least=at_least, ties_known=ties_known)
+    return attack_tables(
+        tables_of(tables),
+        policy,
+        tables_of(earlier),
+        hierarchies=tuple(hierarchies),
+        at_least=at_least,
+        ties_known=ties_known,
+    )
 
 
 def tables_of(given: Tables) -> list[Table]:

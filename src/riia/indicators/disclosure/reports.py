@@ -6,7 +6,7 @@ from math import inf
 from typing import Final
 
 from riia.indicators.disclosure.attacking import Interval, attack_cells
-from riia.indicators.disclosure.dimensions import Key
+from riia.indicators.disclosure.dimensions import Dimension, Key
 from riia.indicators.disclosure.linking import Linked, link, recognised, take
 from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.systems import Cell, Within
@@ -80,13 +80,19 @@ class Attack:
 
 
 def attack_tables(
-    tables: Sequence[Table], policy: Policy | str, earlier: Sequence[Table] = (), *, at_least: int | None = None,
+    tables: Sequence[Table],
+    policy: Policy | str,
+    earlier: Sequence[Table] = (),
+    *,
+    hierarchies: Sequence[Dimension] = (),
+    at_least: int | None = None,
     ties_known: bool = True,
-) -> Attack:  # fmt: skip
+) -> Attack:
     """What can be worked out from these tables and earlier ones, by whoever has them all. See `attack`."""
     policy = policy_named(policy)
     read = [with_rounding(table) for table in tables]
-    linked = link(read, [with_rounding(table) for table in earlier], at_least=at_least)
+    before = [with_rounding(table) for table in earlier]
+    linked = link(read, before, at_least=at_least, hierarchies=hierarchies)
     found = assault(linked, ties_known=ties_known)
     hidden: dict[Key, Interval] = {key: found[key] for key in linked.hidden if key not in linked.exposed}
     hidden |= {key: (count, count) for key, count in linked.exposed.items()}

@@ -9,7 +9,7 @@ from riia.indicators.disclosure.derived import DerivedFigure, Recipe, step_of
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
 from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, records
 from riia.indicators.disclosure.tables import CountAt, FigureAt, Given, Labels, Place, Rounding, Table, dimension_of
-from riia.indicators.model import Number, Symbol, Value
+from riia.indicators.model import Missing, Number, Symbol, Value
 
 LINE: Final = "_row"
 """A column that holds the line of the file a row stands on, for messages; it is never printed."""
@@ -219,6 +219,8 @@ def _figures(
                 labels = (*labels, asked.values[0])
             figure = recipe.figure(_Row(table, labels, row, where), value, step)
             if figure is None:
+                if isinstance(value, Missing):
+                    continue
                 raise TableError(
                     f"{where}: there is no population for {recipe.column!r}. Give it, or leave the column out."
                 )

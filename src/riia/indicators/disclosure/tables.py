@@ -201,7 +201,7 @@ class Table:
     def _printed(self, place: Place) -> object:
         if isinstance(place, CountAt):
             return self.cells[place.labels]
-        return self.figures[place.number].value if isinstance(place, FigureAt) else place
+        return self.figures[place.number].printed if isinstance(place, FigureAt) else place
 
 
 def dimension_of(given: Given) -> Dimension:
