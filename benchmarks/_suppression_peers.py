@@ -27,7 +27,7 @@ sink(stderr())
 suppressPackageStartupMessages(if (grepl("^Gauss", tool)) library(GaussSuppression) else library(sdcTable))
 started <- proc.time()[["elapsed"]]
 if (grepl("^Gauss", tool)) {
-  more <- if (grepl("intervals", tool)) list(lpPackage = "Rglpk", rangeMin = largest) else list()
+  more <- if (grepl("intervals", tool)) list(lpPackage = "Rglpk", rangeMin = largest + 1) else list()
   out <- do.call(SuppressSmallCounts, c(list(data = data, maxN = largest, freqVar = "n", hierarchies = trees,
     protectZeros = FALSE, secondaryZeros = FALSE, extend0 = FALSE, printInc = FALSE), more))
   out$hidden <- as.integer(out$suppressed)
