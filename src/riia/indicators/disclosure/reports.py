@@ -6,7 +6,7 @@ from math import inf
 from typing import Final
 
 from riia.indicators.disclosure.attacking import Interval, attack_cells
-from riia.indicators.disclosure.dimensions import Dimension, Key
+from riia.indicators.disclosure.dimensions import Dimension, Key, key_of
 from riia.indicators.disclosure.linking import Linked, link, recognised, take
 from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.systems import Cell, Within
@@ -48,8 +48,12 @@ class Attack:
         key = min(among, key=lambda one: (_width(among[one]), among[one][0]))
         return key, among[key]
 
-    def interval(self, key: Key) -> Interval:
-        """Where a cell must lie."""
+    def interval(self, cell: Key | Mapping[str, str]) -> Interval:
+        """Where a hidden cell must lie, by its labels: `interval({"council": "Derby", "sex": "boys"})`.
+
+        Labels of totals are left out. Raises KeyError for a cell that is not hidden.
+        """
+        key = key_of(cell.items() if isinstance(cell, Mapping) else cell)
         return self.intervals[key] if key in self.intervals else self.rests[key]
 
     @property

@@ -1,0 +1,84 @@
+"""Rounding in place of hiding, and the attacker over rounded tables."""
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from riia.indicators.disclosure.dimensions import TableError
+from riia.indicators.disclosure.publishing import Kind, attack
+from riia.indicators.disclosure.rounding import protect_by_rounding
+from riia.indicators.disclosure.systems import DisclosureError
+from riia.indicators.model import Number
+from tests.indicators.disclosure.table_makers import PAGE, crosstab, national
+
+
+def test_conventional_rounding_takes_halves_up() -> None:
+    page = [("council", "boys", "girls", "All"), ("Derby", 25, 34, 59), ("Stoke", 88, 40, 128)]
+    rounded = protect_by_rounding(crosstab(page), base=10).table
+    assert [rounded["Derby", label].value for label in ("boys", "girls", "All")] == [30, 30, 60]
+    assert rounded["Stoke", "All"] == Number(130)
+
+
+def test_conventional_rounding_that_leaks_is_refused() -> None:
+    """3 and 4 of 7 become 5 and 5 of 5: at most 7 in all, at least 3 each, so at most 4 each."""
+    with pytest.raises(DisclosureError) as refused:
+        protect_by_rounding(crosstab([("council", "boys", "girls", "All"), ("Derby", 3, 4, 7)]))
+    assert "council Derby, sex boys must be 3 to 4" in str(refused.value)
+    assert "Try controlled rounding" in str(refused.value)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10**6), st.sampled_from([3, 5, 10]))
+def test_controlled_rounding_adds_up_and_stays_near(seed: int, base: int) -> None:
+    table, counts = national(Random(seed))
+    try:
+        safe = protect_by_rounding(table, base=base, method="controlled")
+    except DisclosureError:
+        return  # refused, so nothing is published
+    printed = {labels: Fraction(safe[labels].value.value) for labels in counts}
+    for labels, value in printed.items():
+        assert value % base == 0
+        assert abs(value - counts[labels]) < base
+        assert safe[labels].kind is Kind.ROUNDED
+    ages = {age for _, age in counts} - {"All"}
+    for place in {place for place, _ in counts}:
+        assert printed[place, "All"] == sum(printed[place, age] for age in ages)
+    for labels, key in table.named():
+        low, high = safe.report.interval(key)
+        assert low <= counts[labels] <= high
+    assert attack(safe).is_safe
+
+
+def test_controlled_rounding_is_the_nearest_that_adds_up() -> None:
+    """Found by trying: 4, 8, 6 and 9, 7, 11 have to give rows and columns that add up."""
+    safe = protect_by_rounding(crosstab(), method="controlled")
+    moved = sum(abs(value.value - crosstab()[labels].value) for labels, value in safe.table.cells.items())
+    assert moved == 16
+
+
+def test_figures_from_true_counts_are_withheld_beside_rounded_ones() -> None:
+    table = national(Random(1))[0]
+    safe = protect_by_rounding(table, method="controlled")
+    kept = [figure for figure in safe.table.figures if isinstance(figure.value, Number)]
+    bare = attack(table.replaced(safe.table.cells, (), safe.table.rounded))
+    assert safe.withheld
+    assert all(safe.report.interval(key) == bare.interval(key) for key in (figure.beside for figure in kept))
+
+
+def test_a_table_of_multiples_is_recognised_as_rounded() -> None:
+    safe = protect_by_rounding(crosstab(), method="controlled")
+    rows = [tuple(row.values()) for row in safe.to_rows()]
+    report = attack(crosstab([PAGE[0], *rows]))
+    assert report.is_safe
+    assert report.notes == ("everything in it recognised as rounded to 5, controlled so that it adds up",)
+    assert report.interval({"council": "Derby", "sex": "boys"}) == (1, 9)
+
+
+def test_what_cannot_be_rounded_is_refused() -> None:
+    with pytest.raises(TableError, match="base from 2 on"):
+        protect_by_rounding(crosstab(), base=1)
+    with pytest.raises(TableError, match="council Derby, sex boys has no count"):
+        protect_by_rounding(crosstab([PAGE[0], ("Derby", "c", 9, 13)]))
