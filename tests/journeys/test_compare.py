@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Demo
+from tests.journeys.keyboard import Keyboard
 
 type Check = Callable[[Page], None]
 type SignIn = Callable[[str], Page]
@@ -17,8 +18,9 @@ PHONE = {"width": 320, "height": 640}
 PAGES = [
     "/", "/places/", "/places/?q=dor", "/places/831/", "/places/831/?sort=-against&with=england", "/places/928/",
     "/indicators/", "/indicators/referrals/?place=831", "/indicators/repeat-referrals/?place=831&among=england",
-    "/indicators/initial-contacts/?place=831", "/regions/E12000004/", "/regions/E12000007/?sort=-202", "/method/",
-    "/api/",
+    "/indicators/initial-contacts/?place=831", "/indicators/cla-immunisations/?place=940&with=england",
+    "/indicators/sw-agency/?place=831", "/indicators/cla-current/?place=E12000004", "/regions/E12000004/",
+    "/regions/E12000007/?sort=-202", "/method/", "/api/",
 ]  # fmt: skip
 
 
@@ -70,6 +72,62 @@ def test_a_performance_lead_finds_compares_and_takes_away(sign_in: SignIn, acces
     with page.expect_download() as picture:
         page.get_by_role("link", name="Picture (PNG)").first.click()
     assert picture.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_director_learns_by_keyboard_whether_it_is_real(sign_in: SignIn, accessible: Check) -> None:
+    page = sign_in("Martin Ashworth")
+    keys = Keyboard(page)
+    keys.follow("Derby", page.get_by_role("navigation", name="Main"))
+    row = page.get_by_role("row").filter(has_text="Assessments completed within 45 working days")
+    expect(row.get_by_text("chance could explain it")).to_be_visible()
+    expect(row.get_by_text("79.6% to 82.5%")).to_be_visible()
+    keys.follow("England", page.get_by_role("navigation", name="Compare with"))
+    expect(row.get_by_text("more than chance", exact=True)).to_be_visible()
+    keys.follow("Assessments completed within 45 working days")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "lower than England’s, and more than chance would explain"
+    )
+    real = page.get_by_role("heading", name="Is it real?").locator("..")
+    expect(real).to_contain_text(
+        "Derby’s share of assessments completed within 45 working days is lower (worse) than England"
+    )
+    expect(real).to_contain_text("Recent trend: decreasing")
+
+    # The funnel: its picture says in words where Derby is, and the table behind it has every council.
+    funnel = page.locator("section", has=page.get_by_role("heading", name="Is it unusual among councils?"))
+    picture = funnel.get_by_role("img")
+    expect(picture).to_have_attribute("alt", re.compile("Funnel chart of 1[0-9][0-9] places.*Derby: 81.1% on 2,820"))
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
+    keys.go_to(funnel.locator("summary", has_text="The table behind this chart")).press("Enter")
+    derby = funnel.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Derby", exact=True))
+    expect(derby).to_contain_text("2,820")
+    keys.go_to(funnel.locator("summary", has_text="How the limits are made")).press("Enter")
+    expect(funnel.get_by_text("Benjamini")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it rests on, and when not to trust it")).to_be_visible()
+    accessible(page)
+    page.set_viewport_size(PHONE)
+    accessible(page)
+    with page.expect_download() as table:
+        keys.follow("Table (CSV)", funnel)
+    rows = list(csv.DictReader(io.StringIO(table.value.path().read_text(encoding="utf-8-sig"))))
+    assert {row["name"]: row["stands out"] for row in rows}["Derby"] == "no"
+
+
+def test_whether_it_is_real_is_on_paper_and_without_script(browser: Browser, demo: Demo) -> None:
+    context = browser.new_context(base_url=demo.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sign-in/demo/")
+    page.get_by_role("button", name=re.compile("Cllr Sheila Okafor")).click()
+    page.goto("/indicators/referrals/?place=831&with=england")
+    page.emulate_media(media="print")
+    expect(
+        page.get_by_text("Derby’s referral rate is higher than England, and more than chance would explain.")
+    ).to_be_visible()
+    for name in ("Is it unusual among councils?", "Is its own course unusual?"):
+        expect(page.locator("section", has=page.get_by_role("heading", name=name)).get_by_role("img")).to_be_visible()
+    page.goto("/regions/E12000004/")
+    expect(page.get_by_text("stands out among all councils").last).to_be_visible()
+    context.close()
 
 
 def test_a_seventh_council_is_refused_and_the_six_stay(sign_in: SignIn, accessible: Check) -> None:
