@@ -2,8 +2,8 @@
 #
 #   Rscript reference.R PACKAGES HERE
 #
-# PACKAGES holds checkouts of PHEindicatormethods, FunnelPlotR and NHSRplotthedots, HERE is this folder. Each *.json in it
-# holds inputs; what the packages answer is written back under "theirs", with 15 significant digits.
+# PACKAGES holds checkouts of PHEindicatormethods, FunnelPlotR, NHSRplotthedots and qicharts2, HERE is this folder. Each
+# *.json in it holds inputs; what the packages answer is written back under "theirs", with 15 significant digits.
 suppressPackageStartupMessages({library(dplyr); library(tidyr); library(purrr); library(rlang); library(tibble)})
 packages <- commandArgs(trailingOnly = TRUE)[[1]]
 here <- commandArgs(trailingOnly = TRUE)[2]
@@ -107,7 +107,7 @@ write("phe_funnel", lapply(read("phe_funnel"), function(case) {
                                          multiplier = case$multiplier)
     labels <- phe$assign_funnel_significance(data, x, n, statistic = "ratio")
   }
-  some <- unique(round(seq(1, nrow(lines), length.out = 16)))
+  some <- unique(round(seq(1, nrow(lines), length.out = 12)))
   lines <- lines[some, ]
   case$theirs$at <- lines[[1]]
   for (name in intersect(c("lower_2s_limit", "upper_2s_limit", "lower_3s_limit", "upper_3s_limit",
@@ -174,8 +174,8 @@ write("funnelplotr", lapply(read("funnelplotr"), function(case) {
   case$theirs <- list(phi = adjusted$phi, tau2 = adjusted$tau2)
   case$theirs$z <- table$Uzscore
   case$theirs$z_kept <- table$Wuzscore
-  # For all 150 councils the limits of sixteen will do.
-  limits_of <- unique(round(seq(1, nrow(table), length.out = min(16, nrow(table)))))
+  # For all 150 councils the limits of twelve will do.
+  limits_of <- unique(round(seq(1, nrow(table), length.out = min(12, nrow(table)))))
   case$theirs$limits_of <- column(limits_of - 1)
   for (name in c("LCL95", "UCL95", "LCL99", "UCL99", "OD95LCL", "OD95UCL", "OD99LCL", "OD99UCL")) {
     case$theirs[[name]] <- table[[name]][limits_of]
@@ -225,10 +225,32 @@ write("nhsrplotthedots", lapply(read("nhsrplotthedots"), function(case) {
   case$rebase <- I(as.integer(unlist(case$rebase)))
   case["fix_after"] <- list(case$fix_after)
   case["target"] <- list(case$target)
-  case$theirs <- list(mean = column(got$mean_col[first]), lower = column(got$lpl[first]), upper = column(got$upl[first]),
-                      cause = paste(letter[got$special_cause_type], collapse = ""), variation = got$point_type[nrow(got)],
-                      assurance = last$assurance_type, short = column(got$short_group_warning[first]), refused = refused)
+  case$theirs <- list(mean = column(got$mean_col[first]), lower = column(got$lpl[first]),
+                      upper = column(got$upl[first]), cause = paste(letter[got$special_cause_type], collapse = ""),
+                      variation = got$point_type[nrow(got)], assurance = last$assurance_type,
+                      short = column(got$short_group_warning[first]), refused = refused)
   if (refused) case$theirs$cause <- NA
+  case
+}))
+
+# ---- qicharts2, and base R's quantiles ------------------------------------------------------------------------------
+qic <- from_package("qicharts2", "helper.functions.R")
+write("qicharts2", lapply(read("qicharts2"), function(case) {
+  points <- length(case$count)
+  fix <- if (is.null(case$fix_after)) points else case$fix_after
+  given <- data.frame(x = seq_len(points), y = case$count / case$size, y.sum = case$count, n = case$size, cl = NA_real_,
+                      baseline = seq_len(points) <= fix, include = TRUE)
+  case["fix_after"] <- list(case$fix_after)
+  plain <- qic[[paste0("qic.", case$chart)]](given)
+  laney <- qic[[paste0("qic.", case$chart, "p")]](given)
+  exact <- function(sigma) {
+    tail <- pnorm(sigma)
+    column(0 + if (case$chart == "p") qbinom(tail, case$size, plain$cl) else qpois(tail, case$size * plain$cl))
+  }
+  case$theirs <- list(mean = plain$cl[1], lower = column(plain$lcl), upper = column(plain$ucl),
+                      upper_close = column(plain$ucl.95), laney_lower = column(laney$lcl),
+                      laney_upper = column(laney$ucl), exact_lower = exact(-3), exact_lower_close = exact(-2),
+                      exact_upper_close = exact(2), exact_upper = exact(3))
   case
 }))
 
