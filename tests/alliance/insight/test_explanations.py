@@ -88,7 +88,7 @@ def test_what_stands_out_is_said_with_all_councils_allowed_for() -> None:
         "and stands out also when the tests of all of them are allowed for" in told("cla-immunisations", "940").funnel
     )
     scilly = told("referrals", "420").funnel
-    assert "above the 95 % limit, but does not stand out when the tests of all" in scilly
+    assert "above the 95% limit, but does not stand out when the tests of all" in scilly
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from riia.indicators.model import Missing, Number, Symbol
 from riia.indicators.statistics import FigureKind, FunnelSide, StatisticsError, funnel_limits
 
 PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "reference-data" / "03_cin_2025_edition"
-# Ten councils by chance alone around 20 %, and one far above.
+# Ten councils by chance alone around 20%, and one far above.
 COUNTS = [20, 18, 25, 40, 35, 44, 61, 58, 66, 19, 70]
 OF = [100, 100, 100, 200, 200, 200, 300, 300, 300, 100, 100]
 NAMES = ["Ash", "Bay", "Cob", "Dun", "Elm", "Fen", "Gap", "Hay", "Ivy", "Jay", "Kit"]
@@ -23,21 +23,21 @@ def test_verdicts_and_sentences() -> None:
     funnel = funnel_limits(COUNTS, OF, areas=NAMES, per=100, target=20, overdispersion="none")
     assert funnel.sides(0.998) == (FunnelSide.WITHIN,) * 10 + (FunnelSide.ABOVE,)
     assert funnel.verdicts[0] == "within what chance explains"
-    assert funnel.verdicts[10] == "above the 99.8 % limit"
+    assert funnel.verdicts[10] == "above the 99.8% limit"
     assert funnel.sentence("Ash") == "Ash lies within what chance explains."
     assert funnel.sentence("Kit") == (
-        "Kit lies above the 99.8 % limit, also when the 11 tests made at once are allowed for."
+        "Kit lies above the 99.8% limit, also when the 11 tests made at once are allowed for."
     )
     assert funnel.summary(noun="councils").startswith(
-        "1 of 11 councils lies outside the 99.8 % limits (above them); by chance alone about 0.02 would."
+        "1 of 11 councils lies outside the 99.8% limits (above them); by chance alone about 0.02 would."
     )
     assert "1 of the councils stands out" in funnel.summary(noun="councils")
 
 
 def test_a_raw_finding_may_not_survive_many_tests() -> None:
-    """11 of 100 against 20 % is below the 95 % limit, but among twenty tests nothing remarkable."""
+    """11 of 100 against 20% is below the 95% limit, but among twenty tests nothing remarkable."""
     funnel = funnel_limits([11] + [20] * 19, [100] * 20, target=0.2, overdispersion="none")
-    assert funnel.verdicts[0] == "below the 95 % limit"
+    assert funnel.verdicts[0] == "below the 95% limit"
     assert funnel.p_values[0] < 0.05 < funnel.p_adjusted[0]
     assert funnel.sentence("position 0").endswith("but no longer when the 20 tests made at once are allowed for.")
     assert funnel.summary().endswith("none of the areas stands out.")
@@ -120,7 +120,7 @@ def test_a_total_without_a_name_is_told_by_its_figures() -> None:
         ([1, 2], [10, 9], {"per": 0}, "per=0"),
         ([1, 2], [10, 9], {"winsorise": 0.5}, "winsorise=0.5"),
         ([1, 2], [10, 9], {"overdispersion": "yes"}, "none, when needed, always"),
-        ([1, 2], [10, 9], {"confidences": [95]}, "0.95 for 95 %"),
+        ([1, 2], [10, 9], {"confidences": [95]}, "0.95 for 95%"),
         ([1, 2], [10, 9], {"confidences": []}, "confidences is empty"),
         ([1.5, 2], [10, 9], {"method": "interpolated"}, "position 0: 1.5 is not a whole number"),
         (["a", 2], [10, 9], {}, "numerator, position 0"),
@@ -211,7 +211,7 @@ def test_overdispersion_is_said_in_words() -> None:
     plain = funnel_limits(counts, of, overdispersion="none")
     outside = sum(side is not FunnelSide.WITHIN for side in plain.sides(0.998))
     assert outside > 5
-    assert f"Without widening {outside} would lie outside the 99.8 % limits." in said
+    assert f"Without widening {outside} would lie outside the 99.8% limits." in said
     assert "The limits show chance alone, so more areas lie outside" in plain.summary()
     assert (plain.dispersion.phi, plain.dispersion.tau2) == (widened.dispersion.phi, widened.dispersion.tau2)
     for confidence in widened.confidences:
@@ -267,7 +267,7 @@ def test_published_re_referrals() -> None:
     }
     # Hampshire and the Isle of Wight above; Isles of Scilly (none of 32) and Hounslow below.
     assert outside == {"E10000014", "E06000046", "E06000053", "E09000018"}
-    assert "Without widening 102 would lie outside the 99.8 % limits." in funnel.summary(noun="councils")
+    assert "Without widening 102 would lie outside the 99.8% limits." in funnel.summary(noun="councils")
 
 
 def test_results_are_not_changed_by_accident() -> None:

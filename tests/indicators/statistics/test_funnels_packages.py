@@ -114,7 +114,7 @@ def test_phe_labels_of_rates() -> None:
 
 
 def test_phe_proportions_are_wilsons_interval_turned_round() -> None:
-    """`calculate_funnel_limits`: 6 of c1 2025's lines, around 22.58 %."""
+    """`calculate_funnel_limits`: 6 of c1 2025's lines, around 22.58%."""
     funnel = funnel_limits([0], [1], target=22.5807012331945, per=100, method="PHEindicatormethods")
     limits = funnel.at([1, 6, 75, 538, 6152, 44_000])
     same(
@@ -136,7 +136,7 @@ def test_an_area_with_all_of_few_is_not_outside_a_limit_that_is_all() -> None:
 
 
 def test_widening_never_narrows() -> None:
-    """None of 32 at 22.6 %: the arcsine scale makes it 40,000 times less probable than it is."""
+    """None of 32 at 22.6%: the arcsine scale makes it 40,000 times less probable than it is."""
     counts, of = [0, 900, 1300, 700, 1500, 1100], [32, 5000, 5000, 5000, 5000, 5000]
     exact, stabilised = (funnel_limits(counts, of, target=0.2258, method=each) for each in ("exact", "stabilised"))
     assert exact.dispersion.widened

@@ -139,13 +139,13 @@ def test_limits_need_enough_points_to_keep_their_promise(confidence: float, fewe
     assert (enough.slope, enough.lower, enough.upper, enough.reason) == (1, 1, 1, "")
     assert few.slope == 1
     assert np.isnan(few.lower)
-    assert few.reason == f"{fewest - 1} points are too few for limits at {confidence * 100:g} % confidence."
+    assert few.reason == f"{fewest - 1} points are too few for limits at {confidence * 100:g}% confidence."
 
 
 def test_limits_that_ties_leave_nothing_of_are_not_limits_without_width() -> None:
     found = theil_sen([0, 1, 1, 1, 1], [0, 0, 0, 0, 1], confidence=0.8)
     assert np.isnan([found.lower, found.upper]).all()
-    assert found.reason == "5 points are too few, so many of them tied, for limits at 80 % confidence."
+    assert found.reason == "5 points are too few, so many of them tied, for limits at 80% confidence."
 
 
 def test_one_wild_point_moves_the_slope_little() -> None:
@@ -187,7 +187,7 @@ def test_irregular_times_count_for_slopes_and_not_for_ranks() -> None:
         (lambda: mann_kendall(range(201), exact=True), "201 pairs are more than 200"),
         (lambda: mann_kendall([1, 2, 3], [1, 2]), "the same length"),
         (lambda: theil_sen([1, 2, 3], [1, 2]), "the same length"),
-        (lambda: theil_sen([1, 2, 3], confidence=95), "0.95 for 95 %"),
+        (lambda: theil_sen([1, 2, 3], confidence=95), "0.95 for 95%"),
         (lambda: theil_sen([1, float("inf")]), "not a finite number"),
     ],
 )

@@ -180,7 +180,7 @@ def test_every_kind_of_array_is_read() -> None:
         (lambda: trend_of_rates(1, 10), r"shapes \(\)"),
         (lambda: trend_of_rates([[1, 2]], [[10, 10]]), "needs one series"),
         (lambda: trend_of_values([1, 2], [0, 3], [2, 3]), "upper, position 1: 3 is not above the lower limit 3"),
-        (lambda: trend_of_values([1, 2], [0, 1], [2, 3], limits_confidence=95), "0.95 for 95 %"),
+        (lambda: trend_of_values([1, 2], [0, 1], [2, 3], limits_confidence=95), "0.95 for 95%"),
     ],
 )
 def test_what_is_no_series_is_refused(ask, says: str) -> None:

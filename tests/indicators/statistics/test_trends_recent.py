@@ -19,7 +19,7 @@ from riia.indicators.statistics import (
 )
 from riia.indicators.statistics.benchmarks import Judgement
 
-CRITICAL = 9.54953570608324  # chi-squared of 99.8 % with one degree of freedom, as Fingertips holds it
+CRITICAL = 9.54953570608324  # chi-squared of 99.8% with one degree of freedom, as Fingertips holds it
 YEARS = [Period.year_ending_march(year) for year in range(2021, 2026)]
 UP, DOWN = TrendVerdict.INCREASING, TrendVerdict.DECREASING
 STILL, CANNOT = TrendVerdict.NO_SIGNIFICANT_CHANGE, TrendVerdict.CANNOT_BE_CALCULATED
@@ -190,7 +190,7 @@ def test_a_trend_names_the_points_it_rests_on() -> None:
     found = recent_trend([318, 314, 318, 291, 292], [468, 473, 501, 480, 499], "proportion", periods=YEARS)
     assert found.rests_on == ("2021", "2025")
     assert found.words == (
-        "Decreasing from 2021 to 2025: more than chance would explain at 99.8 % confidence. Without any one of 2021 "
+        "Decreasing from 2021 to 2025: more than chance would explain at 99.8% confidence. Without any one of 2021 "
         "and 2025 it would be no more than chance."
     )
 
@@ -211,7 +211,7 @@ def test_nothing_in_any_year_is_no_change(kind: str) -> None:
         pytest.approx(0 if kind == "rate" else found.gradient),
     )
     assert found.words == (
-        "No significant change from 2021 to 2025. There is no trend beyond what chance would explain at 99.8 % "
+        "No significant change from 2021 to 2025. There is no trend beyond what chance would explain at 99.8% "
         "confidence."
     )
 
@@ -234,7 +234,7 @@ def test_the_confidence_can_be_chosen() -> None:
     assert recent_trend(parts, base, "proportion").verdict is STILL
     found = recent_trend(parts, base, "proportion", confidence=0.95)
     assert found.verdict is UP
-    assert "at 95 % confidence" in found.words
+    assert "at 95% confidence" in found.words
 
 
 def days(*those: date) -> list[Period]:

@@ -27,7 +27,7 @@ from riia.indicators.statistics import (
 from riia.indicators.statistics.benchmarks import Judgement
 
 SHARE, RATE = FigureKind.SHARE, FigureKind.RATE
-ENGLAND = Observed(30_000, 120_000)  # 25 %
+ENGLAND = Observed(30_000, 120_000)  # 25%
 
 
 def against_england(own: Observed, other: Observed = ENGLAND, kind: FigureKind = SHARE, **more: object) -> Verdict:
@@ -53,7 +53,7 @@ def a_year_earlier(own: Observed, other: Observed, kind: FigureKind = RATE, **mo
     ],
 )
 def test_the_words(count: int, polarity: Polarity, kind: VerdictKind, words: str) -> None:
-    """Of 40, against 25 %. Better and worse are said only with a polarity, and only of what is more than chance."""
+    """Of 40, against 25%. Better and worse are said only with a polarity, and only of what is more than chance."""
     found = against_england(Observed(count, 40), polarity=polarity)
     assert (found.kind, found.words, found.why) == (kind, words, "")
     assert found.sentence("Derby") == f"Derby is {words}."
@@ -77,7 +77,7 @@ def test_a_share_against_the_rest_of_england() -> None:
     assert found.difference_limits == pytest.approx([100 * limit * (1 - 40 / 120_000) for limit in rest])
     assert found.method == (
         "Fisher's exact test against England without the place itself: p below 0.001. "
-        "Intervals at 95 %: of the figure Wilson, of the difference Newcombe."
+        "Intervals at 95%: of the figure Wilson, of the difference Newcombe."
     )
 
 
@@ -88,7 +88,7 @@ def test_a_rate_against_a_year_earlier() -> None:
     assert found.difference_limits == pytest.approx(difference_of_rates(573, 10_000, 518, 10_050, confidence=0.9))
     assert found.kind is VerdictKind.HIGHER
     assert against_england(Observed(573, 10_000), Observed(5730, 100_000), RATE).kind is VerdictKind.SAME
-    assert "of two Poisson counts against a year earlier: p = 0.0844. Intervals at 90 %" in found.method
+    assert "of two Poisson counts against a year earlier: p = 0.0844. Intervals at 90%" in found.method
 
 
 def test_a_figure_taken_as_known_is_tried_at_both_ends_of_its_rounding() -> None:
@@ -153,7 +153,7 @@ def test_a_count_that_is_only_not_printed_is_worked_out_where_it_is_certain() ->
     several = against_england(Observed(None, 4_000, published=30.0))
     assert several.kind is VerdictKind.HIGHER
     assert "5 would give the printed figure" in several.note
-    # 26.3 % of 4,000 is 1,050 to 1,054, of which only the larger are more than chance.
+    # 26.3% of 4,000 is 1,050 to 1,054, of which only the larger are more than chance.
     assert fisher_test(1_050, 4_000, 28_950, 116_000) > 0.05 > fisher_test(1_054, 4_000, 28_946, 116_000)
     unclear = against_england(Observed(None, 4_000, published=26.3))
     assert unclear.why == "the counts behind the rounded figures could lead to either answer"

@@ -39,7 +39,7 @@ def on_mean(own: Observed, others: list[Observed], kind: FigureKind = SHARE, **m
     ],
 )
 def test_the_words(count: int, words: str) -> None:
-    """Of 40, against ten places with 30 %."""
+    """Of 40, against ten places with 30%."""
     found = on_mean(Observed(count, 40), TEN, polarity=Polarity.DOWN)
     assert found.words == words
     assert found.comparator == pytest.approx(30)

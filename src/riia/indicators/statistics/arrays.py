@@ -137,5 +137,5 @@ def confidence_of(confidence: float) -> float:
     Raises StatisticsError for anything else; 95 is refused with the remedy 0.95.
     """
     if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 < confidence < 1:
-        raise StatisticsError(f"confidence={confidence!r} is not between 0 and 1. Give a share, such as 0.95 for 95 %.")
+        raise StatisticsError(f"confidence={confidence!r} is not between 0 and 1. Give a share, such as 0.95 for 95%.")
     return float(confidence)

@@ -1,6 +1,6 @@
 """Testing many areas at once: p-values adjusted so that chance findings stay a small share of all findings.
 
-Of 150 councils that differ by chance alone, one in twenty lies outside its 95 % limits: seven or eight findings that
+Of 150 councils that differ by chance alone, one in twenty lies outside its 95% limits: seven or eight findings that
 mean nothing. The adjusted p-value of an area is the smallest share of false findings at which it would be found.
 
 Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate: a practical and powerful approach to multiple

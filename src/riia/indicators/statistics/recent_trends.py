@@ -2,7 +2,7 @@
 
 Method: Office for Health Improvement and Disparities, Public health technical guidance, "Fingertips trend markers"
 (2025), as coded in Fingertips and in PHEindicatormethods' `assign_trend_markers`. The latest five points are tested at
-99.8 % (chi-squared above 9.5495): proportions by the chi-squared test for trend, everything else by a line weighted by
+99.8% (chi-squared above 9.5495): proportions by the chi-squared test for trend, everything else by a line weighted by
 the confidence intervals (of rates: Byar's, exact below 10). The direction is that of the gradient: of the logits for
 proportions, of the weighted line otherwise. Where leaving out any one point turns the gradient round, or flat, there
 is no significant change.
@@ -114,7 +114,7 @@ class RecentTrend:
         if self.verdict is TrendVerdict.CANNOT_BE_CALCULATED:
             return f"The recent trend cannot be calculated: {self.reason}"
         span = f"from {self.points[0]} to {self.points[-1]}"
-        level = f"at {self.confidence * 100:.6g} % confidence"
+        level = f"at {self.confidence * 100:.6g}% confidence"
         if self.is_trend:
             better = "" if self.judgement is Judgement.NOT_JUDGED else f", and getting {self.judgement.value}"
             said = f"{self.verdict.value.capitalize()} {span}{better}: more than chance would explain {level}."

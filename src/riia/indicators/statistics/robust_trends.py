@@ -117,7 +117,7 @@ def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: 
 
     The limits are two of the ordered slopes, by the normal approximation to Kendall's score with ties in values and
     times. There are none, and the reason says so, where they would lie beyond the first or last of all slopes, which
-    happens below five points at 95 %, and where all figures are the same. scipy then gives the first and the last
+    happens below five points at 95%, and where all figures are the same. scipy then gives the first and the last
     slope, which promise more than they hold.
 
     Raises StatisticsError for lists of different length.
@@ -143,9 +143,7 @@ def theil_sen(values: ArrayLike, times: ArrayLike | None = None, *, confidence: 
     intercept = float(np.median(y) - slope * np.median(x))
     lower, upper = _sen_limits(slopes, x, y, level)
     tied = ", so many of them tied," if _ties(x) or _ties(y) else ""
-    reason = (
-        "" if lower == lower else f"{x.size} points are too few{tied} for limits at {level * 100:.6g} % confidence."
-    )
+    reason = "" if lower == lower else f"{x.size} points are too few{tied} for limits at {level * 100:.6g}% confidence."
     if (y == y[0]).all():
         lower, upper, reason = _NAN, _NAN, "All figures are the same, so that no limits can be estimated."
     return SenSlope(slope, lower, upper, intercept, level, int(x.size), missing, reason)

@@ -78,7 +78,7 @@ def binomial_test(numerator: ArrayLike, denominator: ArrayLike, reference: Array
         given("reference", reference, least=0),
     )
     _refuse(x > n, "numerator", x, "is more than its denominator. A share counts part of its denominator.")
-    _refuse(share > 1, "reference", share, "is above 1. Give a share, such as 0.25 for 25 %.")
+    _refuse(share > 1, "reference", share, "is above 1. Give a share, such as 0.25 for 25%.")
     return _each(_binomial, x, np.where(n > 0, n, np.nan), share)
 
 

@@ -110,8 +110,8 @@ class Asked:
 
     @property
     def level(self) -> str:
-        """The confidence in words: "95 %"."""
-        return f"{100 * self.confidence:.10g} %"
+        """The confidence in words: "95%"."""
+        return f"{100 * self.confidence:.10g}%"
 
 
 @dataclass(frozen=True, slots=True)

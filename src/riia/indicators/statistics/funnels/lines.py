@@ -174,7 +174,7 @@ class Normal:
 class Widest:
     """The wider of chance alone and the widened limits, so that allowing for more spread never narrows a limit.
 
-    Normal limits on any scale fail where few are counted: of 32 with a target of 23 %, none at all has the probability
+    Normal limits on any scale fail where few are counted: of 32 with a target of 23%, none at all has the probability
     0.0003, and 0.00000001 on the arcsine scale. There the exact limits are the wider ones. And where areas without any
     (or with all) are not that improbable, given the spread between areas, the limit is 0 (or all) as it is in the
     exact test.

@@ -21,8 +21,8 @@ class FunnelSide(StrEnum):
 
 
 def percent_words(confidence: float) -> str:
-    """A confidence level as a reader knows it: 0.998 is "99.8 %"."""
-    return f"{round(100 * confidence, 10):g} %"
+    """A confidence level as a reader knows it: 0.998 is "99.8%"."""
+    return f"{round(100 * confidence, 10):g}%"
 
 
 def verdict_words(side: FunnelSide, confidence: float | None, *, widened: bool) -> str:
