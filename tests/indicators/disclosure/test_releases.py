@@ -78,6 +78,16 @@ def test_a_total_that_was_published_is_not_hidden() -> None:
         protect(crosstab(), earlier=[totals, girls])
 
 
+def test_what_is_hidden_now_and_was_printed_before_protects_nobody() -> None:
+    """Stoke's 8 boys were published: Derby's 4 need another cell beside them."""
+    before = crosstab([PAGE[0][:2], ("Stoke", 8)])
+    now = crosstab([PAGE[0], ("Derby", "c", "c", 13), ("Stoke", "c", "c", 15), *PAGE[3:]])
+    assert not attack(now, earlier=before).is_safe
+    safe = protect(now, earlier=before)
+    assert safe.report.is_safe
+    assert safe["Corby", "boys"].kind is Kind.COMPLEMENTARY
+
+
 def test_a_revised_count_is_another_cell() -> None:
     """Stoke had 9 girls then and has 7 now: the hidden boys of then are not those of now."""
     then = crosstab([PAGE[0], ("Derby", "c", "c", 13), ("Stoke", "c", 9, 16), ("Corby", "c", 11, 17)])

@@ -21,7 +21,7 @@ def completed(linked: Linked) -> dict[Key, int]:
 
     Raises TableError where no table of whole numbers agrees with what is printed.
     """
-    counts = dict(linked.counts)
+    counts = {**linked.counts, **linked.exposed}
     _reckon(linked, counts)
     unknown = [key for key, count in counts.items() if count is None]
     if unknown:

@@ -208,7 +208,7 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
     keys = dict(table.named())
     for labels, key in keys.items():
         _take_cell(linked, key, table.cells[labels], table.rounded.get(labels), at_least)
-        if is_before and linked.counts[key] is not None and isinstance(table.cells[labels], Number):
+        if is_before and isinstance(table.cells[labels], Number) and key not in linked.rounded:
             linked.before.add(key)
     for at, dimension in enumerate(table.dimensions):
         labels_there = _labels(table, at)

@@ -32,7 +32,10 @@ _PENCE: Final = 100
 _SECONDS: Final = 60.0
 _TOLD: Final = 5
 _MARGIN: Final = 1e-3
+_LARGEST: Final = 1e4
 _CLOSE: Final = 0.5
+_BLUR: Final = 1e-9
+"""The arithmetic's last digits, as a share of an amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,20 +223,18 @@ def _pounds(pence: int) -> Decimal:
 def _pattern(system: System, needed: Mapping[Key, Decimal], seconds: float) -> Bools:
     """The cells to hide: the sensitive ones, and what lets each move as far as it must, up and down."""
     always = np.zeros(system.size, dtype=bool)
+    scale = _LARGEST / max(float(system.counts.max(initial=0.0)), _LARGEST)  # the solver's tolerances are absolute
+    amounts = system.counts * scale
     needs = []
     for key, distance in needed.items():
         at = system.position(key, "sensitive")
         always[at] = True
-        needs.append(Need(at, (float(distance),)))
-        needs.append(Need(at, (-min(float(distance), float(system.counts[at])),)))
+        needs.append(Need(at, (float(distance) * scale,)))
+        needs.append(Need(at, (-min(float(distance) * scale, float(amounts[at])),)))
     if not needs:
         return always
-    moves = Moves(
-        system.matrix,
-        system.lower - system.matrix @ system.counts,
-        system.upper - system.matrix @ system.counts,
-        system.counts,
-    )
+    nothing = np.zeros(system.matrix.shape[0])
+    moves = Moves(system.matrix, nothing, nothing, amounts)
     costs = np.log2(1 + system.counts) + 1e-3
     search = Search(
         moves, needs, always=always, free=always | (system.counts > 0), costs=costs, margin=_MARGIN, whole=False
@@ -274,8 +275,9 @@ def _refuse_tight(
     tight = []
     for key, distance in needed.items():
         low, high = intervals[key]
-        enough_below = low <= max(0, amounts[key] - float(distance)) + _CLOSE
-        if not enough_below or (high is not None and high < amounts[key] + float(distance) - _CLOSE):
+        close = _CLOSE + _BLUR * amounts[key]
+        enough_below = low <= max(0, amounts[key] - float(distance)) + close
+        if not enough_below or (high is not None and high < amounts[key] + float(distance) - close):
             tight.append(key)
     if tight:
         raise DisclosureError(

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from riia.indicators.disclosure.attacking import Interval
 from riia.indicators.disclosure.completing import completed
 from riia.indicators.disclosure.derived import check_figures
 from riia.indicators.disclosure.dimensions import Dimension, Key
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Aim, Policy, policy_named
 from riia.indicators.disclosure.protecting import find_pattern
-from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, with_rounding
+from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, report_of, with_rounding
 from riia.indicators.disclosure.systems import Cell, DisclosureError, Relation, Within
 from riia.indicators.disclosure.tables import Labels, Table
 from riia.indicators.disclosure.withholding import withheld
@@ -169,12 +170,16 @@ def protect(
     linked = link(given, before, hierarchies=across)
     check_figures([figure for table in given for figure in table.figures], {**linked.counts, **linked.exposed})
     _refuse_published(linked, policy)
-    hidden = _hidden(linked, policy, weights, seconds)
+    found = _done(linked, policy)
+    hidden = _hidden(linked, policy, weights, seconds) if found is None else dict.fromkeys(linked.hidden, Kind.ALREADY)
     bare = [table.replaced(_covered(table, hidden), ()) for table in given]
     told = link(bare, before, hierarchies=across)
-    intervals = assault(told)
+    intervals = assault(told) if found is None or linked.figures else found
     pages, out = _with_figures(given, bare, told, intervals)
-    report = attack_tables(pages, policy, before, hierarchies=across)
+    if any(key in intervals for table in pages for figure in table.figures for key in figure.cells):
+        report = attack_tables(pages, policy, before, hierarchies=across)
+    else:
+        report = report_of(told, intervals, policy)
     if not report.is_safe:
         raise DisclosureError(f"This must not be published. {report.words}")
     notes = tuple(dict.fromkeys(note for table in given for note in table.notes))
@@ -230,7 +235,8 @@ def tables_of(given: Tables) -> list[Table]:
 
 def _refuse_published(linked: Linked, policy: Policy) -> None:
     """A small count that an earlier release has printed cannot be hidden any more."""
-    told = [key for key in linked.before if policy.is_small(linked.counts[key] or 0)]
+    counts = {**linked.counts, **linked.exposed}
+    told = [key for key in linked.before if policy.is_small(counts[key] or 0)]
     if told:
         more = f" and {len(told) - _TOLD:,} more" if len(told) > _TOLD else ""
         raise DisclosureError(
@@ -242,8 +248,6 @@ def _refuse_published(linked: Linked, policy: Policy) -> None:
 
 def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None, seconds: float) -> dict[Key, Kind]:
     """The cells to hide, and why."""
-    if _is_done(linked, policy):
-        return dict.fromkeys(linked.hidden, Kind.ALREADY)
     counts = completed(linked)
     relations, within, counts = _without_large_rests(linked, counts, policy)
     known: dict[Cell, object] = dict(counts.items())
@@ -259,28 +263,29 @@ def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None,
         policy,
         within=within,
         at_least=least,
-        hidden=linked.hidden,
+        hidden=[key for key in linked.hidden if key not in linked.before],
         shown=linked.before,
         weights=costs,
         seconds=seconds,
     )
     chosen = [key for key, is_hidden in zip(pattern.keys, pattern.hidden, strict=True) if is_hidden]
-    out: dict[Key, Kind] = {}
+    out: dict[Key, Kind] = dict.fromkeys(linked.hidden, Kind.ALREADY)
     for key in chosen:
         assert isinstance(key, Key)
         if key in linked.hidden:
-            out[key] = Kind.ALREADY
-        elif key not in unseen:
+            continue
+        if key not in unseen:
             out[key] = Kind.SMALL if policy.is_small(counts[key]) else Kind.COMPLEMENTARY
     return out
 
 
-def _is_done(linked: Linked, policy: Policy) -> bool:
-    """Whether nothing small is shown and what is hidden cannot be worked out: then nothing more is hidden."""
-    if any(count is not None and policy.is_small(count) for count in linked.counts.values()):
-        return False
+def _done(linked: Linked, policy: Policy) -> dict[Key, Interval] | None:
+    """What the attacker makes of tables that are safe as they are, so that nothing more is hidden; else None."""
+    if linked.exposed or any(count is not None and policy.is_small(count) for count in linked.counts.values()):
+        return None
     found = assault(linked)
-    return not any(is_inside(found[key], policy) for key in (*linked.hidden, *linked.rests) if key in found)
+    tight = any(is_inside(found[key], policy) for key in (*linked.hidden, *linked.rests, *linked.rounded))
+    return None if tight else found
 
 
 def _cost(key: Key, count: int, policy: Policy, weights: Mapping[str, float]) -> float:

@@ -97,13 +97,15 @@ def attack_tables(
     read = [with_rounding(table) for table in tables]
     before = [with_rounding(table) for table in earlier]
     linked = link(read, before, at_least=at_least, hierarchies=hierarchies)
-    found = assault(linked, ties_known=ties_known)
+    return report_of(linked, assault(linked, ties_known=ties_known), policy)
+
+
+def report_of(linked: Linked, found: Mapping[Key, Interval], policy: Policy) -> Attack:
+    """The report on these intervals of the cells whose exact count is printed nowhere."""
     hidden: dict[Key, Interval] = {key: found[key] for key in linked.hidden if key not in linked.exposed}
     hidden |= {key: (count, count) for key, count in linked.exposed.items()}
-    rests = {key: found[key] for key in linked.rests}
-    unseen = {**hidden, **rests, **{key: found[key] for key in linked.rounded}}
-    at_risk = tuple(key for key, interval in unseen.items() if is_inside(interval, policy))
-    others = {key: unseen[key] for key in unseen if key not in hidden}
+    others = {key: found[key] for key in (*linked.rests, *linked.rounded) if key not in hidden}
+    at_risk = tuple(key for key, interval in {**hidden, **others}.items() if is_inside(interval, policy))
     in_the_open = tuple(
         key
         for key, count in linked.counts.items()
