@@ -200,6 +200,15 @@ def test_no_text_becomes_a_formula(folder: Path, capsys: pytest.CaptureFixture[s
     assert "\r\n'-Derby,c" in capsys.readouterr().out.replace("\n", "\r\n").replace("\r\r", "\r")
 
 
+def test_percentages_written_as_text_are_no_labels(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "council,sex,number,share\nDerby,boys,4,31%\nDerby,girls,9,69%\nDerby,Total,13,100%\n"
+    (folder / "page.csv").write_text(page, encoding="utf-8")
+    main(["protect", str(folder / "page.csv"), "--value", "number", "--format", "csv"])
+    said = capsys.readouterr()
+    assert said.out.splitlines()[:2] == ["council,sex,number", "Derby,boys,c"]
+    assert "left out, since they might tell: share" in said.err
+
+
 def test_tidy_files_are_told_what_is_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "protect", folder / "tidy.csv")
     assert "Say which column has the counts: --value COLUMN. The columns are: time_period, " in said

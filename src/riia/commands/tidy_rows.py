@@ -52,14 +52,14 @@ def _dimensions(
 ) -> tuple[list[str], list[str]]:
     """The columns that are dimensions, and other columns of text, which are printed as they are."""
     from riia.commands.dfe_columns import STANDARD
-    from riia.indicators.disclosure.table_values import is_number
+    from riia.indicators.disclosure.table_values import is_telling
 
     derived = {one.column for one in options["derived"]}
     named = listed(layout.dimensions, headings)
     populations = {one.population for one in options["derived"] if isinstance(getattr(one, "population", None), str)}
     apart = {LINE, *values, *derived, *options["keep"], *named}
     free = [name for name in headings if name not in apart]
-    texts = [name for name in free if name in STANDARD or not any(is_number(row[name]) for row in rows)]
+    texts = [name for name in free if name in STANDARD or not any(is_telling(row[name]) for row in rows)]
     if named:
         dimensions = [name for name in named if name != layout.topic]
     else:

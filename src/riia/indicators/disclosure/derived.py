@@ -96,7 +96,7 @@ class DerivedFigure:
             return None
         if bottom == 0:
             return top == 0 and self.value.value == 0
-        return abs(self.scale * top / bottom - Fraction(self.value.value)) <= Fraction(self.step) / 2
+        return abs(self.scale * top / bottom - Fraction(self.value.value)) <= max(Fraction(self.step), _FINEST) / 2
 
     def _minus(self, bound: Fraction) -> tuple[Mapping[Cell, float], int]:
         """scale × numerator - bound × denominator, in whole numbers."""

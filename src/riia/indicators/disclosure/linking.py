@@ -151,10 +151,8 @@ def _link_across(linked: Linked, dimensions: Iterable[Dimension]) -> None:
 
 def recognised(table: Table, linked: Linked) -> Table:
     """The table with the rounding of its totals, where they do not add up and rounding explains it."""
-    if table.rounded:
+    if table.rounded or not linked.problems():
         return table
-    if not linked.problems():
-        return _rounded_throughout(table)
     most = len(linked.problems()) // 2
     best = table
     for cells in _candidates(table):
@@ -175,11 +173,12 @@ def recognised(table: Table, linked: Linked) -> Table:
     return best
 
 
-def _rounded_throughout(table: Table) -> Table:
+def rounded_throughout(table: Table) -> Table:
     """The table; where it adds up and has nothing but multiples of 5 or 10, as one that was rounded so as to add up."""
     values = [value.value for value in table.cells.values() if isinstance(value, Number) and value.value]
     base = next((base for base in (10, 5) if not any(value % base for value in values)), None)
-    if base is None or len(values) < _ENOUGH:
+    has_gaps = any(isinstance(value, Missing) for value in table.cells.values())
+    if table.rounded or has_gaps or base is None or len(values) < _ENOUGH:
         return table
     rounding = Rounding(base, base - 1, base - 1)
     cells = [labels for labels, value in table.cells.items() if isinstance(value, Number)]

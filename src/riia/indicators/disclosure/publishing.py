@@ -177,7 +177,8 @@ def protect(
     intervals = assault(told) if found is None or linked.figures else found
     pages, out = _with_figures(given, bare, told, intervals)
     if any(key in intervals for table in pages for figure in table.figures for key in figure.cells):
-        report = attack_tables(pages, policy, before, hierarchies=across)
+        printed = link(pages, before, hierarchies=across)
+        report = report_of(printed, assault(printed), policy)
     else:
         report = report_of(told, intervals, policy)
     if not report.is_safe:

@@ -7,7 +7,7 @@ from typing import Final
 
 from riia.indicators.disclosure.attacking import Interval, attack_cells
 from riia.indicators.disclosure.dimensions import Dimension, Key, key_of
-from riia.indicators.disclosure.linking import Linked, link, recognised, take
+from riia.indicators.disclosure.linking import Linked, link, recognised, rounded_throughout, take
 from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.systems import Cell, Within
 from riia.indicators.disclosure.tables import Table
@@ -94,7 +94,7 @@ def attack_tables(
 ) -> Attack:
     """What can be worked out from these tables and earlier ones, by whoever has them all. See `attack`."""
     policy = policy_named(policy)
-    read = [with_rounding(table) for table in tables]
+    read = [rounded_throughout(with_rounding(table)) for table in tables]
     before = [with_rounding(table) for table in earlier]
     linked = link(read, before, at_least=at_least, hierarchies=hierarchies)
     return report_of(linked, assault(linked, ties_known=ties_known), policy)

@@ -11,6 +11,7 @@ from riia.indicators.disclosure.dimensions import TableError
 from riia.indicators.model import Missing, Number, NumberError, Symbol, SymbolError, Value, parse_value
 
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_TELLING: Final = re.compile(r"\d\s*(%|per ?cent)|[£$€]\s*\d|^\d+\s*\(\s*\d")
 MARKS: Final[Mapping[str, Symbol]] = {
     "*": Symbol.SUPPRESSED,
     "[*]": Symbol.SUPPRESSED,
@@ -77,13 +78,13 @@ def count_of(value: Value, place: str) -> Value:
     return value
 
 
-def is_number(given: object) -> bool:
-    """Whether a text is a number or could stand in place of one."""
+def is_telling(given: object) -> bool:
+    """Whether a text is a number, an amount, a percentage or a count with a percentage behind it."""
     text = str(given).strip() if given is not None else ""
     try:
         return isinstance(parse_value(text.replace(",", "")), Number)
     except (SymbolError, NumberError):
-        return False
+        return _TELLING.search(text) is not None
 
 
 def decimals_of(given: object) -> int:
