@@ -18,7 +18,7 @@ from riia.indicators.disclosure import (
     protect_cells,
 )
 from riia.indicators.model import Symbol
-from tests.indicators.disclosure.generated_tables import Cells, small_tables, three_way, two_way, two_way_nested
+from tests.indicators.disclosure.generated_tables import Cells, linked, small_tables, three_way, two_way, two_way_nested
 from tests.indicators.disclosure.twin import Row, intervals, is_protected, optimum, optimum_by_trying, rows_of
 
 KNOWN_ONLY = Policy(name="not known exactly", protection=None)
@@ -149,6 +149,27 @@ def test_what_is_irrelevant_changes_nothing(cells: Cells) -> None:
         (*cells.relations, cells.relations[0], (first + 2, (first, first + 1)), (first + 3, (first + 4, first + 5))),
     )
     assert len(hidden_of(wider, DFE_1_5)) == len(hidden)
+
+
+def test_two_ways_out_of_the_interval() -> None:
+    """A count may leave upwards or downwards; what helps one way must not be reckoned for the other."""
+    cells = linked(2, 2, (2, 3), middle=6)
+    policy = Policy(name="ones are shown", smallest=2, largest=6, protection=(2, 6))
+    rows = rows_of(cells.relations)
+    best = optimum(cells.counts, rows, (2, 6), (2, 6))
+    hidden = hidden_of(cells, policy)
+    assert_safe(cells, policy, hidden, rows)
+    assert best is not None
+    assert len(hidden) == round(best.cost)
+
+
+def test_a_count_that_moves_in_steps() -> None:
+    """Three equal counts add up to s, which can be 12 but never 10."""
+    counts = {"q1": 1, "q2": 1, "q3": 1, "s": 3, "u": 100, "t": 103}
+    relations = [("q1", ["q2"]), ("q2", ["q3"]), ("s", ["q1", "q2", "q3"]), ("t", ["s", "u"])]
+    policy = Policy(name="three to nine", smallest=3, largest=9, protection=(1, 9))
+    symbols = protect_cells(counts, relations, policy, weights={"t": 9.0})
+    assert [cell for cell, symbol in symbols.items() if symbol] == ["q1", "q2", "q3", "s", "u"]
 
 
 def test_no_small_count_hides_nothing() -> None:

@@ -8,13 +8,14 @@ import numpy as np
 
 from riia.indicators.disclosure.covers import Covering
 from riia.indicators.disclosure.programs import Bools, Floats
-from riia.indicators.disclosure.witnesses import Moves, Need, Verdict, judge
+from riia.indicators.disclosure.witnesses import Leak, Moves, Need, Verdict, judge
 
 _TRIES: Final = 48
 """How many attacks may be spent on sharpening one cut that only whole numbers need."""
 _MOST: Final = 40
 """How many leaks are answered before another pattern is proposed."""
 _LEAST_SECONDS: Final = 2.0
+_BLURRED: Final = 1e-6
 _LOOSE: Final = 0.03
 """How far from the cheapest the first proposals may be, while most leaks are still to be found."""
 
@@ -134,8 +135,7 @@ class Search:
         """Add a cut for each leak; False when a cell cannot be protected at all."""
         added = False
         for leak in verdict.leaks:
-            held = float(leak.reach[self._always].sum())
-            weights = {int(at): leak.reach[at] / (1 - held) for at in self._choices if leak.reach[at] > 0}
+            weights = self._cut(hidden, leak)
             if not weights:
                 self.hopeless.append(leak.need.cell)
             else:
@@ -145,6 +145,17 @@ class Search:
         if not added and not self.hopeless:  # arithmetic blurred the cuts; this one is always true and always new
             self._require({int(at): 1.0 for at in self._choices if not hidden[at]})
         return not self.hopeless
+
+    def _cut(self, hidden: Bools, leak: Leak) -> dict[int, float]:
+        """What the cells that may be hidden must reach together, beside those that are: by one move or by another."""
+        weights = np.zeros(self._moves.size)
+        for reach in leak.reaches:
+            missing = 1 - float(reach[self._always].sum())
+            if missing > _BLURRED:
+                weights = np.maximum(weights, np.minimum(1.0, reach / missing))
+            else:  # arithmetic says that nothing is missing, the attack that something is: any cell more may be it
+                weights[~hidden] = 1.0
+        return {int(at): float(weights[at]) for at in self._choices if weights[at] > 0}
 
     def _require(self, weights: dict[int, float]) -> bool:
         return self._covering.require({int(self._column[cell]): weight for cell, weight in weights.items()})

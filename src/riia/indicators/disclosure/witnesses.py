@@ -48,14 +48,15 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A need that a pattern does not meet, and the `reach` of every cell: how far it, hidden, could carry the move.
+    """A need that a pattern does not meet, and for each of its moves the reach of every cell: how far it, hidden, could
+    carry the move.
 
-    Reaches are shares of the move that is needed. In any pattern that meets the need, those of the hidden cells add up
-    to 1 at least.
+    Reaches are shares of the move that is needed. In any pattern that meets the need by that move, those of the hidden
+    cells add up to 1 at least. Those of different moves must not be added up.
     """
 
     need: Need
-    reach: Floats
+    reaches: tuple[Floats, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,16 @@ class _Room:
         """
         prices = np.zeros(self.moves.matrix.shape[0])
         prices[self.rows] = duals * abs(move)
+        slack = np.where(prices > 0, self.moves.upper, self.moves.lower)
+        prices[np.isinf(slack)] = 0.0  # the arithmetic's dust on a side where nothing holds
         gain = -(self.moves.matrix.T @ prices)
         gain[cell] = 0.0
         gain[np.abs(gain) < _CLOSE] = 0.0
         reach = np.zeros(self.moves.size)
         reach[gain > 0] = np.inf
         reach[gain < 0] = (-gain * self.moves.down)[gain < 0]
-        slack = np.where(prices > 0, self.moves.upper, self.moves.lower)
-        given = float((prices * slack)[np.abs(prices) > 0].sum())
+        held = prices != 0
+        given = float((prices[held] * slack[held]).sum())
         missing = abs(move) - given
         return reach / missing if missing > 0 else np.full(self.moves.size, np.inf)
 
@@ -150,7 +153,7 @@ class _Asking:
 
     def _alone(self, need: Need) -> Leak | None:
         """Ask one need by each of its moves; the leak when none is met."""
-        reach = np.zeros(self._room.moves.size)
+        reaches: list[Floats] = []
         if self._seconds:
             self._program.set_objective([], [])
         for move in need.moves:
@@ -158,8 +161,8 @@ class _Asking:
             if self._meet(answer):
                 return None
             if not self._seconds:
-                reach = np.maximum(reach, self._room.reach(need.cell, move, answer.duals))
-        return Leak(need, reach)
+                reaches.append(self._room.reach(need.cell, move, answer.duals))
+        return Leak(need, tuple(reaches))
 
     def _ask(self, asked: Sequence[tuple[Need, float]]) -> bool:
         """Move these cells as far as they need to; True when any open need was met."""
