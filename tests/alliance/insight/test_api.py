@@ -65,6 +65,15 @@ def ask(program: Client, path: str, status: int = 200, **query: object) -> objec
     return response.json()
 
 
+def test_a_comparison_is_explained_when_asked(program: Client) -> None:
+    address = f"{ROOT}compare?indicator=referrals&place=831"
+    assert "explain" not in program.get(address).json()
+    found = program.get(f"{address}&explain=true").json()
+    assert found["explain"]["verdicts"]["england"]["words"] == "higher than England, and more than chance would explain"
+    assert found == answers.comparison(Scope.system("tests"), "referrals", "831", explain=True)
+    assert program.get(f"{address}&explain=perhaps").status_code == 422
+
+
 def test_compare_answers_what_the_command_line_answers(program: Client) -> None:
     found = ask(program, "compare", indicator="referrals", place="831", period="YE2025-03")
     assert found == answers.comparison(Scope.system("tests"), "referrals", "831")

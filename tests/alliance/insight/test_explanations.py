@@ -112,6 +112,22 @@ def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, tit
     assert in_short(standing.comparison, basis, found, chance.grounds("831")) == short
 
 
+@pytest.mark.parametrize(
+    ("address", "place", "title"),
+    [
+        ("ehcp-assessments", "316", "but chance alone could explain it"),  # above the median, below them together
+        ("cla-missing", "878", "but no different from its statistical neighbours taken together"),
+    ],
+)
+def test_a_title_says_what_speaks_against_it(address: str, place: str, title: str) -> None:
+    standing = of(address, place)
+    chance = chance_of(standing)
+    assert chance is not None
+    assert standing.comparison is not None
+    found = chance.verdict(place, Basis.NEIGHBOURS)
+    assert certainty(standing.comparison, Basis.NEIGHBOURS, found) == title
+
+
 def test_machines_get_the_same_and_nothing_else_changes() -> None:
     plain = answers.comparison(TESTS, "referrals", "831")
     full = answers.comparison(TESTS, "referrals", "831", explain=True)

@@ -189,6 +189,7 @@ def test_a_matrix_of_one_theme_and_its_table(reader: Client) -> None:
     assert "Care leavers" in text(reader, "/regions/E12000004/?theme=care-leavers")
     found = rows(reader, "/regions/E12000004/table.csv?theme=front-door")
     assert {row["indicator"] for row in found} == {"referrals", "repeat-referrals"}
+    assert {row["stands out"] for row in found} == {"no", ""}
     assert len({row["place"] for row in found}) == 12
 
 

@@ -24,8 +24,10 @@ MANY_LEFT_OUT: Final = 0.1
 WIDE: Final = 1.5
 LEVEL: Final = f"{CONFIDENCE:.0%}"
 OUTER_LEVEL: Final = f"{OUTER:.1%}"
-_UP: Final = (VerdictKind.HIGHER, VerdictKind.HIGHER_BY_CHANCE)
-_DOWN: Final = (VerdictKind.LOWER, VerdictKind.LOWER_BY_CHANCE)
+_SIDES: Final = {
+    Gap.HIGHER: (VerdictKind.HIGHER, VerdictKind.HIGHER_BY_CHANCE),
+    Gap.LOWER: (VerdictKind.LOWER, VerdictKind.LOWER_BY_CHANCE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,18 @@ def sentence(standing: Standing, found: Verdict) -> str:
 
 
 def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> str:
-    """What a title adds to "higher than England's": "and more than chance would explain", or that chance could.
+    """What a title adds to "higher than England's": "and more than chance would explain", or what speaks against it.
 
-    Empty where there is no verdict, and where the figure lies on one side of a median and on the other side of the
-    neighbours taken together: a title cannot say both.
+    The test is against the neighbours or the region taken together, and a figure can lie on one side of a median and
+    on the other of those, or no different from them. Empty where there is no verdict, or no difference to speak of.
     """
     gap = comparison.against(basis).gap
-    if found is None or found.kind not in {Gap.HIGHER: _UP, Gap.LOWER: _DOWN}.get(gap, ()):
+    if found is None or found.kind is VerdictKind.UNKNOWN or gap not in _SIDES:
         return ""
-    return found.words.rpartition(", ")[2]
+    if found.kind is VerdictKind.SAME:
+        return f"but {found.words}"
+    side, _, whether = found.words.rpartition(", ")
+    return f"but {side}" if found.kind.more_than_chance and found.kind not in _SIDES[gap] else whether
 
 
 def in_short(comparison: Comparison, basis: Basis, found: Verdict | None, grounds: Grounds) -> str:
@@ -97,7 +102,7 @@ def in_short(comparison: Comparison, basis: Basis, found: Verdict | None, ground
     if not found.kind.more_than_chance:
         return "chance could explain it"
     gap = comparison.against(basis).gap
-    if found.kind in {Gap.HIGHER: _UP, Gap.LOWER: _DOWN}.get(gap, ()):
+    if found.kind in _SIDES.get(gap, ()):
         return "more than chance"
     if basis is Basis.ENGLAND:
         return f"a little {found.kind.value}, more than chance"

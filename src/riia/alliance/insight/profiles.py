@@ -124,7 +124,8 @@ def ordered(rows: Sequence[Row], sort: str) -> list[Row]:
 def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
     """What could head the page; `place_findings` chooses among those that rest on enough.
 
-    A difference that chance alone could explain does not: it would be news of nothing.
+    A difference that chance alone could explain, or that is none to the neighbours taken together, does not: it would
+    be news of nothing.
     """
     held = list(rows)
     staff = next((row.standing.series for row in held if row.standing.indicator.slug == STAFF), None)
@@ -136,8 +137,7 @@ def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
         words = certainty(standing.comparison, basis, row.verdict)
         finding = finding_of(standing.wording, standing.comparison, standing.direction, basis, words)
         if finding:
-            by_chance = row.verdict is not None and not row.verdict.kind.more_than_chance
-            enough = rests_on_enough(standing.figure, staff) and not by_chance
+            enough = rests_on_enough(standing.figure, staff) and not words.startswith("but ")
             candidates.append(Candidate(standing.wording.address, row.theme.key, finding, enough))
     return candidates
 

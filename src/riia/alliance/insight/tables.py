@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from riia.alliance.figures.nouns import Figure, Series
 from riia.alliance.insight import pictures
-from riia.alliance.insight.chance import Interval, chance_of
+from riia.alliance.insight.chance import Interval, chance_in, chance_of
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Group
 from riia.alliance.insight.exports import Cell, Column, Sheet
@@ -27,6 +27,10 @@ RANKS = "Ranks: ties share the lowest rank; places without a figure have none. T
 CHANCE = (
     "Intervals at 95%: Wilson's of a percentage, Byar's of a rate. Verdicts are exact tests at 95%; against a median "
     "or a mean they are made against those councils taken together, which have counts."
+)
+STANDS_OUT = (
+    "Stands out: outside what chance and the usual spread between councils explain, found when the tests of all "
+    "councils are allowed for (Benjamini and Hochberg). Empty where there is no funnel."
 )
 DECIMALS = 3
 PRIVACY = "Published official statistics, aggregated by council. Privacy level: public."
@@ -87,11 +91,14 @@ def matrix(region: str, places: Sequence[tuple[str, str]], series: Iterable[tupl
         for code, name in places:
             figure = one.get(code, period)
             value = figure.shown if figure else NOT_HELD
-            rows.append((one.address, one.indicator.title, period.code, one.unit, code, name, value, *_parts(figure)))
+            found = chance_in(one, period).in_funnel.get(code)
+            stands_out = "" if found is None else "yes" if found.stands_out else "no"
+            head = (one.address, one.indicator.title, period.code, one.unit, code, name, value)
+            rows.append((*head, *_parts(figure), stands_out))
     columns = (Column("indicator", width=30), Column("title", width=46), Column("period"), Column("unit", width=30),
                Column("place"), Column("name", width=30), Column("value", 1), Column("numerator"),
-               Column("denominator"), Column("release", width=60))  # fmt: skip
-    return Sheet(f"{region}: all indicators by council", columns, tuple(rows), (PRIVACY,))
+               Column("denominator"), Column("release", width=60), Column("stands out"))  # fmt: skip
+    return Sheet(f"{region}: all indicators by council", columns, tuple(rows), (STANDS_OUT, PRIVACY))
 
 
 _GROUPS = {
