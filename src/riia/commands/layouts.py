@@ -52,10 +52,17 @@ class Layout:
         Path | None, Parameter(help="A CSV file with the columns whole and part, in place of --parts.")
     ] = None
     percent: Annotated[
-        list[str], Parameter(help='A column of percentages and the label they are of: "percentage=Total".')
+        list[str],
+        Parameter(
+            help='A column of percentages and the label they are of: "percentage=Total"; with several columns of '
+            'counts "share_boys=boys/Total".'
+        ),
     ] = field(default_factory=list)
     rate: Annotated[
-        list[str], Parameter(help='A column of rates per 10,000 and the column of the population: "rate=population".')
+        list[str],
+        Parameter(
+            help='A column of rates per 10,000 and the column of the population: "rate=population", "rate=boys/people".'
+        ),
     ] = field(default_factory=list)
     rounded: Annotated[list[str], Parameter(help='What is printed rounded: "England=10", or "10" for everything.')] = (
         field(default_factory=list)
@@ -152,8 +159,13 @@ def _options(layout: Layout, more: dict[str, Symbol]) -> Row:
     from riia.indicators.disclosure.derived import Percent, Rate
     from riia.indicators.model import SymbolError, parse_symbol
 
-    derived: list[Recipe] = [Percent(column=name, of=of) for name, of in _assigned("--percent", layout.percent)]
-    derived += [Rate(column=name, population=of) for name, of in _assigned("--rate", layout.rate)]
+    derived: list[Recipe] = []
+    for name, made in _assigned("--percent", layout.percent):
+        count, of = _divided(made)
+        derived.append(Percent(column=name, count=count, of=of))
+    for name, made in _assigned("--rate", layout.rate):
+        count, people = _divided(made)
+        derived.append(Rate(column=name, count=count, population=people))
     try:
         marks = {mark: parse_symbol(symbol) for mark, symbol in _assigned("--marks", layout.marks)}
         blank = parse_symbol(layout.blank) if layout.blank not in (None, "0") and layout.blank is not None else None
@@ -166,6 +178,12 @@ def _options(layout: Layout, more: dict[str, Symbol]) -> Row:
         "blank": blank,
         "keep": [one for given in layout.keep for one in given.split(",")],
     }
+
+
+def _divided(text: str) -> tuple[str | None, str]:
+    """Of what, and of which label where there are several columns of counts: "boys/All"."""
+    count, slash, of = text.rpartition("/")
+    return (count.strip(), of.strip()) if slash and count.strip() else (None, text)
 
 
 def _rounded(given: Sequence[str]) -> int | dict[str, int] | None:
