@@ -123,9 +123,9 @@ def test_charts_to_take_along() -> None:
 def test_every_chart_has_a_text_alternative_and_its_table(pages: Client) -> None:
     html = pages.get("/styleguide/").content.decode()
     pictures = re.findall(r'<img[^>]*alt="([^"]*)"', html)
-    assert len(pictures) == 3
+    assert len(pictures) == 5
     assert all(len(words) > 60 for words in pictures)
-    assert html.count("The table behind this chart") == 3
+    assert html.count("The table behind this chart") == 5
 
 
 def test_work_in_progress_asks_again_without_javascript(pages: Client) -> None:

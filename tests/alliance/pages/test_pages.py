@@ -192,6 +192,34 @@ def test_better_and_worse_only_hold_indicators_with_a_polarity(reader: Client, s
     assert "Referrals to children" not in body
 
 
+def row_of(shown: str, slug: str) -> str:
+    return next(part for part in shown.split("<tr") if f'href="/indicators/{slug}/' in part)
+
+
+def test_a_row_has_the_interval_and_whether_the_difference_is_more_than_chance(reader: Client) -> None:
+    shown = text(reader, "/places/831/?with=england")
+    referrals = row_of(shown, "referrals")
+    assert "554.0 to 591.8" in referrals
+    assert "more than chance" in referrals
+    repeated = row_of(shown, "repeat-referrals")
+    assert "chance could explain it" in repeated
+    assert "kit-verdict--similar" in repeated, "chance could explain it, so it is not called worse"
+    in_time = row_of(shown, "assessments-within-45-days")
+    assert "lower: worse" in in_time
+    agency = row_of(shown, "sw-agency")
+    assert "not tested" in agency
+    assert "95% interval" not in agency
+
+
+def test_what_chance_could_explain_is_neither_better_nor_worse_nor_a_headline(reader: Client) -> None:
+    worse = text(reader, "/places/831/?with=england&show=worse")
+    assert 'href="/indicators/assessments-within-45-days/' in worse
+    assert 'href="/indicators/repeat-referrals/' not in worse
+    head = text(reader, "/places/831/").partition('id="indicators"')[0]
+    assert head.count("and more than chance would explain") == 3
+    assert "but chance" not in head
+
+
 def test_an_old_or_broken_address_still_shows_the_page(reader: Client) -> None:
     assert "Every indicator" in text(reader, "/places/831/?sort=nonsense&with=nobody&theme=gone&show=odd")
 
@@ -220,6 +248,18 @@ def test_regions_and_england_have_pages_of_their_own(reader: Client, code: str, 
 @pytest.mark.parametrize("code", ["999", "E99999999", "derby", "83"])
 def test_a_place_that_does_not_exist_is_not_found(reader: Client, code: str) -> None:
     assert reader.get(f"/places/{code}/").status_code == 404
+
+
+def test_the_table_of_a_profile_has_intervals_and_verdicts(reader: Client) -> None:
+    found = {
+        row["indicator"]: row
+        for row in csv.DictReader(
+            io.StringIO(text(reader, "/places/831/table.csv?with=england").removeprefix("\ufeff"))
+        )
+    }
+    assert (found["referrals"]["interval lower"], found["referrals"]["interval upper"]) == ("553.999", "591.801")
+    assert found["referrals"]["verdict"] == "higher than England, and more than chance would explain"
+    assert (found["sw-agency"]["interval lower"], found["sw-agency"]["verdict"]) == ("", "")
 
 
 def test_the_table_of_a_profile_is_what_the_page_shows(reader: Client) -> None:

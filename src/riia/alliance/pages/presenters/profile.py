@@ -250,8 +250,9 @@ def _nothing(candidates: Sequence[Candidate]) -> str:
     if not candidates:
         return "No figure differs from the comparator, or there is too little to compare."
     return (
-        f"Every figure that differs from the comparator rests on too few: fewer than {FEWEST_COUNTED} children, events "
-        f"or social workers, or a rate on fewer than {FEWEST_CHILDREN:,} children. Such figures move a lot by chance."
+        "Every figure that differs from the comparator could do so by chance, or rests on too few: fewer than "
+        f"{FEWEST_COUNTED} children, events or social workers, or a rate on fewer than {FEWEST_CHILDREN:,} children. "
+        "Such figures move a lot by chance."
     )
 
 
