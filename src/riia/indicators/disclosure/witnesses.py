@@ -158,7 +158,8 @@ class _Asking:
             self._program.set_objective([], [])
         for move in need.moves:
             answer = self._move([(need, move)])
-            if self._meet(answer):
+            self._meet(answer)  # which may meet others, and not this one
+            if need not in self._open:
                 return None
             if not self._seconds:
                 reaches.append(self._room.reach(need.cell, move, answer.duals))
