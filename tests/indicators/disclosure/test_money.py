@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from riia.indicators.disclosure.dimensions import Dimension, TableError
 from riia.indicators.disclosure.money import Dominance, WithinPercent, protect_money
-from riia.indicators.disclosure.publishing import Kind
+from riia.indicators.disclosure.protected import Kind
 from riia.indicators.disclosure.systems import DisclosureError
 
 

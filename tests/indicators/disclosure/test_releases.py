@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riia.indicators.disclosure.dimensions import Dimension
-from riia.indicators.disclosure.publishing import Kind, attack, protect
+from riia.indicators.disclosure.protected import Kind
+from riia.indicators.disclosure.publishing import attack, protect
 from riia.indicators.disclosure.systems import DisclosureError
 from riia.indicators.disclosure.tables import Table
 from tests.indicators.disclosure.table_makers import PAGE, crosstab

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riia.indicators.disclosure.dimensions import TableError
-from riia.indicators.disclosure.publishing import Kind, attack
+from riia.indicators.disclosure.protected import Kind
+from riia.indicators.disclosure.publishing import attack
 from riia.indicators.disclosure.rounding import protect_by_rounding
 from riia.indicators.disclosure.systems import DisclosureError
 from riia.indicators.model import Number

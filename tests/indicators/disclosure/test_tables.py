@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from riia.indicators.disclosure.derived import Percent
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
 from riia.indicators.disclosure.policies import Policy
-from riia.indicators.disclosure.publishing import Kind, attack, protect
+from riia.indicators.disclosure.protected import Kind
+from riia.indicators.disclosure.publishing import attack, protect
 from riia.indicators.disclosure.systems import DisclosureError
 from riia.indicators.disclosure.tables import Table
 from riia.indicators.model import Missing, Symbol

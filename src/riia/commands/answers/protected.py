@@ -11,7 +11,7 @@ from riia.commands.answers.csv_text import csv_text, write_csv
 from riia.commands.answers.workbook import shown
 from riia.commands.layouts import Asked
 from riia.commands.writing import replacing
-from riia.indicators.disclosure.publishing import Protected
+from riia.indicators.disclosure.protected import Protected
 from riia.indicators.model import Missing, Number
 
 type Page = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]

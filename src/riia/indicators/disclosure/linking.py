@@ -4,7 +4,7 @@ Cells with the same coordinates are the same cell. Every sum within a table is a
 nowhere is a cell of its own that nobody sees (a rest); a total that is printed rounded lies within its rounding.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Final
@@ -16,8 +16,6 @@ from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.model import Missing, Number, Symbol
 
 _TOLD: Final = 5
-_ENOUGH: Final = 10
-"""So many multiples of 5 are no chance."""
 _UNKNOWN: Final = frozenset({Symbol.NOT_AVAILABLE, Symbol.UNRELIABLE})
 _POSITIVE: Final = frozenset({Symbol.ROUNDS_TO_ZERO, Symbol.LOW})
 """Signs that say a count is above zero, and too small to print."""
@@ -149,56 +147,8 @@ def _link_across(linked: Linked, dimensions: Iterable[Dimension]) -> None:
                 _take_sums(linked, name, tuple(splits), group)
 
 
-def recognised(table: Table, linked: Linked) -> Table:
-    """The table with the rounding of its totals, where they do not add up and rounding explains it."""
-    if table.rounded or not linked.problems():
-        return table
-    most = len(linked.problems()) // 2
-    best = table
-    for cells in _candidates(table):
-        values = [value.value for labels in cells if isinstance(value := table.cells[labels], Number)]
-        base = next((base for base in (1000, 100, 50, 10, 5) if values and not any(one % base for one in values)), None)
-        if base is None or not any(values):
-            continue
-        for finer in sorted({one for one in (base, 10, 5) if not base % one}, reverse=True):
-            where = "its totals" if len(cells) < len(table.cells) else "everything in it"
-            note = f"{where} recognised as rounded to {finer}"
-            tried = replace(table, rounded=dict.fromkeys(cells, Rounding.nearest(finer)), notes=(*table.notes, note))
-            alone = Linked()
-            take(alone, tried, 0)
-            if len(alone.problems()) < most:
-                best, most = tried, len(alone.problems())
-            if not most:
-                return best
-    return best
-
-
-def rounded_throughout(table: Table) -> Table:
-    """The table; where it adds up and has nothing but multiples of 5 or 10, as one that was rounded so as to add up."""
-    values = [value.value for value in table.cells.values() if isinstance(value, Number) and value.value]
-    base = next((base for base in (10, 5) if not any(value % base for value in values)), None)
-    has_gaps = any(isinstance(value, Missing) for value in table.cells.values())
-    if table.rounded or has_gaps or base is None or len(values) < _ENOUGH:
-        return table
-    rounding = Rounding(base, base - 1, base - 1)
-    cells = [labels for labels, value in table.cells.items() if isinstance(value, Number)]
-    note = f"everything in it recognised as rounded to {base}, controlled so that it adds up"
-    return replace(table, rounded=dict.fromkeys(cells, rounding), notes=(*table.notes, note))
-
-
-def _candidates(table: Table) -> Iterator[list[Labels]]:
-    """Cells that might be printed rounded: totals of each dimension and hierarchy, all totals, everything."""
-    wholes: list[set[str]] = []
-    for at, dimension in enumerate(table.dimensions):
-        wholes.append({split.whole for split in dimension.splits(_labels(table, at))})
-    for at in range(len(wholes)):
-        yield [labels for labels in table.cells if labels[at] in wholes[at]]
-    if len(wholes) > 1:
-        yield [labels for labels in table.cells if any(one in wholes[at] for at, one in enumerate(labels))]
-    yield list(table.cells)
-
-
-def _labels(table: Table, at: int) -> list[str]:
+def labels_along(table: Table, at: int) -> list[str]:
+    """The labels that a table has of one of its dimensions."""
     return list(dict.fromkeys(labels[at] for labels in table.cells))
 
 
@@ -210,7 +160,7 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
         if is_before and isinstance(table.cells[labels], Number) and key not in linked.rounded:
             linked.before.add(key)
     for at, dimension in enumerate(table.dimensions):
-        labels_there = _labels(table, at)
+        labels_there = labels_along(table, at)
         splits = dimension.splits(labels_there) if alone else dimension.total_of(labels_there)
         if splits:
             groups: dict[Labels, dict[str, Key]] = {}

@@ -20,7 +20,7 @@ from scipy import sparse
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
 from riia.indicators.disclosure.linking import Linked, take
 from riia.indicators.disclosure.programs import Bools, Floats, Outcome, Program
-from riia.indicators.disclosure.publishing import Kind, ProtectedCell
+from riia.indicators.disclosure.protected import Kind, ProtectedCell
 from riia.indicators.disclosure.searching import Search
 from riia.indicators.disclosure.systems import Cell, DisclosureError, System, system_of
 from riia.indicators.disclosure.table_values import Data, Reading, records

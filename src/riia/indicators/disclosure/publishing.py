@@ -1,20 +1,21 @@
 """Tables made safe: what is shown, what is hidden and why, and the attacker's report before anything is published."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
+from riia.indicators.disclosure.asking import question
 from riia.indicators.disclosure.attacking import Interval
 from riia.indicators.disclosure.completing import completed
 from riia.indicators.disclosure.derived import check_figures
 from riia.indicators.disclosure.dimensions import Dimension, Key
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Aim, Policy, policy_named
+from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
 from riia.indicators.disclosure.protecting import find_pattern
-from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, report_of, with_rounding
-from riia.indicators.disclosure.systems import Cell, DisclosureError, Relation, Within
+from riia.indicators.disclosure.recognising import with_rounding
+from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, report_of
+from riia.indicators.disclosure.systems import Cell, DisclosureError
 from riia.indicators.disclosure.tables import Labels, Table
 from riia.indicators.disclosure.withholding import withheld
 from riia.indicators.model import Missing, Number, Symbol, Value
@@ -23,106 +24,6 @@ _FREE: Final = 1e-6
 """What it costs not to know a cell that is printed nowhere anyway."""
 _SECONDS: Final = 60.0
 _TOLD: Final = 5
-
-
-class Kind(StrEnum):
-    """What became of a cell."""
-
-    SHOWN = "shown"
-    ZERO = "zero"
-    SMALL = "small"
-    COMPLEMENTARY = "complementary"
-    ALREADY = "hidden already"
-    ROUNDED = "rounded"
-    MISSING = "missing"
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether the count is kept from the reader."""
-        return self in (Kind.SMALL, Kind.COMPLEMENTARY, Kind.ALREADY)
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedCell:
-    """A cell as it is published: what kind it is, what is printed, and why in words."""
-
-    kind: Kind
-    value: Value
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A derived figure that is not printed, and the hidden cells it would have told about."""
-
-    column: str
-    beside: Key
-    cells: tuple[Key, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """Tables that can be published. No hidden count is kept in it anywhere.
-
-    `tables` are the pages with "c" in place of what is hidden, `cells` say of each cell what became of it and why,
-    `withheld` which derived figures are not printed. `report` is what the attacker makes of it all.
-    """
-
-    tables: tuple[Table, ...]
-    policy: Policy
-    cells: Mapping[Key, ProtectedCell] = field(repr=False)
-    withheld: tuple[Withheld, ...] = field(repr=False)
-    report: Attack = field(repr=False)
-    notes: tuple[str, ...] = ()
-
-    @property
-    def table(self) -> Table:
-        """The only table, where there is one."""
-        (one,) = self.tables
-        return one
-
-    def __getitem__(self, labels: str | Labels) -> ProtectedCell:
-        """The cell of the first table at these labels."""
-        asked = (labels,) if isinstance(labels, str) else tuple(labels)
-        self.tables[0][asked]
-        return self.cells[self.tables[0].key(asked)]
-
-    @property
-    def counts(self) -> Counter[Kind]:
-        """How many cells there are of each kind."""
-        return Counter(cell.kind for cell in self.cells.values())
-
-    def to_rows(self) -> list[dict[str, object]]:
-        """The lines of all tables as they are printed, one dictionary for each."""
-        return [row for table in self.tables for row in table.to_rows()]
-
-    @property
-    def summary(self) -> str:
-        """How many cells are hidden and why, and the attacker's report."""
-        counts = self.counts
-        told = [f"{counts[kind]:,} {_COUNTED[kind]}" for kind in _COUNTED if counts[kind]]
-        if self.withheld:
-            told.append(f"{len(self.withheld):,} derived figures withheld")
-        return f"{sum(counts.values()):,} cells: {'; '.join(told)}.\n{self.report}"
-
-    def __str__(self) -> str:
-        """The pages and the report."""
-        return "\n\n".join([*map(str, self.tables), self.summary])
-
-
-_COUNTED: Final = {
-    Kind.SHOWN: "shown",
-    Kind.ZERO: "true zeros, shown",
-    Kind.SMALL: "hidden because they are small",
-    Kind.COMPLEMENTARY: "hidden so that those cannot be worked out",
-    Kind.ALREADY: "hidden already in the source or an earlier release",
-    Kind.ROUNDED: "printed rounded",
-    Kind.MISSING: "without a count in the source",
-}
-
-type Tables = Table | Protected | Iterable[Table | Protected]
-"""One table or several that are linked, protected or not."""
 
 
 def protect(
@@ -225,15 +126,6 @@ def attack(
     )
 
 
-def tables_of(given: Tables) -> list[Table]:
-    """The tables that were handed over, those of protected ones included."""
-    if isinstance(given, Table):
-        return [given]
-    if isinstance(given, Protected):
-        return list(given.tables)
-    return [table for one in given for table in tables_of(one)]
-
-
 def _refuse_published(linked: Linked, policy: Policy) -> None:
     """A small count that an earlier release has printed cannot be hidden any more."""
     counts = {**linked.counts, **linked.exposed}
@@ -250,22 +142,21 @@ def _refuse_published(linked: Linked, policy: Policy) -> None:
 def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None, seconds: float) -> dict[Key, Kind]:
     """The cells to hide, and why."""
     counts = completed(linked)
-    relations, within, counts = _without_large_rests(linked, counts, policy)
-    known: dict[Cell, object] = dict(counts.items())
-    least: dict[Cell, float] = {key: linked.least.get(key, 1) for key in counts}
-    unseen = {key for key in counts if linked.counts.get(key) is None and key not in linked.hidden}
+    asked = question(linked, counts, policy)
+    known: dict[Cell, object] = dict(asked.counts.items())
+    least: dict[Cell, float] = dict(asked.least.items())
     costs: dict[Cell, float] | None = None
-    if weights is not None or unseen:
-        costs = {key: _cost(key, count, policy, weights or {}) for key, count in counts.items()}
-        costs |= dict.fromkeys(unseen, _FREE)
+    if weights is not None or asked.unseen:
+        costs = {key: _cost(key, count, policy, weights or {}) for key, count in asked.counts.items()}
+        costs |= dict.fromkeys(asked.unseen, _FREE)
     pattern = find_pattern(
         known,
-        relations,
+        asked.relations,
         policy,
-        within=within,
+        within=asked.within,
         at_least=least,
         hidden=[key for key in linked.hidden if key not in linked.before],
-        shown=linked.before,
+        shown=[key for key in linked.before if key in asked.counts],
         weights=costs,
         seconds=seconds,
     )
@@ -273,9 +164,7 @@ def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None,
     out: dict[Key, Kind] = dict.fromkeys(linked.hidden, Kind.ALREADY)
     for key in chosen:
         assert isinstance(key, Key)
-        if key in linked.hidden:
-            continue
-        if key not in unseen:
+        if key not in linked.hidden and linked.counts[key] is not None:
             out[key] = Kind.SMALL if policy.is_small(counts[key]) else Kind.COMPLEMENTARY
     return out
 
@@ -293,24 +182,6 @@ def _cost(key: Key, count: int, policy: Policy, weights: Mapping[str, float]) ->
     bits = (1 + count).bit_length()
     cost = float(bits) if policy.aim is Aim.VALUE else 1 + 1e-3 * bits
     return cost * max((weights[label] for _, label in key if label in weights), default=1.0)
-
-
-def _without_large_rests(
-    linked: Linked, counts: Mapping[Key, int], policy: Policy
-) -> tuple[list[Relation], list[Within], dict[Key, int]]:
-    """Relations in which a rest that needs no protection is only known to be no less than 0."""
-    large = {key for key in linked.rests if not policy.is_small(counts[key])}
-    relations: list[Relation] = []
-    within = list(linked.within)
-    for whole, parts in linked.relations:
-        if large.isdisjoint(parts):
-            relations.append((whole, parts))
-        else:
-            within.append(Within({whole: 1, **{part: -1 for part in parts if part not in large}}, 0))
-    for figure in linked.published:
-        if not linked.before.issuperset(figure.cells) and large.isdisjoint(figure.cells):
-            within += figure.knowledge()
-    return relations, within, {key: count for key, count in counts.items() if key not in large}
 
 
 def _covered(table: Table, hidden: Mapping[Key, Kind]) -> dict[Labels, Value]:

@@ -7,8 +7,9 @@ from typing import Final
 
 from riia.indicators.disclosure.attacking import Interval, attack_cells
 from riia.indicators.disclosure.dimensions import Dimension, Key, key_of
-from riia.indicators.disclosure.linking import Linked, link, recognised, rounded_throughout, take
+from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Policy, policy_named
+from riia.indicators.disclosure.recognising import rounded_throughout, with_rounding
 from riia.indicators.disclosure.systems import Cell, Within
 from riia.indicators.disclosure.tables import Table
 
@@ -112,13 +113,6 @@ def report_of(linked: Linked, found: Mapping[Key, Interval], policy: Policy) -> 
         if count is not None and key not in linked.before and policy.is_small(count)
     )
     return Attack(policy, hidden, others, at_risk, in_the_open, tuple(linked.notes))
-
-
-def with_rounding(table: Table) -> Table:
-    """The table; where its totals do not add up and rounding explains it, with its rounding."""
-    alone = Linked()
-    take(alone, table, 0)
-    return recognised(table, alone)
 
 
 def assault(

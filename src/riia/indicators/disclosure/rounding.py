@@ -18,8 +18,9 @@ from riia.indicators.disclosure.dimensions import Key, TableError
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.programs import Floats, Outcome, Program
-from riia.indicators.disclosure.publishing import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
-from riia.indicators.disclosure.reports import assault, attack_tables, with_rounding
+from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
+from riia.indicators.disclosure.recognising import with_rounding
+from riia.indicators.disclosure.reports import assault, attack_tables
 from riia.indicators.disclosure.systems import Cell, DisclosureError, system_of
 from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.disclosure.withholding import withheld
