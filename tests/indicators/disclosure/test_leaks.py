@@ -83,6 +83,21 @@ def printed_beside(cells: Cells, chooser: random.Random) -> list[Row]:
     return made
 
 
+def test_a_witness_for_another_cell_is_none() -> None:
+    """Cell 9 cannot leave 1 to 9 unless cell 1 is hidden too; a table asked for on its behalf frees only others."""
+    counts = (1, 10, 4, 0, 3, 2, 1, 5, 3, 2, 3, 6, 18, 3, 5, 14, 19, 34, 11, 14, 30)
+    relations = (
+        (12, (7, 1, 4)), (13, (8,)), (14, (9, 13)), (12, (1, 8, 7)), (15, (10, 1, 6)), (16, (11, 13, 1)),
+        (17, (15, 16, 0)), (18, (0, 9, 7, 4)), (19, (15,)), (20, (1, 9, 12)),
+    )  # fmt: skip
+    printed = [Row({1: 1, 5: 10}, 29, math.inf), Row({12: 1, 11: -1, 20: 1}, 41, 43), Row({14: 1}, 4, math.inf)]
+    within = [Within(row.of, row.lower, row.upper) for row in printed]
+    symbols = protect_cells(counts, relations, DFE_1_9, within=within, shown=[20], at_least=0)
+    hidden = [at for at, symbol in enumerate(symbols) if symbol]
+    known = intervals(counts, hidden, [*rows_of(relations), *printed], 0)
+    assert all(is_protected(known[at], (1, 9)) for at in hidden if counts[at] <= 9)
+
+
 LARGER = [
     tree(41, (9, 14, 3, 1, 20), middle=10),
     two_way(42, 20, 12, middle=15),

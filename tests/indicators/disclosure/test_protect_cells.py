@@ -172,6 +172,14 @@ def test_a_count_that_moves_in_steps() -> None:
     assert [cell for cell, symbol in symbols.items() if symbol] == ["q1", "q2", "q3", "s", "u"]
 
 
+def test_a_small_count_outside_the_interval_must_only_not_be_known() -> None:
+    """Counts to 9 are hidden, and only those to 5 must not be known to be: 7 with 1 more beside it is safe."""
+    policy = Policy(name="hide to nine", largest=9, protection=(1, 5))
+    assert protect_cells([7, 12, 40, 59], [(3, [0, 1, 2])], policy) == [Symbol.SUPPRESSED] * 2 + [None] * 2
+    assert protect_cells([7, 9, 40, 56], [(3, [0, 1, 2])], policy) == [Symbol.SUPPRESSED] * 2 + [None] * 2
+    assert protect_cells([6, 0, 40, 46], [(3, [0, 1, 2])], policy) == [Symbol.SUPPRESSED, None, Symbol.SUPPRESSED, None]
+
+
 def test_no_small_count_hides_nothing() -> None:
     assert protect_cells([0, 20, 30, 50], [(3, [0, 1, 2])], DFE_1_5) == [None] * 4
 

@@ -155,15 +155,16 @@ def find_pattern(
 def _need(policy: Policy, system: System, moves: Moves, at: int, *, is_small: bool) -> Need:
     """How far a hidden count must be able to move so that it is safe: any of these moves will do.
 
-    A move below what the cell holds at least is none that an attacker would believe.
+    A small count must leave the protection interval; a count outside it already must not be known exactly. A move below
+    what the cell holds at least is none that an attacker would believe.
     """
     count = float(system.counts[at])
-    if not is_small or policy.protection is None:
-        wanted = (1.0, -1.0)
-    else:
+    wanted = (1.0, -1.0)
+    if is_small and policy.protection is not None:
         lowest, highest = policy.protection
-        wanted = (highest + 1 - count, lowest - 1 - count)
-    possible = tuple(move for move in wanted if move and -move <= moves.down[at])
+        if lowest <= count <= highest:
+            wanted = (highest + 1 - count, lowest - 1 - count)
+    possible = tuple(move for move in wanted if -move <= moves.down[at])
     return Need(at, possible)
 
 
