@@ -90,6 +90,7 @@ class Chance:
         self._intervals: dict[str, Interval | None] = {}
         self._verdicts: dict[tuple[str, Basis], Verdict | None] = {}
         self._trends: dict[str, RecentTrend | None] = {}
+        self._charts: dict[str, ControlChart | None] = {}
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -169,6 +170,11 @@ class Chance:
 
     def control_chart(self, place: str) -> ControlChart | None:
         """The course of a place on a control chart; None where there are fewer figures than one wants."""
+        if place not in self._charts:
+            self._charts[place] = self._charted(place)
+        return self._charts[place]
+
+    def _charted(self, place: str) -> ControlChart | None:
         course = self.course(place)
         values = [value for _, value in course]
         if not self._may_be_charted(values):

@@ -90,6 +90,7 @@ def page(standing: Standing, choice: Choice, releases: Sequence[ReleaseLine]) ->
     found = standing.comparison
     if standing.peers and not standing.subject.is_council and choice.basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN):
         choice = choice.but(basis=Basis.ENGLAND)
+    held = lines(standing)
     return Page(
         title=_title(standing, choice),
         evidence=_evidence(standing, choice),
@@ -103,11 +104,11 @@ def page(standing: Standing, choice: Choice, releases: Sequence[ReleaseLine]) ->
         funnel=picture(standing, choice, "funnel") if found else None,
         control=picture(standing, choice, "control") if found else None,
         groups=_groups(standing, choice) if standing.subject.is_council else (),
-        lines=lines(standing),
+        lines=held,
         definition=_definition(standing),
         releases=releases,
         notes=_notes(standing),
-        symbols=_symbols(standing),
+        symbols=_symbols(held),
         unit=short_unit(standing),
         decimals=standing.series.decimals,
     )
@@ -275,8 +276,8 @@ def _published(figure: Figure, decimals: int) -> str:
     return f"{words} ({figure.published_in.edition} release{base})"
 
 
-def _symbols(standing: Standing) -> tuple[tuple[str, str], ...]:
-    values = [value for line in lines(standing) for value in (line.own, line.england, line.region, line.neighbours)]
+def _symbols(held: Sequence[Line]) -> tuple[tuple[str, str], ...]:
+    values = [value for line in held for value in (line.own, line.england, line.region, line.neighbours)]
     return letters(values)
 
 
