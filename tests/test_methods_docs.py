@@ -1,4 +1,4 @@
-"""The chapters on methods are true: their examples print what they say, and nothing public is left without a chapter."""
+"""The chapters on methods are true: their examples print what they say, and nothing public lacks a chapter."""
 
 import doctest
 import re
@@ -18,7 +18,9 @@ HEADINGS = ["The question", "How it is worked out", "A worked example", "When no
 
 
 def examples(chapter: str) -> str:
-    return "\n".join(re.findall(r"^```python\n(.*?)^```", CHAPTERS[chapter], re.MULTILINE | re.DOTALL))
+    blocks = re.findall(r"^```python\n(.*?)^```", CHAPTERS[chapter], re.MULTILINE | re.DOTALL)
+    assert all(block.startswith(">>> ") for block in blocks), "an example without a prompt would not be run"
+    return "\n".join(blocks)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
