@@ -140,10 +140,10 @@ def _crosstab(headings: tuple[str, ...], rows: list[Row], layout: Layout, option
     from riia.indicators.disclosure.tables import Table
 
     first = next(name for name in headings if name != LINE)
-    down = layout.rows or first
+    down = layout.rows or ("row" if first.startswith("column ") else first)
     pairs, loose = pairs_in(layout)
     labels = {str(row.get(down if down in headings else first)) for row in rows}
-    others = {one.column for one in options["derived"]} | {*options["keep"], LINE, down}
+    others = {one.column for one in options["derived"]} | {*options["keep"], LINE, down if down in headings else first}
     columns = {name for name in headings if name not in others}
     return Table.from_crosstab(
         rows,

@@ -81,6 +81,40 @@ def test_sums_that_do_not_hold_are_named_with_the_difference() -> None:
     assert "the total of everything is 45 and its parts give 46 (-1)" in str(refused.value)
 
 
+class Frame:
+    """A data frame of pandas, as far as it is looked at: row labels in an index, as `pandas.crosstab` answers."""
+
+    def __init__(self, rows: list[dict[str, object]], index: object) -> None:
+        self.rows, self.index, self.columns = rows, index, list(rows[0])
+
+    def reset_index(self) -> "Frame":
+        return Frame([{"council": name, **row} for name, row in zip(self.index, self.rows, strict=True)], None)
+
+    def to_dict(self, orient: str) -> list[dict[str, object]]:
+        assert orient == "records"
+        return self.rows
+
+
+def test_a_crosstab_whose_row_labels_are_an_index() -> None:
+    rows = [dict(zip(PAGE[0][1:], row[1:], strict=True)) for row in PAGE[1:]]
+    table = Table.from_crosstab(Frame(rows, [row[0] for row in PAGE[1:]]), columns="sex", total="All")
+    assert table.to_rows() == crosstab().to_rows()
+
+
+def test_a_total_that_nobody_named_is_seen() -> None:
+    """Otherwise the table would pass for safe, and anybody could subtract."""
+    named = protect(Table.from_rows(ROWS, ["council", "sex"]))
+    assert [cell.kind.is_hidden for cell in named.cells.values()].count(True) == 2
+    assert named.notes == ("'All' taken for the total of sex",)
+    page = [tuple("everybody" if cell == "All" else cell for cell in row) for row in PAGE]
+    seen = protect(Table.from_crosstab(page, columns="sex"))
+    assert seen.counts == protect(crosstab()).counts
+    assert len(seen.notes) == 2
+    assert "'everybody' is the sum of the others in every line" in seen.notes[0]
+    other = Table.from_rows([{**ROWS[0], "number": 40}, *ROWS[1:]], ["council", "sex"])
+    assert "say what its parts are" in other.notes[0]
+
+
 def test_a_hierarchy_that_goes_in_a_circle_is_refused() -> None:
     with pytest.raises(TableError, match="part of itself"):
         Dimension("place", parts={"North": ["South"], "South": ["North"]})

@@ -1,5 +1,6 @@
 """Rows and crosstabs read into a table: every refusal names the row, the column and what to do."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -9,8 +10,10 @@ from riia.indicators.disclosure.derived import DerivedFigure, Recipe, step_of
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
 from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, records
 from riia.indicators.disclosure.tables import CountAt, FigureAt, Given, Labels, Place, Rounding, Table, dimension_of
+from riia.indicators.disclosure.totals import with_totals
 from riia.indicators.model import Missing, Number, Symbol, Value
 
+_NAMELESS: Final = re.compile(r"column \d+|index|Unnamed: \d+")
 LINE: Final = "_row"
 """A column that holds the line of the file a row stands on, for messages; it is never printed."""
 
@@ -45,13 +48,15 @@ def read(data: Data, asked: Asked) -> Table:
     printed = tuple(name for name in headings if name in wanted and name not in asked.not_printed)
     reading = Reading(asked.marks, asked.blank)
     cells, lines = _cells(rows, printed, asked, reading)
+    dimensions, notes = with_totals(asked.all_dimensions, cells)
     table = Table(
-        dimensions=asked.all_dimensions,
+        dimensions=dimensions,
         cells=cells,
         at=asked.at,
         rounded=_rounding(cells, asked.rounded),
         headings=printed,
         left_out=tuple(name for name in headings if name not in wanted and name != LINE),
+        notes=notes,
     )
     _refuse_untold(table)
     figures = _figures(rows, printed, lines, table, asked, reading)
@@ -65,7 +70,7 @@ def crosstab(
     headings, frame = records(data)
     others = {one.column for one in options.get("derived", ())} | set(options.get("keep", ())) | {LINE}
     first = next((name for name in headings if name not in others), headings[0])
-    down = dimension_of(rows if rows is not None else first)
+    down = dimension_of(rows if rows is not None else _NAMELESS.sub("row", first.strip()) or "row")
     if down.name not in headings:  # the dimension has a name of its own, the column another
         frame = [{down.name if name == first else name: cell for name, cell in row.items()} for row in frame]
         headings = tuple(down.name if name == first else name for name in headings)

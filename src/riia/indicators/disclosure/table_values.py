@@ -109,7 +109,8 @@ def records(data: Data) -> tuple[tuple[str, ...], list[dict[str, object]]]:
     if hasattr(data, "to_dicts"):
         rows = data.to_dicts()
     elif hasattr(data, "to_dict"):
-        rows = data.to_dict("records")
+        is_plain = type(getattr(data, "index", None)).__name__ in ("RangeIndex", "NoneType")
+        rows = (data if is_plain else data.reset_index()).to_dict("records")  # type: ignore[union-attr]
     else:
         rows = list(data)  # type: ignore[arg-type]
         if rows and not isinstance(rows[0], Mapping):
