@@ -95,10 +95,12 @@ def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> st
     return f"but {side}" if found.kind.more_than_chance and found.kind not in _SIDES[gap] else whether
 
 
-def in_short(comparison: Comparison, basis: Basis, found: Verdict | None, grounds: Grounds) -> str:
+def in_short(comparison: Comparison, basis: Basis, found: Verdict | None) -> str:
     """The verdict for a cell of a table, under "higher", "lower" or "close" against the same comparator."""
+    if not isinstance(comparison.own, Number):
+        return ""
     if found is None or found.kind is VerdictKind.UNKNOWN:
-        return "not tested" if isinstance(comparison.own, Number) and not grounds.holds else ""
+        return "not tested" if found is None else "cannot be told"
     if not found.kind.more_than_chance:
         return "chance could explain it"
     gap = comparison.against(basis).gap
@@ -199,13 +201,14 @@ def cautions(standing: Standing, chance: Chance) -> Iterator[str]:
         )
     if counts_people(standing.series):
         yield (
-            "Brothers and sisters often come together, so chance is somewhat larger than reckoned: an answer near the "
-            "edge is weaker than it looks."
+            "Children do not come one by one: brothers and sisters come together, and one change of practice moves "
+            "many at once. Chance is somewhat larger than reckoned: an answer near the edge is weaker than it looks."
         )
     else:
         yield (
-            "What happens to children is counted: a child can be in it more than once, and brothers and sisters often "
-            "come together. Chance is larger than reckoned: an answer near the edge is weaker than it looks."
+            "What happens to children is counted, and it does not come one by one: a child can be in it more than "
+            "once, and brothers and sisters come together. Chance is larger than reckoned: an answer near the edge is weaker "
+            "than it looks."
         )
     if standing.variant.timing is Timing.STOCK:
         yield (

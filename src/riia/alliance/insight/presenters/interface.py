@@ -65,5 +65,6 @@ def _parameter(one: Mapping[str, Any]) -> Parameter:
     several = schema.get("type") == "array"
     words = "may be repeated" if several else ""
     if "default" in schema and not several:
-        words = f"{schema['default']} when not given"
+        default = schema["default"]
+        words = f"{str(default).lower() if isinstance(default, bool) else default} when not given"
     return Parameter(one["name"], "needed" if one.get("required") else "", words)

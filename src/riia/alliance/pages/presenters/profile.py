@@ -10,7 +10,7 @@ from django.urls import reverse
 from riia.alliance.insight import profiles
 from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.choices import Choice as IndicatorChoice
-from riia.alliance.insight.comparisons import Basis, Comparison
+from riia.alliance.insight.comparisons import Basis, Comparison, Gap
 from riia.alliance.insight.explanations import between, in_short
 from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, Candidate, place_findings, verdict
 from riia.alliance.insight.peers import plain_name
@@ -205,7 +205,7 @@ def _line(row: Row, choice: Choice) -> Line:
         usable=f"{near.usable} of {near.of}",
         verdict_kind=KINDS.get(row.judgement, "none"),
         verdict=verdict(found, choice.basis, row.judgement) if row.against else "not compared",
-        verdict_note=_certainty(row, found) if row.against else "a count follows the council’s size",
+        verdict_note=_note(row, found),
         rank=_rank(row),
         rank_note=row.rank.order.value if isinstance(row.rank, Position) else "",
         direction=standing.direction.words if standing.direction else "no figure held",
@@ -213,12 +213,11 @@ def _line(row: Row, choice: Choice) -> Line:
     )
 
 
-def _certainty(row: Row, found: Comparison) -> str:
+def _note(row: Row, found: Comparison) -> str:
     """Under "higher" or "lower": whether that is more than chance."""
-    chance = chance_of(row.standing)
-    if chance is None or row.against is None:
-        return ""
-    return in_short(found, row.against.basis, row.verdict, chance.grounds(str(row.standing.subject.code)))
+    if row.against is None:
+        return "a count follows the council’s size"
+    return in_short(found, row.against.basis, row.verdict) if row.against.gap is not Gap.UNKNOWN else ""
 
 
 def _region_note(found: Comparison, row: Row) -> str:
