@@ -39,6 +39,8 @@ SECONDS = 30.0
 """How long one table may be searched; the answer is safe whenever the search ends."""
 PATIENCE = 45.0
 """Once the heuristic has taken this long it is not asked for the larger tables of the same kind."""
+PEER_TABLES = 12
+"""How many small tables of each kind the tools in R are asked for: each starts an R of its own."""
 REGIONS = (12, 23, 15, 9, 14, 11, 14, 19, 19, 17)
 """153 councils in ten regions (London as inner and outer)."""
 
@@ -79,8 +81,8 @@ def _small_tables() -> None:
             f"{statistics.median(bits):>7.2f}{proven:>5}/40",
             flush=True,
         )
-        if is_here():
-            _beside_peers(tables, ours)
+        if is_here() and tables[0].dimensions:
+            _beside_peers(tables[:PEER_TABLES], ours[:PEER_TABLES])
 
 
 def _beside_peers(tables: Sequence[Cells], ours: Sequence[int]) -> None:
