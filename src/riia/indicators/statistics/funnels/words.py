@@ -76,7 +76,7 @@ def spread_words(dispersion: OverDispersion, *, noun: str, without: int | None, 
     if dispersion.phi <= 1:
         return f"As a whole the {noun} differ no more than chance would make them (phi {dispersion.phi:.1f}).{rough}"
     spread = (
-        f"As a whole the {noun} differ more than chance would make them: their spread (phi) is "
+        f"As a whole the {noun} differ more than chance would make them: their variance (phi) is "
         f"{dispersion.phi:.1f} times that of chance"
     )
     if not dispersion.widened:
