@@ -249,6 +249,22 @@ def test_totals_printed_rounded_are_recognised_and_reckoned_with() -> None:
     assert [place for place in numbers if safe[place].kind.is_hidden] == ["A", "B"]
 
 
+def test_a_rounded_total_is_hidden_where_it_tells_too_much() -> None:
+    """2 and 2 are printed as 0: at most 4 together, so each is at most 3, and no other cell could hide that."""
+    parts = {"England": ["North", "South"], "North": ["A", "B"], "South": ["C", "D"]}
+    numbers = {"A": 30, "B": 27, "C": 2, "D": 2, "North": 60, "South": 0, "England": 60}
+    rows = [{"place": place, "number": number} for place, number in numbers.items()]
+    table = Table.from_rows(
+        rows, [Dimension("place", parts=parts)], rounded=dict.fromkeys(("England", "North", "South"), 10)
+    )
+    safe = protect(table)
+    assert [place for place in numbers if safe[place].kind.is_hidden] == ["C", "D", "South"]
+    assert safe["North"].kind is Kind.ROUNDED
+    regions = Table.from_rows(rows[4:], [Dimension("place", parts=parts)], rounded=10)
+    with pytest.raises(DisclosureError, match="place [CD]"):
+        protect(table, earlier=regions)
+
+
 def test_what_is_hidden_in_the_source_stays_so_and_is_protected_with() -> None:
     page = [("council", "boys", "girls", "All"), ("Derby", "c", 9, 13), ("Stoke", 8, 7, 15), ("All", 12, 16, 28)]
     safe = protect(crosstab(page))

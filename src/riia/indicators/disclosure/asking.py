@@ -1,30 +1,41 @@
 """What the search for hidden cells is asked about linked tables: cells, sums and other knowledge in the general form.
 
 Two things are put in another way than they are linked. A rest that is large needs no protection, and all that is known
-of it is that it is no less than 0. A total that is printed rounded is not a cell to be hidden: it is replaced by its
-parts, whose sum is known to within the rounding. What is small among these stays a cell, so that it is protected.
+of it is that it is no less than 0. A total that is printed rounded is replaced by its parts, whose sum is known to
+within the rounding; the number on the page is a cell of its own, since it can be hidden too. What is small among these
+stays a cell, so that it is protected.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from riia.indicators.disclosure.dimensions import Key
 from riia.indicators.disclosure.linking import Linked
 from riia.indicators.disclosure.policies import Policy
 from riia.indicators.disclosure.systems import Cell, Relation, Within
 
+_APART: Final = 1000
+"""Numbers on the page are moved up so far, lest they count as small."""
+
 type Relations = list[tuple[Key, tuple[Key, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The cells with their counts, the sums, and what else is known. `unseen` are cells that nobody sees anyway."""
+    """The cells with their counts, the sums, and what else is known.
+
+    `unseen` are cells that nobody sees anyway; `printed` stand for rounded numbers on the page, each with its cell;
+    `fixed` cannot be hidden.
+    """
 
     counts: Mapping[Key, int]
     relations: list[Relation]
     within: list[Within]
     least: Mapping[Key, int]
     unseen: frozenset[Key]
+    printed: Mapping[Key, Key]
+    fixed: frozenset[Key]
 
 
 def question(linked: Linked, counts: Mapping[Key, int], policy: Policy) -> Question:
@@ -34,7 +45,9 @@ def question(linked: Linked, counts: Mapping[Key, int], policy: Policy) -> Quest
     made_of = _made_of(linked, exact, counts, policy)
     terms = _Terms(made_of)
     relations: list[Relation] = []
-    within = [*loose, *linked.within, *_published(linked, large)]
+    printed = {Key((("printed", repr(key)),)): key for key in linked.rounded if key not in linked.hidden}
+    roundings = [_rounding(linked, page, key) for page, key in printed.items()]
+    within = [*loose, *linked.within, *roundings, *_published(linked, large)]
     for whole, parts in exact:
         if made_of.get(whole) == parts:
             continue
@@ -44,13 +57,25 @@ def question(linked: Linked, counts: Mapping[Key, int], policy: Policy) -> Quest
             within.append(Within({whole: 1, **dict.fromkeys(parts, -1)}, 0, 0))
     kept = {key: count for key, count in counts.items() if key not in large and key not in made_of}
     unseen = {key for key in kept if linked.counts[key] is None and key not in linked.hidden}
+    kept |= {page: _APART + linked.rounded[key].printed for page, key in printed.items()}
+    least = {key: 0 if key in printed else linked.least.get(key, 1) for key in kept}
+    least |= {key: 0 for key in linked.rounded if key in kept}
+    fixed = {page for page, key in printed.items() if key in linked.rounded_before or counts[key] == 0}
     return Question(
         kept,
         relations,
         [one for known in within if (one := terms.put(known)).coefficients],
-        {key: linked.least.get(key, 1) for key in kept},
+        least,
         frozenset(key for key in unseen if not policy.is_small(counts[key])),
+        printed,
+        frozenset((fixed | linked.before) & kept.keys()),
     )
+
+
+def _rounding(linked: Linked, page: Key, key: Key) -> Within:
+    """Whoever sees the number on the page knows the cell to within its rounding."""
+    rounding = linked.rounded[key].how
+    return Within({key: 1, page: -1}, -_APART - rounding.below, -_APART + rounding.above)
 
 
 def _sums(linked: Linked, large: set[Key]) -> tuple[Relations, list[Within]]:

@@ -26,7 +26,7 @@ def completed(linked: Linked) -> dict[Key, int]:
     unknown = [key for key, count in counts.items() if count is None]
     if unknown:
         known: dict[Cell, object] = dict(counts.items())
-        system = system_of(known, linked.relations, linked.within)
+        system = system_of(known, linked.relations, linked.known)
         least = {key: linked.bounds(key)[0] for key in unknown}
         counts |= _possible(system, unknown, least)
     return {key: count for key, count in counts.items() if count is not None}

@@ -23,14 +23,23 @@ RELEASE: Final = "release"
 """What tells a cell of an earlier release from its later, revised self."""
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a cell is printed as, and how that was rounded."""
+
+    printed: int
+    how: Rounding
+
+
 @dataclass(slots=True)
 class Linked:
     """What the tables tell together.
 
     `counts` has None for a cell whose exact count is printed nowhere; those are `hidden` (suppressed), `rests` (printed
-    nowhere; with the cells they are left from), `rounded` or `unknown` (not available). `least` is what
-    such a cell holds at least. `exposed` are cells that one table hides and another prints, `before` those that an
-    earlier release has printed. `figures` are all derived figures, `published` those of earlier releases.
+    nowhere; with the cells they are left from), `rounded` or `unknown` (not available). `least` is what such a cell
+    holds at least. `exposed` are cells that one table hides and another prints, `before` those that an earlier release
+    has printed exactly, `rounded_before` those it has printed rounded. `figures` are all derived figures, `published`
+    those of earlier releases.
     """
 
     counts: dict[Key, int | None] = field(default_factory=dict)
@@ -41,10 +50,11 @@ class Linked:
     least: dict[Key, int] = field(default_factory=dict)
     hidden: dict[Key, None] = field(default_factory=dict)
     rests: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
-    rounded: dict[Key, Rounding] = field(default_factory=dict)
+    rounded: dict[Key, Printed] = field(default_factory=dict)
     unknown: set[Key] = field(default_factory=set)
     exposed: dict[Key, int] = field(default_factory=dict)
     before: set[Key] = field(default_factory=set)
+    rounded_before: set[Key] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
     def bounds(self, key: Key) -> tuple[float, float]:
@@ -74,11 +84,15 @@ class Linked:
     def rounding(self, key: Key, printed: int, rounding: Rounding) -> None:
         """A count is printed rounded."""
         self.counts[key] = None
-        self.rounded[key] = rounding
+        self.rounded[key] = Printed(printed, rounding)
         low, high = max(0, printed - rounding.below), printed + rounding.above
         self._rounding[key] = low, high
         self.least[key] = low
-        self.within.append(Within({key: 1}, low, high))
+
+    @property
+    def known(self) -> list[Within]:
+        """Everything linear that is known about cells beside their sums: roundings, and what signs say."""
+        return [*self.within, *(Within({key: 1}, low, high) for key, (low, high) in self._rounding.items())]
 
 
 def link(
@@ -157,8 +171,8 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
     keys = dict(table.named())
     for labels, key in keys.items():
         _take_cell(linked, key, table.cells[labels], table.rounded.get(labels), at_least)
-        if is_before and isinstance(table.cells[labels], Number) and key not in linked.rounded:
-            linked.before.add(key)
+        if is_before and isinstance(table.cells[labels], Number):
+            (linked.rounded_before if key in linked.rounded else linked.before).add(key)
     for at, dimension in enumerate(table.dimensions):
         labels_there = labels_along(table, at)
         splits = dimension.splits(labels_there) if alone else dimension.total_of(labels_there)

@@ -156,7 +156,7 @@ def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None,
         within=asked.within,
         at_least=least,
         hidden=[key for key in linked.hidden if key not in linked.before],
-        shown=[key for key in linked.before if key in asked.counts],
+        shown=asked.fixed,
         weights=costs,
         seconds=seconds,
     )
@@ -164,7 +164,9 @@ def _hidden(linked: Linked, policy: Policy, weights: Mapping[str, float] | None,
     out: dict[Key, Kind] = dict.fromkeys(linked.hidden, Kind.ALREADY)
     for key in chosen:
         assert isinstance(key, Key)
-        if key not in linked.hidden and linked.counts[key] is not None:
+        if key in asked.printed:
+            out[asked.printed[key]] = Kind.SMALL if policy.is_small(counts[asked.printed[key]]) else Kind.COMPLEMENTARY
+        elif key in linked.counts and key not in linked.hidden and linked.counts[key] is not None:
             out[key] = Kind.SMALL if policy.is_small(counts[key]) else Kind.COMPLEMENTARY
     return out
 

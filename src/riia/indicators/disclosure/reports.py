@@ -121,7 +121,7 @@ def assault(
     """The interval of every cell whose exact count is printed nowhere."""
     counts = {**linked.counts, **linked.exposed}
     unseen = [key for key, count in linked.counts.items() if count is None and key not in linked.exposed]
-    within = [*linked.within, *more]
+    within = [*linked.known, *more]
     if figures:
         within += [
             one

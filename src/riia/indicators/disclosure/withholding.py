@@ -82,7 +82,7 @@ class _Possible:
     def __init__(self, linked: Linked, intervals: Mapping[Key, Interval]) -> None:
         counts = {**linked.counts, **linked.exposed, **dict.fromkeys(intervals)}
         known: dict[Cell, object] = dict(counts.items())
-        system = system_of(known, linked.relations, linked.within)
+        system = system_of(known, linked.relations, linked.known)
         columns = np.array([system.position(key, "counts") for key in intervals])
         told = system.matrix @ np.nan_to_num(system.counts)
         self._linked, self._intervals = linked, intervals
