@@ -207,8 +207,8 @@ def cautions(standing: Standing, chance: Chance) -> Iterator[str]:
     else:
         yield (
             "What happens to children is counted, and it does not come one by one: a child can be in it more than "
-            "once, and brothers and sisters come together. Chance is larger than reckoned: an answer near the edge is weaker "
-            "than it looks."
+            "once, and brothers and sisters come together. Chance is larger than reckoned: an answer near the edge is "
+            "weaker than it looks."
         )
     if standing.variant.timing is Timing.STOCK:
         yield (
