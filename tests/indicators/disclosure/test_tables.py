@@ -261,7 +261,7 @@ def test_a_rounded_total_is_hidden_where_it_tells_too_much() -> None:
     assert [place for place in numbers if safe[place].kind.is_hidden] == ["C", "D", "South"]
     assert safe["North"].kind is Kind.ROUNDED
     regions = Table.from_rows(rows[4:], [Dimension("place", parts=parts)], rounded=10)
-    with pytest.raises(DisclosureError, match="place [CD]"):
+    with pytest.raises(DisclosureError, match=r"place [CD]"):
         protect(table, earlier=regions)
 
 
