@@ -100,10 +100,9 @@ class Program:
             self._highs.changeColsCost(len(changed), changed, new[changed])
         self._costs = new
 
-    def add_row(self, lower: float, upper: float, columns: Sequence[int] | Integers, values: Floats) -> None:
-        """One more row."""
-        at = np.asarray(columns, dtype=np.int32)
-        self._highs.addRow(lower, upper, len(at), at, np.asarray(values, dtype=float))
+    def forget(self) -> None:
+        """Begin the next solve from scratch: quicker where an answer lies near the start, far from the last answer."""
+        self._highs.clearSolver()
 
     def start_from(self, values: Floats) -> None:
         """A solution to begin with, if it is one."""

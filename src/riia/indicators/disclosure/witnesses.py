@@ -6,18 +6,20 @@ what stays unsafe, linear duality names the cells of which some must be hidden a
 2001, capacity constraints).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from scipy import sparse
 
-from riia.indicators.disclosure.programs import Answer, Bools, Floats, Program, are_whole
+from riia.indicators.disclosure.programs import Answer, Bools, Floats, Integers, Program, are_whole
 
 _CLOSE: Final = 1e-6
 _PATIENCE: Final = 20.0
 """Seconds for one integer program; a cell that has no witness by then counts as unsafe."""
+_FEW: Final = 12
+"""So few needs are asked one by one rather than together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A need that a pattern does not meet, and for each of its moves the reach of every cell: how far it, hidden, could
-    carry the move.
+    """A need that a pattern does not meet, and for each of its moves the reach of cells: how far each could carry it.
 
     Reaches are shares of the move that is needed. In any pattern that meets the need by that move, those of the hidden
     cells add up to 1 at least. Those of different moves must not be added up.
@@ -98,7 +99,7 @@ class _Room:
         self._matrix = sparse.csr_array(matrix[rows])
         self._row_bounds = (moves.lower[rows], moves.upper[rows])
         self.lower = -moves.down[columns]
-        self.at = np.full(moves.size, -1)
+        self.at = np.full(moves.size, -1, dtype=np.int32)
         self.at[columns] = np.arange(len(columns))
 
     def reach(self, cell: int, move: float, duals: Floats) -> Floats:
@@ -122,82 +123,103 @@ class _Room:
         return reach / missing if missing > 0 else np.full(self.moves.size, np.inf)
 
     def program(self, *, whole: bool) -> Program:
+        """The moves as a program."""
         columns = len(self.lower)
         kinds = np.ones(columns, dtype=bool) if whole else None
         return Program(self._matrix, self._row_bounds, (self.lower, np.full(columns, np.inf)), whole=kinds)
+
+    def divided(self) -> Program:
+        """The moves as a linear program with two columns each, how far up and how far down.
+
+        So divided it begins at the true table, and the witness for a single cell is a few pivots away from that.
+        """
+        columns = len(self.lower)
+        matrix = sparse.csr_array(sparse.hstack([self._matrix, -self._matrix]))
+        upper = np.concatenate([np.full(columns, np.inf), -self.lower])
+        return Program(matrix, self._row_bounds, (np.zeros(2 * columns), upper))
 
 
 class _Asking:
     """Needs being asked of one program; whatever a witness meets is never asked again."""
 
-    def __init__(self, room: _Room, needs: Iterable[Need], *, whole: bool) -> None:
-        self._room = room
-        self._program = room.program(whole=whole)
-        self._seconds = _PATIENCE if whole else None
-        self._open = list(needs)
-        self._doubtful: list[Need] = []
+    def __init__(self, room: _Room, needs: Sequence[Need], *, whole: bool) -> None:
+        self._room, self._needs, self._whole = room, needs, whole
+        self._all = room.program(whole=whole)
+        self._one = self._all if whole else room.divided()
+        self._at = room.at[np.array([need.cell for need in needs], dtype=int)]
+        choices = max((len(need.moves) for need in needs), default=1)
+        self._moves = np.full((len(needs), choices), np.nan)
+        for row, need in enumerate(needs):
+            self._moves[row, : len(need.moves)] = need.moves
+        self._open = np.ones(len(needs), dtype=bool)
+        self._doubtful = np.zeros(len(needs), dtype=bool)
 
     def outcome(self, most: int | None) -> tuple[list[Leak], list[Need]]:
         """The needs that no witness meets, at most so many, and those met by tables with fractions only."""
-        for choice in range(max((len(need.moves) for need in self._open), default=0)):
-            while self._ask([(need, need.moves[choice]) for need in self._open if choice < len(need.moves)]):
-                pass
+        for moves in self._moves.T:
+            while (asked := self._open & ~np.isnan(moves)).sum() > _FEW:
+                if self._meet(self._together(self._at[asked], moves[asked])) <= _FEW:
+                    break
         leaks: list[Leak] = []
-        for need in list(self._open):
-            if need in self._open:
-                leak = self._alone(need)
-                leaks += [leak] if leak else []
+        for row, need in enumerate(self._needs):
+            if self._open[row]:
+                reaches = self._alone(row, need)
+                leaks += [Leak(need, reaches)] if self._open[row] else []
                 if len(leaks) == most:
                     break
-        return leaks, self._doubtful
+        return leaks, [need for need, is_doubtful in zip(self._needs, self._doubtful, strict=True) if is_doubtful]
 
-    def _alone(self, need: Need) -> Leak | None:
-        """Ask one need by each of its moves; the leak when none is met."""
+    def _alone(self, row: int, need: Need) -> tuple[Floats, ...]:
+        """Ask one need by each of its moves until one is met; the reaches by those that are not."""
         reaches: list[Floats] = []
-        if self._seconds:
-            self._program.set_objective([], [])
         for move in need.moves:
-            answer = self._move([(need, move)])
-            self._meet(answer)  # which may meet others, and not this one
-            if need not in self._open:
-                return None
-            if not self._seconds:
+            answer = (self._one_whole if self._whole else self._one_divided)(need.cell, move)
+            self._meet(answer)
+            if not self._open[row]:
+                break
+            if not self._whole:
                 reaches.append(self._room.reach(need.cell, move, answer.duals))
-        return Leak(need, tuple(reaches))
+        return tuple(reaches)
 
-    def _ask(self, asked: Sequence[tuple[Need, float]]) -> bool:
-        """Move these cells as far as they need to; True when any open need was met."""
-        return bool(asked) and self._meet(self._move(asked))
-
-    def _move(self, asked: Sequence[tuple[Need, float]]) -> Answer:
-        at = np.array([self._room.at[need.cell] for need, _ in asked], dtype=np.int32)
-        move = np.array([move for _, move in asked])
+    def _together(self, at: Integers, move: Floats) -> Answer:
+        """Move all these cells as far as they need to, or as far as they all can."""
         least = self._room.lower[at]
-        if (
-            self._seconds and len(at) == 1
-        ):  # whole numbers may jump over the move that is needed, but must not fall short
-            self._program.set_bounds(at, np.where(move > 0, move, least), np.where(move > 0, np.inf, move))
-        else:
-            lower = np.where(move < 0, np.maximum(move, least), least)
-            self._program.set_bounds(at, lower, np.where(move > 0, move, np.inf))
-            self._program.set_objective(at, 1.0 / move)
-        answer = self._program.solve(maximise=True, seconds=self._seconds)
-        self._program.set_bounds(at, least, np.full(len(at), np.inf))
+        lower = np.where(move < 0, np.maximum(move, least), least)
+        self._all.set_bounds(at, lower, np.where(move > 0, move, np.inf))
+        self._all.set_objective(at, 1.0 / move)
+        answer = self._all.solve(maximise=True, seconds=_PATIENCE if self._whole else None)
+        self._all.set_bounds(at, least, np.full(len(at), np.inf))
         return answer
 
-    def _meet(self, answer: Answer) -> bool:
-        values = answer.values
-        if not len(values):
-            return False
-        met = [need for need in self._open if self._is_met(need, values)]
-        if are_whole(values):
-            self._doubtful = [need for need in self._doubtful if not self._is_met(need, values)]
-        else:
-            self._doubtful += met
-        known = {need.cell for need in met}
-        self._open = [need for need in self._open if need.cell not in known]
-        return bool(met)
+    def _one_divided(self, cell: int, move: float) -> Answer:
+        columns, at = len(self._room.lower), self._room.at[cell]
+        both = [at, at + columns]
+        self._one.forget()
+        self._one.set_bounds(both, np.zeros(2), np.array([max(move, 0.0), max(-move, 0.0)]))
+        self._one.set_objective(both, [1 / move, -1 / move])
+        answer = self._one.solve(maximise=True)
+        self._one.set_bounds(both, np.zeros(2), np.array([np.inf, -self._room.lower[at]]))
+        return replace(answer, values=answer.values[:columns] - answer.values[columns:])
 
-    def _is_met(self, need: Need, values: Floats) -> bool:
-        moved = values[self._room.at[need.cell]]
-        return any(moved / move >= 1 - _CLOSE for move in need.moves)
+    def _one_whole(self, cell: int, move: float) -> Answer:
+        """Whole numbers may jump over the move that is needed, but must not fall short of it."""
+        at = self._room.at[cell]
+        least, most = (move, np.inf) if move > 0 else (self._room.lower[at], move)
+        self._one.set_objective([], [])
+        self._one.set_bounds([at], np.array([least]), np.array([most]))
+        answer = self._one.solve(seconds=_PATIENCE)
+        self._one.set_bounds([at], np.array([self._room.lower[at]]), np.array([np.inf]))
+        return answer
+
+    def _meet(self, answer: Answer) -> int:
+        """Strike out what a witness meets, and say how many open needs that were."""
+        if not len(answer.values):
+            return 0
+        met = (answer.values[self._at][:, None] / self._moves >= 1 - _CLOSE).any(axis=1)
+        if are_whole(answer.values):
+            self._doubtful &= ~met
+        else:
+            self._doubtful |= met & self._open
+        struck = int((met & self._open).sum())
+        self._open &= ~met
+        return struck
