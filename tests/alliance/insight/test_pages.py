@@ -106,6 +106,9 @@ def test_the_table_of_the_course_has_every_place_on_the_chart(reader: Client) ->
     assert {row["name"] for row in found} == {"Derby", "East Midlands", "England", "Southampton"}
     derby = next(row for row in found if (row["name"], row["period"]) == ("Derby", "YE2024-03"))
     assert (derby["numerator"], derby["as printed"], derby["value"]) == ("4165", "693.5", "686.5")
+    assert (derby["interval lower"], derby["interval upper"]) == ("665.83", "707.696")
+    agency = rows(reader, "/indicators/sw-agency/table/trend.csv?place=831")
+    assert {row["interval lower"] for row in agency} == {""}
 
 
 def test_an_indicator_says_whether_it_is_real_before_its_charts(reader: Client) -> None:

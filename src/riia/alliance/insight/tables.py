@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from riia.alliance.figures.nouns import Figure, Series
 from riia.alliance.insight import pictures
-from riia.alliance.insight.chance import Interval, chance_in, chance_of
+from riia.alliance.insight.chance import Interval, chance_in, chance_of, interval_of
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Group
 from riia.alliance.insight.exports import Cell, Column, Sheet
 from riia.alliance.insight.findings import verdict
+from riia.alliance.insight.grounds import grounds_of
 from riia.alliance.insight.peers import name_of
 from riia.alliance.insight.profiles import Row
 from riia.alliance.insight.standings import Standing
@@ -41,7 +42,7 @@ def trend(standing: Standing, choice: Choice) -> Sheet:
     places = [standing.subject.code, *_areas(standing), *choice.overlays]
     rows = [_long(figure, standing) for place in dict.fromkeys(places) for figure in standing.series.of(place)]
     title = f"{standing.indicator.title}: {standing.subject.name} over time"
-    return Sheet(title, _long_columns(standing.series), tuple(rows), _notes(standing, choice.basis))
+    return Sheet(title, _long_columns(standing.series), tuple(rows), (*_notes(standing, choice.basis), CHANCE))
 
 
 def standing(standing: Standing, choice: Choice) -> Sheet:
@@ -144,7 +145,7 @@ def _long_columns(series: Series) -> tuple[Column, ...]:
         *(Column("indicator", width=30), Column("place"), Column("name", width=30), Column("period")),
         *(Column("measure"), Column("value", series.decimals), Column("unit", width=30)),
         *(Column("numerator"), Column("denominator"), Column("as printed", series.decimals)),
-        *(Column("release", width=60),),
+        *(Column("release", width=60), Column("interval lower", 1, 14), Column("interval upper", 1, 14)),
     )
 
 
@@ -160,7 +161,16 @@ def _long(figure: Figure, standing: Standing) -> tuple[Cell, ...]:
         denominator,
         figure.published,
         release,
+        *_around(figure, standing),
     )
+
+
+def _around(figure: Figure, standing: Standing) -> tuple[Cell, Cell]:
+    """The interval of a figure of any period; counts are taken to be rounded as they are in the newest."""
+    chance = chance_of(standing)
+    if chance is None or not standing.wording.comparable:
+        return None, None
+    return _ends(interval_of(grounds_of(standing.series, figure), chance.rounding.of(str(figure.place))))
 
 
 def _parts(figure: Figure | None) -> tuple[Cell, Cell, Cell]:
