@@ -200,6 +200,12 @@ def test_no_text_becomes_a_formula(folder: Path, capsys: pytest.CaptureFixture[s
     assert "\r\n'-Derby,c" in capsys.readouterr().out.replace("\n", "\r\n").replace("\r\r", "\r")
 
 
+def test_blanks_that_mean_zero(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "blank.csv").write_text(CROSSTAB.replace("Rutland,0,", "Rutland,,"), encoding="utf-8")
+    main(["protect", str(folder / "blank.csv"), "--blank", "0", "--format", "csv"])
+    assert "Rutland,0,c,c,c,9,20" in capsys.readouterr().out
+
+
 def test_percentages_written_as_text_are_no_labels(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = "council,sex,number,share\nDerby,boys,4,31%\nDerby,girls,9,69%\nDerby,Total,13,100%\n"
     (folder / "page.csv").write_text(page, encoding="utf-8")

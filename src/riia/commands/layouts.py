@@ -120,9 +120,9 @@ def _read(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout
 
     options = _options(layout, more)
     if layout.blank == "0":
-        rows = [
-            {name: "0" if cell == "" and name in layout.value else cell for name, cell in row.items()} for row in rows
-        ]
+        labels = {*layout.dimensions, layout.rows, next(name for name in headings if name != LINE)}
+        counts = set(listed(layout.value, headings)) or set(headings) - labels
+        rows = [{name: "0" if cell == "" and name in counts else cell for name, cell in row.items()} for row in rows]
     if not (layout.value or layout.dimensions or layout.topic):
         if is_dfe(headings):
             raise Refused(

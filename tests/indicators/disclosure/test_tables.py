@@ -112,7 +112,11 @@ def test_a_total_that_nobody_named_is_seen() -> None:
     assert len(seen.notes) == 2
     assert "'everybody' is the sum of the others in every line" in seen.notes[0]
     other = Table.from_rows([{**ROWS[0], "number": 40}, *ROWS[1:]], ["council", "sex"])
-    assert "say what its parts are" in other.notes[0]
+    with pytest.raises(TableError, match="council Derby is 13 and its parts give 49"):
+        protect(other)
+    lacking = protect(Table.from_rows([{**ROWS[0], "number": 9}, ROWS[2]], ["council", "sex"]))
+    assert "what is left is protected as well" in lacking.notes[0]
+    assert [cell.kind.is_hidden for cell in lacking.cells.values()].count(True) == 1  # 13 less 9 is 4
 
 
 def test_a_hierarchy_that_goes_in_a_circle_is_refused() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from riia.indicators.disclosure.dimensions import Key
+from riia.indicators.disclosure.dimensions import Key, TableError
 from riia.indicators.disclosure.policies import Policy
 from riia.indicators.disclosure.reports import Attack
 from riia.indicators.disclosure.tables import Labels, Table
@@ -67,8 +67,9 @@ class Protected:
     @property
     def table(self) -> Table:
         """The only table, where there is one."""
-        (one,) = self.tables
-        return one
+        if len(self.tables) != 1:
+            raise TableError(f"{len(self.tables)} tables were protected together. Take one of .tables.")
+        return self.tables[0]
 
     def __getitem__(self, labels: str | Labels) -> ProtectedCell:
         """The cell of the first table at these labels."""

@@ -118,4 +118,6 @@ def records(data: Data) -> tuple[tuple[str, ...], list[dict[str, object]]]:
             rows = [dict(zip(headings, row, strict=True)) for row in rows[1:]]
     if not rows:
         raise TableError("The table has no rows. Give its rows, or the data frame that holds them.")
-    return tuple(map(str, rows[0])), [dict(row) for row in rows]
+    return tuple(str(name).strip() for name in rows[0]), [
+        {str(name).strip(): row[name] for name in row} for row in rows
+    ]

@@ -21,8 +21,8 @@ def with_totals(
 ) -> tuple[tuple[Dimension, ...], tuple[str, ...]]:
     """The dimensions, with the totals that can be seen though they were not named; and what was seen, in words.
 
-    A label is a total when it is called one and is nowhere another number than the sum of the others, or when it is
-    that sum in every line, whatever it is called.
+    A label is a total when it is called one, or when it is the sum of the others in every line, whatever it is called.
+    One that is called a total and is more than the others is their total with a rest.
     """
     found: list[Dimension] = []
     notes: list[str] = []
@@ -30,33 +30,31 @@ def with_totals(
         if dimension.total is None and not dimension.named_splits:
             groups = _groups(cells, at)
             labels = list(dict.fromkeys(label for group in groups for label in group))
-            total, note = _total(dimension.name, labels, groups)
+            seen, note = _total(dimension, labels, groups)
             notes += [note] if note else []
-            found.append(replace(dimension, total=total))
+            found.append(seen)
         else:
             found.append(dimension)
     return tuple(found), tuple(notes)
 
 
-def _total(name: str, labels: Sequence[str], groups: _Groups) -> tuple[str | None, str]:
+def _total(dimension: Dimension, labels: Sequence[str], groups: _Groups) -> tuple[Dimension, str]:
+    name = dimension.name
     called = [label for label in labels if label.casefold() in _NAMES]
     for label in called if len(labels) > 1 else ():
-        sums = _sums(label, groups)
-        if False not in sums:
-            return label, f"{label!r} taken for the total of {name}"
-        return (
-            None,
-            f"{label!r} is called a total of {name} and is not the sum of the other labels: say what its parts are",
-        )
+        gaps = _gaps(label, groups)
+        if any(gaps) and min(gaps) >= 0:
+            parts = tuple(one for one in labels if one != label)
+            told = f"{label!r} is more than the other labels of {name} together: what is left is protected as well"
+            return replace(dimension, total=label, of_which={label: parts}), told
+        return replace(dimension, total=label), f"{label!r} taken for the total of {name}"
     if len(labels) > _GROUPS:
         for label in labels:
-            sums = _sums(label, groups)
-            if sums.count(True) >= _GROUPS and False not in sums:
-                return (
-                    label,
-                    f"{label!r} is the sum of the others in every line: taken for the total of {name}",
-                )
-    return None, ""
+            gaps = _gaps(label, groups)
+            if len(gaps) >= _GROUPS and not any(gaps):
+                told = f"{label!r} is the sum of the others in every line: taken for the total of {name}"
+                return replace(dimension, total=label), told
+    return dimension, ""
 
 
 def _groups(cells: Mapping[tuple[str, ...], Value], at: int) -> _Groups:
@@ -66,11 +64,11 @@ def _groups(cells: Mapping[tuple[str, ...], Value], at: int) -> _Groups:
     return list(groups.values())
 
 
-def _sums(label: str, groups: _Groups) -> list[bool]:
-    """In which lines, of those that can be added up and are not all zero, the label is the sum of the others."""
+def _gaps(label: str, groups: _Groups) -> list[int]:
+    """How much more the label is than the sum of the others, in lines that can be added up and are not all zero."""
     found = []
     for group in groups:
-        values = {one: value.value for one, value in group.items() if isinstance(value, Number)}
+        values = {one: int(value.value) for one, value in group.items() if isinstance(value, Number)}
         if label in group and len(values) == len(group) > 1 and any(values.values()):
-            found.append(values[label] == sum(value for one, value in values.items() if one != label))
+            found.append(2 * values[label] - sum(values.values()))
     return found
