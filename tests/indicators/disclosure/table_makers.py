@@ -32,8 +32,11 @@ def percent(count: int, of: int, decimals: int = 1) -> str:
     return str(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
-def national(random: Random) -> tuple[Table, dict[tuple[str, str], int]]:
-    """Councils in regions in England by age, with percentages beside the counts; and the true counts."""
+def national(random: Random, *, is_mixed: bool = False) -> tuple[Table, dict[tuple[str, str], int]]:
+    """Councils in regions in England by age, with percentages beside the counts; and the true counts.
+
+    With `is_mixed` as the department prints them: councils exactly, England and the regions rounded to 10.
+    """
     regions = {f"R{i}": [f"L{i}{j}" for j in range(random.randint(1, 4))] for i in range(random.randint(1, 3))}
     ages = [f"A{i}" for i in range(random.randint(2, 4))]
     counts: dict[tuple[str, str], int] = {}
@@ -48,7 +51,7 @@ def national(random: Random) -> tuple[Table, dict[tuple[str, str], int]]:
         {
             "place": place,
             "age": age,
-            "number": count,
+            "number": (count + 5) // 10 * 10 if is_mixed and not place.startswith("L") else count,
             "percentage": percent(count, counts[place, "All"], decimals) if counts[place, "All"] else "z",
         }
         for (place, age), count in counts.items()
@@ -56,6 +59,7 @@ def national(random: Random) -> tuple[Table, dict[tuple[str, str], int]]:
     table = Table.from_rows(
         rows,
         {"place": Dimension("place", parts={"England": list(regions), **regions}), "age": "All"},
+        rounded=dict.fromkeys(("England", *regions), 10) if is_mixed else None,
         derived=[Percent(column="percentage", of={"age": "All"})],
     )
     return table, counts

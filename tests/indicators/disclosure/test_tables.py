@@ -171,6 +171,25 @@ def test_no_generated_table_leaks(seed: int, policy: str | Policy) -> None:
     assert again.report.intervals == report.intervals
 
 
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10**6))
+def test_no_table_of_exact_and_rounded_counts_leaks(seed: int) -> None:
+    table, counts = national(Random(seed), is_mixed=True)
+    try:
+        safe = protect(table)
+    except DisclosureError:
+        return  # refused, so nothing is published
+    report = attack(safe)
+    assert report.is_safe
+    for labels, key in table.named():
+        if safe[labels].kind.is_hidden or safe[labels].kind is Kind.ROUNDED:
+            low, high = report.interval(key)
+            assert low <= counts[labels] <= high
+        else:
+            assert safe[labels].value.value == counts[labels]
+    assert protect(safe).to_rows() == safe.to_rows()
+
+
 def test_cells_that_two_tables_share_are_one_cell() -> None:
     """Each table alone would be safe with two hidden cells; together the shared totals give them away."""
     by_sex = crosstab([("council", "boys", "girls", "All"), ("Derby", 4, 9, 13), ("Stoke", 30, 31, 61)])
