@@ -53,6 +53,8 @@ class Withheld:
 class Protected:
     """Tables that can be published. No hidden count is kept in it anywhere.
 
+    Only the pages are for publication: `cells` and `withheld` say which counts are small.
+
     `tables` are the pages with "c" in place of what is hidden, `cells` say of each cell what became of it and why,
     `withheld` which derived figures are not printed. `report` is what the attacker makes of it all.
     """

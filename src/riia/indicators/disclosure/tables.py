@@ -87,7 +87,8 @@ class Table:
         """A table from tidy rows: one row for each cell, or one for several when `value` names several columns.
 
         * `dimensions` are the columns that say which cell a row is, each with the label of its total or its hierarchy:
-          `{"council": None, "age": "Total"}`, `{"place": {"England": ["North", "South"]}}`, or `Dimension`s.
+          `{"council": None, "age": "Total"}`, `{"place": {"England": ["North", "South"]}}`, or `Dimension`s. A total
+          that is not named is looked for, and `notes` say which was found.
         * `value` is the column of counts. Several are the labels of one more dimension, `across`:
           `value=["plans", "boys", "girls"], across=Dimension("sex", total="plans")`.
         * `rounded` is the base of what is printed rounded: by label (`{"England": 10}`), or one for every cell. Without
