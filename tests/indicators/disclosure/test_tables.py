@@ -245,6 +245,17 @@ def test_a_region_that_misses_a_council() -> None:
     assert sum(cell.kind.is_hidden for cell in safe.cells.values()) == 1
 
 
+def test_what_is_said_to_be_not_available_can_be_reckoned_too() -> None:
+    page = [("council", "boys", "girls", "All"), ("Derby", 10, "x", 13), ("Stoke", 7, 8, 15)]
+    assert attack(crosstab(page)).interval({"council": "Derby", "sex": "girls"}) == (3, 3)
+    safe = protect(crosstab(page))
+    assert safe.report.is_safe
+    assert safe["Derby", "girls"].kind is Kind.MISSING
+    assert [safe["Derby", label].kind.is_hidden for label in ("boys", "All")].count(True) == 1
+    whole = crosstab([page[0], ("Derby", 13, "x", 13)])
+    assert protect(whole).counts[Kind.SHOWN] == 2
+
+
 def test_a_level_that_is_not_printed_is_seen_through() -> None:
     """England is the sum of the councils, also where no region is printed between them."""
     parts = {"England": ["North", "South"], "North": ["A", "B"], "South": ["C", "D"]}

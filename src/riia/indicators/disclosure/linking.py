@@ -190,7 +190,6 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
             if key not in linked.counts:
                 linked.counts[key] = None
                 linked.least[key] = 0
-                linked.unknown.add(key)
     linked.notes += [note for note in table.notes if note not in linked.notes]
 
 
@@ -219,8 +218,7 @@ def _take_cell(linked: Linked, key: Key, value: Number | Missing, rounding: Roun
     if old is not None and value.symbol not in _UNKNOWN:
         linked.exposed[key] = old
     if value.symbol in _UNKNOWN:
-        if key not in linked.counts:
-            linked.counts[key] = None
+        if linked.counts.setdefault(key, None) is None and key not in linked.hidden and key not in linked.rounded:
             linked.least[key] = 0
             linked.unknown.add(key)
         return

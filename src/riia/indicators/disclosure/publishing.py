@@ -176,7 +176,8 @@ def _done(linked: Linked, policy: Policy) -> dict[Key, Interval] | None:
     if linked.exposed or any(count is not None and policy.is_small(count) for count in linked.counts.values()):
         return None
     found = assault(linked)
-    tight = any(is_inside(found[key], policy) for key in (*linked.hidden, *linked.rests, *linked.rounded))
+    unseen = (*linked.hidden, *linked.rests, *linked.rounded, *linked.unknown)
+    tight = any(is_inside(found[key], policy) for key in unseen)
     return None if tight else found
 
 

@@ -21,7 +21,7 @@ class Attack:
     """The attacker's report.
 
     `intervals` has the least and the greatest possible count of every hidden cell (`math.inf` where nothing bounds it),
-    `rests` the same for cells that are printed rounded, or nowhere but can be reckoned. `at_risk` are those that fall
+    `rests` the same for cells that are printed rounded, as not available, or nowhere. `at_risk` are those that fall
     inside the policy's protection interval, `in_the_open` small counts that are simply printed.
     """
 
@@ -105,7 +105,8 @@ def report_of(linked: Linked, found: Mapping[Key, Interval], policy: Policy) -> 
     """The report on these intervals of the cells whose exact count is printed nowhere."""
     hidden: dict[Key, Interval] = {key: found[key] for key in linked.hidden if key not in linked.exposed}
     hidden |= {key: (count, count) for key, count in linked.exposed.items()}
-    others = {key: found[key] for key in (*linked.rests, *linked.rounded) if key not in hidden}
+    unseen = (*linked.rests, *linked.rounded, *linked.unknown)
+    others = {key: found[key] for key in unseen if key not in hidden and key in found}
     at_risk = tuple(key for key, interval in {**hidden, **others}.items() if is_inside(interval, policy))
     in_the_open = tuple(
         key
