@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from riia.indicators.disclosure.covers import Covering
+from riia.indicators.disclosure.mending import Mender
 from riia.indicators.disclosure.programs import Bools, Floats
 from riia.indicators.disclosure.witnesses import Leak, Moves, Need, Verdict, judge
 
@@ -15,6 +16,8 @@ _TRIES: Final = 48
 _MOST: Final = 40
 """How many leaks are answered before another pattern is proposed."""
 _LEAST_SECONDS: Final = 2.0
+_FEW_LEAKS: Final = 6
+"""A pattern with so few leaks is made safe at once, as a pattern to fall back on."""
 _BLURRED: Final = 1e-6
 _LOOSE: Final = 0.03
 """How far from the cheapest the first proposals may be, while most leaks are still to be found."""
@@ -43,6 +46,7 @@ class Search:
         self._suspects: dict[Need, None] = {}
         self._moves, self._needs, self._always, self._costs, self._whole = moves, list(needs), always, costs, whole
         self._free = free & ~_alone_in_a_row(moves, free) | always
+        self._mender = Mender(moves, self._free, costs)
         self._choices = np.flatnonzero(self._free & ~always).astype(np.int32)
         self._column = np.full(moves.size, -1, dtype=np.int32)
         self._column[self._choices] = np.arange(len(self._choices))
@@ -61,7 +65,7 @@ class Search:
         while True:
             left = deadline - monotonic()
             cover = self._covering.cheapest(
-                seconds=max(left / 3, _LEAST_SECONDS),
+                seconds=max(left / 4, _LEAST_SECONDS),
                 gap=gap,
                 margin=self._margin,
                 start=None if best is None else best[self._choices],
@@ -74,16 +78,51 @@ class Search:
             hidden[self._choices[cover.chosen]] = True
             verdict = self._judged(hidden)
             if verdict.is_safe:
-                best = hidden if best is None or self._cost(hidden) < self._cost(best) else best
                 gap = 0.0  # good enough to begin with; from here on the cheapest is wanted
             elif not self._answer(hidden, verdict):
                 return None
-            if best is None:
+            elif best is None or verdict.count <= _FEW_LEAKS:
+                mended = self._mended(hidden, verdict)
+                if mended is None:
+                    return None
+                hidden = mended
+            else:
                 continue
+            if best is None or self._cost(hidden) < self._cost(best):
+                best = hidden
             if self._cost(best) - bound <= self._margin:
                 return best, bound
             if monotonic() > deadline:
                 return self._pruned(best, deadline), bound
+
+    def _mended(self, hidden: Bools, verdict: Verdict) -> Bools | None:
+        """The pattern with more cells hidden until nothing leaks; None when even hiding all that may be is no help."""
+        while not verdict.is_safe:
+            before = hidden
+            for leak in verdict.leaks:
+                hidden = self._mender.mended(hidden, leak.need)
+            for need in verdict.fractional:  # whole numbers need more room than fractions do: open the cell's own rows
+                hidden = self._opened(hidden, need.cell)
+            if (hidden == before).all():
+                hidden = hidden | self._free
+            if (hidden == before).all():
+                self.hopeless = [leak.need.cell for leak in verdict.leaks] + [need.cell for need in verdict.fractional]
+                return None
+            verdict = self._judged(hidden)
+        return hidden
+
+    def _opened(self, hidden: Bools, cell: int) -> Bools:
+        """The pattern with the cheapest further cell hidden in each row of a cell."""
+        more, matrix = hidden.copy(), self._moves.matrix
+        for row in np.flatnonzero(matrix[:, [cell]].toarray()[:, 0]):
+            columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+            open_ones = columns[self._free[columns] & ~more[columns]]
+            if len(open_ones):
+                more[open_ones[np.argmin(self._costs[open_ones])]] = True
+        return more
+
+    def _cost(self, hidden: Bools) -> float:
+        return float(self._costs[hidden & ~self._always].sum())
 
     def _judged(self, hidden: Bools) -> Verdict:
         """The pattern attacked: first where leaks were before, and only if there are none, everywhere."""
@@ -92,9 +131,6 @@ class Search:
             verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=_MOST)
         self._suspects.update(dict.fromkeys(leak.need for leak in verdict.leaks))
         return verdict
-
-    def _cost(self, hidden: Bools) -> float:
-        return float(self._costs[hidden & ~self._always].sum())
 
     def _state_rules(self) -> None:
         """What every cheapest safe pattern keeps, before anything was attacked."""

@@ -68,6 +68,11 @@ class Verdict:
     fractional: list[Need]
 
     @property
+    def count(self) -> int:
+        """How many needs are known not to be met."""
+        return len(self.leaks) + len(self.fractional)
+
+    @property
     def is_safe(self) -> bool:
         """Whether all needs are met."""
         return not self.leaks and not self.fractional
