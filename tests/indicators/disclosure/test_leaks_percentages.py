@@ -64,3 +64,17 @@ def tried(
             for end, (low, high) in zip(ends, [*met, (total, total)], strict=True):
                 end[:] = min(end[0], low), max(end[1], high)
     return [(low, high) for low, high in ends]
+
+
+def test_nearly_equal_ratios_of_hidden_totals_come_to_an_end() -> None:
+    """Three decimals tie two hidden counts almost, never quite, and nothing bounds either from above."""
+    counts = [1, 1, 1, 2, 2, 1, 8, 1, 1, 1, 3, 1, 1, 8, 2, 2, 2, 5, 3, 2, 16]
+    relations = [(6, range(6)), (13, range(7, 13)), (20, range(14, 20)), *((14 + at, (at, 7 + at)) for at in range(7))]
+    printed = {3: (6, 25), 16: (20, Fraction(25, 2))}
+    within = [Within({19: 1}, 1, 2)]
+    for at, (of, figure) in printed.items():
+        within += told({at: Fraction(figure)}, 100, Fraction(1, 1000), of)
+    known = attack_cells(counts, range(21), relations, within=within)
+    assert all(low <= count <= high for count, (low, high) in zip(counts, known, strict=True))
+    assert (known[6], known[16], known[20]) == ((8, math.inf), (2, math.inf), (16, math.inf))
+    assert (known[5], known[12], known[19]) == ((1, 1), (1, 1), (2, 2))

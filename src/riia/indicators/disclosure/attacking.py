@@ -41,6 +41,9 @@ type AtLeast = float | Mapping[Cell, float]
 _ROUNDS: Final = 12
 """How often bounds are passed on where that alone will not be exact."""
 _SLACK: Final = 1e-6
+_EXACT: Final = 1e-12
+_PATIENCE: Final = 30.0
+"""Seconds for one integer program."""
 
 
 def attack_cells(
@@ -222,20 +225,42 @@ class _Part:
             self._whole = Program(
                 self._matrix, self._row_bounds, (self._lower, self._upper), whole=np.ones(columns, dtype=bool)
             )
-        return float(np.rint(self._ask(self._whole, at, maximise=maximise).value))
+            self._whole.sharpen()
+        answer = self._ask(self._whole, at, maximise=maximise, seconds=_PATIENCE)
+        if not self._fits(np.rint(answer.values)):
+            raise _no_answer()
+        return float(np.rint(answer.value))
 
-    def _ask(self, program: Program, at: int, *, maximise: bool) -> Answer:
+    def _ask(self, program: Program, at: int, *, maximise: bool, seconds: float | None = None) -> Answer:
         program.set_objective([at], [1.0])
-        answer = program.solve(maximise=maximise)
+        answer = program.solve(maximise=maximise, seconds=seconds)
         if answer.outcome is Outcome.INFEASIBLE:
             raise _nothing_fits()
         if answer.outcome is Outcome.STOPPED:
-            raise DisclosureError("The solver stopped before it had an answer. Attack a smaller part of the table.")
+            raise _no_answer()
         if answer.outcome is Outcome.OPTIMAL and are_whole(answer.values):
             whole = np.rint(answer.values)
-            self._least_met = np.minimum(self._least_met, whole)
-            self._most_met = np.maximum(self._most_met, whole)
+            if self._fits(whole):
+                self._least_met = np.minimum(self._least_met, whole)
+                self._most_met = np.maximum(self._most_met, whole)
         return answer
+
+    def _fits(self, whole: Floats) -> bool:
+        """Whether a table of whole numbers keeps every row.
+
+        A solver's whole number may be off by a millionth, and a figure with many decimals multiplies that by millions.
+        """
+        reached = self._matrix @ whole
+        slack = _EXACT * (abs(self._matrix) @ np.abs(whole)) + _SLACK
+        lower, upper = self._row_bounds
+        return bool(np.all((reached >= lower - slack) & (reached <= upper + slack)))
+
+
+def _no_answer() -> DisclosureError:
+    return DisclosureError(
+        "The solver came to no certain answer. Attack a smaller part of the table, or print its percentages and rates "
+        "with fewer decimals."
+    )
 
 
 def _nothing_fits() -> DisclosureError:

@@ -18,6 +18,7 @@ type Integers = NDArray[np.int32]
 type Bools = NDArray[np.bool_]
 
 _CLOSE: Final = 1e-6
+_SHARP: Final = 1e-9
 
 
 class Outcome(StrEnum):
@@ -103,6 +104,11 @@ class Program:
     def forget(self) -> None:
         """Begin the next solve from scratch: quicker where an answer lies near the start, far from the last answer."""
         self._highs.clearSolver()
+
+    def sharpen(self) -> None:
+        """Ask for whole numbers as whole as the solver can: rows with large coefficients multiply what is missing."""
+        self._set("mip_feasibility_tolerance", _SHARP)
+        self._set("primal_feasibility_tolerance", _SHARP)
 
     def start_from(self, values: Floats) -> None:
         """A solution to begin with, if it is one."""
