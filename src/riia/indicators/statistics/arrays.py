@@ -1,11 +1,13 @@
 """How the statistics take their numbers: any array-like, with missing numbers that keep their reason.
 
-A list, tuple, numpy array, polars or pandas Series, or a single number. An entry is a number, or missing: None, NaN, a
-`Missing`, a `Symbol` or its published text ("c", "[x]"). Results are floats in the shape of what was given: NaN stands
-exactly where something was missing or nothing can be estimated, never a 0; a result that lists its places says why.
+A list, tuple, numpy array, polars or pandas Series, or a single number. An entry is a number, or missing: None, NaN,
+masked, a `Missing`, a `Symbol` or its published text ("c", "[x]"). Results are floats in the shape of what was given:
+NaN stands exactly where something was missing or nothing can be estimated, never a 0; a result that lists its places
+says why.
 """
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -21,6 +23,8 @@ type ArrayLike = object
 """Anything `given` reads: a number, None, a Value, a symbol, or a (nested) sequence or array of them."""
 
 _REAL: Final = (bool, np.bool_, complex, np.complexfloating)
+# Types that numpy itself turns into floats as `_read` would, None into NaN. A boolean's type is not among them.
+_PLAIN: Final = frozenset({int, float, type(None), np.int64, np.int32, np.float64, np.float32})
 
 
 class StatisticsError(ValueError):
@@ -47,25 +51,18 @@ class Given:
 def given(name: str, numbers: ArrayLike, *, least: float | None = None, whole: bool = False) -> Given:
     """Read `numbers`, called `name` in messages.
 
-    Raises StatisticsError for text that is no symbol, infinities, booleans, a number below `least`, and, where `whole`,
-    a number that is not whole.
+    Raises StatisticsError for text that is no symbol, infinities, booleans, sets, a number too large for a float, a
+    number below `least`, and, where `whole`, a number that is not whole.
     """
     if isinstance(numbers, np.ndarray) and numbers.dtype.kind in "iuf":
-        values = np.array(numbers, dtype=np.float64)
-        symbols = dict.fromkeys(map(int, np.flatnonzero(np.isnan(values))), Symbol.NOT_AVAILABLE)
+        values = np.array(np.ma.filled(numbers.astype(np.float64), np.nan), dtype=np.float64)
+        said: dict[int, Symbol] = {}
     else:
-        objects = _objects(numbers)
-        symbols = {}
-        values = np.empty(objects.shape, dtype=np.float64)
-        for at, entry in enumerate(objects.flat):
-            read = _read(name, at, entry)
-            if isinstance(read, Symbol):
-                symbols[at] = read
-                values.flat[at] = np.nan
-            else:
-                values.flat[at] = read
+        values, said = _entries(name, _objects(name, numbers))
+    values += 0.0  # which makes -0.0 a 0.0, so that no limit is printed as "-0"
+    nothing = dict.fromkeys(map(int, np.flatnonzero(np.isnan(values))), Symbol.NOT_AVAILABLE)
     _check(name, values, least=least, whole=whole)
-    return Given(values, symbols)
+    return Given(values, nothing | said)
 
 
 def together(*those: Given) -> list[Floats]:
@@ -84,13 +81,45 @@ def as_given(values: Floats) -> float | Floats:
     return float(values) if values.ndim == 0 else values
 
 
-def _objects(numbers: ArrayLike) -> NDArray[np.object_]:
-    if hasattr(numbers, "to_numpy"):
+def _objects(name: str, numbers: ArrayLike) -> NDArray[np.object_]:
+    if isinstance(numbers, np.ma.MaskedArray):
+        numbers = numbers.tolist()  # which has None for what is masked
+    elif hasattr(numbers, "to_list"):
         # A Series of polars or pandas; going through a list keeps its nulls apart from its numbers.
-        numbers = numbers.to_list() if hasattr(numbers, "to_list") else list(numbers)  # type: ignore[call-overload]
+        numbers = numbers.to_list()
+    elif hasattr(numbers, "to_numpy"):
+        numbers = numbers.to_numpy()  # a whole frame: its rows, not its columns
+    elif isinstance(numbers, Set | Mapping):
+        raise StatisticsError(f"{name}: a {type(numbers).__name__} is not a list of numbers in order. Give a list.")
     elif isinstance(numbers, Iterable) and not isinstance(numbers, str | bytes | np.ndarray | list | tuple):
         numbers = list(numbers)
+    if isinstance(numbers, list | tuple) and _has_masks(numbers):
+        numbers = [entry.tolist() if isinstance(entry, np.ma.MaskedArray) else entry for entry in numbers]
     return np.array(numbers, dtype=object)
+
+
+def _has_masks(numbers: list[object] | tuple[object, ...]) -> bool:
+    return any(issubclass(kind, np.ma.MaskedArray) for kind in set(map(type, numbers)))
+
+
+def _entries(name: str, objects: NDArray[np.object_]) -> tuple[Floats, dict[int, Symbol]]:
+    """The numbers with NaN where there is none, and what was said of those."""
+    flat = objects.ravel().tolist()
+    symbols = {}
+    for at, entry in () if _PLAIN.issuperset(map(type, flat)) else enumerate(flat):
+        if type(entry) in _PLAIN:
+            continue
+        read = _read(name, at, entry)
+        if isinstance(read, Symbol):
+            symbols[at] = read
+            flat[at] = None
+        else:
+            flat[at] = read
+    try:
+        return np.array(flat, dtype=np.float64).reshape(objects.shape), symbols
+    except OverflowError:
+        at = next(at for at, entry in enumerate(flat) if isinstance(entry, int) and abs(entry) > sys.float_info.max)
+        raise StatisticsError(f"{name}, position {at}: the number is too large. Check its source.") from None
 
 
 def _read(name: str, at: int, entry: object) -> float | Symbol:
