@@ -16,6 +16,13 @@ _TRIES: Final = 48
 _MOST: Final = 40
 """How many leaks are answered before another pattern is proposed."""
 _LEAST_SECONDS: Final = 2.0
+_SHARE: Final = 0.3
+"""The share of what is left of the time that one proposal may take."""
+_ENOUGH: Final = 0.01
+_SETTLED: Final = 2 / 3
+"""When a third of the time is over, a pattern that is proven to be so near the cheapest will do."""
+_PRUNING: Final = 0.1
+"""The share of the time that may be spent on finding hidden cells that protect nobody."""
 _FEW_LEAKS: Final = 6
 """A pattern with so few leaks is made safe at once, as a pattern to fall back on."""
 _BLURRED: Final = 1e-6
@@ -61,11 +68,11 @@ class Search:
         """
         deadline = monotonic() + seconds
         self._state_rules()
-        best, bound, gap = None, 0.0, _LOOSE
+        best, bound, gap, share = None, 0.0, _LOOSE, _SHARE
         while True:
             left = deadline - monotonic()
             cover = self._covering.cheapest(
-                seconds=max(left / 4, _LEAST_SECONDS),
+                seconds=max(left * share, _LEAST_SECONDS),
                 gap=gap,
                 margin=self._margin,
                 start=None if best is None else best[self._choices],
@@ -76,24 +83,26 @@ class Search:
             bound = max(bound, cover.bound)
             hidden = self._always.copy()
             hidden[self._choices[cover.chosen]] = True
+            share = 1.0 if best is not None and (hidden == best).all() else _SHARE  # more time where none was found
             verdict = self._judged(hidden)
             if verdict.is_safe:
-                gap = 0.0  # good enough to begin with; from here on the cheapest is wanted
+                gap = 0.0 if share < 1 else gap  # good enough to begin with; from here on the cheapest is wanted
             elif not self._answer(hidden, verdict):
                 return None
             elif best is None or verdict.count <= _FEW_LEAKS:
                 mended = self._mended(hidden, verdict)
                 if mended is None:
                     return None
-                hidden = mended
+                hidden = self._pruned(mended, monotonic() + seconds * _PRUNING)
             else:
                 continue
             if best is None or self._cost(hidden) < self._cost(best):
                 best = hidden
-            if self._cost(best) - bound <= self._margin:
+            enough = _ENOUGH * bound if deadline - monotonic() < seconds * _SETTLED else 0.0
+            if self._cost(best) - bound <= max(self._margin, enough):
                 return best, bound
             if monotonic() > deadline:
-                return self._pruned(best, deadline), bound
+                return self._pruned(best, monotonic() + max(_LEAST_SECONDS, seconds * _PRUNING)), bound
 
     def _mended(self, hidden: Bools, verdict: Verdict) -> Bools | None:
         """The pattern with more cells hidden until nothing leaks; None when even hiding all that may be is no help."""
@@ -108,7 +117,9 @@ class Search:
             if (hidden == before).all():
                 self.hopeless = [leak.need.cell for leak in verdict.leaks] + [need.cell for need in verdict.fractional]
                 return None
-            verdict = self._judged(hidden)
+            verdict = self._judged(
+                hidden, most=None
+            )  # all leaks at once: proving that there are none is what takes long
         return hidden
 
     def _opened(self, hidden: Bools, cell: int) -> Bools:
@@ -124,11 +135,11 @@ class Search:
     def _cost(self, hidden: Bools) -> float:
         return float(self._costs[hidden & ~self._always].sum())
 
-    def _judged(self, hidden: Bools) -> Verdict:
+    def _judged(self, hidden: Bools, most: int | None = _MOST) -> Verdict:
         """The pattern attacked: first where leaks were before, and only if there are none, everywhere."""
-        verdict = judge(self._moves, hidden, list(self._suspects), whole=False, most=_MOST)
+        verdict = judge(self._moves, hidden, list(self._suspects), whole=False, most=most)
         if verdict.is_safe:
-            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=_MOST)
+            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=most)
         self._suspects.update(dict.fromkeys(leak.need for leak in verdict.leaks))
         return verdict
 
@@ -218,17 +229,15 @@ class Search:
                 blocks += [block[:half], block[half:]]
         return {int(at): 1.0 for block in kept for at in block}
 
-    def _pruned(self, hidden: Bools, deadline: float) -> Bools:
-        """The pattern without cells that protect nobody, when time was too short for the cheapest one."""
-        deadline = max(deadline, monotonic() + _LEAST_SECONDS)
+    def _pruned(self, hidden: Bools, until: float) -> Bools:
+        """The pattern without cells that protect nobody, as far as found in time; the dearest are tried first."""
         spare = np.flatnonzero(hidden & ~self._always)
-        for at in spare[np.argsort(-self._costs[spare])]:
-            if monotonic() > deadline:
+        for at in spare[np.argsort(-self._costs[spare], kind="stable")]:
+            if monotonic() > until:
                 break
             without = hidden.copy()
             without[at] = False
-            verdict = judge(self._moves, without, self._needs, whole=self._whole)
-            if verdict.is_safe:
+            if self._judged(without, most=1).is_safe:
                 hidden = without
         return hidden
 
