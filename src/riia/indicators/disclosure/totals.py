@@ -8,8 +8,11 @@ from riia.indicators.disclosure.dimensions import Dimension
 from riia.indicators.model import Number, Value
 
 _NAMES: Final = frozenset(
-    {"total", "totals", "all", "grand total", "overall", "persons", "both", "both sexes", "all ages", "all children"}
-)
+    {
+        "total", "totals", "all", "grand total", "overall", "sum", "persons", "both", "both sexes", "all ages",
+        "all children", "england",
+    }
+)  # fmt: skip
 _GROUPS: Final = 2
 """In so many lines at least a label must be the sum of the others, so that it is no chance."""
 
@@ -27,15 +30,26 @@ def with_totals(
     found: list[Dimension] = []
     notes: list[str] = []
     for at, dimension in enumerate(dimensions):
-        if dimension.total is None and not dimension.named_splits:
-            groups = _groups(cells, at)
-            labels = list(dict.fromkeys(label for group in groups for label in group))
-            seen, note = _total(dimension, labels, groups)
+        groups = _groups(cells, at)
+        labels = list(dict.fromkeys(label for group in groups for label in group))
+        inside = {part for split in dimension.named_splits for part in split.parts}
+        tops = [label for label in labels if label not in inside]
+        if _is_open(dimension, tops):
+            groups = [{label: group[label] for label in tops if label in group} for group in groups]
+            dimension, note = _total(dimension, tops, groups)
             notes += [note] if note else []
-            found.append(seen)
-        else:
-            found.append(dimension)
+        found.append(dimension)
     return tuple(found), tuple(notes)
+
+
+def _is_open(dimension: Dimension, tops: Sequence[str]) -> bool:
+    """Whether a total may have been overlooked: none is known, or others stand beside the whole taken for it."""
+    if dimension.total is None:
+        return True
+    wholes = {split.whole for split in dimension.named_splits}
+    if dimension.total.casefold() in _NAMES:
+        return False
+    return dimension.total in wholes and any(label not in wholes for label in tops)
 
 
 def _total(dimension: Dimension, labels: Sequence[str], groups: _Groups) -> tuple[Dimension, str]:
@@ -46,7 +60,8 @@ def _total(dimension: Dimension, labels: Sequence[str], groups: _Groups) -> tupl
         if any(gaps) and min(gaps) >= 0:
             parts = tuple(one for one in labels if one != label)
             told = f"{label!r} is more than the other labels of {name} together: what is left is protected as well"
-            return replace(dimension, total=label, of_which={label: parts}), told
+            loose = [(one.whole, one.parts) for one in dimension.named_splits if one.has_rest] + [(label, parts)]
+            return replace(dimension, total=label, of_which=loose), told
         return replace(dimension, total=label), f"{label!r} taken for the total of {name}"
     if len(labels) > _GROUPS:
         for label in labels:
