@@ -168,7 +168,7 @@ def test_earlier_releases(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     ("old", "new", "arguments", "said"),
     [
         ("45,67", "45,", [], "crosstab.csv: Line 2, column '5 to 9' is blank, and a blank can mean zero"),
-        ("45,67", "45,about 60", [], "crosstab.csv: Line 2, column '5 to 9': 'about 60' is not a number"),
+        ("45,67", "45,about 60", [], "crosstab.csv: Line 2, column '5 to 9' is 'about 60', which is not a number"),
         ("88,215", "88,216", [], "Council Derby is 216 and its parts give 215 (+1)"),
         ("Leicester", "Derby", [], "crosstab.csv: Line 3 gives the cell Derby, Under 1 again, which Line 2 has given"),
         ("", "", ["--policy", "dfe-9"], "There is no policy 'dfe-9'. There are: dfe-1-5, dfe-1-9."),
@@ -251,3 +251,53 @@ def test_without_the_solver_a_sentence_says_what_to_install(command: str, withou
     )
     assert done.returncode == 2
     assert done.stderr == "This command needs numpy, scipy and the solver HiGHS: install riia[protect].\n"
+
+
+def test_a_total_that_no_file_has_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(capsys, "protect", folder / "crosstab.csv", "--totals", "Total,Engand")
+    assert told.startswith("--totals Engand: there is no such label in crosstab.csv.")
+
+
+def test_signs_that_begin_with_a_hyphen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dash = folder / "dash.csv"
+    dash.write_text("council,boys,girls,Total\nDerby,-,9,13\nStoke,8,low,15\n", encoding="utf-8")
+    main(["protect", str(dash), "--marks", "-=c", "--format", "csv"])
+    assert "Derby,c,c,13" in capsys.readouterr().out.replace("\r", "")
+    with pytest.raises(SystemExit) as ended:
+        main(["attack", str(dash), "--hidden", "-,low"])
+    assert ended.value.code == 3
+    assert "exactly 4" in capsys.readouterr().out
+
+
+def test_percentages_written_with_their_sign(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "signs.csv"
+    path.write_text("council,boys,girls,Total,% boys\nDerby,4,9,13,31%\nStoke,80,70,150,53 %\n", encoding="utf-8")
+    main(["protect", str(path), "--percent", "% boys=boys/Total", "--format", "csv"])
+    assert capsys.readouterr().out.replace("\r", "").splitlines()[1:] == ["Derby,c,c,13,c", "Stoke,80,70,150,53"]
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("council,boys\nDerby,-\n", '--marks "-=c"'),
+        ("council,sex,number\nDerby,boys,4\n", "--value"),
+        ("council,boys,Total,share\nDerby,4,8,50%\n", "--percent"),
+        ("council,boys\nDerby,\n", "--blank"),
+    ],
+)
+def test_what_is_no_count_is_refused_with_the_option_that_helps(
+    text: str, remedy: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "odd.csv"
+    path.write_text(text, encoding="utf-8")
+    told = refused(capsys, "protect", path)
+    assert told.startswith("odd.csv: Line 2, column '")
+    assert remedy in told
+    assert "ask the publisher" not in told
+
+
+def test_sums_that_do_not_hold_name_the_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "sums.csv"
+    path.write_text("council,boys,girls,Total\nDerby,4,9,14\n", encoding="utf-8")
+    assert refused(capsys, "protect", path, "--totals", "Total").startswith("sums.csv: Totals are not the sums")
+    assert refused(capsys, "attack", path, "--totals", "Total").startswith("sums.csv: Totals are not the sums")

@@ -71,7 +71,11 @@ class Layout:
         default_factory=list
     )
     marks: Annotated[
-        list[str], Parameter(help='Signs that the table explains itself: "-=c" (suppressed), "..=x" (not available).')
+        list[str],
+        Parameter(
+            help='Signs that the table explains itself: "-=c" (suppressed), "..=x" (not available).',
+            allow_leading_hyphen=True,
+        ),
     ] = field(default_factory=list)
     blank: Annotated[str | None, Parameter(help="What a blank cell means: 0, c, x or z.")] = None
     keep: Annotated[
@@ -113,6 +117,18 @@ def tables_in(path: Path, layout: Layout, marks: dict[str, Symbol] | None = None
         return _read(path, headings, rows, layout, marks or {})
     except DisclosureError as error:
         raise Refused(f"{path.name}: {error}") from None
+
+
+def refuse_unknown_totals(layout: Layout, given: Sequence[Asked]) -> None:
+    """A total that no file has is a slip of the pen, and the true one would be taken for one more part."""
+    known = {label for one in given for table in one.tables for labels in table.cells for label in labels}
+    missing = [label for label in listed(layout.totals, known) if label not in known]
+    if missing:
+        files = " and ".join(one.path.name for one in given)
+        raise Refused(
+            f"--totals {', '.join(missing)}: there is no such label in {files}. Write it as the rows or the columns "
+            "have it, capitals included."
+        )
 
 
 def _read(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout, more: dict[str, Symbol]) -> Asked:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from riia.commands.answering import answering
-from riia.commands.layouts import Asked, Layout, tables_in
+from riia.commands.layouts import Asked, Layout, refuse_unknown_totals, tables_in
 from riia.commands.paths import meant, target
 from riia.commands.refusals import Refused
 
@@ -67,7 +67,7 @@ def protect(
 
             safe = protected(tables, policy, earlier=releases, seconds=seconds)
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
-        raise Refused(str(error)) from None
+        raise Refused(_placed(error, given, before)) from None
     for note in (note for one in (*given, *before) for note in one.notes):
         _say(f"{note}.")
     from riia.commands.answers.protected import write
@@ -82,7 +82,10 @@ def attack(
     layout: Layout | None = None,
     policy: Annotated[str, Parameter(help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
     hidden: Annotated[
-        str, Parameter(help='How hidden counts are written, with commas between them: "c,*,-,low".')
+        str,
+        Parameter(
+            help='How hidden counts are written, with commas between them: "c,*,-,low".', allow_leading_hyphen=True
+        ),
     ] = "c,[c],*,[*]",
     at_least: Annotated[
         int | None, Parameter(help="What a hidden count holds at least: 1, or 0 where true zeros are hidden too.")
@@ -111,7 +114,7 @@ def attack(
     try:
         report = attacked(tables, policy, earlier=releases, at_least=at_least, ties_known=ties_known)
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
-        raise Refused(str(error)) from None
+        raise Refused(_placed(error, given, before)) from None
     with answering():
         for note in (note for one in (*given, *before) for note in one.notes):
             _say(f"{note}.")
@@ -137,7 +140,18 @@ def _read(
     if not paths:
         raise Refused("Name the file with the table.")
     given = [tables_in(path, layout, marks) for path in meant(paths)]
-    return given, [tables_in(path, layout, marks) for path in meant(earlier or ())]
+    before = [tables_in(path, layout, marks) for path in meant(earlier or ())]
+    refuse_unknown_totals(layout, (*given, *before))
+    return given, before
+
+
+def _placed(error: Exception, given: list[Asked], before: list[Asked]) -> str:
+    """What was refused; where there is one file, with its name."""
+    from riia.indicators.disclosure import PolicyError
+
+    if isinstance(error, PolicyError):
+        return str(error)
+    return f"{given[0].path.name}: {error}" if len(given) == 1 and not before else str(error)
 
 
 def _format(format: Literal["text", "csv", "xlsx"] | None, out: Path | None) -> Literal["text", "csv", "xlsx"]:

@@ -41,7 +41,7 @@ def test_the_same_table_however_it_is_given() -> None:
         (float("nan"), "is blank"),
         (4.5, "Row 1, column 'number' is 4.5, and counts are whole numbers"),
         (-1, "counts are whole numbers from 0 on"),
-        ("about 4", "Row 1, column 'number': 'about 4' is not a number and not a known symbol"),
+        ("about 4", "Row 1, column 'number' is 'about 4', which is not a number that can be read"),
         (True, "True is not a number"),
     ],
 )

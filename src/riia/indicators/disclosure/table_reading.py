@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from riia.indicators.disclosure.derived import DerivedFigure, Recipe, step_of
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
-from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, records
+from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, records, without_sign
 from riia.indicators.disclosure.tables import CountAt, FigureAt, Given, Labels, Place, Rounding, Table, dimension_of
 from riia.indicators.disclosure.totals import with_totals
 from riia.indicators.model import Missing, Number, Symbol, Value
@@ -80,9 +80,11 @@ def crosstab(
 
 
 def _with_total(dimension: Dimension, totals: Sequence[str], labels: set[str]) -> Dimension:
-    if dimension.total is not None:
-        return dimension
+    """The dimension with its total; a named one is preferred to the region that only looks like the whole."""
+    inside = {part for split in dimension.named_splits for part in split.parts}
     found = [label for label in totals if label in labels]
+    if dimension.total is not None and (dimension.total in found or not set(found) - inside):
+        return dimension
     if len(found) > 1:
         raise TableError(
             f"The dimension {dimension.name!r} has {' and '.join(found)}, which are both named as totals. Name the "
@@ -215,10 +217,10 @@ def _figures(
     figures: list[DerivedFigure] = []
     for recipe in asked.derived:
         at = printed.index(recipe.column)
-        step = step_of(recipe, max(decimals_of(row[recipe.column]) for row in rows))
+        step = step_of(recipe, max(decimals_of(without_sign(row[recipe.column])) for row in rows))
         for number, (row, line) in enumerate(zip(rows, lines, strict=True), start=1):
             where = _where(row, number)
-            value = reading.value(row[recipe.column], f"{where}, column {recipe.column!r}")
+            value = reading.value(without_sign(row[recipe.column]), f"{where}, column {recipe.column!r}")
             labels = tuple(_label(row[one.name], where, one.name) for one in asked.dimensions)
             if asked.across is not None:
                 labels = (*labels, asked.values[0])

@@ -12,6 +12,7 @@ from riia.indicators.model import Missing, Number, NumberError, Symbol, SymbolEr
 
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _TELLING: Final = re.compile(r"\d\s*(%|per ?cent)|[£$€]\s*\d|^\d+\s*\(\s*\d")
+_LONGEST_SIGN: Final = 2
 MARKS: Final[Mapping[str, Symbol]] = {
     "*": Symbol.SUPPRESSED,
     "[*]": Symbol.SUPPRESSED,
@@ -47,12 +48,14 @@ class Reading:
             if self.blank is None:
                 raise TableError(
                     f"{place} is blank, and a blank can mean zero, hidden or not collected. Fill it in: 0, c "
-                    "(suppressed), x (not available), z (not applicable); or say what blanks mean."
+                    "(suppressed), x (not available), z (not applicable); or say what blanks mean (blank; --blank)."
                 )
             return Missing(self.blank)
         try:
             return self._read(given)
-        except (SymbolError, NumberError) as error:
+        except SymbolError:
+            raise TableError(f"{place} is {given!r}, which is {_remedy(str(given))}") from None
+        except NumberError as error:
             raise TableError(f"{place}: {error}") from None
 
     def _read(self, given: object) -> Value:
@@ -66,6 +69,29 @@ class Reading:
         if value.value == int(value.value):
             return Number(int(value.value))
         return value
+
+
+def without_sign(given: object) -> object:
+    """A percentage without its sign: "31%" is 31."""
+    return given.strip().removesuffix("%").rstrip() if isinstance(given, str) else given
+
+
+def _remedy(text: str) -> str:
+    """What to do about a text that is neither a number nor a sign known to everybody."""
+    text = text.strip()
+    if text.endswith("%") and is_telling(text):
+        return "a percentage. Say what the column is made of (derived; --percent), or leave it out."
+    if any(sign.isdigit() for sign in text):
+        return "not a number that can be read. Write the count alone, or a sign such as c (suppressed)."
+    if len(text) > _LONGEST_SIGN and text.replace(" ", "").isalpha():
+        return (
+            "neither a count nor a known sign. Where the column has labels, say which one has the counts (value; "
+            "--value COLUMN); where it is a sign, say what it means (marks; --marks)."
+        )
+    return (
+        "neither a count nor a known sign. Known are c, [c], * (suppressed), low, k (more than zero), x, u (not "
+        f'available) and z (not applicable). Correct it, or say what it means (marks; --marks "{text}=c").'
+    )
 
 
 def count_of(value: Value, place: str) -> Value:
