@@ -141,7 +141,7 @@ def test_a_doubt_is_shown_also_where_the_files_reach_all_the_way(
         capsys, "compute", "--place", "831", "--period", "2024-25Q2", "--cin", file,
         "--indicator", "icpcs-within-15-days:of=icpcs",
     )  # fmt: skip
-    assert "1 of 2, 50.0 %" in out
+    assert "1 of 2, 50.0%" in out
     assert "For 1 of these the conference cannot be timed: it counts as not in time." in out
 
 
@@ -158,7 +158,7 @@ def test_explain_with_files_shows_rows_and_reasons(
         tmp_path, child("A", episode("2023-09-01", CINclosureDate="2023-10-01")), head=header(2024), name="o.xml"
     )
     out, _ = run(capsys, "explain", "repeat-referrals", "--period", "2024-25Q2", "--cin", cin, "--cin", older)
-    assert "1 of 2, 50.0 %" in out
+    assert "1 of 2, 50.0%" in out
     assert "1 counted, because" in out
     assert "1 only in the base, because" in out
     assert "1 not counted, because the referral does not fall in the period" in out
@@ -178,7 +178,7 @@ def test_explain_counts_the_rows_that_the_figure_counted(tmp_path: Path, capsys:
         capsys, "explain", "repeat-referrals", "--place", "831", "--period", "2024-25Q2",
         "--annex-a", tmp_path / "annex.xlsx", "--as-at", "2024-09-30",
     )  # fmt: skip
-    assert "1 of 2, 50.0 %" in out
+    assert "1 of 2, 50.0%" in out
     assert "1 counted, because" in out
     assert "the list says that the child was referred in the last 12 months" in out
     assert "short history: " in out

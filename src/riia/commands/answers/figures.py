@@ -92,7 +92,7 @@ def _table(answer: Answer) -> str:
 
 
 def in_words(figure: Figure) -> str:
-    """The headline with its count, such as "823 of 3,557, 23.1 %"."""
+    """The headline with its count, such as "823 of 3,557, 23.1%"."""
     if isinstance(figure.number, Missing):
         return f"{figure.number.symbol.value} ({figure.number.words})"
     count = f"{figure.number.value:,}"
@@ -105,7 +105,7 @@ def in_words(figure: Figure) -> str:
             return f"{_rounded(figure.mean)} on average, of {figure.denominator}"
         case _:
             base = f"{figure.denominator.value:,}" if not isinstance(figure.denominator, Missing) else "?"
-            share = f", {_rounded(figure.percent)} %" if not isinstance(figure.percent, Missing) else ""
+            share = f", {_rounded(figure.percent)}%" if not isinstance(figure.percent, Missing) else ""
             return f"{count} of {base}{share}"
 
 
