@@ -58,14 +58,35 @@ def test_explain_says_whether_it_is_real_and_leaves_the_rest_as_it_was(capsys: p
     said = " ".join(full.removeprefix(plain).split())
     assert "Interval at 95% confidence: 554.0 to 591.8 (Byar" in said
     assert "Derby’s referral rate is higher than England, and more than chance would explain. Against 519.4" in said
-    assert "higher than its statistical neighbours taken together, and more than chance would explain." in said
+    assert "higher than the mean of its statistical neighbours, but chance alone could explain it." in said
+    assert "difference 19.5 (0.0 to 39.5), p 0.0502." in said
     assert "Among the 153 councils such a figure is usual" in said
     assert "Recent trend: decreasing from 2021 to 2025" in said
     assert "What it rests on" in said
     assert "File c1_children_in_need_referrals" in said
-    assert "England and the region without the place itself." in said
+    assert "against England and the East Midlands without the place itself. Interval of the difference" in said
     assert "When not to trust it" in said
-    assert max(map(len, full.splitlines())) <= 101
+    assert max(map(len, full.splitlines())) <= 80
+
+
+def test_what_rounds_to_nothing_has_no_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    said = run(capsys, "compare", "--indicator", "repeat-referrals", "--place", "Rutland", "--explain")
+    assert "Against 22.6, difference 4.2 (0.0 to 8.8)" in " ".join(said.split())
+    assert "-0.0" not in said
+
+
+@pytest.mark.parametrize("place", ["England", "East Midlands"])
+def test_a_place_is_told_once(capsys: pytest.CaptureFixture[str], place: str) -> None:
+    said = run(capsys, "compare", "--indicator", "cla-current", "--place", place)
+    assert said.count(f"  {place}: ") == 1
+
+
+@pytest.mark.parametrize("place", ["420", "E12000004", "England", "857"])
+@pytest.mark.parametrize("indicator", ["care-leavers-eet:age=22-25", "sw-agency", "cla-uasc", "icpcs-within-15-days"])
+def test_every_answer_fits_a_narrow_screen(capsys: pytest.CaptureFixture[str], indicator: str, place: str) -> None:
+    said = run(capsys, "compare", "--indicator", indicator, "--place", place, "--explain")
+    assert max(map(len, said.splitlines())) <= 80
+    assert not {"nan", "None", "-0.0"} & set(said.split())
 
 
 def test_explain_in_json_is_what_the_interface_answers(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from riia.indicators.model import Period
+
+_WIDTH: Final = 80
 
 
 def compare(
@@ -56,7 +59,7 @@ def compare(
         if format == "json":
             sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         else:
-            lines = _told(found) + (_explained(found) if explain else [])
+            lines = [*_folded(_told(found)), *(_explained(found) if explain else [])]
             sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -79,7 +82,8 @@ def _told(found: dict[str, Any]) -> list[str]:
     if not found.get("england"):
         return lines
     for area in filter(None, (found["region"], found["england"])):
-        lines.append(_line(area["name"], area["rate"], area["symbol"]))
+        if area["name"] != found["place_name"]:
+            lines.append(_line(area["name"], area["rate"], area["symbol"]))
     if near := found["neighbours"]:
         basis = f"of {near['usable']} of {near['of']} statistical neighbours ({near['model']} model)"
         lines += [_line(f"Median {basis}", near["median"], None), _line(f"Mean {basis}", near["mean"], None)]
@@ -117,28 +121,47 @@ def _verdict(one: dict[str, Any], found: dict[str, Any]) -> str:
     if one["difference_lower"] is None:
         return str(one["sentence"])
     ends = " to ".join(_exact(one[f"difference_{end}"], found) for end in ("lower", "upper"))
-    p = "p below 0.001" if one["p"] < 0.001 else f"p {one['p']:.3f}"
+    # As many digits as tell 0.0502 from 0.05.
+    p = "p below 0.001" if one["p"] < 0.001 else f"p {one['p']:.3g}"
     against = f"{_exact(one['comparator'], found)}, difference {_exact(one['difference'], found)} ({ends}), {p}"
     return f"{one['sentence']} Against {against}."
 
 
 def _methods(verdicts: list[dict[str, Any]]) -> list[str]:
-    """How the tests were made, once for all comparators."""
-    made = next((one["method"] for one in verdicts if one["difference_lower"] is not None), "")
-    test, _, rest = made.partition(" against ")
-    intervals = rest[rest.index("Intervals") :] if "Intervals" in rest else ""
-    return [f"{test}; England and the region without the place itself. {intervals}"] if made else []
+    """How the tests were made, each way once; how the intervals, as the first verdict says."""
+    made = [one["method"] for one in verdicts if one["difference_lower"] is not None]
+    if not made:
+        return []
+    tests: dict[str, list[str]] = {}
+    for one in made:
+        test, _, whom = one.partition(": p ")[0].partition(" against ")
+        tests.setdefault(test, []).append(whom)
+    return [" ".join([*(_test(*one) for one in tests.items()), made[0][made[0].index("Intervals") :]])]
+
+
+def _test(test: str, against: list[str]) -> str:
+    """A test and whom it is against: "Fisher's exact test against England and London without the place itself."."""
+    without = " without the place itself"
+    whom = " and ".join(one.removesuffix(without) for one in against if one)
+    whole = without if any(one.endswith(without) for one in against) else ""
+    return f"{test}{f' against {whom}' if whom else ''}{whole}."
 
 
 def _exact(value: float, found: dict[str, Any]) -> str:
-    return f"{value:.{max(found['decimals'], 1)}f}"
+    """A number of the reckoning, with one decimal at least; what rounds to 0 has no sign."""
+    return f"{value:z.{max(found['decimals'], 1)}f}"
 
 
 def _wrapped(sentences: list[str]) -> list[str]:
-    """Each thing said as an item of a list, broken between words so that it can be read on a narrow screen."""
+    """Each thing said as an item of a list."""
+    return _folded(f"  - {said}" for said in sentences)
+
+
+def _folded(lines: Iterable[str]) -> list[str]:
+    """Lines broken between words, so that they can be read on a narrow screen."""
     from textwrap import wrap
 
-    return [line for said in sentences for line in wrap(said, 100, initial_indent="  - ", subsequent_indent="    ")]
+    return [part for line in lines for part in wrap(line, _WIDTH, subsequent_indent="    ", break_on_hyphens=False)]
 
 
 def _line(name: str, rate: float | None, why: str | None) -> str:

@@ -64,15 +64,23 @@ def test_england_and_the_region_contain_the_council() -> None:
         assert found.kind is VerdictKind.HIGHER
 
 
-def test_neighbours_are_taken_together_because_a_median_has_no_count() -> None:
+def test_neighbours_are_tested_by_their_plain_mean() -> None:
     found = chance("referrals")
-    told = found.verdict(DERBY, Basis.NEIGHBOURS)
+    told = found.verdict(DERBY, Basis.NEIGHBOURS_MEAN)
     assert told is not None
     codes = ["331", "874", "861", "852", "350", "354", "335", "373", "357", "382"]
     held = [found.grounds(code) for code in codes]
-    assert told.comparator == pytest.approx(sum(one.count for one in held) / sum(one.base for one in held) * 10_000)
-    assert told.name == "its statistical neighbours taken together"
-    assert told == found.verdict(DERBY, Basis.NEIGHBOURS_MEAN)
+    assert told.comparator == pytest.approx(sum(one.count / one.base for one in held) * 1_000)
+    assert told.name == "the mean of its statistical neighbours"
+    assert told == found.verdict(DERBY, Basis.NEIGHBOURS)
+
+
+def test_a_large_neighbour_does_not_turn_the_verdict_round() -> None:
+    # Hampshire's 41.0% of 44,000 makes the sum of Rutland's neighbours 31.7%, their mean is 21.0%.
+    told = chance("repeat-referrals").verdict("857", Basis.NEIGHBOURS_MEAN)
+    assert told is not None
+    assert (round(told.figure, 1), round(told.comparator, 1)) == (26.8, 21.0)
+    assert told.kind in (VerdictKind.HIGHER, VerdictKind.HIGHER_BY_CHANCE)
 
 
 def test_too_few_neighbours_with_counts_are_no_comparator() -> None:
@@ -83,7 +91,7 @@ def test_too_few_neighbours_with_counts_are_no_comparator() -> None:
     five = series.only(frozenset({DERBY, ENGLAND, EAST_MIDLANDS, *near, "350"}))
     told = chance_in(five, Period.year_ending_march(2025)).verdict(DERBY, Basis.NEIGHBOURS)
     assert told is not None
-    assert told.name == "5 of its 10 statistical neighbours taken together"
+    assert told.name == "the mean of 5 of its 10 statistical neighbours"
 
 
 def test_a_place_is_not_set_against_itself() -> None:

@@ -41,11 +41,10 @@ def test_better_and_worse_are_said_of_what_is_more_than_chance_only() -> None:
     assert "worse" not in told("repeat-referrals").verdict
 
 
-def test_a_median_is_told_from_the_neighbours_together() -> None:
+def test_a_median_is_told_from_the_mean_that_is_tested() -> None:
     found = told("referrals", basis=Basis.NEIGHBOURS)
-    assert "A median has no count of its own to test against" in found.verdict_note
-    assert "the counts of 10 of 10 added up (525.2)" in found.verdict_note
-    assert "A mean has no count" in told("referrals", basis=Basis.NEIGHBOURS_MEAN).verdict_note
+    assert found.verdict_note == "A median cannot be tested, so this is against the mean of neighbours (553.1)."
+    assert told("referrals", basis=Basis.NEIGHBOURS_MEAN).verdict_note == ""
     assert "the figure of the region (515.3)" in told("referrals", basis=Basis.REGION).verdict_note
 
 
@@ -98,8 +97,8 @@ def test_what_stands_out_is_said_with_all_councils_allowed_for() -> None:
         ("repeat-referrals", Basis.REGION, "and more than chance would explain", "more than chance"),
         ("cse-factors", Basis.NEIGHBOURS, "but chance alone could explain it", "chance could explain it"),
         ("sw-agency", Basis.ENGLAND, "", "not tested"),
-        # 94% beside a median of 93% is close; beside the neighbours together, 91%, it is higher by more than chance.
-        ("cla-immunisations", Basis.NEIGHBOURS, "", "higher than neighbours together"),
+        # 94% beside a median of 93% is close; beside their mean, 91%, it is higher by more than chance.
+        ("cla-immunisations", Basis.NEIGHBOURS, "", "higher than neighbours’ mean"),
     ],
 )
 def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, title: str, short: str) -> None:
@@ -115,8 +114,8 @@ def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, tit
 @pytest.mark.parametrize(
     ("address", "place", "title"),
     [
-        ("ehcp-assessments", "316", "but chance alone could explain it"),  # above the median, below them together
-        ("cla-missing", "878", "but no different from its statistical neighbours taken together"),
+        ("ehcp-assessments", "316", "but chance alone could explain it"),
+        ("cla-missing", "878", "but no different from the mean of its statistical neighbours"),
     ],
 )
 def test_a_title_says_what_speaks_against_it(address: str, place: str, title: str) -> None:

@@ -4,9 +4,10 @@ Works out nothing itself: it hands counts and bases to `riia.indicators.statisti
 places of a period share (how counts were rounded, the funnel) is worked out once, and every answer is remembered while
 the same series object is about, as in `standings`. A question that cannot be answered is answered with a reason.
 
-Against whom. England and the region contain the council; the tests take it out of them. A median or a mean of
-neighbours has no count of its own, so there the council is tested against its neighbours taken together: their counts
-added up, over their bases added up.
+Against whom. England and the region contain the council; the tests take it out of them. Neighbours are tested by the
+plain mean of their figures, each council counting the same, as the figure shown beside the verdict is made: added up,
+the largest of them would speak for all, on the other side of the place perhaps. A median cannot be tested; where it is
+shown the test is against that mean.
 """
 
 import threading
@@ -31,6 +32,7 @@ from riia.indicators.statistics import (
     byar,
     recent_trend,
     verdict,
+    verdict_on_mean,
     wilson,
 )
 from riia.indicators.statistics.control_charts import ControlChart, xmr
@@ -46,7 +48,6 @@ FEWEST_IN_FUNNEL: Final = 20
 CAPACITY: Final = 512
 CURVE_POINTS: Final = 60
 FEWEST_NEIGHBOURS: Final = 5
-TOGETHER: Final = "statistical neighbours taken together"
 METHODS: Final = {Kind.SHARE: "Wilson", Kind.RATE: "Byar, exact below a count of 10"}
 _KINDS: Final = {Kind.SHARE: FigureKind.SHARE, Kind.RATE: FigureKind.RATE}
 
@@ -202,6 +203,8 @@ class Chance:
         peers = peers_of(place, self.period.end)
         if self.kind is None or not self.grounds(place).holds:
             return None
+        if basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN):
+            return self._judged_on_mean(self.kind, peers)
         against = self._comparator(peers, basis)
         if against is None:
             return None
@@ -217,24 +220,30 @@ class Chance:
             confidence=CONFIDENCE,
         )
 
-    def _comparator(self, peers: Peers, basis: Basis) -> tuple[Observed, str, Relation] | None:
-        """What a basis is tested against, its name in a sentence, and how it stands to the place."""
-        if basis is Basis.ENGLAND:
-            return None if peers.subject.is_england else self._area(ENGLAND, "England")
-        if basis is Basis.REGION:
-            region = peers.region if peers.region and peers.region.code != peers.subject.code else None
-            return self._area(region.code, region.in_text) if region else None
+    def _judged_on_mean(self, kind: Kind, peers: Peers) -> Verdict | None:
         codes = self.neighbours_of(peers)
         if len(codes) < FEWEST_NEIGHBOURS:
             return None
-        held = [self.grounds(code) for code in codes]
-        steps = sum(self.rounding.of(code) for code in codes if self.rounding.of(code) > 1)
-        count, base = sum(one.count for one in held), sum(one.base for one in held)
         whom = "its" if len(codes) == len(peers.neighbours) else f"{len(codes)} of its {len(peers.neighbours)}"
-        return Observed(count, base, rounded_to=steps or 1), f"{whom} {TOGETHER}", Relation.APART
+        return verdict_on_mean(
+            self._observed(str(peers.subject.code)),
+            [self._observed(code) for code in codes],
+            name=f"the mean of {whom} statistical neighbours",
+            kind=_KINDS[kind],
+            decimals=self.series.decimals,
+            polarity=self.series.indicator.polarity,
+            confidence=CONFIDENCE,
+        )
+
+    def _comparator(self, peers: Peers, basis: Basis) -> tuple[Observed, str, Relation] | None:
+        """England or the region as what is tested against, its name in a sentence, and how it stands to the place."""
+        if basis is Basis.ENGLAND:
+            return None if peers.subject.is_england else self._area(ENGLAND, "England")
+        region = peers.region if peers.region and peers.region.code != peers.subject.code else None
+        return self._area(region.code, region.in_text) if region else None
 
     def neighbours_of(self, peers: Peers) -> tuple[str, ...]:
-        """The statistical neighbours whose counts are held: those that can be taken together."""
+        """The statistical neighbours whose counts are held: those a test can be made with."""
         return tuple(code for code in peers.neighbour_codes if self.grounds(code).holds)
 
     def _area(self, code: str, name: str) -> tuple[Observed, str, Relation]:

@@ -83,8 +83,8 @@ def sentence(standing: Standing, found: Verdict) -> str:
 def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> str:
     """What a title adds to "higher than England's": "and more than chance would explain", or what speaks against it.
 
-    The test is against the neighbours or the region taken together, and a figure can lie on one side of a median and
-    on the other of those, or no different from them. Empty where there is no verdict, or no difference to speak of.
+    The test is against the mean of the neighbours or the region's own figure, and a figure can lie on one side of a
+    median and on the other of those, or be no different. Empty without a verdict or a difference to speak of.
     """
     gap = comparison.against(basis).gap
     if found is None or found.kind is VerdictKind.UNKNOWN or gap not in _SIDES:
@@ -108,7 +108,7 @@ def in_short(comparison: Comparison, basis: Basis, found: Verdict | None) -> str
         return "more than chance"
     if basis is Basis.ENGLAND:
         return f"a little {found.kind.value}, more than chance"
-    return f"{found.kind.value} than {'the region' if basis is Basis.REGION else 'neighbours'} together"
+    return f"{found.kind.value} than {'the region’s figure' if basis is Basis.REGION else 'neighbours’ mean'}"
 
 
 def interval_sentence(standing: Standing, chance: Chance) -> str:
@@ -137,17 +137,12 @@ def against_what(standing: Standing, chance: Chance, basis: Basis, found: Verdic
     """What the verdict was made against where that is not what the page compares with, and its caveats."""
     said = []
     if basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN) and standing.peers:
-        average = "mean" if basis is Basis.NEIGHBOURS_MEAN else "median"
         usable, of = len(chance.neighbours_of(standing.peers)), len(standing.peers.neighbours)
         if found is None and of and chance.grounds(str(standing.subject.code)).holds:
             return f"No test against its neighbours: the counts of only {usable} of {of} are held."
         if found is None:
             return ""
-        together = written(standing, found.comparator)
-        said.append(
-            f"A {average} has no count of its own to test against, so this is against its neighbours taken together, "
-            f"the counts of {usable} of {of} added up ({together})."
-        )
+        said.append(_against_mean(written(standing, found.comparator), basis, usable, of))
     elif found is None:
         return ""
     elif basis is Basis.REGION:
@@ -155,7 +150,15 @@ def against_what(standing: Standing, chance: Chance, basis: Basis, found: Verdic
             "A median has no count of its own to test against, so this is against the figure of the region "
             f"({written(standing, found.comparator)}), the council taken out of it."
         )
-    return " ".join([*said, found.note]).strip()
+    return " ".join(filter(None, [*said, found.note]))
+
+
+def _against_mean(mean: str, basis: Basis, usable: int, of: int) -> str:
+    """Which mean of neighbours a verdict is against. One that is shown as it was tested needs no word."""
+    whose = f"the mean of {f'the {usable} of {of} neighbours whose counts are held' if usable < of else 'neighbours'}"
+    if basis is Basis.NEIGHBOURS:
+        return f"A median cannot be tested, so this is against {whose} ({mean})."
+    return f"This is against {whose} ({mean})." if usable < of else ""
 
 
 def funnel_sentence(chance: Chance, found: InFunnel | None) -> str:

@@ -124,7 +124,7 @@ def ordered(rows: Sequence[Row], sort: str) -> list[Row]:
 def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
     """What could head the page; `place_findings` chooses among those that rest on enough.
 
-    A difference that chance alone could explain, or that is none to the neighbours taken together, does not: it would
+    A difference that chance alone could explain, or that is none to the mean of the neighbours, does not: it would
     be news of nothing.
     """
     held = list(rows)

@@ -26,8 +26,8 @@ BASES = {
 }
 RANKS = "Ranks: ties share the lowest rank; places without a figure have none. They say where a figure stands only."
 CHANCE = (
-    "Intervals at 95%: Wilson's of a percentage, Byar's of a rate. Verdicts are exact tests at 95%; against a median "
-    "or a mean they are made against those councils taken together, which have counts."
+    "Intervals at 95%: Wilson's of a percentage, Byar's of a rate. Verdicts are exact tests at 95%. A median has no "
+    "count to test against: the test is against the mean of the neighbours, or the region's own figure."
 )
 STANDS_OUT = (
     "Stands out: outside what chance and the usual spread between councils explain, found when the tests of all "
