@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from riia.indicators.model import Missing, Number, Period, Polarity, Symbol
 from riia.indicators.statistics import (
+    FigureKind,
     StatisticsError,
     TrendKind,
     TrendVerdict,
@@ -309,7 +310,7 @@ def test_values_and_symbols_are_read() -> None:
     [
         (lambda: recent_trend(GOOD, [100] * 4, "rate"), "Give lists of the same length"),
         (lambda: recent_trend(5, 10, "rate"), "needs one series"),
-        (lambda: recent_trend(GOOD, [100] * 5, "percentage"), 'Give "proportion" or "rate"'),
+        (lambda: recent_trend(GOOD, [100] * 5, "percentage"), "kind='percentage' is not known"),
         (lambda: recent_trend([*GOOD, 120], [100] * 6, "proportion"), "position 5: 120 of 100 is no proportion"),
         (lambda: recent_trend([120, *GOOD], [100] * 6, "proportion"), "position 0: 120 of 100 is no proportion"),
         (lambda: recent_trend(GOOD, [100] * 5, "rate", periods=YEARS[:4]), "4 for 5 figures"),
@@ -327,3 +328,8 @@ def test_values_and_symbols_are_read() -> None:
 def test_what_makes_no_sense_is_refused(ask, says: str) -> None:
     with pytest.raises(StatisticsError, match=says):
         ask()
+
+
+@pytest.mark.parametrize("kind", ["share", FigureKind.SHARE])
+def test_a_share_is_a_proportion(kind: str) -> None:
+    assert recent_trend(GOOD, [100] * 5, kind) == recent_trend(GOOD, [100] * 5, TrendKind.PROPORTION)

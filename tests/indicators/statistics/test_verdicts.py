@@ -35,6 +35,45 @@ def against_england(own: Observed, other: Observed = ENGLAND, kind: FigureKind =
     return verdict(own, other, **asked)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("kind", "relation", "polarity"),
+    [
+        ("share", "contains", "up"),
+        ("proportion", "contains", "up"),
+        ("rate", "apart", "down"),
+        ("share", "known", "none"),
+    ],
+)
+def test_texts_and_pairs_do_as_well(kind: str, relation: str, polarity: str) -> None:
+    typed = verdict(
+        Observed(22, 40),
+        ENGLAND,
+        name="England",
+        relation=Relation(relation),
+        kind=RATE if kind == "rate" else SHARE,
+        polarity=Polarity(polarity),
+    )
+    plain = verdict((22, 40), [30_000, 120_000], name="England", relation=relation, kind=kind, polarity=polarity)
+    assert plain == typed
+    assert plain.judgement == {"up": "better", "down": "worse", "none": "not judged"}[polarity]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"kind": "median"}, "kind='median' is not known"),
+        ({"relation": "inside"}, "relation='inside' is not known"),
+        ({"polarity": "lower"}, "polarity='lower' is not known"),
+        ({"own": 5}, "own: 5 is not a figure with its denominator"),
+        ({"other": (5, 10, 15)}, "other: .* is not a figure with its denominator"),
+    ],
+)
+def test_what_is_not_known_is_told(wrong: dict[str, object], told: str) -> None:
+    asked = {"own": (22, 40), "other": ENGLAND, "name": "England", "relation": "contains", "kind": "share"} | wrong
+    with pytest.raises(StatisticsError, match=told):
+        verdict(**asked)  # type: ignore[arg-type]
+
+
 def a_year_earlier(own: Observed, other: Observed, kind: FigureKind = RATE, **more: object) -> Verdict:
     return verdict(own, other, name="a year earlier", relation=Relation.APART, kind=kind, **more)  # type: ignore[arg-type]
 

@@ -6,6 +6,7 @@ verdict is only given where all of them lead to the same one. A suppressed count
 printed beside it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -36,6 +37,18 @@ class FigureKind(StrEnum):
         """The usual unit: per cent, or per 10,000."""
         return 100 if self is FigureKind.SHARE else 10_000
 
+    @classmethod
+    def of(cls, kind: str) -> "FigureKind":
+        """The kind, also from its text; a share is called "proportion" too, as in funnels and trends.
+
+        Raises StatisticsError for any other text.
+        """
+        if kind == "proportion":
+            return cls.SHARE
+        if kind not in list(cls):
+            raise StatisticsError(f'kind={kind!r} is not known. Give "share" (or "proportion") or "rate".')
+        return cls(kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Observed:
@@ -49,6 +62,24 @@ class Observed:
     denominator: ArrayLike = None
     published: ArrayLike = None
     rounded_to: int = 1
+
+
+type ObservedLike = Observed | Sequence[ArrayLike]
+"""A figure, or just its count and its denominator."""
+
+
+def observed_as(name: str, figure: ObservedLike) -> Observed:
+    """`figure`, called `name` in messages, as an Observed.
+
+    Raises StatisticsError for what is neither that nor a count with its denominator.
+    """
+    if isinstance(figure, Observed):
+        return figure
+    if isinstance(figure, tuple | list) and len(figure) == 2:
+        return Observed(*figure)
+    raise StatisticsError(
+        f"{name}: {figure!r} is not a figure with its denominator. Give Observed(count, denominator), or the pair."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from riia.indicators.model import Missing, MissingPart, Number, Period, Polarity
 from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, confidence_of, given
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
 from riia.indicators.statistics.intervals import byar
+from riia.indicators.statistics.observed import FigureKind
 from riia.indicators.statistics.points_in_time import Point, gap_in_words, in_order
 from riia.indicators.statistics.trends import (
     Lines,
@@ -131,7 +132,7 @@ class RecentTrend:
 def recent_trend(
     numerators: ArrayLike,
     denominators: ArrayLike,
-    kind: TrendKind | str,
+    kind: TrendKind | FigureKind | str,
     *,
     periods: Sequence[Period | int] | None = None,
     polarity: Polarity | str = Polarity.NONE,
@@ -143,15 +144,13 @@ def recent_trend(
     `periods` are the periods or years of the points, in any order; without them the points are a year apart and the
     last is the latest. Years must not overlap (no rolling years). `per` is the unit of a rate's slope.
 
-    Raises StatisticsError for a numerator below 0 or, in a proportion, above its denominator, for lists of different
-    length, and for periods that repeat or are of several kinds.
+    Raises StatisticsError for a kind that is not known, for a numerator below 0 or, in a proportion, above its
+    denominator, for lists of different length, and for periods that repeat or are of several kinds.
     """
     counts, bases = given("numerators", numerators, least=0), given("denominators", denominators, least=0)
     points = _latest(periods, counts, bases)
     at = [point.position for point in points]
-    if kind not in list(TrendKind):
-        raise StatisticsError(f'kind={kind!r} is not known. Give "proportion" or "rate".')
-    if kind == TrendKind.PROPORTION:
+    if FigureKind.of(kind) is FigureKind.SHARE:
         refuse_no_proportion(counts, bases)
         fit = partial(_fit_proportions, counts.values[at], bases.values[at])
     else:

@@ -7,9 +7,9 @@ from math import floor
 import numpy as np
 
 from riia.indicators.model import Number, Polarity
-from riia.indicators.statistics.arrays import Floats, confidence_of
+from riia.indicators.statistics.arrays import Floats, StatisticsError, confidence_of
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
-from riia.indicators.statistics.intervals import Answer, Limits, byar, wilson
+from riia.indicators.statistics.intervals import Answer, Limits, byar, unit_of, wilson
 from riia.indicators.statistics.observed import FigureKind, Possible
 
 NO_LIMITS = Limits(float("nan"), float("nan"))
@@ -26,6 +26,14 @@ class Relation(StrEnum):
     """Taken as known without error: a target; England, where only its printed figure can be used."""
     AVERAGE = "average"
     """A mean or median of several places, which has no count of its own; for a mean there is `verdict_on_mean`."""
+
+    @classmethod
+    def of(cls, relation: str) -> "Relation":
+        """The relation, also from its text. Raises StatisticsError for any other text."""
+        if relation not in list(cls):
+            known = ", ".join(f'"{one.value}"' for one in cls)
+            raise StatisticsError(f"relation={relation!r} is not known. Give one of: {known}.")
+        return cls(relation)
 
 
 class VerdictKind(StrEnum):
@@ -88,9 +96,16 @@ class Asked:
     polarity: Polarity
     confidence: float
 
-    def __post_init__(self) -> None:
-        """Refuse a confidence that is no share."""
-        confidence_of(self.confidence)
+    @classmethod
+    def of(
+        cls, name: str, kind: str, per: float | None, decimals: int, polarity: Polarity | str, confidence: float
+    ) -> "Asked":
+        """What was asked, read from its texts. Raises StatisticsError for what is not known."""
+        if polarity not in list(Polarity):
+            raise StatisticsError(f'polarity={polarity!r} is not known. Give "up", "down" or "none".')
+        read = FigureKind.of(kind)
+        unit = unit_of(read.per if per is None else per)
+        return cls(name, read, unit, decimals, Polarity(polarity), confidence_of(confidence))
 
     @property
     def alpha(self) -> float:

@@ -23,8 +23,16 @@ import numpy as np
 
 from riia.indicators.model import Polarity, Symbol
 from riia.indicators.statistics.arrays import Floats
-from riia.indicators.statistics.intervals import Answer, Limits, difference_of_rates, difference_of_shares, unit_of
-from riia.indicators.statistics.observed import FigureKind, Observed, Possible, possible, printed_figure
+from riia.indicators.statistics.intervals import Answer, Limits, difference_of_rates, difference_of_shares
+from riia.indicators.statistics.observed import (
+    FigureKind,
+    Observed,
+    ObservedLike,
+    Possible,
+    observed_as,
+    possible,
+    printed_figure,
+)
 from riia.indicators.statistics.two_samples import binomial_test, fisher_test, poisson_test, rate_test
 from riia.indicators.statistics.verdict_results import (
     Asked,
@@ -39,27 +47,33 @@ from riia.indicators.statistics.verdict_results import (
 
 
 def verdict(
-    own: Observed,
-    other: Observed,
+    own: ObservedLike,
+    other: ObservedLike,
     *,
     name: str,
-    relation: Relation,
-    kind: FigureKind,
+    relation: Relation | str,
+    kind: FigureKind | str,
     per: float | None = None,
     decimals: int = 1,
-    polarity: Polarity = Polarity.NONE,
+    polarity: Polarity | str = Polarity.NONE,
     confidence: float = 0.95,
 ) -> Verdict:
     """Compare the figure `own` with `other`, called `name` in the sentence ("England", "a year earlier").
+
+    Each is an `Observed`, or a count with its denominator. `relation` says what the two have in common: "contains"
+    (England, which contains the place), "apart" (nothing), "known" or "average", see `Relation`; `kind` is "share" or
+    "rate".
 
     `per` is the unit: 100 for a share, 10,000 for a rate unless given. `decimals` are those the figures are shown with:
     figures that are shown alike are never called different unless chance would not explain it. Missing and suppressed
     parts, denominators of 0 and averages answer UNKNOWN with the reason; they are never an error.
 
-    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children.
+    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children, and
+    for a relation, kind or polarity that is not known.
     """
-    asked = Asked(name, kind, unit_of(kind.per if per is None else per), decimals, polarity, confidence)
-    mine = possible(own, kind, asked.per, decimals)
+    asked = Asked.of(name, kind, per, decimals, polarity, confidence)
+    own, other, relation = observed_as("own", own), observed_as("other", other), Relation.of(relation)
+    mine = possible(own, asked.kind, asked.per, decimals)
     theirs = _comparator(other, relation, asked)
     shown = Shown(_figure(mine, own, asked.per), asked.around_all(mine), _figure(theirs, other, asked.per))
     if isinstance(mine, str) or isinstance(theirs, str):

@@ -19,8 +19,8 @@ import numpy as np
 
 from riia.indicators.model import Polarity
 from riia.indicators.statistics.arrays import Floats
-from riia.indicators.statistics.intervals import Limits, clopper_pearson, exact_poisson, unit_of
-from riia.indicators.statistics.observed import FigureKind, Observed, Possible, possible
+from riia.indicators.statistics.intervals import Limits, clopper_pearson, exact_poisson
+from riia.indicators.statistics.observed import FigureKind, ObservedLike, Possible, observed_as, possible
 from riia.indicators.statistics.verdict_results import Asked, Shown, Verdict, p_in_words, told, untold
 
 SMALLEST_P = 1e-12
@@ -29,14 +29,14 @@ _HALVINGS = 40
 
 
 def verdict_on_mean(
-    own: Observed,
-    others: Sequence[Observed],
+    own: ObservedLike,
+    others: Sequence[ObservedLike],
     *,
     name: str,
-    kind: FigureKind,
+    kind: FigureKind | str,
     per: float | None = None,
     decimals: int = 1,
-    polarity: Polarity = Polarity.NONE,
+    polarity: Polarity | str = Polarity.NONE,
     confidence: float = 0.95,
 ) -> Verdict:
     """Compare the figure `own` with the mean of `others`, called `name` ("the mean of its statistical neighbours").
@@ -44,11 +44,12 @@ def verdict_on_mean(
     Every other place counts the same, whatever its size; those without a count are left out, and `note` says how many.
     None of them may be, or contain, the place itself. Arguments and answer otherwise as for `verdict`.
 
-    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children.
+    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children, and
+    for a kind or polarity that is not known.
     """
-    asked = Asked(name, kind, unit_of(kind.per if per is None else per), decimals, polarity, confidence)
-    mine = possible(own, kind, asked.per, decimals)
-    read = [possible(other, kind, asked.per, decimals, name) for other in others]
+    asked = Asked.of(name, kind, per, decimals, polarity, confidence)
+    mine = possible(observed_as("own", own), asked.kind, asked.per, decimals)
+    read = [possible(observed_as("others", other), asked.kind, asked.per, decimals, name) for other in others]
     known = [each for each in read if isinstance(each, Possible)]
     mean = sum(each.figure for each in known) / len(known) if known else float("nan")
     figure = float("nan") if isinstance(mine, str) else mine.figure
@@ -57,7 +58,7 @@ def verdict_on_mean(
         return untold(asked, shown, mine)
     if not known:
         return untold(asked, shown, f"no place in {name} has a count that is known")
-    apart = _Apart.of(mine, known, kind)
+    apart = _Apart.of(mine, known, asked.kind)
     around = apart.limits(asked.alpha)
     p = apart.p()
     note = "" if len(known) == len(read) else f"The mean of {len(known)} of {len(read)}: the others have no count."
