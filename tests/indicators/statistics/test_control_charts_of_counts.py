@@ -236,7 +236,7 @@ def test_the_chart_follows_the_size_of_the_counts() -> None:
     assert suitable_chart([50, 40, 60, 55], [100, 100, 110, 95], share=True).kind is ChartKind.XMR
     assert suitable_chart([50, 40, 60, 55], [1000, 500, 2000, 900], share=False).kind is ChartKind.U_PRIME
     assert suitable_chart(["c", None], [5, 5], share=True).kind is ChartKind.P_EXACT
-    assert "up to 36 per cent" in suitable_chart(AGAIN, REFERRALS, share=True).reason
+    assert "up to 36%," in suitable_chart(AGAIN, REFERRALS, share=True).reason
 
 
 def test_the_chosen_chart_is_drawn_and_says_why() -> None:

@@ -69,8 +69,8 @@ def chosen_small(kind: ChartKind, average: float, what: str) -> str:
 def chosen_unequal(kind: ChartKind, furthest: float) -> str:
     """Denominators that no single pair of limits fits."""
     return (
-        f"Chosen: {kind.words}, since the denominators differ from their average by up to {100 * furthest:.0f} per "
-        "cent, so that one pair of limits does not fit all periods."
+        f"Chosen: {kind.words}, since the denominators differ from their average by up to "
+        f"{100 * furthest:.0f}%, so that one pair of limits does not fit all periods."
     )
 
 
