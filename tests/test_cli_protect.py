@@ -301,3 +301,25 @@ def test_sums_that_do_not_hold_name_the_file(folder: Path, capsys: pytest.Captur
     path.write_text("council,boys,girls,Total\nDerby,4,9,14\n", encoding="utf-8")
     assert refused(capsys, "protect", path, "--totals", "Total").startswith("sums.csv: Totals are not the sums")
     assert refused(capsys, "attack", path, "--totals", "Total").startswith("sums.csv: Totals are not the sums")
+
+
+def test_percentages_of_a_crosstab_whose_rows_have_a_total_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "both.csv"
+    page = "council,boys,girls,Total,share\nDerby,4,9,13,31\nStoke,8,7,15,53\nTotal,12,16,28,43\n"
+    path.write_text(page, encoding="utf-8")
+    main(["protect", str(path), "--totals", "Total", "--percent", "share=boys/Total", "--format", "csv"])
+    lines = capsys.readouterr().out.replace("\r", "").splitlines()
+    assert lines[1:] == ["Derby,c,c,13,c", "Stoke,c,c,15,c", "Total,12,16,28,43"]
+
+
+def test_percentages_of_one_of_two_totals(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "two.csv"
+    page = "sex,age,number,share\nboys,old,4,31\ngirls,old,9,69\nTotal,old,13,100\nboys,young,36,41\n"
+    page += "girls,young,51,59\nTotal,young,87,100\nboys,Total,40,40\n"
+    path.write_text(page + "girls,Total,60,60\nTotal,Total,100,100\n", encoding="utf-8")
+    given = ["protect", str(path), "--value", "number", "--totals", "Total", "--percent"]
+    assert "at the command line age=Total" in refused(capsys, *given, "share=Total")
+    main([*given, "share=sex=Total", "--format", "csv"])
+    assert "boys,old,c,c" in capsys.readouterr().out

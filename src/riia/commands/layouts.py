@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from riia.commands.refusals import Refused
 
 if TYPE_CHECKING:
-    from riia.indicators.disclosure.derived import Recipe
+    from riia.indicators.disclosure.derived import Percent, Recipe
     from riia.indicators.disclosure.tables import Table
     from riia.indicators.model import Symbol
 
@@ -55,7 +55,7 @@ class Layout:
         list[str],
         Parameter(
             help='A column of percentages and the label they are of: "percentage=Total"; with several columns of '
-            'counts "share_boys=boys/Total".'
+            'counts "share_boys=boys/Total"; where two dimensions have a Total "percentage=age=Total".'
         ),
     ] = field(default_factory=list)
     rate: Annotated[
@@ -161,6 +161,7 @@ def _crosstab(headings: tuple[str, ...], rows: list[Row], layout: Layout, option
     labels = {str(row.get(down if down in headings else first)) for row in rows}
     others = {one.column for one in options["derived"]} | {*options["keep"], LINE, down if down in headings else first}
     columns = {name for name in headings if name not in others}
+    options = {**options, "derived": _of_columns(options["derived"], layout.across, columns)}
     return Table.from_crosstab(
         rows,
         Dimension(down, parts=about(pairs, labels), of_which=about(loose, labels, by_whole=True)),
@@ -172,13 +173,12 @@ def _crosstab(headings: tuple[str, ...], rows: list[Row], layout: Layout, option
 
 def _options(layout: Layout, more: dict[str, Symbol]) -> Row:
     """What `Table.from_rows` and `from_crosstab` are told besides."""
-    from riia.indicators.disclosure.derived import Percent, Rate
+    from riia.indicators.disclosure.derived import Rate
     from riia.indicators.model import SymbolError, parse_symbol
 
     derived: list[Recipe] = []
     for name, made in _assigned("--percent", layout.percent):
-        count, of = _divided(made)
-        derived.append(Percent(column=name, count=count, of=of))
+        derived.append(_share(name, made))
     for name, made in _assigned("--rate", layout.rate):
         count, people = _divided(made)
         derived.append(Rate(column=name, count=count, population=people))
@@ -200,6 +200,30 @@ def _divided(text: str) -> tuple[str | None, str]:
     """Of what, and of which label where there are several columns of counts: "boys/All"."""
     count, slash, of = text.rpartition("/")
     return (count.strip(), of.strip()) if slash and count.strip() else (None, text)
+
+
+def _share(column: str, made: str) -> Percent:
+    """A column of percentages; "age=Total" names the dimension with the label."""
+    from riia.indicators.disclosure.derived import Percent
+
+    count, of = _divided(made)
+    if "=" not in of:
+        return Percent(column=column, count=count, of=of)
+    return Percent(column=column, count=count, of=dict(_assigned("--percent", _split(of))))
+
+
+def _of_columns(recipes: Sequence[Recipe], across: str, columns: set[str]) -> list[Recipe]:
+    """In a crosstab "boys/Total" are columns, though a row may be called Total as well."""
+    from riia.indicators.disclosure.derived import Percent, Rate
+
+    out: list[Recipe] = []
+    for one in recipes:
+        if isinstance(one, Percent | Rate) and isinstance(one.count, str) and one.count in columns:
+            one = replace(one, count={across: one.count})
+            if isinstance(one, Percent) and isinstance(one.of, str) and one.of in columns:
+                one = replace(one, of={across: one.of})
+        out.append(one)
+    return out
 
 
 def _rounded(given: Sequence[str]) -> int | dict[str, int] | None:

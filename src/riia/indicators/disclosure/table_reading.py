@@ -201,7 +201,10 @@ class _Row:
         ]
         if len(found) != 1:
             known = f"is a label of {' and '.join(found)}" if found else "is no label of the table"
-            raise TableError(f"{label!r} {known}. Name the dimension with it, such as {{'age': {label!r}}}.")
+            raise TableError(
+                f"{label!r} {known}. Name the dimension with it, such as {{'age': {label!r}}} (at the "
+                f"command line age={label})."
+            )
         return found[0]
 
 
