@@ -184,7 +184,11 @@ def test_all_equal_areas_do_not_differ(kind: str) -> None:
 def test_one_area_and_none() -> None:
     one = funnel_limits(20, 100)
     assert one.verdicts == ("within what chance explains",)
-    assert "cannot be estimated: fewer than two areas have a figure" in one.summary()
+    assert one.summary() == (
+        "The only one of the areas that can be compared lies within the 99.8% limits. Whether the areas differ by more "
+        "than chance as a whole cannot be estimated: fewer than two areas have a figure."
+    )
+    assert "compared lies outside the 99.8% limits (above them). Wh" in funnel_limits(90, 100, target=0.2).summary()
     none = funnel_limits(["c", None], [10, 20], areas=["Ash", "Bay"])
     assert np.isnan(none.target)
     assert none.summary() == (
@@ -196,6 +200,14 @@ def test_one_area_and_none() -> None:
     assert funnel_limits([], []).areas == ()
     with_target = funnel_limits(["c"], [10], target=0.2)
     assert with_target.at(100)[0.95].lower == pytest.approx(funnel_limits(20, 100).limits[0.95].lower[0])
+
+
+@pytest.mark.parametrize(
+    ("per", "shown"), [(1, "0.167"), (10, "1.67"), (100, "16.7"), (1000, "166.7"), (10_000, "1666.7")]
+)
+def test_a_table_shows_as_much_whatever_the_unit(per: float, shown: str) -> None:
+    funnel = funnel_limits([1, 20], [6, 100], per=per)
+    assert str(funnel.rows()[0].value) == shown
 
 
 def test_overdispersion_is_said_in_words() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log10
 
 import numpy as np
 
@@ -208,8 +209,13 @@ class Funnel:
         """Which areas are not compared and why; empty where every one is."""
         return left_out_words(self.left_out)
 
-    def rows(self, *, decimals: int = 1) -> tuple[FunnelRow, ...]:
-        """The areas for a table, in the order given, with `decimals` or as many more as a row's verdict needs."""
+    def rows(self, *, decimals: int | None = None) -> tuple[FunnelRow, ...]:
+        """The areas for a table, in the order given, with `decimals` or as many more as a row's verdict needs.
+
+        Unless given they are those of a percentage with one: 1 from a unit of 100 on, 3 for shares and ratios on 1.
+        """
+        if decimals is None:
+            decimals = max(1, 3 - round(log10(self.per)))
         symbols = {each.position: each.symbol for each in self.left_out}
         verdicts = self.verdicts
         rows = []

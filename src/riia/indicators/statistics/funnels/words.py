@@ -45,6 +45,12 @@ def outside_words(
     outside = above + below
     parts = f" ({above} above, {below} below)" if above and below else f" ({'above' if above else 'below'} them)"
     usual = "if they differed no more than usual" if widened else "by chance alone"
+    if count == 1:
+        sentence = (
+            f"The only one of the {noun} that can be compared lies {'outside' if outside else 'within'} the "
+            f"{percent_words(confidence)} limits{parts if outside else ''}."
+        )
+        return f"{sentence} {left_out_words(left_out)}".rstrip()
     by_chance = count * (1 - confidence)
     expected = f"{by_chance:.1f}" if by_chance >= 0.1 else f"{by_chance:.1g}"
     sentence = (
