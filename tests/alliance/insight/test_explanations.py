@@ -30,7 +30,7 @@ def test_the_answer_comes_in_the_words_of_the_statistics() -> None:
     found = told("referrals")
     assert found.verdict == "Derby’s referral rate is higher than England, and more than chance would explain."
     assert found.interval == "95% interval 554.0 to 591.8 (Byar’s method, exact below a count of 10)."
-    assert found.funnel.startswith("Among the 153 councils such a figure is usual: it lies within what chance")
+    assert found.funnel.startswith("Among the 153 councils such a figure is usual, for they differ from each other")
     assert found.trend.startswith("Recent trend: decreasing from 2021 to 2025")
     assert found.rests_on.startswith("It rests on a count of 3,557 and a base of 62,113 (children aged 0 to 17")
     assert told("repeat-referrals").verdict.endswith("is higher than England, but chance alone could explain it.")
@@ -88,6 +88,7 @@ def test_what_stands_out_is_said_with_all_councils_allowed_for() -> None:
     )
     scilly = told("referrals", "420").funnel
     assert "above the 95% limit, but does not stand out when the tests of all" in scilly
+    assert scilly.endswith("of so many, some lie there by chance.")
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ def moving(*values: float | Value) -> benchmarks.Direction:
         ("referrals", Number(230), moving(3, 4), Basis.REGION,
          "Derby’s referral rate is higher than its region’s median and is higher than in 2024"),
         ("cla-uasc", Missing(Symbol.SUPPRESSED), moving(3, Missing(Symbol.SUPPRESSED)), Basis.ENGLAND,
-         "Derby’s rate of unaccompanied asylum-seeking children looked after is suppressed because it is small, or "
-         "would reveal a small number for 2025"),
+         "Derby’s rate of unaccompanied asylum-seeking children looked after for 2025 is suppressed because it is "
+         "small, or would reveal a small number"),
         ("referrals", Number(200), None, Basis.ENGLAND, "No figure is held for Derby’s referral rate"),
     ],
 )  # fmt: skip

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from riia.alliance.kit.amounts import Amount, Figure, NoAmount
 from riia.alliance.kit.charts import Band, Chart, Frame, RankedItem, Ranking, ReferenceLine, Series, Trend
 from riia.alliance.kit.charts.canvas import ACCENT, BAND_EDGE, INK, OTHER, QUIET
+from riia.alliance.kit.charts.frame import SMALL
+from riia.alliance.kit.charts.scale import text_width
 from riia.alliance.kit.samples import sample_chart
 
 HIDDEN = NoAmount("c", "hidden because it is small")
@@ -121,6 +123,23 @@ def test_every_item_of_a_ranking_is_there(row: list[Figure]) -> None:
         assert dots(chart, OTHER) == len(known)
     else:
         assert {item.label for item in items} <= set(words_in(chart))
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("near", [81.4, 60.0, 2.0])
+def test_no_line_runs_through_the_name_of_another(near: float, narrow: bool) -> None:
+    lines = (ReferenceLine("Country", near), ReferenceLine("Median of neighbours", near + 0.2))
+    root = drawn(Ranking(FRAME, (RankedItem("Ashby", Amount(98.6), "mine"),), lines), narrow=narrow)
+    dashed = [one for one in root.iter(f"{SVG}line") if one.get("stroke-dasharray")]
+    named = [one for one in root.iter(f"{SVG}text") if (one.text or "").startswith(("Country", "Median"))]
+    assert (len(dashed), len(named)) == (2, 2)
+    for text in named:
+        wide = text_width(text.text or "", SMALL)
+        start = float(text.get("x", "")) - wide * {"middle": 0.5, "end": 1}.get(text.get("text-anchor", ""), 0)
+        base = float(text.get("y", ""))
+        for one in dashed:
+            above = float(one.get("y1", "")) < base
+            assert not (above and start < float(one.get("x1", "")) < start + wide)
 
 
 def test_a_table_has_every_number() -> None:

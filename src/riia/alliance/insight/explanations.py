@@ -167,9 +167,14 @@ def funnel_sentence(chance: Chance, found: InFunnel | None) -> str:
         return ""
     count = len(chance.in_funnel)
     if found.usual:
-        return f"Among the {count} councils such a figure is usual: it lies {found.words}."
+        widened = chance.funnel is not None and chance.funnel.dispersion.widened
+        # Else "more than chance" against one comparator and "usual" among all would seem to contradict each other.
+        why = ", for they differ from each other by more than chance" if widened else ""
+        return f"Among the {count} councils such a figure is usual{why}: it lies {found.words}."
     more = "and stands out also" if found.stands_out else "but does not stand out"
-    return f"Among the {count} councils it lies {found.words}, {more} when the tests of all of them are allowed for."
+    some = "" if found.stands_out else ": of so many, some lie there by chance"
+    said = f"Among the {count} councils it lies {found.words}, {more} when the tests of all of them are allowed for"
+    return f"{said}{some}."
 
 
 def trend_sentence(found: RecentTrend) -> str:

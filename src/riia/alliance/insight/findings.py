@@ -56,7 +56,7 @@ def headline(
         period = direction.latest.short_label
         return f"No figure is held for {subject.possessive} {wording.phrase} for {period}"
     if isinstance(comparison.own, Missing):
-        return f"{own} is {comparison.own.words} for {direction.latest.short_label}"
+        return f"{own} for {direction.latest.short_label} is {comparison.own.words}"
     moved = movement(direction)
     if subject.is_england or not wording.comparable:
         return f"{own} {moved.removeprefix('and ')}" if moved else f"{own}: no earlier figure to compare with"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -183,10 +183,8 @@ class Ranking(Chart):
             (left, x1), (right, x2) = named
             if x1 - text_width(left, SMALL) > 0 and x2 + text_width(right, SMALL) < width - 4:
                 return [Heading(left, x1, x1 - 4, 0, "end"), Heading(right, x2, x2 + 4, 0, "start")]
-        halves = [text_width(words, SMALL) / 2 for words, _ in named]
         return [
-            Heading(words, x, min(max(x, half), width - half), row, "middle")
-            for row, ((words, x), half) in enumerate(zip(named, halves, strict=True))
+            _stacked(words, x, row, [above for _, above in named[:row]], width) for row, (words, x) in enumerate(named)
         ]
 
     def _upright_lines(self, canvas: Canvas, plot: Plot, headings: list[Heading], top: float) -> None:
@@ -257,6 +255,19 @@ class Ranking(Chart):
 
 def _ends(item: RankedItem) -> tuple[Figure | None, Figure | None]:
     return (Amount(item.interval[0]), Amount(item.interval[1])) if item.interval else (None, None)
+
+
+def _stacked(words: str, x: float, row: int, above: Sequence[float], width: float) -> Heading:
+    """A name over its line, or beside the lines of names above it where one would run through it."""
+    wide = text_width(words, SMALL)
+    middle = min(max(x, wide / 2), width - wide / 2)
+    left, right = min([x, *above]) - 4, max([x, *above]) + 4
+    crossed = any(abs(one - middle) < wide / 2 + 4 for one in above)
+    if crossed and left >= wide:
+        return Heading(words, x, left, row, "end")
+    if crossed and right + wide <= width:
+        return Heading(words, x, right, row, "start")
+    return Heading(words, x, middle, row, "middle")
 
 
 def _whisker(canvas: Canvas, start: Point, end: Point, cap: Point) -> None:
