@@ -133,6 +133,7 @@ def test_shapes_are_kept_and_one_number_answers_one() -> None:
         (lambda: byar(1, -3), "denominator, position 0: -3 is below 0"),
         (lambda: byar(1, 3, per=0), "per=0 is no unit of a rate"),
         (lambda: wilson(1, 3, 95), "confidence=95 is not between 0 and 1"),
+        (lambda: wilson(1, 3, "95%"), "confidence='95%' is not between 0 and 1"),  # type: ignore[call-overload]
         (lambda: wilson([1, 2], [3, 4, 5]), "do not go together"),
     ],
 )

@@ -138,6 +138,8 @@ def test_ten_neighbours_as_benchmarks_averages_them(drawn: list[float | str | No
         (lambda: neighbours_average([1, 2], [[-1], [0]]), "place 0: there is no place -1"),
         (lambda: neighbours_average([1, 2], [[1], [1]]), "place 1: a place is no neighbour of itself"),
         (lambda: neighbours_average([1, 2], [[1, 1], [0]]), "place 0: a neighbour comes twice"),
+        (lambda: neighbours_average([1, 2], [["Kent"], [0]]), "place 0: 'Kent' is no position"),
+        (lambda: neighbours_average([1, 2], [[1], [0.0]]), "place 1: 0.0 is no position"),
     ],
 )
 def test_what_makes_no_sense_is_refused(ask, says: str) -> None:

@@ -53,6 +53,7 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: Confidence 
     Wilson EB (1927), Journal of the American Statistical Association 22:209-212; Newcombe RG and Altman DG (2000) in
     "Statistics with confidence", 2nd edition, 46-48. The lower limit is exactly 0 at numerator 0, the upper exactly 1
     where numerator and denominator are equal. Numerators need not be whole (full-time equivalents). NaN for 0 of 0.
+    Several confidences, given as a list, are answered by as many pairs of limits.
 
     Raises StatisticsError for a numerator below 0 or above its denominator, naming the position.
     """
@@ -313,6 +314,6 @@ def _limits(pair: _Pair) -> Answer:
 
 
 def _answer(confidence: Confidence, at: Callable[[float], _Pair]) -> Answer | tuple[Answer, ...]:
-    if isinstance(confidence, Sequence | np.ndarray):
+    if isinstance(confidence, Sequence | np.ndarray) and not isinstance(confidence, str):
         return tuple(_limits(at(confidence_of(level))) for level in confidence)
     return _limits(at(confidence_of(confidence)))

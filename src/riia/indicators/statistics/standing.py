@@ -164,6 +164,8 @@ def _laid_out(read: Given, found: dict[str, float]) -> Floats:
 
 def _chosen(pairs: list[tuple[str, Value]], own: int, members: Sequence[int]) -> list[tuple[str, Value]]:
     for member in members:
+        if isinstance(member, bool) or not isinstance(member, int | np.integer):
+            raise StatisticsError(f"neighbours, place {own}: {member!r} is no position. Give whole numbers from 0.")
         if not 0 <= member < len(pairs):
             raise StatisticsError(f"neighbours, place {own}: there is no place {member}. Positions count from 0.")
         if member == own:
