@@ -142,6 +142,16 @@ def test_no_line_runs_through_the_name_of_another(near: float, narrow: bool) -> 
             assert not (above and start < float(one.get("x1", "")) < start + wide)
 
 
+def test_on_a_phone_lines_stay_behind_the_names_above_the_bars() -> None:
+    items = tuple(RankedItem(name, Amount(value)) for name, value in (("North Yorkshire", 9), ("Bracknell Forest", 2)))
+    parts = list(drawn(Ranking(FRAME, items, (ReferenceLine("Country", 2),)), narrow=True).iter())
+    last_line = max(at for at, one in enumerate(parts) if one.get("stroke-dasharray"))
+    for name in ("North Yorkshire", "Bracknell Forest"):
+        at, text = next((at, one) for at, one in enumerate(parts) if one.text == name)
+        assert at > last_line
+        assert text.get("paint-order") == "stroke"
+
+
 def test_a_table_has_every_number() -> None:
     chart = Trend(FRAME, YEARS, (line(1, None, 3, 4, 5), line(7, 8, label="Country", role="reference")))
     table = chart.table()

@@ -149,19 +149,19 @@ class Ranking(Chart):
             mine = item.emphasis == "mine"
             start, end = sorted((across(0), across(value)))
             canvas.rectangle((start, y + (ROW - BAR) / 2), end - start, BAR, ACCENT if mine else OTHER)
-            self._name(canvas, item, names, y, narrow=narrow)
             if item.interval:
                 middle = y + ROW / 2
                 ends = [(across(each), middle) for each in item.interval]
                 _whisker(canvas, ends[0], ends[1], (0, 5))
                 end = max(end, ends[1][0])
             numbers_at.append(((end + 6, y + 17), self.frame.write(value), mine))
-        for place, (item, sign) in enumerate(self.absent, start=len(self.known)):
+        for place, (_, sign) in enumerate(self.absent, start=len(self.known)):
             y = plot.top + row * place + (18 if narrow else 0)
-            self._name(canvas, item, names, y, narrow=narrow)
             canvas.text((across(0) + 6, y + 17), sign, bold=True, colour=QUIET)
         canvas.line((across(0), plot.top), (across(0), plot.bottom), QUIET)
         self._upright_lines(canvas, plot, headings, top + 20)
+        for place, item in enumerate([item for item, _ in (*self.known, *self.absent)]):
+            self._name(canvas, item, names, plot.top + row * place + (18 if narrow else 0), narrow=narrow)
         for (x, y), words, mine in numbers_at:
             canvas.rectangle((x - 3, y - 12), text_width(words) + 4, 16, PAPER)
             canvas.text((x, y), words, bold=mine, colour=ACCENT if mine else INK)
@@ -171,7 +171,8 @@ class Ranking(Chart):
         mine = item.emphasis == "mine"
         colour = ACCENT if mine else INK
         if narrow:
-            canvas.text((0, y), item.label, bold=mine, colour=colour)
+            # On a phone the lines run through the names, which stand above their bars.
+            canvas.text((0, y), item.label, bold=mine, colour=colour, halo=True)
         else:
             canvas.text((room - 10, y + 17), item.label, anchor="end", bold=mine, colour=colour)
 
