@@ -202,3 +202,13 @@ def test_recipes_that_name_what_is_not_there() -> None:
 def test_a_withheld_figure_is_typed() -> None:
     safe = protect(page(Percent(column="figure", of="All"), [], ["7.3", "19.5", "73.2", "100.0"]))
     assert safe.table.figures[0].value == Missing(Symbol.SUPPRESSED)
+
+
+def test_a_mean_beside_a_total_that_is_printed_rounded() -> None:
+    """What it is the mean of is printed nowhere, and the count only rounded."""
+    rows = [("council", "number", "mean"), ("Derby", 3, "2.3"), ("Stoke", 9, "3.0"), ("Leeds", 8, "1.0")]
+    rows.append(("England", 20, "2.1"))
+    table = Table.from_rows(rows, {"council": "England"}, derived=[Mean(column="mean")], rounded={"England": 10})
+    safe = protect(table)
+    assert [row["mean"] for row in safe.to_rows()] == ["c", Decimal("3.0"), Decimal("1.0"), Decimal("2.1")]
+    assert safe.report.interval(table.key(("Derby",))) == (1, 7)

@@ -1,6 +1,7 @@
 """Which derived figures may stand beside hidden counts: those that tell nothing the table does not tell already."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import inf
 from typing import Final
 
@@ -123,6 +124,12 @@ def _narrowing(
     figures: Sequence[DerivedFigure], loose: Sequence[int], linked: Linked, intervals: Mapping[Key, Interval]
 ) -> dict[int, tuple[Key, ...]]:
     """Those among `loose` to withhold so that the others leave every hidden cell's interval as it is."""
+    unprinted = {key for number in loose for key in figures[number].cells} - linked.counts.keys()
+    linked = replace(
+        linked,
+        counts={**linked.counts, **dict.fromkeys(unprinted)},
+        least={**linked.least, **dict.fromkeys(unprinted, 0)},
+    )
     kept: list[Within] = []
     out: dict[int, tuple[Key, ...]] = {}
 
