@@ -8,7 +8,7 @@ import numpy as np
 
 from riia.indicators.disclosure.covers import Covering
 from riia.indicators.disclosure.mending import Mender
-from riia.indicators.disclosure.programs import Bools, Floats
+from riia.indicators.disclosure.programs import Bools, Floats, Integers
 from riia.indicators.disclosure.witnesses import Leak, Moves, Need, Verdict, judge
 
 _TRIES: Final = 48
@@ -51,6 +51,7 @@ class Search:
         """
         self._margin = margin
         self._suspects: dict[Need, None] = {}
+        self._kept: dict[Need, Integers] = {}
         self._moves, self._needs, self._always, self._costs, self._whole = moves, list(needs), always, costs, whole
         self._free = free & ~_alone_in_a_row(moves, free) | always
         self._mender = Mender(moves, self._free, costs)
@@ -137,9 +138,9 @@ class Search:
 
     def _judged(self, hidden: Bools, most: int | None = _MOST) -> Verdict:
         """The pattern attacked: first where leaks were before, and only if there are none, everywhere."""
-        verdict = judge(self._moves, hidden, list(self._suspects), whole=False, most=most)
+        verdict = judge(self._moves, hidden, list(self._suspects), whole=False, most=most, kept=self._kept)
         if verdict.is_safe:
-            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=most)
+            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=most, kept=self._kept)
         self._suspects.update(dict.fromkeys(leak.need for leak in verdict.leaks))
         return verdict
 

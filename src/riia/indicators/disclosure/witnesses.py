@@ -18,6 +18,8 @@ from riia.indicators.disclosure.programs import Answer, Bools, Floats, Integers,
 _CLOSE: Final = 1e-6
 _PATIENCE: Final = 20.0
 """Seconds for one integer program; a cell that has no witness by then counts as unsafe."""
+_MOVED: Final = 200
+"""A witness that moves more cells than this is not worth remembering."""
 _FEW: Final = 12
 """So few needs are asked one by one rather than together."""
 
@@ -78,17 +80,30 @@ class Verdict:
         return not self.leaks and not self.fractional
 
 
-def judge(moves: Moves, hidden: Bools, needs: Sequence[Need], *, whole: bool, most: int | None = None) -> Verdict:
+def judge(
+    moves: Moves,
+    hidden: Bools,
+    needs: Sequence[Need],
+    *,
+    whole: bool,
+    most: int | None = None,
+    kept: dict[Need, Integers] | None = None,
+) -> Verdict:
     """Which needs a pattern does not meet. With `whole` a witness must be a table of whole numbers.
 
-    At most `most` leaks are looked for; there are none only when there are none at all.
+    At most `most` leaks are looked for; there are none only when there are none at all. `kept` has the cells that a
+    whole witness of a need moves: as long as all of them are hidden it is a witness still. New ones are put there.
     """
+    kept = {} if kept is None else kept
+    needs = [need for need in needs if need not in kept or not hidden[kept[need]].all()]
+    if not needs:
+        return Verdict([], [])
     room = _Room(moves, hidden)
-    first = _Asking(room, needs, whole=False)
-    leaks, doubtful = first.outcome(most)
+    first = _Asking(room, needs, kept, whole=False)
+    leaks, doubtful = first.outcome(most, wholly=whole)
     if not whole or not doubtful or leaks:
         return Verdict(leaks, [])
-    second = _Asking(room, doubtful, whole=True)
+    second = _Asking(room, doubtful, kept, whole=True)
     return Verdict([], [leak.need for leak in second.outcome(most)[0]])
 
 
@@ -96,8 +111,8 @@ class _Room:
     """The hidden cells of a pattern alone, as they can move."""
 
     def __init__(self, moves: Moves, hidden: Bools) -> None:
-        columns = np.flatnonzero(hidden)
-        self.moves = moves
+        columns = np.flatnonzero(hidden).astype(np.int32)
+        self.moves, self.columns = moves, columns
         matrix = sparse.csr_array(moves.matrix[:, columns])
         rows = np.flatnonzero(np.diff(matrix.indptr))
         self.rows = rows
@@ -127,6 +142,15 @@ class _Room:
         missing = abs(move) - given
         return reach / missing if missing > 0 else np.full(self.moves.size, np.inf)
 
+    def holds(self, values: Floats) -> bool:
+        """Whether these moves are whole numbers, and are possible when they are exactly those whole numbers."""
+        if not are_whole(values):
+            return False
+        whole = np.rint(values)
+        reached, (lower, upper) = self._matrix @ whole, self._row_bounds
+        fits = (reached >= lower - _CLOSE) & (reached <= upper + _CLOSE)
+        return bool(fits.all() and (whole >= self.lower).all())
+
     def program(self, *, whole: bool) -> Program:
         """The moves as a program."""
         columns = len(self.lower)
@@ -147,8 +171,8 @@ class _Room:
 class _Asking:
     """Needs being asked of one program; whatever a witness meets is never asked again."""
 
-    def __init__(self, room: _Room, needs: Sequence[Need], *, whole: bool) -> None:
-        self._room, self._needs, self._whole = room, needs, whole
+    def __init__(self, room: _Room, needs: Sequence[Need], kept: dict[Need, Integers], *, whole: bool) -> None:
+        self._room, self._needs, self._kept, self._whole = room, needs, kept, whole
         self._all = room.program(whole=whole)
         self._one = self._all if whole else room.divided()
         self._at = room.at[np.array([need.cell for need in needs], dtype=int)]
@@ -159,8 +183,11 @@ class _Asking:
         self._open = np.ones(len(needs), dtype=bool)
         self._doubtful = np.zeros(len(needs), dtype=bool)
 
-    def outcome(self, most: int | None) -> tuple[list[Leak], list[Need]]:
-        """The needs that no witness meets, at most so many, and those met by tables with fractions only."""
+    def outcome(self, most: int | None, *, wholly: bool = False) -> tuple[list[Leak], list[Need]]:
+        """The needs that no witness meets, at most so many, and those met by tables with fractions only.
+
+        With `wholly` it is tried to find whole tables for the latter.
+        """
         for moves in self._moves.T:
             while (asked := self._open & ~np.isnan(moves)).sum() > _FEW:
                 if self._meet(self._together(self._at[asked], moves[asked])) <= _FEW:
@@ -172,6 +199,8 @@ class _Asking:
                 leaks += [Leak(need, reaches)] if self._open[row] else []
                 if len(leaks) == most:
                     break
+        if wholly and not leaks:
+            self._settle()
         return leaks, [need for need, is_doubtful in zip(self._needs, self._doubtful, strict=True) if is_doubtful]
 
     def _alone(self, row: int, need: Need) -> tuple[Floats, ...]:
@@ -185,6 +214,13 @@ class _Asking:
             if not self._whole:
                 reaches.append(self._room.reach(need.cell, move, answer.duals))
         return tuple(reaches)
+
+    def _settle(self) -> None:
+        """Ask alone what only fractions met: near the true table most witnesses are whole."""
+        for row, need in enumerate(self._needs):
+            for move in need.moves:
+                if self._doubtful[row]:
+                    self._meet(self._one_divided(need.cell, move))
 
     def _together(self, at: Integers, move: Floats) -> Answer:
         """Move all these cells as far as they need to, or as far as they all can."""
@@ -221,10 +257,20 @@ class _Asking:
         if not len(answer.values):
             return 0
         met = (answer.values[self._at][:, None] / self._moves >= 1 - _CLOSE).any(axis=1)
-        if are_whole(answer.values):
+        if self._room.holds(answer.values):
+            self._keep(answer.values, met & (self._open | self._doubtful))
             self._doubtful &= ~met
+        elif self._whole:
+            return 0
         else:
             self._doubtful |= met & self._open
         struck = int((met & self._open).sum())
         self._open &= ~met
         return struck
+
+    def _keep(self, values: Floats, rows: Bools) -> None:
+        """Remember a witness that moves few cells: another pattern is likely to hide them all as well."""
+        moved = np.flatnonzero(np.abs(values) > _CLOSE)
+        if len(moved) <= _MOVED:
+            cells = self._room.columns[moved]
+            self._kept.update((self._needs[int(row)], cells) for row in np.flatnonzero(rows))
