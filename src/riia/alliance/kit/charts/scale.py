@@ -90,8 +90,8 @@ def every_nth(labels: Sequence[str], room: float, character: float = 6.6, gap: f
 
 
 def text_width(text: str, size: float = 14) -> float:
-    """Roughly how wide a text is in pixels, erring on the wide side."""
-    return len(text) * size * 0.53
+    """Roughly how wide a text is in pixels, erring on the wide side; a percent sign is wider than the rest."""
+    return (len(text) * 0.53 + text.count("%") * 0.4) * size
 
 
 def _block_start(
