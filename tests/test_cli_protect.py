@@ -323,3 +323,20 @@ def test_percentages_of_one_of_two_totals(folder: Path, capsys: pytest.CaptureFi
     assert "at the command line age=Total" in refused(capsys, *given, "share=Total")
     main([*given, "share=sex=Total", "--format", "csv"])
     assert "boys,old,c,c" in capsys.readouterr().out
+
+
+def test_a_release_with_one_council_is_not_left_unlinked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    now, before = folder / "now.csv", folder / "before.csv"
+    heading, derby = "council,sex,number\n", "Derby,boys,4\nDerby,girls,9\nDerby,Total,13\n"
+    now.write_text(f"{heading}{derby}Stoke,boys,15\nStoke,girls,13\nStoke,Total,28\n", encoding="utf-8")
+    before.write_text(heading + derby, encoding="utf-8")
+    given = ["protect", now, "--value", "number", "--earlier", before]
+    assert "before.csv has one value only in the column council" in refused(capsys, *given)
+    told = refused(capsys, *given, "--dimensions", "council,sex")
+    assert told.startswith("An earlier release has printed council Derby, sex boys")
+
+
+def test_columns_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(capsys, "protect", folder / "tidy.csv", "--value", "number", "--dimensions", "la_name,gender")
+    assert told.startswith("--dimensions gender: there is no such column.")
+    assert "_row" not in refused(capsys, "protect", folder / "tidy.csv", "--value", "nimber") + told

@@ -131,6 +131,23 @@ def refuse_unknown_totals(layout: Layout, given: Sequence[Asked]) -> None:
         )
 
 
+def refuse_unlinked(given: Sequence[Asked]) -> None:
+    """A column that tells cells apart in one file and has one value in another would leave the two unlinked."""
+    from riia.commands.dfe_columns import STANDARD
+
+    for one in given:
+        names = {dimension.name for table in one.tables for dimension in table.dimensions} - STANDARD
+        for other in given:
+            has = {dimension.name for table in other.tables for dimension in table.dimensions}
+            loose = [name for name in other.tables[0].headings if name in names and name not in has]
+            if loose:
+                raise Refused(
+                    f"{other.path.name} has one value only in the column {', '.join(loose)}, by which "
+                    f"{one.path.name} tells its cells apart. Name the columns that say which cell a row is: "
+                    f"--dimensions {','.join(sorted(names | has))}."
+                )
+
+
 def _read(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout, more: dict[str, Symbol]) -> Asked:
     from riia.commands.dfe_columns import is_dfe
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from riia.commands.answering import answering
-from riia.commands.layouts import Asked, Layout, refuse_unknown_totals, tables_in
+from riia.commands.layouts import Asked, Layout, refuse_unknown_totals, refuse_unlinked, tables_in
 from riia.commands.paths import meant, target
 from riia.commands.refusals import Refused
 
@@ -142,6 +142,7 @@ def _read(
     given = [tables_in(path, layout, marks) for path in meant(paths)]
     before = [tables_in(path, layout, marks) for path in meant(earlier or ())]
     refuse_unknown_totals(layout, (*given, *before))
+    refuse_unlinked((*given, *before))
     return given, before
 
 

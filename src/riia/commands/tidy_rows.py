@@ -56,6 +56,9 @@ def _dimensions(
 
     derived = {one.column for one in options["derived"]}
     named = listed(layout.dimensions, headings)
+    if missing := [name for name in named if name not in headings]:
+        known = ", ".join(name for name in headings if name != LINE)
+        raise Refused(f"--dimensions {', '.join(missing)}: there is no such column. The columns are: {known}.")
     populations = {one.population for one in options["derived"] if isinstance(getattr(one, "population", None), str)}
     apart = {LINE, *values, *derived, *options["keep"], *named}
     free = [name for name in headings if name not in apart]

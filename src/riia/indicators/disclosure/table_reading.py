@@ -97,7 +97,8 @@ def _refuse_missing_columns(headings: Sequence[str], asked: Asked) -> None:
     wanted = [one.name for one in asked.dimensions] + list(asked.values) + [one.column for one in asked.derived]
     missing = [name for name in (*wanted, *asked.keep) if name not in headings]
     if missing:
-        raise TableError(f"There is no column {', '.join(missing)}. The columns are: {', '.join(headings)}.")
+        known = ", ".join(name for name in headings if name != LINE)
+        raise TableError(f"There is no column {', '.join(missing)}. The columns are: {known}.")
 
 
 def _cells(
