@@ -212,3 +212,9 @@ def test_a_mean_beside_a_total_that_is_printed_rounded() -> None:
     safe = protect(table)
     assert [row["mean"] for row in safe.to_rows()] == ["c", Decimal("3.0"), Decimal("1.0"), Decimal("2.1")]
     assert safe.report.interval(table.key(("Derby",))) == (1, 7)
+
+
+def test_what_means_are_of_adds_up_to_that_of_the_total() -> None:
+    """20 children with 3.0 and some with 1.0 have 2.9 together: one or two with 1.0."""
+    rows = [("need", "number", "mean"), ("a", "c", "1.0"), ("b", 20, "3.0"), ("Total", "c", "2.9")]
+    assert not attack(Table.from_rows(rows, {"need": "Total"}, derived=[Mean(column="mean")])).is_safe

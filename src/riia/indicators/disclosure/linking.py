@@ -190,7 +190,22 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
             if key not in linked.counts:
                 linked.counts[key] = None
                 linked.least[key] = 0
+    for at, dimension in enumerate(table.dimensions):
+        for split in dimension.total_of(labels_along(table, at)):
+            _take_unprinted(linked, table, dimension, split, keys.values())
     linked.notes += [note for note in table.notes if note not in linked.notes]
+
+
+def _take_unprinted(linked: Linked, table: Table, dimension: Dimension, split: Split, printed: Iterable[Key]) -> None:
+    """What means are the means of adds up as the counts do, though it is printed nowhere."""
+    unprinted = {key for figure in table.figures for key in figure.cells} - set(printed)
+    groups: dict[tuple[tuple[str, str], ...], dict[str | None, Key]] = {}
+    for key in unprinted:
+        label = next((label for name, label in key if name == dimension.name), dimension.total)
+        groups.setdefault(tuple(pair for pair in key if pair[0] != dimension.name), {})[label] = key
+    for group in groups.values():
+        if group.keys() >= {split.whole, *split.parts}:
+            linked.relations[group[split.whole], tuple(group[part] for part in split.parts)] = None
 
 
 def _take_cell(linked: Linked, key: Key, value: Number | Missing, rounding: Rounding | None, at_least: int) -> None:
