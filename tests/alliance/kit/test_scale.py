@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riia.alliance.kit.charts import Frame
+from riia.alliance.kit.charts.frame import SMALL, axis_room
 from riia.alliance.kit.charts.scale import every_nth, round_step, scale_for, spread, text_width, tick_decimals
 
 values = st.lists(st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(value, 4)), max_size=20)
@@ -16,6 +18,8 @@ values = st.lists(st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(
 def test_a_percent_sign_is_given_its_room() -> None:
     # Digits are 0.556 of the size and the sign 0.889 in the typeface of the charts; the margin holds the difference.
     assert text_width("60%", 10) > 19.9
+    room = axis_room(scale_for([60], 200, zero=True), Frame("A title", "% of referrals", 1, "A source", "%"))
+    assert room - 8 > 20.01 / 10 * SMALL
 
 
 @given(values, st.booleans())

@@ -78,8 +78,8 @@ def value_axis(canvas: Canvas, plot: Plot, scale: Scale, frame: Frame) -> None:
 def axis_room(scale: Scale, frame: Frame) -> float:
     """How much room the numbers of the value axis need at the left."""
     places = tick_decimals(scale.ticks)
-    suffix = 1 if frame.suffix == "%" else 0
-    return max(text_width(number(tick, places), SMALL) for tick in scale.ticks) + suffix * 9 + 10
+    suffix = "%" if frame.suffix == "%" else ""
+    return max(text_width(number(tick, places) + suffix, SMALL) for tick in scale.ticks) + 10
 
 
 def axis_note(scale: Scale) -> str:
