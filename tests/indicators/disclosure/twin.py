@@ -135,9 +135,11 @@ def _highest(aim: np.ndarray, constraint: LinearConstraint, low: np.ndarray, hig
     matrix = constraint.A.tocsr()
     upper, lower = np.isfinite(constraint.ub), np.isfinite(constraint.lb)
     limits = np.concatenate((constraint.ub[upper], -constraint.lb[lower]))
-    linear = linprog(-aim, vstack((matrix[upper], -matrix[lower])), limits, bounds=np.column_stack((low, high)))
-    if linear.status in (3, 4):
-        return math.inf
+    rows, ends = vstack((matrix[upper], -matrix[lower])), np.column_stack((low, high))
+    for prepares in (True, False):
+        linear = linprog(-aim, rows, limits, bounds=ends, options={"presolve": prepares})
+        if linear.status in (3, 4):
+            return math.inf
     values = _asked_twice(-aim, constraint, low, high)
     if not values:
         raise AssertionError("A highest value was not found.")

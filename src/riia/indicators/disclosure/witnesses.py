@@ -18,6 +18,8 @@ from riia.indicators.disclosure.programs import Answer, Bools, Floats, Integers,
 _CLOSE: Final = 1e-6
 _PATIENCE: Final = 20.0
 """Seconds for one integer program; a cell that has no witness by then counts as unsafe."""
+_PLAIN: Final = 10.0
+"""Coefficients up to this size leave whole numbers whole at the solver's usual precision."""
 _MOVED: Final = 200
 """A witness that moves more cells than this is not worth remembering."""
 _FEW: Final = 12
@@ -155,7 +157,10 @@ class _Room:
         """The moves as a program."""
         columns = len(self.lower)
         kinds = np.ones(columns, dtype=bool) if whole else None
-        return Program(self._matrix, self._row_bounds, (self.lower, np.full(columns, np.inf)), whole=kinds)
+        program = Program(self._matrix, self._row_bounds, (self.lower, np.full(columns, np.inf)), whole=kinds)
+        if whole and np.abs(self._matrix.data).max(initial=0.0) > _PLAIN:
+            program.sharpen()
+        return program
 
     def divided(self) -> Program:
         """The moves as a linear program with two columns each, how far up and how far down.
