@@ -8,7 +8,7 @@ rounded total, a percentage with its rounding, a change.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from math import inf, isnan
+from math import inf, isfinite, isnan
 from typing import Final, cast
 
 import numpy as np
@@ -115,6 +115,7 @@ def system_of(counts: Counts, relations: Iterable[Relation], within: Iterable[Wi
     equal = len(rows)
     lower, upper = [0.0] * equal, [0.0] * equal
     for known in within:
+        _refuse_unclear(known)
         row = {system.position(cell, "Within"): float(value) for cell, value in known.coefficients.items() if value}
         rows.append(row)
         lower.append(float(known.lower))
@@ -159,6 +160,17 @@ def _count(key: Cell, entry: object) -> float:
     if value < 0 or value != int(value):
         raise DisclosureError(f"The count of cell {key!r} is {value:g}. Counts are whole numbers from 0 on.")
     return value
+
+
+def _refuse_unclear(known: Within) -> None:
+    """What everybody knows must be said in numbers, and leave something possible."""
+    if not all(isfinite(factor) for factor in known.coefficients.values()):
+        raise DisclosureError(f"A coefficient of {known!r} is not a finite number. Leave out what is not known.")
+    if isnan(known.lower) or isnan(known.upper) or known.lower > known.upper:
+        raise DisclosureError(
+            f"{known!r} leaves nothing possible: lower must be a number no greater than upper. Give -inf or inf where "
+            "nothing bounds it."
+        )
 
 
 def _row_of_relation(system: System, relation: Relation) -> dict[int, float]:
