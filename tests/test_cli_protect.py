@@ -340,3 +340,15 @@ def test_columns_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[
     told = refused(capsys, "protect", folder / "tidy.csv", "--value", "number", "--dimensions", "la_name,gender")
     assert told.startswith("--dimensions gender: there is no such column.")
     assert "_row" not in refused(capsys, "protect", folder / "tidy.csv", "--value", "nimber") + told
+
+
+def test_a_percentage_among_counts_is_refused_with_the_option_for_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = folder / "percent.csv"
+    table.write_text("council,boys,girls,Total,% boys\nDerby,12,45,57,21.1\n", encoding="utf-8")
+    told = refused(capsys, "protect", table, "--totals", "Total")
+    assert "percent.csv: Line 2, column '% boys' is 21.1" in told
+    assert "--percent" in told
+    main(["protect", str(table), "--totals", "Total", "--percent", "% boys=boys/Total"])
+    assert "21.1" in capsys.readouterr().out

@@ -46,14 +46,12 @@ def _reckon(linked: Linked, counts: dict[Key, int | None]) -> None:
         if len(lacking) != 1:
             continue
         known = sum(count for part in parts if (count := counts[part]) is not None)
-        key = lacking[0]
-        total = counts[whole]
-        counts[key] = known if key == whole else (total or 0) - known
+        key, total = lacking[0], counts[whole]
+        follows = known if total is None else total - known
         low, high = linked.bounds(key)
-        if not low <= (counts[key] or 0) <= high:
-            counts[key] = None  # the program below says what contradicts what
-            continue
-        ahead += touching[key]
+        if low <= follows <= high:  # otherwise the program below says what contradicts what
+            counts[key] = follows
+            ahead += touching[key]
 
 
 def _possible(system: System, unknown: list[Key], least: Mapping[Key, float]) -> dict[Key, int]:

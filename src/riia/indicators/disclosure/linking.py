@@ -56,6 +56,7 @@ class Linked:
     before: set[Key] = field(default_factory=set)
     rounded_before: set[Key] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    _rounding: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def bounds(self, key: Key) -> tuple[float, float]:
         """Between what a cell must lie by what is printed in it alone."""
@@ -65,8 +66,6 @@ class Linked:
         if key in self.rounded:
             return self._rounding[key]
         return self.least.get(key, 1), inf
-
-    _rounding: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def problems(self) -> list[str]:
         """The sums that do not hold, in words."""

@@ -98,8 +98,8 @@ def count_of(value: Value, place: str) -> Value:
     """A value that is a count or a gap. Raises TableError naming the place."""
     if isinstance(value, Number) and (not value.is_count or value.value < 0):
         raise TableError(
-            f"{place} is {value}, and counts are whole numbers from 0 on. Percentages and rates are named as derived "
-            "figures; amounts of money are given to protect_money in pence."
+            f"{place} is {value}, and counts are whole numbers from 0 on. Say which columns are percentages or "
+            "rates (derived figures in code; --percent and --rate on the command line). Money goes to protect_money."
         )
     return value
 
