@@ -154,8 +154,8 @@ def test_a_trend_that_is_the_work_of_one_point_is_none() -> None:
     assert found.chi_squared > CRITICAL
     assert found.verdict is STILL
     assert found.words == (
-        "No significant change from 2021 to 2025. It would be the work of a single point: without 2021 the line goes "
-        "another way."
+        "No significant change from 2021 to 2025: the difference is the work of a single point, for without 2021 the "
+        "line goes another way."
     )
 
 
@@ -182,8 +182,8 @@ def test_a_direction_that_depends_on_the_weights_is_none() -> None:
     assert min(found.gradient, *(one.gradient for one in found.left_out)) > 0 > found.slope
     assert found.verdict is STILL
     assert found.words == (
-        "No significant change from 2021 to 2025. It rises or falls by how much the points with the larger "
-        "denominators count."
+        "No significant change from 2021 to 2025: whether it rises or falls depends on how much the points with the "
+        "larger denominators count."
     )
 
 
@@ -191,8 +191,8 @@ def test_a_trend_names_the_points_it_rests_on() -> None:
     found = recent_trend([318, 314, 318, 291, 292], [468, 473, 501, 480, 499], "proportion", periods=YEARS)
     assert found.rests_on == ("2021", "2025")
     assert found.words == (
-        "Decreasing from 2021 to 2025: more than chance would explain at 99.8% confidence. Without any one of 2021 "
-        "and 2025 it would be no more than chance."
+        "Decreasing from 2021 to 2025: more than chance would explain at 99.8% confidence. Without 2021 or 2025 it "
+        "would be no more than chance."
     )
 
 
@@ -212,8 +212,8 @@ def test_nothing_in_any_year_is_no_change(kind: str) -> None:
         pytest.approx(0 if kind == "rate" else found.gradient),
     )
     assert found.words == (
-        "No significant change from 2021 to 2025. There is no trend beyond what chance would explain at 99.8% "
-        "confidence."
+        "No significant change from 2021 to 2025: over these points it neither rises nor falls by more than chance "
+        "would explain at 99.8% confidence."
     )
 
 
@@ -252,9 +252,21 @@ GOOD = [10, 12, 15, 17, 20]
         ([], [], None, "it needs 5 points, and there are 0."),
         ([1], [2], None, "it needs 5 points, and there is 1."),
         (GOOD[:4], [100] * 4, None, "it needs 5 points, and there are 4."),
-        ([10, "c", 15, 17, 20], [100] * 5, YEARS, "Missing: 2022 (suppressed because it is small, or would reveal a"),
-        (GOOD, [100, 100, 100, None, 100], YEARS, "Missing: 2024 (not available or not collected)."),
-        ([10, "x", 15, 17, 20], [100, "c", 100, 100, "z"], None, "Missing: point 2 (suppressed"),
+        ([10, "c", 15, 17, 20], [100] * 5, YEARS, "the latest 5 points, and 2022 is suppressed."),
+        ([10, "c", 15, "c", "c"], [100] * 5, YEARS, "and 2022, 2024 and 2025 are suppressed."),
+        (
+            ["u", "c", 15, "c", "x"],
+            [100] * 5,
+            YEARS,
+            "and 2021 is withheld as unreliable, and 2022 and 2024 are suppressed, and 2025 is not available.",
+        ),
+        (GOOD, [100, 100, 100, None, 100], YEARS, "and 2024 is not available."),
+        (
+            [10, "x", 15, 17, 20],
+            [100, "c", 100, 100, "z"],
+            None,
+            "point 2 is suppressed, and point 5 is not applicable.",
+        ),
         ([10, 12, 0, 17, 20], [100, 100, 0, 100, 100], YEARS, "the denominator of 2023 is 0, so there is nothing"),
         (GOOD, [100] * 5, [2019, 2021, 2022, 2023, 2024], "2020 is not in the series, which goes from 2019 to 2021."),
         (GOOD, [100] * 5, [*YEARS[:3], YEARS[4], YEARS[4].next()], "2024 is not in the series, which goes from 2023"),
@@ -276,7 +288,11 @@ def test_what_cannot_be_calculated_says_why(numerators, denominators, periods, r
         assert reason in found.reason
         assert found.words == f"The recent trend cannot be calculated: {found.reason}"
         assert not found.left_out
-        assert bool(found.missing) == ("Missing" in reason)
+        assert [part.part for part in found.missing] == [
+            label
+            for label, *pair in zip(found.points, numerators[-5:], denominators[-5:], strict=True)
+            if not all(isinstance(one, int) for one in pair)
+        ]
 
 
 @pytest.mark.parametrize(

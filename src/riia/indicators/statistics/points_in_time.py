@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from riia.indicators.model import Period, PeriodKind
+from riia.indicators.model import MissingPart, Period, PeriodKind, Symbol
 from riia.indicators.statistics.arrays import StatisticsError
 
 _ABOUT_A_YEAR: Final = range(350, 381)  # days
+# Short enough to stand after several years: "2019 and 2021 are suppressed".
+_MISSING: Final = {
+    Symbol.SUPPRESSED: "suppressed",
+    Symbol.NOT_AVAILABLE: "not available",
+    Symbol.UNRELIABLE: "withheld as unreliable",
+    Symbol.ROUNDS_TO_ZERO: "printed as rounding to zero",
+    Symbol.LOW: "printed as low",
+}
 _SEASONAL: Final = {PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER, PeriodKind.ACADEMIC_TERM}
 
 
@@ -72,6 +80,28 @@ def gap_in_words(points: Sequence[Point]) -> str:
         if isinstance(before, int) and isinstance(after, int) and after - before != 1:
             return _absent(str(after - 1), earlier, later)
     return ""
+
+
+def missing_in_words(missing: Sequence[MissingPart]) -> str:
+    """Which points have no number, by reason: "2019 and 2021 are suppressed, and 2022 is not available"."""
+    by_symbol: dict[Symbol, list[str]] = {}
+    for one in missing:
+        by_symbol.setdefault(one.symbol, []).append(one.part)
+    return ", and ".join(
+        f"{listed(points)} {'is' if len(points) == 1 else 'are'} {_MISSING.get(symbol, symbol.words)}"
+        for symbol, points in by_symbol.items()
+    )
+
+
+def any_of(points: Sequence[str]) -> str:
+    """Points of which any one is meant: "2021", "2021 or 2025", "any one of 2021, 2023 and 2025"."""
+    return f"any one of {listed(points)}" if len(points) > 2 else " or ".join(points)
+
+
+def listed(points: Sequence[str]) -> str:
+    """Points in a sentence: "2021, 2023 and 2025"."""
+    *others, last = points
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _absent(label: str, earlier: Point, later: Point) -> str:

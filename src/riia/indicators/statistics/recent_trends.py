@@ -30,7 +30,14 @@ from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, Statisti
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
 from riia.indicators.statistics.intervals import byar
 from riia.indicators.statistics.observed import FigureKind
-from riia.indicators.statistics.points_in_time import Point, gap_in_words, in_order
+from riia.indicators.statistics.points_in_time import (
+    Point,
+    any_of,
+    gap_in_words,
+    in_order,
+    listed,
+    missing_in_words,
+)
 from riia.indicators.statistics.trends import (
     Lines,
     refuse_no_proportion,
@@ -120,10 +127,10 @@ class RecentTrend:
             better = "" if self.judgement is Judgement.NOT_JUDGED else f", and getting {self.judgement.value}"
             said = f"{self.verdict.value.capitalize()} {span}{better}: more than chance would explain {level}."
         else:
-            said = f"No significant change {span}. "
-            said += self.reason or f"There is no trend beyond what chance would explain {level}."
+            nothing = f"over these points it neither rises nor falls by more than chance would explain {level}."
+            said = f"No significant change {span}: {self.reason or nothing}"
         if self.rests_on:
-            said += f" Without {_any_of(self.rests_on)} it would be no more than chance."
+            said += f" Without {any_of(self.rests_on)} it would be no more than chance."
         if not self.reason and self.departure_p < 1 - self.confidence:
             said += " The points stray from a straight line by more than chance: look at each of them."
         return said
@@ -140,6 +147,11 @@ def recent_trend(
     confidence: float = 0.998,
 ) -> RecentTrend:
     """The trend of the latest five points of a series of proportions (`kind` "proportion") or of rates ("rate").
+
+    Proportions are tested by the chi-squared test for trend (Cochran 1954, Armitage 1955), with the direction of their
+    logits; rates by a straight line weighted by the inverse variance of each point, read from the width of its 95%
+    interval (Byar's, exact below 10), as in "Fingertips trend markers" and PHEindicatormethods' `assign_trend_markers`.
+    Where leaving out any one point turns or flattens the direction there is no significant change.
 
     `periods` are the periods or years of the points, in any order; without them the points are a year apart and the
     last is the latest. Years must not overlap (no rolling years). `per` is the unit of a rate's slope.
@@ -173,6 +185,9 @@ def recent_trend_of_values(
     confidence: float = 0.998,
 ) -> RecentTrend:
     """The trend of the latest five of any figures with confidence limits: means, standardised rates, ratios.
+
+    Tested by a straight line through the points, each weighted by the inverse of its variance, read from the width of
+    its interval ("Fingertips trend markers"; PHEindicatormethods' `assign_trend_markers`).
 
     `limits_confidence` is the confidence of the limits given, `confidence` that of the verdict. Otherwise as
     `recent_trend`. Raises StatisticsError, besides, for limits the wrong way round or without width.
@@ -259,10 +274,9 @@ def _why_not(points: list[Point], missing: tuple[MissingPart, ...], empty: list[
     if len(points) < POINTS:
         return f"it needs {POINTS} points, and there {'is' if len(points) == 1 else 'are'} {len(points)}."
     if missing:
-        named = "; ".join(f"{part.part} ({part.symbol.words})" for part in missing)
-        return f"it needs the latest {POINTS} points. Missing: {named}."
+        return f"it needs the latest {POINTS} points, and {missing_in_words(missing)}."
     if empty:
-        return f"the denominator of {_listed(empty)} is 0, so there is nothing to be a share of."
+        return f"the denominator of {listed(empty)} is 0, so there is nothing to be a share of."
     return gap_in_words(points)
 
 
@@ -279,18 +293,9 @@ def _verdict(whole: LeftOut, slope: float, left_out: Sequence[LeftOut]) -> tuple
         return whole.verdict, ""
     turned = [one.point for one in left_out if np.sign(one.gradient) != np.sign(whole.gradient)]
     if turned:
-        said = f"It would be the work of a single point: without {_any_of(turned)} the line goes another way."
+        said = f"the difference is the work of a single point, for without {any_of(turned)} the line goes another way."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     if np.sign(slope) != np.sign(whole.gradient):
-        said = "It rises or falls by how much the points with the larger denominators count."
+        said = "whether it rises or falls depends on how much the points with the larger denominators count."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     return whole.verdict, ""
-
-
-def _any_of(points: Sequence[str]) -> str:
-    return points[0] if len(points) == 1 else f"any one of {_listed(points)}"
-
-
-def _listed(points: Sequence[str]) -> str:
-    *others, last = points
-    return f"{', '.join(others)} and {last}" if others else last

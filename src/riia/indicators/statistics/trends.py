@@ -5,8 +5,9 @@ Each test fits a weighted straight line and asks whether its slope is more than 
 - proportions (n of N): the chi-squared test for trend of Cochran (1954, Biometrics 10, 417-451) and Armitage (1955,
   Biometrics 11, 375-386), as base R's `prop.trend.test`;
 - rates (a count over a population): its Poisson form, the score test of a log-linear Poisson regression on time
-  (Armitage 1955; Breslow and Day 1987, Statistical methods in cancer research II, section 3.6), as base R's
-  `anova(glm(count ~ offset(log(population)) + time, family = poisson), test = "Rao")`;
+  (Armitage 1955; Breslow and Day 1987, Statistical methods in cancer research II, section 3.6). Base R's
+  `anova(glm(count ~ offset(log(population)) + time, family = poisson), test = "Rao")` is the same test, but takes its
+  weights from the last step but one of an iteration, and agrees to about six digits; here nothing is iterated;
 - any figure with an interval: weights from the width of the interval (Fingertips, below).
 
 `recent_trend` is in `recent_trends`. The tests know chance alone, and nothing of a change in practice or recording;

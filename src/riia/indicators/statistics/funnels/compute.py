@@ -53,7 +53,9 @@ def funnel_limits(
 
     - "exact" (the default): the exact binomial or Poisson test turned round. An area is outside precisely where the
       test says so, whatever its size, also where counts are small, as councils' are.
-    - "interpolated": Spiegelhalter's interpolated quantiles (2005, appendix A.1); whole counts only.
+    - "interpolated": Spiegelhalter's interpolated quantiles (2005, appendix A.1); whole counts only. Where so little is
+      expected (denominators near 1) that the formula leaves the scale or crosses the target, the lower limit stands at
+      0 and the upper at the target.
     - "score": normal limits on the figure itself. For a proportion that is Wilson's interval turned round.
     - "byar" (rates and ratios): exact below 10 events, Byar's approximation from 10.
     - "stabilised": normal limits on the arcsine of the root (proportions) or the root (rates and ratios).
