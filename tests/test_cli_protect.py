@@ -75,7 +75,7 @@ def test_a_crosstab_with_its_report_beside_it(folder: Path, capsys: pytest.Captu
     assert len(report) == hidden + 1
     assert report_of(report, "Rutland")[:3] == ["Council Rutland, column 1 to 4", "small", "hidden because it is small"]
     said = capsys.readouterr().err
-    assert "30 cells: 21 shown; 1 true zeros, shown; 4 hidden because they are small; 4 hidden so that" in said
+    assert "30 cells: 21 shown; 1 true zero, shown; 4 hidden because they are small; 4 hidden so that" in said
     assert "Tightest: " in said
     assert "not for publication" in said
     assert sorted(path.name for path in folder.iterdir()) == ["crosstab.csv", "safe report.csv", "safe.csv", "tidy.csv"]
@@ -217,7 +217,7 @@ def test_percentages_written_as_text_are_no_labels(folder: Path, capsys: pytest.
 
 def test_tidy_files_are_told_what_is_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "protect", folder / "tidy.csv")
-    assert "Say which column has the counts: --value COLUMN. The columns are: time_period, " in said
+    assert "--value COLUMN, or several with commas. Columns of whole numbers are: number,mystery" in said
 
 
 ABSENT = """

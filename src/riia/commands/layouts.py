@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
 
+from riia.commands.layout_options import (
+    about,
+    as_written,
+    assigned,
+    column,
+    listed,
+    near,
+    of_columns,
+    options_of,
+    pairs_in,
+)
 from riia.commands.refusals import Refused
+from riia.commands.table_files import LINE, Records, Shown
 
 if TYPE_CHECKING:
-    from riia.indicators.disclosure.derived import Percent, Recipe
     from riia.indicators.disclosure.tables import Table
     from riia.indicators.model import Symbol
 
-LINE: Final = "_row"
 type Row = dict[str, Any]
-type Pairs = list[tuple[str, tuple[str, ...]]]
+
+_MOST: Final = 40
+"""So many columns are told by name."""
+_GAPS: Final = frozenset({"c", "[c]", "*", "[*]", "x", "z", "u", "k", "low", "-", "..", ":"})
 
 
 @Parameter(name="*")
@@ -86,12 +99,19 @@ class Layout:
 
 @dataclass(frozen=True)
 class Asked:
-    """A file's tables, which belong together, with the line of the file that each row of theirs stood on."""
+    """A file's tables, which belong together, with the line of the file that each row of theirs stood on.
+
+    `above` and `below` are titles and notes around the table; `percent` are columns that a workbook shows as
+    percentages.
+    """
 
     path: Path
     tables: tuple[Table, ...]
     lines: tuple[tuple[int, ...], ...]
     notes: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    percent: frozenset[str] = frozenset()
 
     def page(self, tables: Sequence[Table]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
         """The headings and rows of these tables (protected, in place of the ones read), in the file's own order."""
@@ -106,29 +126,47 @@ class Asked:
         return tables[0].headings, [row for _, row in rows]
 
 
-def tables_in(path: Path, layout: Layout, marks: dict[str, Symbol] | None = None) -> Asked:
-    """The tables of a file. Raises Refused, which names the file, the place, the rule and the remedy."""
+def tables_in(
+    path: Path, layout: Layout, marks: dict[str, Symbol] | None = None, *, as_published: bool = False
+) -> Asked:
+    """The tables of a file. `as_published`: whoever has the file has every digit that its cells hold.
+
+    Raises Refused, which names the file, the place, the rule and the remedy.
+    """
     from riia.commands.table_files import records
     from riia.indicators.disclosure import DisclosureError
 
-    headings, rows = records(path, layout.sheet)
-    rows = _filtered(path, headings, rows, layout.where)
+    given = records(path, layout.sheet, as_held=as_published, blanks_mean=layout.blank is not None)
+    given = replace(given, rows=filtered(path, given, layout.where))
     try:
-        return _read(path, headings, rows, layout, marks or {})
+        asked = _read(path, given, layout, marks or {})
     except DisclosureError as error:
         raise Refused(f"{path.name}: {error}") from None
+    below = tuple(text for _, text in given.below)
+    notes = (*given.told, *asked.notes)
+    return replace(asked, notes=notes, above=given.above, below=below, percent=given.percent)
 
 
-def refuse_unknown_totals(layout: Layout, given: Sequence[Asked]) -> None:
-    """A total that no file has is a slip of the pen, and the true one would be taken for one more part."""
+def refuse_unknown_labels(layout: Layout, given: Sequence[Asked]) -> None:
+    """A label that no file has is a slip of the pen, and the true one would be taken for something else."""
     known = {label for one in given for table in one.tables for labels in table.cells for label in labels}
-    missing = [label for label in listed(layout.totals, known) if label not in known]
-    if missing:
-        files = " and ".join(one.path.name for one in given)
-        raise Refused(
-            f"--totals {', '.join(missing)}: there is no such label in {files}. Write it as the rows or the columns "
-            "have it, capitals included."
-        )
+    files = " and ".join(dict.fromkeys(one.path.name for one in given))
+    for label in listed(layout.totals, known):
+        if label not in known:
+            raise Refused(f"--totals {label}: there is no such label in {files}.{near(label, _few(known))}")
+    for option, pairs in (("--parts", layout.parts), ("--of-which", layout.of_which)):
+        for whole, text in assigned(option, pairs):
+            parts = listed([text], known)
+            if known.isdisjoint(parts):
+                raise Refused(f"{option} {whole}: {files} has none of its parts.{near(parts[0], _few(known))}")
+    for text in layout.rounded:
+        label = text.rpartition("=")[0].strip()
+        if label and label not in known:
+            raise Refused(f"--rounded {label}: there is no such label in {files}.{near(label, _few(known))}")
+
+
+def _few(labels: Collection[str]) -> list[str]:
+    return sorted(labels) if len(labels) <= _MOST else [*sorted(labels)[:_MOST], "..."]
 
 
 def refuse_unlinked(given: Sequence[Asked]) -> None:
@@ -148,170 +186,94 @@ def refuse_unlinked(given: Sequence[Asked]) -> None:
                 )
 
 
-def _read(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout, more: dict[str, Symbol]) -> Asked:
+def _read(path: Path, given: Records, layout: Layout, more: dict[str, Symbol]) -> Asked:
     from riia.commands.dfe_columns import is_dfe
 
-    options = _options(layout, more)
+    options = options_of(layout, given.names, more)
     if layout.blank == "0":
-        labels = {*layout.dimensions, layout.rows, next(name for name in headings if name != LINE)}
-        counts = set(listed(layout.value, headings)) or set(headings) - labels
-        rows = [{name: "0" if cell == "" and name in counts else cell for name, cell in row.items()} for row in rows]
+        labels = {*layout.dimensions, layout.rows, given.names[0]}
+        counts = set(listed(layout.value, given.names)) or set(given.names) - labels
+        rows = [
+            {name: "0" if cell == "" and name in counts else cell for name, cell in row.items()} for row in given.rows
+        ]
+        given = replace(given, rows=rows)
     if not (layout.value or layout.dimensions or layout.topic):
-        if is_dfe(headings):
-            raise Refused(
-                f"{path.name} has tidy rows, one for each cell. Say which column has the counts: --value COLUMN. The "
-                f"columns are: {', '.join(name for name in headings if name != LINE)}."
-            )
-        return Asked(path, (_crosstab(headings, rows, layout, options),), (lines_of(rows),))
+        if is_dfe(given.headings):
+            raise Refused(f"{path.name} has tidy rows, one for each cell. {which_counts(given)}")
+        return Asked(path, (_crosstab(path, given, layout, options),), (lines_of(given.rows),))
     from riia.commands.tidy_rows import tidy
 
-    return tidy(path, headings, rows, layout, options)
+    return tidy(path, given, layout, options)
 
 
-def _crosstab(headings: tuple[str, ...], rows: list[Row], layout: Layout, options: Row) -> Table:
+def _crosstab(path: Path, given: Records, layout: Layout, options: Row) -> Table:
     from riia.indicators.disclosure.dimensions import Dimension
     from riia.indicators.disclosure.tables import Table
 
-    first = next(name for name in headings if name != LINE)
-    down = layout.rows or ("row" if first.startswith("column ") else first)
+    first, down = given.names[0], "row" if given.names[0].startswith("column ") else given.names[0]
+    if layout.rows is not None:  # a column without a heading is given one
+        down = layout.rows if first.startswith("column ") else column("--rows", layout.rows, given.names)
+    read = down if down in given.headings else first
     pairs, loose = pairs_in(layout)
-    labels = {str(row.get(down if down in headings else first)) for row in rows}
-    others = {one.column for one in options["derived"]} | {*options["keep"], LINE, down if down in headings else first}
-    columns = {name for name in headings if name not in others}
-    options = {**options, "derived": _of_columns(options["derived"], layout.across, columns)}
+    labels = {str(row[read]) for row in given.rows}
+    columns = set(given.names) - {one.column for one in options["derived"]} - {*options["keep"], read}
+    refuse_unshown(path, given, columns)
+    options = {**options, "derived": of_columns(options["derived"], layout.across, columns)}
     return Table.from_crosstab(
-        rows,
+        given.rows,
         Dimension(down, parts=about(pairs, labels), of_which=about(loose, labels, by_whole=True)),
         Dimension(layout.across, parts=about(pairs, columns), of_which=about(loose, columns, by_whole=True)),
-        listed(layout.totals, (*labels, *columns)) or ("Total",),
+        listed(layout.totals, {*labels, *columns}) or ("Total",),
         **options,
     )
 
 
-def _options(layout: Layout, more: dict[str, Symbol]) -> Row:
-    """What `Table.from_rows` and `from_crosstab` are told besides."""
-    from riia.indicators.disclosure.derived import Rate
-    from riia.indicators.model import SymbolError, parse_symbol
-
-    derived: list[Recipe] = []
-    for name, made in _assigned("--percent", layout.percent):
-        derived.append(_share(name, made))
-    for name, made in _assigned("--rate", layout.rate):
-        count, people = _divided(made)
-        derived.append(Rate(column=name, count=count, population=people))
-    try:
-        marks = {mark: parse_symbol(symbol) for mark, symbol in _assigned("--marks", layout.marks)}
-        blank = parse_symbol(layout.blank) if layout.blank not in (None, "0") and layout.blank is not None else None
-    except SymbolError as error:
-        raise Refused(str(error)) from None
-    return {
-        "derived": derived,
-        "rounded": _rounded(layout.rounded),
-        "marks": {**marks, **more},
-        "blank": blank,
-        "keep": [one for given in layout.keep for one in given.split(",")],
-    }
+def refuse_unshown(path: Path, given: Records, columns: Collection[str]) -> None:
+    """A sheet that shows 12 for 12.4 does not hold a count there."""
+    for row in given.rows:
+        for name in columns:
+            if isinstance(cell := row[name], Shown) and "." in cell.held and not cell.endswith("%"):
+                raise Refused(
+                    f"{path.name}: Line {row[LINE]}, column {name!r} shows {cell} and holds {cell.held}, and counts "
+                    "are whole numbers. Give the counts themselves, or name the column in --percent, --rate or --keep."
+                )
 
 
-def _divided(text: str) -> tuple[str | None, str]:
-    """Of what, and of which label where there are several columns of counts: "boys/All"."""
-    count, slash, of = text.rpartition("/")
-    return (count.strip(), of.strip()) if slash and count.strip() else (None, text)
+def which_counts(given: Records) -> str:
+    """Which option says where the counts are, and what it could say."""
+    whole = [name for name in given.names if _holds_counts(given, name)]
+    if not whole:
+        return f"Say which column has the counts: --value COLUMN. The columns are: {', '.join(given.names)}."
+    told = ",".join(whole[:_MOST]) + (" ..." if len(whole) > _MOST else "")
+    return (
+        "Say which columns have the counts: --value COLUMN, or several with commas. Columns of whole numbers are: "
+        f"{told}"
+    )
 
 
-def _share(column: str, made: str) -> Percent:
-    """A column of percentages; "age=Total" names the dimension with the label."""
-    from riia.indicators.disclosure.derived import Percent
-
-    count, of = _divided(made)
-    if "=" not in of:
-        return Percent(column=column, count=count, of=of)
-    return Percent(column=column, count=count, of=dict(_assigned("--percent", _split(of))))
-
-
-def _of_columns(recipes: Sequence[Recipe], across: str, columns: set[str]) -> list[Recipe]:
-    """In a crosstab "boys/Total" are columns, though a row may be called Total as well."""
-    from riia.indicators.disclosure.derived import Percent, Rate
-
-    out: list[Recipe] = []
-    for one in recipes:
-        if isinstance(one, Percent | Rate) and isinstance(one.count, str) and one.count in columns:
-            one = replace(one, count={across: one.count})
-            if isinstance(one, Percent) and isinstance(one.of, str) and one.of in columns:
-                one = replace(one, of={across: one.of})
-        out.append(one)
-    return out
+def _holds_counts(given: Records, name: str) -> bool:
+    """Whether a column has whole numbers and signs for gaps only, and is no code or period by its name."""
+    if name.endswith(("_code", "time_period", "percent", "_pc")) or name.startswith(("time_", "pt_")):
+        return False
+    texts = {str(row[name]) for row in given.rows}
+    return any(map(str.isdigit, texts)) and all(
+        text.isdigit() or not text or text.casefold() in _GAPS for text in texts
+    )
 
 
-def _rounded(given: Sequence[str]) -> int | dict[str, int] | None:
-    found: dict[str, int] = {}
-    for one in given:
-        label, _, base = one.rpartition("=")
-        if not base.strip().isdigit() or int(base) < 2:
-            raise Refused(f'--rounded {one}: give a label and what it is rounded to, such as "England=10", or only 10.')
-        if not label:
-            return int(base)
-        found[label.strip()] = int(base)
-    return found or None
-
-
-def pairs_in(layout: Layout) -> tuple[Pairs, Pairs]:
-    """The wholes and parts that the options give."""
-    exact: Pairs = [(whole, _split(parts)) for whole, parts in _assigned("--parts", layout.parts)]
-    loose: Pairs = [(whole, _split(parts)) for whole, parts in _assigned("--of-which", layout.of_which)]
-    if layout.hierarchy is not None:
-        from riia.commands.table_files import records
-
-        headings, rows = records(layout.hierarchy, None)
-        if not {"whole", "part"} <= set(headings):
-            raise Refused(
-                f"{layout.hierarchy} has the columns {', '.join(name for name in headings if name != LINE)}. A "
-                "hierarchy has the columns whole and part, one row for each part."
-            )
-        found: dict[str, list[str]] = {}
-        for row in rows:
-            found.setdefault(str(row["whole"]).strip(), []).append(str(row["part"]).strip())
-        exact += [(whole, tuple(parts)) for whole, parts in found.items()]
-    return exact, loose
-
-
-def about(pairs: Pairs, labels: set[str], *, by_whole: bool = False) -> Pairs:
-    """Those pairs that are about these labels: a part is among them, or (for `by_whole`) the whole."""
-    known = set(labels)
-    while more := {whole for whole, parts in pairs if not known.isdisjoint(parts)} - known:
-        known |= more  # a region that is not printed is known by its councils
-    return [(whole, parts) for whole, parts in pairs if not known.isdisjoint(parts) or (by_whole and whole in labels)]
-
-
-def _assigned(option: str, given: Sequence[str]) -> list[tuple[str, str]]:
-    found = []
-    for one in given:
-        name, equals, text = one.partition("=")
-        if not equals or not name.strip() or not text.strip():
-            raise Refused(f'{option} {one}: give two things with = between them, such as "England=London,South East".')
-        found.append((name.strip(), text.strip()))
-    return found
-
-
-def listed(given: Sequence[str], known: Any) -> list[str]:
-    """Labels or columns, each by itself or several with commas between them."""
-    out: list[str] = []
-    for one in given:
-        out += [one] if one in known else list(_split(one))
-    return out
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";" if ";" in text else ",") if part.strip())
-
-
-def _filtered(path: Path, headings: tuple[str, ...], rows: list[Row], where: Sequence[str]) -> list[Row]:
-    for name, text in _assigned("--where", where):
-        if name not in headings:
-            raise Refused(f"{path.name} has no column {name}. Its columns are: {', '.join(headings)}.")
-        rows = [row for row in rows if str(row[name]).strip() == text]
-        if not rows:
-            raise Refused(f"{path.name} has no row with {name}={text}. Check how it is written in the file.")
+def filtered(path: Path, given: Records, where: Sequence[str]) -> list[Row]:
+    """The rows that are asked for. Raises Refused where there is none."""
+    rows = given.rows
+    for name, text in assigned("--where", where):
+        name = column("--where", name, given.names)
+        found = [row for row in rows if str(row[name]).strip() == text]
+        if not found:
+            labels = list(dict.fromkeys(str(row[name]).strip() for row in rows))
+            same = as_written(text, labels)
+            found = [row for row in rows if str(row[name]).strip() == same]
+        if not found:
+            raise Refused(f"{path.name} has no row with {name}={text}.{near(text, _few(labels))}")
+        rows = found
     return rows
 
 

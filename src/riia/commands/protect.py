@@ -10,34 +10,48 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from riia.commands.answering import answering
-from riia.commands.layouts import Asked, Layout, refuse_unknown_totals, refuse_unlinked, tables_in
+from riia.commands.layouts import Asked, Layout, refuse_unknown_labels, refuse_unlinked, tables_in
+from riia.commands.option_words import in_options
 from riia.commands.paths import meant, target
+from riia.commands.payments import Payments, protect_payments
 from riia.commands.refusals import Refused
 
 if TYPE_CHECKING:
-    from riia.indicators.disclosure.reports import Attack
+    from riia.indicators.disclosure.protected import Protected
     from riia.indicators.model import Symbol
 
+type Format = Literal["text", "csv", "xlsx"]
+
 _DISCLOSED = 3
-_FORMATS = (".csv", ".xlsx")
+_SMALLEST_BASE = 2
 
 
 def protect(
     *paths: Path,
     layout: Layout | None = None,
+    payments: Payments | None = None,
     policy: Annotated[str, Parameter(help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
     earlier: Annotated[
         list[Path] | None, Parameter(help="Releases of before, as they were published. What they showed stays known.")
     ] = None,
     round: Annotated[
-        int | None, Parameter(help="Round every count to a multiple of this in place of hiding small ones: 5 or 10.")
+        int | None,
+        Parameter(help="Round every count to a multiple of this, 5 or 10; what would tell too much even so is hidden."),
     ] = None,
-    controlled: Annotated[bool, Parameter(negative="", help="Round so that all sums still hold.")] = False,
+    controlled: Annotated[bool, Parameter(negative="", help="With --round: so that all sums still hold.")] = False,
     seconds: Annotated[float, Parameter(help="How long to look for fewer cells to hide.")] = 60.0,
-    format: Annotated[
-        Literal["text", "csv", "xlsx"] | None, Parameter(help="How to answer. As --out is called, else text.")
+    notes: Annotated[
+        bool,
+        Parameter(negative="", help="Keep titles above and notes below the table. Read them first: they may tell."),
+    ] = False,
+    every: Annotated[
+        bool,
+        Parameter(name="--all", negative="", help="Without --out: give the reason of every hidden cell, not of 20."),
+    ] = False,
+    format: Annotated[Format | None, Parameter(help="How to answer. As --out is called, else text.")] = None,
+    out: Annotated[
+        Path | None, Parameter(help="Write the table here (.csv, .xlsx, .txt), and the attacker's report beside it.")
     ] = None,
-    out: Annotated[Path | None, Parameter(help="Write the table here, and the attacker's report beside it.")] = None,
 ) -> None:
     """Hide what must be hidden in a table so that no small count can be worked out, and no more than that.
 
@@ -51,30 +65,26 @@ def protect(
         The table, or several that are to be published together.
     """
     disclosure = _ready()
-    given, before = _read(paths, layout or Layout(), earlier)
+    layout, payments = layout or Layout(), payments or Payments()
+    _refuse_nonsense(seconds, round, controlled=controlled)
+    form = _format(format, out)
+    if payments.amount is not None:
+        _refuse_beside_amounts(policy, earlier, round, notes=notes)
+        protect_payments(_named(paths), layout, payments, seconds, form, out, every=every)
+        return
+    payments.refuse_without_amount()
+    given, before = _read(paths, layout, earlier)
     out = target(out, "--out", [one.path for one in (*given, *before)])
-    format = _format(format, out)
-    tables = [table for one in given for table in one.tables]
-    releases = [table for one in before for table in one.tables]
     try:
-        if round is not None:
-            from riia.indicators.disclosure.rounding import protect_by_rounding
-
-            method: Literal["conventional", "controlled"] = "controlled" if controlled else "conventional"
-            safe = protect_by_rounding(tables, policy, base=round, method=method, earlier=releases, seconds=seconds)
-        else:
-            from riia.indicators.disclosure.publishing import protect as protected
-
-            safe = protected(tables, policy, earlier=releases, seconds=seconds)
+        safe = _protected(given, before, policy, round, controlled=controlled, seconds=seconds)
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
         raise Refused(_placed(error, given, before)) from None
-    for note in (note for one in (*given, *before) for note in one.notes):
-        _say(f"{note}.")
-    from riia.commands.answers.protected import write
+    _tell_notes(given, before)
+    from riia.commands.answers.protected import reasons, write
 
     with answering(out):
-        write(given, safe, format, out)
-    _say(safe.summary)
+        write(given, safe, form, out, notes=notes)
+    _say("\n".join([safe.summary, *(reasons(safe, every=every) if out is None or every else [])]))
 
 
 def attack(
@@ -94,10 +104,13 @@ def attack(
     ties_known: Annotated[
         bool, Parameter(negative="", help="Percentages and rates are known to be rounded with halves up.")
     ] = False,
+    every: Annotated[
+        bool, Parameter(name="--all", negative="", help="Tell the interval of every hidden cell, not of 20.")
+    ] = False,
 ) -> None:
     """What can be worked out from a table in which counts were hidden, by whoever has the table.
 
-    Exit code 0: nothing small; 3: something small is disclosed.
+    Exit code 0: nothing small; 3: something small is disclosed; 2: the request was refused.
 
     Parameters
     ----------
@@ -106,19 +119,20 @@ def attack(
     """
     disclosure = _ready()
     marks = _marks(hidden)
-    given, before = _read(paths, layout or Layout(), earlier, marks)
+    if at_least is not None and at_least < 0:
+        raise Refused(f"--at-least {at_least}: no count is below 0. Give 1, or 0 where true zeros are hidden too.")
+    given, before = _read(paths, layout or Layout(), earlier, marks, as_published=True)
     tables = [table for one in given for table in one.tables]
     releases = [table for one in before for table in one.tables]
-    from riia.indicators.disclosure.publishing import attack as attacked
-
     try:
-        report = attacked(tables, policy, earlier=releases, at_least=at_least, ties_known=ties_known)
+        report = disclosure.attack(tables, policy, earlier=releases, at_least=at_least, ties_known=ties_known)
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
         raise Refused(_placed(error, given, before)) from None
+    from riia.commands.answers.protected import intervals
+
     with answering():
-        for note in (note for one in (*given, *before) for note in one.notes):
-            _say(f"{note}.")
-        sys.stdout.write("\n".join(_told(report)) + "\n")
+        _tell_notes(given, before)
+        sys.stdout.write("\n".join([report.words, *intervals(report, every=every)]) + "\n")
     if not report.is_safe:
         sys.exit(_DISCLOSED)
 
@@ -134,14 +148,53 @@ def _ready() -> ModuleType:
     return disclosure
 
 
-def _read(
-    paths: tuple[Path, ...], layout: Layout, earlier: list[Path] | None, marks: dict[str, Symbol] | None = None
-) -> tuple[list[Asked], list[Asked]]:
+def _refuse_nonsense(seconds: float, base: int | None, *, controlled: bool) -> None:
+    if not seconds > 0:
+        raise Refused(f"--seconds {seconds:g}: give a time above 0.")
+    if base is not None and base < _SMALLEST_BASE:
+        raise Refused(f"--round {base}: counts are rounded to multiples of 2 or more, such as 5 or 10.")
+    if controlled and base is None:
+        raise Refused("--controlled says how to round. Say to what as well: --round 5 --controlled.")
+
+
+def _refuse_beside_amounts(policy: str, earlier: list[Path] | None, base: int | None, *, notes: bool) -> None:
+    given = {"--policy": policy != "dfe-1-5", "--earlier": earlier, "--round": base is not None, "--notes": notes}
+    if wrong := [option for option, is_given in given.items() if is_given]:
+        raise Refused(f"{' and '.join(wrong)}: this is for tables of counts. Leave it out, or leave out --amount.")
+
+
+def _protected(
+    given: list[Asked], before: list[Asked], policy: str, base: int | None, *, controlled: bool, seconds: float
+) -> Protected:
+    tables = [table for one in given for table in one.tables]
+    releases = [table for one in before for table in one.tables]
+    if base is None:
+        from riia.indicators.disclosure.publishing import protect as protected
+
+        return protected(tables, policy, earlier=releases, seconds=seconds)
+    from riia.indicators.disclosure.rounding import protect_by_rounding
+
+    method: Literal["conventional", "controlled"] = "controlled" if controlled else "conventional"
+    return protect_by_rounding(tables, policy, base=base, method=method, earlier=releases, seconds=seconds)
+
+
+def _named(paths: tuple[Path, ...]) -> list[Path]:
     if not paths:
-        raise Refused("Name the file with the table.")
-    given = [tables_in(path, layout, marks) for path in meant(paths)]
-    before = [tables_in(path, layout, marks) for path in meant(earlier or ())]
-    refuse_unknown_totals(layout, (*given, *before))
+        raise Refused("Name the file with the table: riia protect TABLE.csv.")
+    return meant(paths)
+
+
+def _read(
+    paths: tuple[Path, ...],
+    layout: Layout,
+    earlier: list[Path] | None,
+    marks: dict[str, Symbol] | None = None,
+    *,
+    as_published: bool = False,
+) -> tuple[list[Asked], list[Asked]]:
+    given = [tables_in(path, layout, marks, as_published=as_published) for path in _named(paths)]
+    before = [tables_in(path, layout, marks, as_published=True) for path in meant(earlier or ())]
+    refuse_unknown_labels(layout, (*given, *before))
     refuse_unlinked((*given, *before))
     return given, before
 
@@ -152,37 +205,42 @@ def _placed(error: Exception, given: list[Asked], before: list[Asked]) -> str:
 
     if isinstance(error, PolicyError):
         return str(error)
-    return f"{given[0].path.name}: {error}" if len(given) == 1 and not before else str(error)
+    told = in_options(str(error))
+    return f"{given[0].path.name}: {told}" if len(given) == 1 and not before else told
 
 
-def _format(format: Literal["text", "csv", "xlsx"] | None, out: Path | None) -> Literal["text", "csv", "xlsx"]:
-    if format is None:
-        if out is not None and out.suffix.lower() == ".csv":
-            return "csv"
-        if out is not None and out.suffix.lower() == ".xlsx":
-            return "xlsx"
-        return "text"
-    if format == "xlsx" and out is None:
-        raise Refused("A workbook needs a file to be written to: --out protected.xlsx.")
-    return format
+def _format(format: Format | None, out: Path | None) -> Format:
+    """How to answer: as asked, or as the ending of the file says."""
+    ending = out.suffix.lower() if out is not None else ""
+    by_ending: dict[str, Format] = {".csv": "csv", ".xlsx": "xlsx", ".txt": "text", "": "text"}
+    if out is None:
+        if format == "xlsx":
+            raise Refused("A workbook needs a file to be written to: --out protected.xlsx.")
+        return format or "text"
+    if ending not in by_ending and format is None:
+        raise Refused(f"--out {out}: end its name in .csv, .xlsx or .txt, so that it is clear how to answer.")
+    form = format or by_ending[ending]
+    if ending and by_ending.get(ending, form) != form:
+        raise Refused(f"--out {out} and --format {form} do not go together. Change the ending, or leave --format out.")
+    return form
 
 
 def _marks(hidden: str) -> dict[str, Symbol]:
+    from riia.commands.page_edges import is_value
     from riia.indicators.model import Symbol
 
-    return {mark.strip(): Symbol.SUPPRESSED for mark in hidden.split(",") if mark.strip()}
+    marks = [mark.strip() for mark in hidden.split(",") if mark.strip()]
+    if not marks:
+        raise Refused('--hidden: name the signs of hidden counts, such as "c,*,-".')
+    for mark in marks:
+        if is_value(mark) and any(sign.isdigit() for sign in mark):
+            raise Refused(f"--hidden {mark}: that is a number, and hidden counts are not printed. Name their sign.")
+    return dict.fromkeys(marks, Symbol.SUPPRESSED)
 
 
-def _told(report: Attack) -> list[str]:
-    """The report and every hidden cell, the most closely told first."""
-    from riia.indicators.disclosure.reports import in_words
-
-    lines = [report.words]
-    if report.intervals:
-        lines += ["", "Every hidden cell:"]
-        closest = sorted(report.intervals.items(), key=lambda pair: (pair[1][1] - pair[1][0], repr(pair[0])))
-        lines += [f"  {key!r}: {in_words(interval)}" for key, interval in closest]
-    return lines
+def _tell_notes(given: list[Asked], before: list[Asked]) -> None:
+    for note in dict.fromkeys(note for one in (*given, *before) for note in one.notes):
+        _say(f"{note}.")
 
 
 def _say(text: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from riia.commands.layouts import LINE, Asked, Layout, Row, about, lines_of, listed, pairs_in
+from riia.commands.layout_options import about, column, listed, pairs_in
+from riia.commands.layouts import Asked, Layout, Row, lines_of, refuse_unshown, which_counts
 from riia.commands.refusals import Refused
+from riia.commands.table_files import LINE, Records
 
 if TYPE_CHECKING:
     from riia.indicators.disclosure.dimensions import Dimension
@@ -16,13 +19,17 @@ if TYPE_CHECKING:
 _PLACE = "place"
 
 
-def tidy(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout, options: Row) -> Asked:
+def tidy(path: Path, given: Records, layout: Layout, options: Row) -> Asked:
     """The tables of these rows. Raises Refused."""
     from riia.commands.dfe_columns import is_dfe, places
 
-    values = listed(layout.value, headings)
+    headings, rows = given.headings, given.rows
+    values = listed(layout.value, given.names)
     if not values:
-        raise Refused(f"{path.name}: say which column has the counts: --value COLUMN.")
+        raise Refused(f"{path.name}: {which_counts(given)}")
+    refuse_unshown(path, given, set(values) & set(headings))
+    if layout.topic is not None:
+        layout = replace(layout, topic=column("--topic", layout.topic, given.names))
     geography: Dimension | None = None
     if is_dfe(headings) and not layout.dimensions:
         rows, geography = places(rows)
@@ -33,7 +40,7 @@ def tidy(path: Path, headings: tuple[str, ...], rows: list[Row], layout: Layout,
     tables: list[Table] = []
     lines: list[tuple[int, ...]] = []
     known: dict[object, object] = {}
-    for topic, some in _by_topic(path, rows, layout.topic):
+    for topic, some in _by_topic(rows, layout.topic):
         table = _one(some, names, values, layout, options, geography, topic, {})
         if _contradicts(table, known):
             notes.append(
@@ -56,9 +63,8 @@ def _dimensions(
 
     derived = {one.column for one in options["derived"]}
     named = listed(layout.dimensions, headings)
-    if missing := [name for name in named if name not in headings]:
-        known = ", ".join(name for name in headings if name != LINE)
-        raise Refused(f"--dimensions {', '.join(missing)}: there is no such column. The columns are: {known}.")
+    for name in named:
+        column("--dimensions", name, [one for one in headings if one not in (LINE, _PLACE)])
     populations = {one.population for one in options["derived"] if isinstance(getattr(one, "population", None), str)}
     apart = {LINE, *values, *derived, *options["keep"], *named}
     free = [name for name in headings if name not in apart]
@@ -133,13 +139,11 @@ def _contradicts(table: Table, known: dict[object, object]) -> bool:
     return False
 
 
-def _by_topic(path: Path, rows: list[Row], topic: str | None) -> Iterator[tuple[str | None, list[Row]]]:
+def _by_topic(rows: list[Row], topic: str | None) -> Iterator[tuple[str | None, list[Row]]]:
     if topic is None:
         yield None, rows
         return
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        if topic not in row:
-            raise Refused(f"{path.name} has no column {topic}. Its columns are: {', '.join(map(str, row))}.")
         found.setdefault(str(row[topic]), []).append(row)
     yield from found.items()

@@ -134,7 +134,7 @@ def test_hidden_shown_zero_and_why() -> None:
     assert "cannot be worked out from sex boys" in safe["Corby", "boys"].why
     assert safe["All", "All"].kind is Kind.SHOWN
     assert safe.counts[Kind.SMALL] == 1
-    assert "1 true zeros, shown" in safe.summary
+    assert "1 true zero, shown" in safe.summary
 
 
 def test_nothing_of_what_is_hidden_is_kept() -> None:

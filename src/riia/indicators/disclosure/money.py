@@ -3,34 +3,37 @@
 A cell tells too much when those who know their own part of it can estimate another's. Two rules are in use (Hundepool
 et al. 2012, Statistical Disclosure Control, chapter 4): dominance, where the `n` largest contributions are more than
 `k` per cent of the amount; and the p % rule, where the second largest contributor can estimate the largest to within
-`p` per cent. Such a cell is hidden, and so much around it that nobody can place it within its protection interval: the
+`p` per cent. Beside either, a cell of very few contributors is hidden whatever their shares: of two each knows the
+other. Such a cell is hidden, and so much around it that nobody can place it within its protection interval: the
 amount by which the rule is broken, upwards and downwards. Amounts are exact to the penny.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import product
 from math import inf
 from typing import Final
 
 import numpy as np
 from scipy import sparse
 
-from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
+from riia.indicators.disclosure.contributions import Contributions, pounds
+from riia.indicators.disclosure.dimensions import Key, TableError
 from riia.indicators.disclosure.linking import Linked, take
 from riia.indicators.disclosure.programs import Bools, Floats, Outcome, Program
 from riia.indicators.disclosure.protected import Kind, ProtectedCell
 from riia.indicators.disclosure.searching import Search
 from riia.indicators.disclosure.systems import Cell, DisclosureError, System, system_of
-from riia.indicators.disclosure.table_values import Data, Reading, records
-from riia.indicators.disclosure.tables import CountAt, Dimensions, Labels, Table, dimensions_of
+from riia.indicators.disclosure.table_values import Data
+from riia.indicators.disclosure.tables import Dimensions, Labels, Table, dimensions_of
 from riia.indicators.disclosure.witnesses import Moves, Need
 from riia.indicators.model import Missing, Number, Symbol
 
-_PENCE: Final = 100
 _SECONDS: Final = 60.0
 _TOLD: Final = 5
+_FEW: Final = 10
+"""A cell of too few contributors is protected to so many per cent of the largest, as by the p % rule."""
 _MARGIN: Final = 1e-3
 _LARGEST: Final = 1e4
 _CLOSE: Final = 0.5
@@ -84,12 +87,39 @@ class ProtectedMoney:
     """A table of money that can be published: amounts in pounds, "c" where one is hidden.
 
     `intervals` are what the attacker can make of each hidden amount, in pounds (None where nothing bounds it above).
+    `notes` say what was made of the names of contributors.
     """
 
     table: Table
     cells: Mapping[Key, ProtectedCell] = field(repr=False)
     intervals: Mapping[Key, tuple[Decimal, Decimal | None]] = field(repr=False)
     rule: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def closest(self) -> tuple[Key, ...]:
+        """The hidden amounts, those first that can be told most closely for their size."""
+
+        def openness(key: Key) -> tuple[Decimal, str]:
+            low, high = self.intervals[key]
+            return (Decimal("inf") if not high else (high - low) / high), repr(key)
+
+        return tuple(sorted(self.intervals, key=openness))
+
+    @property
+    def summary(self) -> str:
+        """How many amounts are hidden and why, and the one that can be told most closely."""
+        counts = Counter(cell.kind for cell in self.cells.values())
+        told = [f"{counts[kind]:,} {words}" for kind, words in _COUNTED.items() if counts[kind]]
+        lines = [f"{len(self.cells):,} amounts ({self.rule}): {'; '.join(told)}."]
+        if self.closest:
+            lines.append(f"Tightest: {self.closest[0]!r} must be {self.words(self.closest[0])}.")
+        return "\n".join(lines)
+
+    def words(self, key: Key) -> str:
+        """Where a hidden amount must lie, in words: "\u00a30.00 to \u00a3215,492.00"."""
+        low, high = self.intervals[key]
+        return f"\u00a3{low:,} or more" if high is None else f"\u00a3{low:,} to \u00a3{high:,}"
 
     def __getitem__(self, labels: str | Labels) -> ProtectedCell:
         """The cell at these labels."""
@@ -102,6 +132,14 @@ class ProtectedMoney:
         return self.table.to_rows()
 
 
+_COUNTED: Final = {
+    Kind.SHOWN: "shown",
+    Kind.ZERO: "of nothing, shown",
+    Kind.SMALL: "hidden because too much could be told of one contributor",
+    Kind.COMPLEMENTARY: "hidden so that others cannot be worked out",
+}
+
+
 def protect_money(
     contributions: Data,
     dimensions: Dimensions,
@@ -109,12 +147,16 @@ def protect_money(
     contributor: str = "provider",
     *,
     rule: Dominance | WithinPercent | None = None,
+    fewest: int = 1,
     seconds: float = _SECONDS,
 ) -> ProtectedMoney:
     """A table of amounts with its totals, made of contributions and protected.
 
     `contributions` are rows with a column for each of `dimensions`, who contributed, and how much in pounds and pence
-    (text or Decimal; a float is read as the decimal it prints as). Totals named in `dimensions` are added up.
+    (text or Decimal; a float is read as the decimal it prints as). Totals named in `dimensions` are added up. Amounts
+    below zero are credits, and are taken off what the same contributor has in the same cell. Names that differ in
+    capitals, points and spaces only, or in Limited for Ltd, are one contributor. Cells with fewer than `fewest`
+    contributors are hidden too.
 
     >>> rows = [("council", "kind", "provider", "amount"), ("Derby", "fostering", "A", "900.00"),
     ...     ("Derby", "fostering", "B", "12.50"), ("Derby", "homes", "A", "400"), ("Derby", "homes", "C", "350"),
@@ -127,97 +169,51 @@ def protect_money(
     Raises TableError for what is no amount or below zero, and DisclosureError where nothing protects.
     """
     rule = rule or Dominance()
-    made = _Made(contributions, dimensions_of(dimensions), amount, contributor)
+    if fewest < 1:
+        raise TableError(f"{fewest} is no number of contributors. Give 1 or more.")
+    made = Contributions(contributions, dimensions_of(dimensions), amount, contributor)
     amounts = {key: sum(parts.values()) for key, parts in made.parts.items()}
     linked = Linked()
     take(linked, made.table, 1)
     known: dict[Cell, object] = dict(amounts.items())
     system = system_of(known, linked.relations)
-    needed = {key: far for key, parts in made.parts.items() if (far := rule.needed(list(parts.values()))) is not None}
+    needed = {key: far for key, parts in made.parts.items() if (far := _needed(rule, parts, fewest)) is not None}
     hidden = _pattern(system, needed, seconds)
     chosen = {key for key, is_hidden in zip(amounts, hidden, strict=True) if is_hidden}
     intervals = _attacked(system, hidden)
     _refuse_tight(intervals, amounts, needed)
-    gap = Missing(Symbol.SUPPRESSED)
-    cells = {
-        key: ProtectedCell(
-            *(
-                (Kind.SMALL, gap, f"hidden by the {rule}")
-                if key in needed
-                else (Kind.COMPLEMENTARY, gap, "hidden so that others cannot be worked out")
-                if key in chosen
-                else (Kind.SHOWN if amounts[key] else Kind.ZERO, Number(_pounds(amounts[key])), "tells no contribution")
-            )
-        )
-        for key in amounts
-    }
+    cells = {key: _cell(key, amount, made.parts[key], rule, needed, chosen) for key, amount in amounts.items()}
     table = replace(made.table, cells={labels: cells[key].value for labels, key in made.table.named()})
-    out = {key: (_pounds(low), None if high is None else _pounds(high)) for key, (low, high) in intervals.items()}
-    return ProtectedMoney(table, cells, out, str(rule))
+    out = {key: (pounds(low), None if high is None else pounds(high)) for key, (low, high) in intervals.items()}
+    told = f"{rule}, at least {fewest} contributors" if fewest > 1 else str(rule)
+    return ProtectedMoney(table, cells, out, told, made.notes)
 
 
-class _Made:
-    """Contributions added up to every cell they belong to."""
-
-    def __init__(self, data: Data, dimensions: tuple[Dimension, ...], amount: str, contributor: str) -> None:
-        headings, rows = records(data)
-        names = [one.name for one in dimensions]
-        missing = [name for name in (*names, amount, contributor) if name not in headings]
-        if missing:
-            raise TableError(f"There is no column {', '.join(missing)}. The columns are: {', '.join(headings)}.")
-        above = [_above(one, [str(row[one.name]).strip() for row in rows]) for one in dimensions]
-        sums: dict[Labels, dict[str, int]] = {}
-        for number, row in enumerate(rows, start=1):
-            pence = _pence(row[amount], f"Row {number}, column {amount!r}")
-            labels = [above[at][str(row[name]).strip()] for at, name in enumerate(names)]
-            for cell in product(*labels):
-                parts = sums.setdefault(cell, {})
-                who = str(row[contributor]).strip()
-                parts[who] = parts.get(who, 0) + pence
-        self.table = Table(
-            dimensions=dimensions,
-            cells={labels: Number(sum(parts.values())) for labels, parts in sums.items()},
-            headings=(*names, amount),
-            lines=tuple((*labels, CountAt(labels)) for labels in sums),
-        )
-        self.parts = {self.table.key(labels): parts for labels, parts in sums.items()}
+def _needed(rule: Dominance | WithinPercent, parts: Mapping[str, int], fewest: int) -> Decimal | None:
+    """How far away nobody must be able to rule anything out; None where the cell tells nothing."""
+    given = [pence for pence in parts.values() if pence]
+    by_rule = rule.needed(given)
+    if not 0 < len(given) < fewest:
+        return by_rule
+    return max(by_rule or Decimal(0), Decimal(_FEW) * max(given) / 100)
 
 
-def _above(dimension: Dimension, labels: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Each label with everything it is a part of."""
-    given = dict.fromkeys(labels)
-    all_labels = dict.fromkeys([*given, *([dimension.total] if dimension.total else [])])
-    for _ in range(len(given)):  # regions between councils and England are no labels of the rows
-        wholes = [split.whole for split in dimension.splits(all_labels)]
-        if all(whole in all_labels for whole in wholes):
-            break
-        all_labels |= dict.fromkeys(wholes)
-    wholes_of: dict[str, list[str]] = {}
-    for split in dimension.splits(all_labels):
-        for part in split.parts:
-            wholes_of.setdefault(part, []).append(split.whole)
-
-    def up(label: str) -> dict[str, None]:
-        found = {label: None}
-        for whole in wholes_of.get(label, ()):
-            found |= up(whole)
-        return found
-
-    return {label: tuple(up(label)) for label in given}
-
-
-def _pence(given: object, place: str) -> int:
-    value = Reading({}).value(str(given) if isinstance(given, Decimal) else given, place)
-    if isinstance(value, Missing):
-        raise TableError(f"{place} is {value.symbol.value!r}. An amount is needed for every contribution.")
-    pence = Decimal(value.value) * _PENCE
-    if pence != pence.to_integral_value() or pence < 0:
-        raise TableError(f"{place} is {value}, which is no amount in pounds and pence from 0 on.")
-    return int(pence)
-
-
-def _pounds(pence: int) -> Decimal:
-    return (Decimal(pence) / _PENCE).quantize(Decimal("0.01"))
+def _cell(
+    key: Key,
+    amount: int,
+    parts: Mapping[str, int],
+    rule: Dominance | WithinPercent,
+    needed: Mapping[Key, Decimal],
+    chosen: Container[Key],
+) -> ProtectedCell:
+    gap = Missing(Symbol.SUPPRESSED)
+    if key in needed:
+        if rule.needed([pence for pence in parts.values() if pence]) is not None:
+            return ProtectedCell(Kind.SMALL, gap, f"hidden by the {rule}")
+        return ProtectedCell(Kind.SMALL, gap, "hidden because it has too few contributors")
+    if key in chosen:
+        return ProtectedCell(Kind.COMPLEMENTARY, gap, "hidden so that others cannot be worked out")
+    return ProtectedCell(Kind.SHOWN if amount else Kind.ZERO, Number(pounds(amount)), "tells no contribution")
 
 
 def _pattern(system: System, needed: Mapping[Key, Decimal], seconds: float) -> Bools:

@@ -92,10 +92,11 @@ class Protected:
     def summary(self) -> str:
         """How many cells are hidden and why, and the attacker's report."""
         counts = self.counts
-        told = [f"{counts[kind]:,} {_COUNTED[kind]}" for kind in _COUNTED if counts[kind]]
+        told = [f"{counts[kind]:,} {_COUNTED[kind][counts[kind] > 1]}" for kind in _COUNTED if counts[kind]]
         if self.withheld:
-            told.append(f"{len(self.withheld):,} derived figures withheld")
-        return f"{sum(counts.values()):,} cells: {'; '.join(told)}.\n{self.report}"
+            told.append(f"{len(self.withheld):,} derived figure{'s' if len(self.withheld) > 1 else ''} withheld")
+        cells = sum(counts.values())
+        return f"{cells:,} cell{'' if cells == 1 else 's'}: {'; '.join(told)}.\n{self.report}"
 
     def __str__(self) -> str:
         """The pages and the report."""
@@ -103,14 +104,15 @@ class Protected:
 
 
 _COUNTED: Final = {
-    Kind.SHOWN: "shown",
-    Kind.ZERO: "true zeros, shown",
-    Kind.SMALL: "hidden because they are small",
-    Kind.COMPLEMENTARY: "hidden so that those cannot be worked out",
-    Kind.ALREADY: "hidden already in the source or an earlier release",
-    Kind.ROUNDED: "printed rounded",
-    Kind.MISSING: "without a count in the source",
+    Kind.SHOWN: ("shown",) * 2,
+    Kind.ZERO: ("true zero, shown", "true zeros, shown"),
+    Kind.SMALL: ("hidden because it is small", "hidden because they are small"),
+    Kind.COMPLEMENTARY: ("hidden so that others cannot be worked out",) * 2,
+    Kind.ALREADY: ("hidden already in the source or an earlier release",) * 2,
+    Kind.ROUNDED: ("printed rounded",) * 2,
+    Kind.MISSING: ("without a count in the source",) * 2,
 }
+"""What is said of one cell of a kind, and of several."""
 
 type Tables = Table | Protected | Iterable[Table | Protected]
 """One table or several that are linked, protected or not."""

@@ -108,7 +108,7 @@ def _cells(
     whence: dict[Labels, str] = {}
     lines: list[list[Place]] = []
     for number, row in enumerate(rows, start=1):
-        where = _where(row, number)
+        where = place_of(row, number)
         start = tuple(_label(row[one.name], where, one.name) for one in asked.dimensions)
         line: list[Place] = []
         for name in printed:
@@ -129,7 +129,8 @@ def _cells(
     return cells, lines
 
 
-def _where(row: Mapping[str, object], number: int) -> str:
+def place_of(row: Mapping[str, object], number: int) -> str:
+    """Where a row stands, for messages."""
     return f"Line {row[LINE]}" if LINE in row else f"Row {number}"
 
 
@@ -223,7 +224,7 @@ def _figures(
         at = printed.index(recipe.column)
         step = step_of(recipe, max(decimals_of(without_sign(row[recipe.column])) for row in rows))
         for number, (row, line) in enumerate(zip(rows, lines, strict=True), start=1):
-            where = _where(row, number)
+            where = place_of(row, number)
             value = reading.value(without_sign(row[recipe.column]), f"{where}, column {recipe.column!r}")
             labels = tuple(_label(row[one.name], where, one.name) for one in asked.dimensions)
             if asked.across is not None:

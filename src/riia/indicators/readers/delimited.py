@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,6 +51,11 @@ class DelimitedLimits:
 
 LIMITS: Final = DelimitedLimits()
 
+type NotesBelow = Callable[[Sequence[tuple[int, Sequence[str]]], int], int]
+"""How many of the last lines, each with its number and cells, are notes below a table so many columns wide."""
+_LAST_LINES: Final = 200
+"""Notes further up than this from the end are not looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
@@ -71,6 +76,8 @@ class Delimited:
     findings: tuple[Finding, ...]
     titles: tuple[str, ...] = ()
     """The lines above the headings, without their delimiters."""
+    notes: tuple[tuple[int, str], ...] = ()
+    """The lines below the rows that are none, with their numbers."""
 
 
 def open_delimited(
@@ -80,11 +87,13 @@ def open_delimited(
     limits: DelimitedLimits = LIMITS,
     progress: Callable[[int, int], None] | None = None,
     is_heading: IsHeading | None = None,
+    notes_below: NotesBelow | None = None,
 ) -> Delimited:
     """Read one file. `name` is what the file is called in messages (its own name when not given).
 
     `is_heading` tells whether the cells of a line are the headings; with it, they may stand below titles. Without it,
-    or when it knows none of the first lines, the first line with content has them.
+    or when it knows none of the first lines, the first line with content has them. `notes_below` tells how many of the
+    last lines are notes; without it every line is a row.
 
     Reads UTF-8 with or without byte order mark, UTF-16 with one, otherwise Windows-1252 (with a note); commas, tabs,
     semicolons or bars, whichever the heading has most of, or what a first line `sep=;` says. Raises FileRefused.
@@ -103,11 +112,11 @@ def open_delimited(
         text = _CONTROL.sub("", text)
     top = top_of(text, name, is_heading)
     names = _names(top.line, top.delimiter, name, limits)
-    texts, blank = _rows(text, top, names, name, limits)
+    texts, blank, notes = _rows(text, top, names, name, limits, notes_below)
     _refuse_formulas(texts, names, name)
     if progress is not None:
         progress(size, size)
-    return Delimited(name, digest, encoding, top.delimiter, names, texts, blank, tuple(findings), top.titles)
+    return Delimited(name, digest, encoding, top.delimiter, names, texts, blank, tuple(findings), top.titles, notes)
 
 
 def headings(path: Path, *, is_heading: IsHeading | None = None) -> tuple[str, ...]:
@@ -215,8 +224,15 @@ def _names(line: str, delimiter: str, name: str, limits: DelimitedLimits) -> tup
     return names
 
 
-def _rows(text: str, top: Top, names: tuple[str, ...], name: str, limits: DelimitedLimits) -> tuple[pl.DataFrame, int]:
-    """The rows below the heading, and how many lines were blank."""
+def _rows(
+    text: str,
+    top: Top,
+    names: tuple[str, ...],
+    name: str,
+    limits: DelimitedLimits,
+    notes_below: NotesBelow | None,
+) -> tuple[pl.DataFrame, int, tuple[tuple[int, str], ...]]:
+    """The rows below the heading, how many lines were blank, and the notes below the rows."""
     delimiter = top.delimiter
     before = text.count("\n", 0, top.end) + 1
     if top.end >= len(text):
@@ -237,10 +253,22 @@ def _rows(text: str, top: Top, names: tuple[str, ...], name: str, limits: Delimi
     kept = lines.filter(~blank)
     parts = pl.col("cells") if quoted else pl.col("cells").str.split(delimiter)
     listed = kept.select(ROW, parts.alias("cells"))
-    _refuse_ragged(listed, len(names), name, whole=whole)
+    listed, notes = _without_notes(listed, len(names), notes_below)
+    _refuse_ragged(listed, len(names), name, whole=whole or bool(notes))
     texts = listed.select(ROW, *(pl.col("cells").list.get(at).alias(one) for at, one in enumerate(names)))
     _refuse_long(texts, names, name, limits)
-    return texts.select(*names, ROW), lines.height - kept.height
+    return texts.select(*names, ROW), lines.height - kept.height, notes
+
+
+def _without_notes(
+    listed: pl.DataFrame, width: int, notes_below: NotesBelow | None
+) -> tuple[pl.DataFrame, tuple[tuple[int, str], ...]]:
+    if notes_below is None:
+        return listed, ()
+    last = [(line, cells) for line, cells in listed.tail(_LAST_LINES).select(ROW, "cells").iter_rows()]
+    count = notes_below(last, width)
+    notes = tuple((line, ", ".join(cell.strip() for cell in cells if cell.strip())) for line, cells in last[-count:])
+    return (listed.head(listed.height - count), notes) if count else (listed, ())
 
 
 def _plain_lines(rest: str, before: int) -> pl.DataFrame:

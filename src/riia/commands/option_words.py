@@ -1,0 +1,46 @@
+"""What the library says, in the words of the command line: its options in place of arguments of functions."""
+
+from typing import Final
+
+WORDS: Final = (
+    (
+        "Leave some of them out of shown, or hide a whole table.",
+        "Merge rows or columns with small counts, or leave out a total beside them; what was published before "
+        "(--earlier) and true zeros cannot be hidden.",
+    ),
+    (
+        "and shown says that they are published. Leave them out of shown; if they were published before, they cannot "
+        "be protected any more.",
+        "and were published before (--earlier): they cannot be protected any more.",
+    ),
+    ("Check the shown figures and at_least.", "Check the shown figures, and what --hidden and --at-least say."),
+    ("Show them (a true zero is shown), or lower at_least for them.", "Show them (a true zero is shown)."),
+    ("(blank; --blank)", "(--blank)"),
+    ("(value; --value COLUMN)", "(--value COLUMN)"),
+    ("(marks; --marks)", "(--marks)"),
+    ("(marks; --marks ", "(--marks "),
+    ("(derived; --percent)", "(--percent)"),
+    ("(derived figures in code; --percent and --rate on the command line)", "(--percent, --rate)"),
+    ("Money goes to protect_money.", "For amounts of money, give the payments and say --amount."),
+    ("what is printed rounded (rounded)", 'what is printed rounded (--rounded "Total=10")'),
+    ("which parts a whole has (parts)", 'which parts a whole has (--parts "Total=boys,girls")'),
+    (
+        "or that it has more than those printed (of_which)",
+        'that it has more than those printed (--of-which "Total=boys,girls"), or that the rows have several breakdowns '
+        "(--topic)",
+    ),
+    ("give the tables different labels (at={'measure': ...})", "give their rows or columns different labels"),
+    (
+        "name the columns that tell the rows apart as dimensions",
+        "name the columns that tell the rows apart (--dimensions)",
+    ),
+    ("say what they are made of, or leave their column out", "say what they are made of (--percent, --rate)"),
+)
+"""What the library says, and what is said in its place."""
+
+
+def in_options(text: str) -> str:
+    """A message of the library, for whoever has options and no arguments."""
+    for theirs, ours in WORDS:
+        text = text.replace(theirs, ours)
+    return text
