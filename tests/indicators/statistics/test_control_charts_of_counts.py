@@ -266,7 +266,7 @@ def test_the_chosen_chart_is_drawn_and_says_why() -> None:
         (lambda: u_chart([1], [0]), "1 of a denominator of 0"),
         (lambda: u_chart([1, 2], [5]), "2 counts for 1 denominators"),
         (lambda: u_chart([1, 2], [5, 5], per=0), "above 0"),
-        (lambda: p_chart([1, 2], [5, 5], limits="2-sigma"), "Give '3-sigma', 'exact' or 'laney'"),
+        (lambda: p_chart([1, 2], [5, 5], limits="2-sigma"), 'Give "3-sigma", "exact" or "laney"'),
         (lambda: suitable_chart([5], [4], share=True), "more than all"),
     ],
 )

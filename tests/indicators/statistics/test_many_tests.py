@@ -48,7 +48,7 @@ def test_discoveries() -> None:
     [
         ([0.1, 1.2], None, "position 1: 1.2 is above 1"),
         ([0.1, -0.2], None, "position 1: -0.2 is below 0"),
-        ([0.1, 0.2], 1, "at least the 2"),
+        ([0.1, 0.2], 1, "whole number from 2"),
         ([0.1, 0.2], True, "whole number"),
     ],
 )

@@ -178,7 +178,7 @@ def test_what_holds_for_every_place(groups: list[tuple[int, int, int]], chance: 
         (lambda: directly_standardised(COUNTS, PEOPLE, STANDARD, groups=AGES[:2]), "groups names 2 groups"),
         (lambda: directly_standardised(COUNTS, PEOPLE, STANDARD, per=0), "per=0 is no unit"),
         (lambda: indirectly_standardised(COUNTS, PEOPLE, [1, 2, 3], [10, 0, 10]), "a group without population"),
-        (lambda: indirectly_standardised(COUNTS, PEOPLE, [1, "c", 3], [10, 10, 10]), "lacks a number in a group"),
+        (lambda: indirectly_standardised(COUNTS, PEOPLE, [1, "c", 3], [10, 10, 10]), "lack a number in a group"),
         (lambda: directly_standardised_repeats(COUNTS, [1, 2], PEOPLE[0], STANDARD), "one row for each of `times`"),
     ],
 )

@@ -243,7 +243,7 @@ def test_figures_of_any_size_are_judged() -> None:
         (Observed(-1, 40), "count, position 0: -1 is below 0"),
         (Observed([1, 2], 40), "count: a verdict is given on one figure"),
         (Observed("many", 40), "count, position 0: 'many'"),
-        (Observed(1, 40, rounded_to=0), "rounded_to=0 is no step of rounding"),
+        (Observed(1, 40, rounded_to=0), "rounded_to=0 is not possible"),
     ],
 )
 def test_what_is_no_figure_is_refused(own: Observed, message: str) -> None:

@@ -22,6 +22,10 @@ type Bools = NDArray[np.bool_]
 type ArrayLike = object
 """Anything `given` reads: a number, None, a Value, a symbol, or a (nested) sequence or array of them."""
 
+NOTHING_OF_PANDAS: Final = frozenset({"NAType", "NaTType"})
+"""The types of what pandas puts where there is nothing; told by name, since pandas need not be installed."""
+
+_LONGEST: Final = 60
 _REAL: Final = (bool, np.bool_, complex, np.complexfloating)
 # Types that numpy itself turns into floats as `_read` would, None into NaN. A boolean's type is not among them.
 _PLAIN: Final = frozenset({int, float, type(None), np.int64, np.int32, np.float64, np.float32})
@@ -36,11 +40,12 @@ class Given:
     """Numbers as given: `values` with NaN where there is none, and `symbols` saying why, in order of position.
 
     `symbols` maps the flat position of each missing entry to its symbol; an entry that was None or NaN has said nothing
-    about why and stands as NOT_AVAILABLE.
+    about why and stands as NOT_AVAILABLE. `name` is what the numbers are called in messages.
     """
 
     values: Floats
     symbols: dict[int, Symbol]
+    name: str = ""
 
     @property
     def known(self) -> Bools:
@@ -62,7 +67,7 @@ def given(name: str, numbers: ArrayLike, *, least: float | None = None, whole: b
     values += 0.0  # which makes -0.0 a 0.0, so that no limit is printed as "-0"
     nothing = dict.fromkeys(map(int, np.flatnonzero(np.isnan(values))), Symbol.NOT_AVAILABLE)
     _check(name, values, least=least, whole=whole)
-    return Given(values, nothing | said)
+    return Given(values, nothing | said, name)
 
 
 def together(*those: Given) -> list[Floats]:
@@ -70,15 +75,34 @@ def together(*those: Given) -> list[Floats]:
     try:
         return [np.array(one, dtype=np.float64) for one in np.broadcast_arrays(*(each.values for each in those))]
     except ValueError:
-        shapes = " and ".join(str(each.values.shape) for each in those)
         raise StatisticsError(
-            f"The arrays given have shapes {shapes}, which do not go together. Give one entry for each place in all."
+            f"The shapes of {_shapes(those)} do not go together. Give one entry for each place in all."
         ) from None
+
+
+def one_series(*those: Given) -> None:
+    """Raise StatisticsError unless all are lists of one length, an entry for each point in time."""
+    if len({one.values.shape for one in those}) > 1 or any(one.values.ndim != 1 for one in those):
+        raise StatisticsError(
+            f"A trend needs one series, and the shapes are {_shapes(those)}. Give lists of the same length, one entry "
+            "for each point in time."
+        )
 
 
 def as_given(values: Floats) -> float | Floats:
     """A plain float for a single number, an array otherwise. For functions that answer in the shape they were asked."""
     return float(values) if values.ndim == 0 else values
+
+
+def shown(argument: object) -> str:
+    """What was given, on one line and cut where it is long: whole arrays do not belong into a message."""
+    text = " ".join(repr(argument).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _shapes(those: tuple[Given, ...]) -> str:
+    """What the arrays are called and their shapes: "numerator (3,) and denominator (14,)"."""
+    return " and ".join(f"{each.name} {each.values.shape}".lstrip() for each in those)
 
 
 def _objects(name: str, numbers: ArrayLike) -> NDArray[np.object_]:
@@ -135,13 +159,28 @@ def _read(name: str, at: int, entry: object) -> float | Symbol:
         try:
             return parse_symbol(entry)
         except SymbolError as error:
-            raise StatisticsError(f"{name}, position {at}: {error}") from None
+            said = (
+                f"{entry!r} is not a number but the text of one. Turn the texts into numbers first."
+                if _is_digits(entry)
+                else str(error)
+            )
+            raise StatisticsError(f"{name}, position {at}: {said}") from None
     if isinstance(entry, _REAL) or not isinstance(entry, int | float | Decimal | np.integer | np.floating):
-        if type(entry).__name__ in {"NAType", "NaTType"}:  # what pandas puts where there is nothing
+        if type(entry).__name__ in NOTHING_OF_PANDAS:
             return Symbol.NOT_AVAILABLE
-        raise StatisticsError(f"{name}, position {at}: {entry!r} is not a number. Give a number, None or a symbol.")
-    number = float(entry)
+        raise StatisticsError(
+            f"{name}, position {at}: {shown(entry)} is not a number. Give a number, None or a symbol."
+        )
+    number = float("nan") if isinstance(entry, Decimal) and entry.is_nan() else float(entry)
     return Symbol.NOT_AVAILABLE if np.isnan(number) else number
+
+
+def _is_digits(text: str) -> bool:
+    try:
+        float(text.replace(",", ""))
+    except ValueError:
+        return False
+    return True
 
 
 def _check(name: str, values: Floats, *, least: float | None, whole: bool) -> None:
@@ -158,13 +197,3 @@ def _check(name: str, values: Floats, *, least: float | None, whole: bool) -> No
         # NaN differs from itself, and a missing entry is not a broken count.
         wrong = (values != np.floor(values)) & ~np.isnan(values)
         refuse(wrong, "is not a whole number. Give counts, not rates or percentages.")
-
-
-def confidence_of(confidence: float) -> float:
-    """A confidence level as a share between 0 and 1, such as 0.95 or 0.998.
-
-    Raises StatisticsError for anything else; 95 is refused with the remedy 0.95.
-    """
-    if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 < confidence < 1:
-        raise StatisticsError(f"confidence={confidence!r} is not between 0 and 1. Give a share, such as 0.95 for 95%.")
-    return float(confidence)

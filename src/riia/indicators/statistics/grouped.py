@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riia.indicators.model import Symbol
+from riia.indicators.statistics.arguments import whole_of
 from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, given, together
+
+_DIMENSIONS = 64  # as many as numpy has
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,10 @@ class Grouped:
         return Grouped(self.values.sum(axis=axis), strongest)
 
 
-def grouped(name: str, numbers: ArrayLike, axis: int, *, whole_axis: bool = False) -> Grouped:
+def grouped(name: str, numbers: ArrayLike | Given, axis: int, *, whole_axis: bool = False) -> Grouped:
     """Read numbers with their groups along `axis`, or, with `whole_axis`, numbers that are no longer by group."""
-    read = given(name, numbers, least=0)
+    axis = whole_of("axis", axis, -_DIMENSIONS, _DIMENSIONS)
+    read = numbers if isinstance(numbers, Given) else given(name, numbers, least=0)
     symbols = np.full(read.values.shape, None, dtype=object)
     for at, symbol in read.symbols.items():
         symbols.flat[at] = symbol
@@ -43,9 +47,9 @@ def grouped(name: str, numbers: ArrayLike, axis: int, *, whole_axis: bool = Fals
     return Grouped(np.moveaxis(read.values, axis, -1), np.moveaxis(symbols, axis, -1))
 
 
-def spread_together(*arrays: Floats) -> list[Floats]:
-    """Arrays of one shape. Raises StatisticsError when their shapes do not go together."""
-    return together(*(Given(array, {}) for array in arrays))
+def spread_together(**arrays: Floats) -> list[Floats]:
+    """Arrays of one shape, given by name. Raises StatisticsError when their shapes do not go together."""
+    return together(*(Given(array, {}, name) for name, array in arrays.items()))
 
 
 class Reasons:

@@ -9,22 +9,14 @@ package gives any. Departures, all where it answers with an error or a missing n
 population of zero are NaN at their own place only, instead of refusing the whole table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, overload
 
 import numpy as np
 from scipy import special
 
-from riia.indicators.statistics.arrays import (
-    ArrayLike,
-    Floats,
-    Given,
-    StatisticsError,
-    as_given,
-    confidence_of,
-    given,
-    together,
-)
+from riia.indicators.statistics.arguments import confidence_of, entries_of, unit_of
+from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, as_given, given, together
 
 _EXACT_BELOW = 10
 
@@ -294,12 +286,6 @@ def _divided(unit: float, n: Floats) -> Floats:
         return np.where(n == 0, np.nan, unit / n)
 
 
-def unit_of(per: float) -> float:
-    if isinstance(per, bool) or not isinstance(per, int | float | np.integer | np.floating) or not 0 < per < np.inf:
-        raise StatisticsError(f"per={per!r} is no unit of a rate. Give a number above 0, such as 10_000.")
-    return float(per)
-
-
 def _z(level: float) -> float:
     """How many standard errors the middle `level` of a normal distribution reaches to each side."""
     return float(-special.ndtri((1 - level) / 2))
@@ -314,6 +300,7 @@ def _limits(pair: _Pair) -> Answer:
 
 
 def _answer(confidence: Confidence, at: Callable[[float], _Pair]) -> Answer | tuple[Answer, ...]:
-    if isinstance(confidence, Sequence | np.ndarray) and not isinstance(confidence, str):
-        return tuple(_limits(at(confidence_of(level))) for level in confidence)
+    if isinstance(confidence, Iterable) and not isinstance(confidence, str | bytes):
+        levels = entries_of("confidence", confidence, "Give a share, such as 0.95 for 95%, or several in a list.")
+        return tuple(_limits(at(confidence_of(level))) for level in levels)
     return _limits(at(confidence_of(confidence)))

@@ -10,15 +10,10 @@ testing", Journal of the Royal Statistical Society B 57 (1995) 289-300; the numb
 
 import numpy as np
 
-from riia.indicators.statistics.arrays import (
-    ArrayLike,
-    Bools,
-    Floats,
-    StatisticsError,
-    as_given,
-    confidence_of,
-    given,
-)
+from riia.indicators.statistics.arguments import confidence_of, whole_of
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, as_given, given
+
+_MOST_TESTS = 10**15  # beyond it, a float no longer tells one from the next
 
 
 def benjamini_hochberg(p_values: ArrayLike, *, tests: int | None = None) -> float | Floats:
@@ -33,9 +28,7 @@ def benjamini_hochberg(p_values: ArrayLike, *, tests: int | None = None) -> floa
     if above.size:
         raise StatisticsError(f"p_values, position {above[0]}: {flat[above[0]]:g} is above 1. Give p-values, 0 to 1.")
     known = np.flatnonzero(~np.isnan(flat))
-    made = known.size if tests is None else tests
-    if isinstance(made, bool) or not isinstance(made, int | np.integer) or made < known.size:
-        raise StatisticsError(f"tests={tests!r} must be a whole number of at least the {known.size} p-values given.")
+    made = known.size if tests is None else whole_of("tests", tests, known.size, _MOST_TESTS)
     adjusted = np.full(flat.shape, np.nan)
     if known.size:
         order = known[np.argsort(-flat[known], kind="stable")]  # the largest first
@@ -50,7 +43,7 @@ def discoveries(p_values: ArrayLike, *, false_share: float = 0.05, tests: int | 
 
     Raises StatisticsError as `benjamini_hochberg` does, and for a `false_share` that is not between 0 and 1.
     """
-    level = confidence_of(false_share)
+    level = confidence_of(false_share, "false_share")
     adjusted = np.asarray(benjamini_hochberg(p_values, tests=tests))
     with np.errstate(invalid="ignore"):
         return np.asarray(adjusted <= level, dtype=np.bool_)

@@ -16,7 +16,8 @@ from math import ceil, floor
 import numpy as np
 
 from riia.indicators.model import Symbol
-from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, given
+from riia.indicators.statistics.arguments import whole_of
+from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, given, shown
 
 # Of many possible counts, and of denominators, the outermost and some between stand for all.
 _COUNTS, _DENOMINATORS = 5, 3
@@ -43,10 +44,10 @@ class FigureKind(StrEnum):
 
         Raises StatisticsError for any other text.
         """
-        if kind == "proportion":
+        if isinstance(kind, str) and kind == "proportion":
             return cls.SHARE
-        if kind not in list(cls):
-            raise StatisticsError(f'kind={kind!r} is not known. Give "share" (or "proportion") or "rate".')
+        if not isinstance(kind, str) or kind not in list(cls):
+            raise StatisticsError(f'kind={shown(kind)} is not known. Give "share" (or "proportion") or "rate".')
         return cls(kind)
 
 
@@ -68,7 +69,7 @@ type ObservedLike = Observed | Sequence[ArrayLike]
 """A figure, or just its count and its denominator."""
 
 
-def observed_as(name: str, figure: ObservedLike) -> Observed:
+def observed_as(name: str, figure: object) -> Observed:
     """`figure`, called `name` in messages, as an Observed.
 
     Raises StatisticsError for what is neither that nor a count with its denominator.
@@ -78,7 +79,7 @@ def observed_as(name: str, figure: ObservedLike) -> Observed:
     if isinstance(figure, tuple | list) and len(figure) == 2:
         return Observed(*figure)
     raise StatisticsError(
-        f"{name}: {figure!r} is not a figure with its denominator. Give Observed(count, denominator), or the pair."
+        f"{name}: {shown(figure)} is not a figure with its denominator. Give Observed(count, denominator), or the pair."
     )
 
 
@@ -150,8 +151,7 @@ def _from_printed(
 
 
 def _from_counts(count: float, denominator: float, step: int, kind: FigureKind, of: str) -> Possible | str:
-    if step < 1:
-        raise StatisticsError(f"rounded_to={step!r} is no step of rounding. Give 1 where nothing was rounded.")
+    step = whole_of("rounded_to", step, 1)
     if kind is FigureKind.SHARE and count > denominator:
         return f"{_called('count', of)} is larger than its denominator, which a share's cannot be"
     counts = _rounded(count, step, _COUNTS)

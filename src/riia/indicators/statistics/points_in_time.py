@@ -7,10 +7,12 @@ is no trend; the same quarter of five years is. Census days move by some days fr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import index
 from typing import Final
 
 from riia.indicators.model import MissingPart, Period, PeriodKind, Symbol
-from riia.indicators.statistics.arrays import StatisticsError
+from riia.indicators.statistics.arguments import entries_of
+from riia.indicators.statistics.arrays import StatisticsError, shown
 
 _ABOUT_A_YEAR: Final = range(350, 381)  # days
 # Short enough to stand after several years: "2019 and 2021 are suppressed".
@@ -50,7 +52,8 @@ def in_order(size: int, periods: Sequence[Period | int] | None) -> list[Point]:
     """
     if periods is None:
         return [Point(position, None) for position in range(size)]
-    held = [period if isinstance(period, Period) else _year(period) for period in periods]
+    entries = entries_of("periods", periods, "Give one Period, or one year, for each figure.")
+    held = [period if isinstance(period, Period) else _year(period) for period in entries]
     if len(held) != size:
         raise StatisticsError(f"periods: {len(held)} for {size} figures. Give one period for each figure.")
     kinds = {period.kind.value if isinstance(period, Period) else "year" for period in held}
@@ -120,6 +123,10 @@ def _when(point: Point) -> tuple[int, Period | int]:
 
 
 def _year(year: object) -> int:
-    if isinstance(year, bool) or not hasattr(year, "__index__"):
-        raise StatisticsError(f"periods: {year!r} is no period. Give Periods, or years as whole numbers.")
-    return int(year.__index__())
+    try:
+        read = None if isinstance(year, bool) else index(year)  # type: ignore[arg-type]
+    except TypeError:
+        read = None
+    if read is None:
+        raise StatisticsError(f"periods: {shown(year)} is no period. Give Periods, or years as whole numbers.")
+    return read

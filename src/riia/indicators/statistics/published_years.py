@@ -22,7 +22,8 @@ from riia.indicators.model import (
     ratio,
     rounded,
 )
-from riia.indicators.statistics.arrays import StatisticsError
+from riia.indicators.statistics.arguments import flag_of, period_of, plain_number, value_of
+from riia.indicators.statistics.arrays import StatisticsError, shown
 from riia.indicators.statistics.rolling import Counted, YearOfQuarters, counted_of, in_digits
 
 
@@ -65,14 +66,15 @@ def quarterly_comparator(
     Percentages are compared as they are: do not ask for a quarter of one. `child_once_a_year` is for counts of children
     starting or ceasing to be looked after.
     """
-    flow = counted_of(counted) is Counted.FLOW
+    flow, once = counted_of(counted) is Counted.FLOW, flag_of("child_once_a_year", child_once_a_year)
+    published, year = value_of("published", published), period_of("year", year)
     if isinstance(published, Missing):
         return QuarterlyComparator(published, f"The figure for {_the(year)} is not published ({published.words}).")
     figure = f"the {in_digits(published)} published for {_the(year)}"
     if not flow:
         return QuarterlyComparator(published, f"{figure[0].upper()}{figure[1:]}, undivided: this counts one day.")
     words = f"A quarter of {figure}, because this counts one quarter."
-    if child_once_a_year:
+    if once:
         words += " The DfE counts a child once in the year, so that four quarters may add up to more."
     return QuarterlyComparator(ratio(published, Number(4)), words)
 
@@ -94,16 +96,20 @@ def compare_with_published(
 
     Raises StatisticsError for a `rounded_to` that is not above 0.
     """
-    if isinstance(rounded_to, bool) or not rounded_to > 0:
-        raise StatisticsError(f"rounded_to={rounded_to!r} is not above 0. Give 1, 10 or Decimal('0.1').")
+    if not isinstance(ours, YearOfQuarters):
+        raise StatisticsError(f"ours={shown(ours)} is no year of quarters. Give what year_of_quarters answers.")
+    published, year, step = value_of("published", published), period_of("year", year), _step(rounded_to)
+    if isinstance(published, Number) and published.value < 0:
+        raise StatisticsError(f"published={published} is below 0. Check the source of the number.")
+    rate, once = flag_of("rate", rate), flag_of("child_once_a_year", child_once_a_year)
     figure = ours.rate if rate else ours.value
     change, share = difference(figure, published), Missing(Symbol.NOT_APPLICABLE)
     if isinstance(change, Missing) or isinstance(figure, Missing) or isinstance(published, Missing):
         words = _not_comparable(ours, figure, published, year)
         return AgainstPublished(Agreement.NOT_COMPARABLE, figure, published, change, share, words)
-    once = child_once_a_year and ours.counted is Counted.FLOW
-    agreement = _agreement(ours, change, year, Decimal(rounded_to), once=once)
-    words = _in_words(agreement, ours, figure, published, change, year, rate=rate, once=once, rounded_to=rounded_to)
+    once = once and ours.counted is Counted.FLOW
+    agreement = _agreement(ours, change, year, step, once=once)
+    words = _in_words(agreement, ours, figure, published, change, year, rate=rate, once=once, rounded_to=step)
     return AgainstPublished(agreement, figure, published, change, percent(change, published), words)
 
 
@@ -133,7 +139,7 @@ def _in_words(
     *,
     rate: bool,
     once: bool,
-    rounded_to: int | Decimal,
+    rounded_to: Decimal,
 ) -> str:
     decimals = max(1 if rate else 0, _decimals(rounded_to))
     shown, gap = in_digits(rounded(figure, decimals)), in_digits(rounded(Number(abs(Decimal(change.value))), decimals))
@@ -172,6 +178,14 @@ def _the(year: Period) -> str:
     return year.label if year.kind is PeriodKind.DAY else f"the {year.label}"
 
 
-def _decimals(step: int | Decimal) -> int:
-    exponent = Decimal(step).as_tuple().exponent
+def _step(rounded_to: int | Decimal) -> Decimal:
+    read = plain_number(rounded_to)
+    if read is None or read <= 0:
+        raise StatisticsError(f"rounded_to={shown(rounded_to)} is not above 0. Give 1, 10 or Decimal('0.1').")
+    # A float is taken as the decimal it prints as: 0.1 is a tenth.
+    return rounded_to if isinstance(rounded_to, Decimal) else Decimal(repr(read)).normalize()
+
+
+def _decimals(step: Decimal) -> int:
+    exponent = step.as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0

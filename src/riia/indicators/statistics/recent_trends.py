@@ -26,7 +26,8 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from riia.indicators.model import Missing, MissingPart, Number, Period, Polarity, Symbol
-from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, confidence_of, given
+from riia.indicators.statistics.arguments import choice_of, confidence_of, unit_of
+from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, given, one_series
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
 from riia.indicators.statistics.intervals import byar
 from riia.indicators.statistics.observed import FigureKind
@@ -160,15 +161,15 @@ def recent_trend(
     denominator, for lists of different length, and for periods that repeat or are of several kinds.
     """
     counts, bases = given("numerators", numerators, least=0), given("denominators", denominators, least=0)
-    points = _latest(periods, counts, bases)
+    unit, points = unit_of(per), _latest(periods, counts, bases)
     at = [point.position for point in points]
     if FigureKind.of(kind) is FigureKind.SHARE:
         refuse_no_proportion(counts, bases)
         fit = partial(_fit_proportions, counts.values[at], bases.values[at])
     else:
         with np.errstate(divide="ignore", invalid="ignore"):
-            rates = counts.values / bases.values * per
-        lower, upper = (np.asarray(limit) for limit in byar(counts.values, bases.values, per=per))
+            rates = counts.values / bases.values * unit
+        lower, upper = (np.asarray(limit) for limit in byar(counts.values, bases.values, per=unit))
         fit = partial(_fit_values, rates[at], lower[at], upper[at], 0.95)
     empty = [point.label for point in points if bases.values[point.position] == 0]
     return _answer(fit, points, [counts, bases], empty, polarity, confidence)
@@ -193,20 +194,15 @@ def recent_trend_of_values(
     `recent_trend`. Raises StatisticsError, besides, for limits the wrong way round or without width.
     """
     figures, low, high = given("values", values), given("lower", lower), given("upper", upper)
-    points = _latest(periods, figures, low, high)
+    level, points = confidence_of(limits_confidence, "limits_confidence"), _latest(periods, figures, low, high)
     at = [point.position for point in points]
-    weights_of_limits(low, high, low.known & high.known, limits_confidence)  # refuses what is no interval anywhere
-    fit = partial(_fit_values, figures.values[at], low.values[at], high.values[at], limits_confidence)
+    weights_of_limits(low, high, low.known & high.known, level)  # refuses what is no interval anywhere
+    fit = partial(_fit_values, figures.values[at], low.values[at], high.values[at], level)
     return _answer(fit, points, [figures, low, high], [], polarity, confidence)
 
 
 def _latest(periods: Sequence[Period | int] | None, *those: Given) -> list[Point]:
-    shapes = {one.values.shape for one in those}
-    if len(shapes) > 1 or those[0].values.ndim != 1:
-        raise StatisticsError(
-            f"A trend needs one series, and the arrays given have shapes {' and '.join(map(str, sorted(shapes)))}. "
-            "Give lists of the same length, one entry for each point in time."
-        )
+    one_series(*those)
     return in_order(those[0].values.size, periods)[-POINTS:]
 
 
@@ -233,9 +229,8 @@ def _answer(
     confidence: float,
 ) -> RecentTrend:
     """The verdict on the points, from `fit` where they can be tested."""
-    if polarity not in list(Polarity):
-        raise StatisticsError(f'polarity={polarity!r} is not known. Give "up", "down" or "none".')
-    critical = float(ndtri((1 + confidence_of(confidence)) / 2)) ** 2
+    better, level = choice_of("polarity", polarity, Polarity), confidence_of(confidence)
+    critical = float(ndtri((1 + level) / 2)) ** 2
     labels = tuple(point.label for point in points)
     missing = tuple(
         MissingPart(point.label, Symbol.strongest(symbols))
@@ -245,7 +240,7 @@ def _answer(
     reason = _why_not(points, missing, empty)
     if reason:
         nan, verdict, judged = float("nan"), TrendVerdict.CANNOT_BE_CALCULATED, Judgement.NOT_JUDGED
-        return RecentTrend(verdict, judged, nan, nan, nan, nan, nan, confidence, labels, (), missing, reason)
+        return RecentTrend(verdict, judged, nan, nan, nan, nan, nan, level, labels, (), missing, reason)
     lines, gradients = fit()
     whole, *left_out = (
         _left_out(label, float(gradient), float(chi_squared), critical)
@@ -255,13 +250,13 @@ def _answer(
     verdict, reason = _verdict(whole, slope, left_out)
     return RecentTrend(
         verdict,
-        judge(_SIGNS.get(verdict, Missing(Symbol.NOT_APPLICABLE)), Polarity(polarity)),
+        judge(_SIGNS.get(verdict, Missing(Symbol.NOT_APPLICABLE)), better),
         slope,
         whole.gradient,
         whole.chi_squared,
         whole.p,
         float(chdtrc(POINTS - 2, lines.departure[0])),
-        confidence,
+        level,
         labels,
         tuple(left_out),
         (),

@@ -19,7 +19,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from riia.indicators.model import Symbol
-from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, confidence_of, given
+from riia.indicators.statistics.arguments import choice_of, confidence_of, flag_of
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, given
 
 _EXACT_BELOW: Final = 50
 _EXACT_AT_MOST: Final = 200  # above it the exact distribution takes seconds and the normal one is as good
@@ -156,11 +157,12 @@ def _tested(
         raise StatisticsError(
             f"{names} have shapes {first.values.shape} and {second.values.shape}. Give two lists of the same length."
         )
-    if alternative not in list(Alternative):
-        raise StatisticsError(f'alternative={alternative!r} is not known. Give "two-sided", "greater" or "less".')
+    wanted = choice_of("alternative", alternative, Alternative)
+    certain = None if exact is None else flag_of("exact", exact)
+    moved = flag_of("continuity", continuity)
     use = first.known & second.known
     missing = _left_out(use, first.symbols, second.symbols)
-    return _kendall(first.values[use], second.values[use], Alternative(alternative), exact, continuity, missing)
+    return _kendall(first.values[use], second.values[use], wanted, certain, moved, missing)
 
 
 def _left_out(use: Bools, *symbols: dict[int, Symbol]) -> dict[int, Symbol]:

@@ -11,6 +11,7 @@ A year with a missing quarter is not estimated, and the quarter is named.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -28,11 +29,23 @@ from riia.indicators.model import (
     rounded,
     total,
 )
-from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, as_given, given, together
+from riia.indicators.statistics.arguments import choice_of, entries_of, period_of, unit_of, value_of, whole_of
+from riia.indicators.statistics.arrays import (
+    ArrayLike,
+    Floats,
+    Given,
+    StatisticsError,
+    as_given,
+    given,
+    shown,
+    together,
+)
 from riia.indicators.statistics.benchmarks.directions import Gap
 
 _QUARTERS: Final = {PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER}
 _YEARS: Final = {PeriodKind.YEAR_ENDING_MARCH, PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR}
+
+_LARGEST_UNIT: Final = 10**9
 
 
 class Counted(StrEnum):
@@ -54,9 +67,13 @@ def rolling_year(values: ArrayLike, counted: Counted | str = Counted.FLOW) -> Fl
 
     Raises StatisticsError for a single number, and for `counted` that is neither flow nor stock.
     """
-    quarters = given("values", values).values
+    return _years(given("values", values), counted)
+
+
+def _years(given_ones: Given, counted: Counted | str) -> Floats:
+    quarters = given_ones.values
     if quarters.ndim == 0:
-        raise StatisticsError("values: a single number is no series. Give the quarters in order.")
+        raise StatisticsError(f"{given_ones.name}: a single number is no series. Give the quarters in order.")
     if counted_of(counted) is Counted.STOCK:
         return quarters
     year = np.full_like(quarters, np.nan)
@@ -76,11 +93,14 @@ def rolling_year_rate(
 
     Raises StatisticsError for a count or base below 0 and for shapes that do not go together.
     """
-    year = given("counts", rolling_year(given("counts", counts, least=0).values, counted))
+    year = Given(_years(given("counts", counts, least=0), counted), {}, "counts")
     sums, bases = together(year, given("base", base, least=0))
     if sums.shape != year.values.shape:
-        raise StatisticsError(f"base has more entries than counts, which have shape {year.values.shape}.")
-    return sums / np.where(bases > 0, bases, np.nan) * per
+        raise StatisticsError(
+            f"base has more entries than counts, which have shape {year.values.shape}. Give one for all, or one for "
+            "each quarter."
+        )
+    return sums / np.where(bases > 0, bases, np.nan) * unit_of(per)
 
 
 def quarterly_share(annual: ArrayLike, counted: Counted | str = Counted.FLOW) -> float | Floats:
@@ -144,15 +164,8 @@ def year_of_quarters(
     Raises StatisticsError for a series that is not of quarters or has one twice, and a `to` that is neither a quarter
     nor a year of whole quarters.
     """
-    counted = counted_of(counted)
-    held: dict[object, Value] = {}
-    for period, value in series:
-        if period.kind not in _QUARTERS:
-            raise StatisticsError(f"{period.code} is no quarter. Give a series of quarters.")
-        if period.start in held:
-            raise StatisticsError(f"{period.label} comes twice in one series. Give one figure for each quarter.")
-        held[period.start] = value
-    quarters = _quarters_to(to)
+    counted, held = counted_of(counted), _held(series)
+    quarters = _quarters_to(period_of("to", to))
     needed = quarters if counted is Counted.FLOW else quarters[-1:]
     found = [(quarter, held.get(quarter.start)) for quarter in needed]
     gaps = tuple(
@@ -162,8 +175,30 @@ def year_of_quarters(
     )
     absent = Missing(Symbol.NOT_AVAILABLE)
     value = total((quarter.code, absent if held_value is None else held_value) for quarter, held_value in found).value
-    over = Missing(Symbol.NOT_APPLICABLE) if base is None else base
-    return YearOfQuarters(counted, quarters, value, ratio(value, over, per=per), over, per, gaps)
+    over = Missing(Symbol.NOT_APPLICABLE) if base is None else value_of("base", base)
+    unit = whole_of("per", per, 1, _LARGEST_UNIT)
+    if isinstance(over, Number) and over.value < 0:
+        raise StatisticsError(f"base={over} is below 0. Check the source of the population or total.")
+    return YearOfQuarters(counted, quarters, value, ratio(value, over, per=unit), over, unit, gaps)
+
+
+def _held(series: Iterable[tuple[Period, Value]]) -> dict[date, Value]:
+    """The figures by the first day of their quarters."""
+    held: dict[date, Value] = {}
+    remedy = "Give pairs of a quarter and its figure."
+    for at, entry in enumerate(entries_of("series", series, remedy)):
+        pair = entries_of(f"series, position {at}:", entry, remedy)
+        if len(pair) != 2:
+            raise StatisticsError(f"series, position {at}: {shown(entry)} is no pair. {remedy}")
+        period, value = period_of(f"series, position {at}:", pair[0]), value_of(f"series, position {at}", pair[1])
+        if period.kind not in _QUARTERS:
+            raise StatisticsError(f"series, position {at}: {period.code} is no quarter. Give a series of quarters.")
+        if period.start in held:
+            raise StatisticsError(
+                f"series, position {at}: {period.label} comes twice in one series. Give one figure for each quarter."
+            )
+        held[period.start] = value
+    return held
 
 
 def in_digits(value: Value) -> str:
@@ -179,12 +214,9 @@ def _quarters_to(to: Period) -> tuple[Period, Period, Period, Period]:
         return second.previous(), second, third, to
     if to.kind in _YEARS:
         return to.quarters()
-    raise StatisticsError(f"{to.code} is not made of quarters. Give its last quarter, or a year that is.")
+    raise StatisticsError(f"to: {to.code} is not made of quarters. Give its last quarter, or a year that is.")
 
 
 def counted_of(counted: Counted | str) -> Counted:
     """Flow or stock, also from its text. Raises StatisticsError for any other."""
-    try:
-        return Counted(counted)
-    except ValueError:
-        raise StatisticsError(f'counted={counted!r} is not known. Give "flow" or "stock".') from None
+    return choice_of("counted", counted, Counted)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, as_given, confidence_of
+from riia.indicators.statistics.arguments import confidence_of, entries_of, unit_of
+from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, as_given, given
 from riia.indicators.statistics.grouped import Reasons, grouped, spread_together
-from riia.indicators.statistics.intervals import Answer, Limits, byar_limits, unit_of
+from riia.indicators.statistics.intervals import Answer, Limits, byar_limits
 
 FEWEST_EVENTS = 10
 """Below so many events in all, a directly standardised rate is too unstable to be given (PHEindicatormethods)."""
@@ -103,7 +104,7 @@ def directly_standardised(
     """
     events, people = grouped("counts", counts, axis), grouped("populations", populations, axis)
     weights = _standard(standard_population, axis)
-    x, n, w = spread_together(events.values, people.values, weights)
+    x, n, w = spread_together(counts=events.values, populations=people.values, standard_population=weights)
     reasons = Reasons(x.shape[:-1], _named(groups, x.shape[-1]))
     reasons.missing("count", events)
     reasons.missing("population", people)
@@ -135,8 +136,12 @@ def directly_standardised_repeats(
     if seen.values.ndim < 2 or often.shape != seen.values.shape[-2:-1] or np.isnan(often).any():
         raise StatisticsError("children must have one row for each of `times`, and times no gaps. Check their shapes.")
     each = np.moveaxis(seen.values, -2, 0)
-    x, n, w = spread_together(np.tensordot(often, each, 1), people.values, _standard(standard_population, -1))
-    squared, _, _ = spread_together(np.tensordot(often**2, each, 1), people.values, w)
+    x, squared, n, w = spread_together(
+        children=np.tensordot(often, each, 1),
+        squares=np.tensordot(often**2, each, 1),
+        populations=people.values,
+        standard_population=_standard(standard_population, -1),
+    )
     reasons = Reasons(x.shape[:-1], _named(groups, x.shape[-1]))
     reasons.missing("count", seen.joined(-2))
     reasons.missing("population", people)
@@ -168,13 +173,16 @@ def indirectly_standardised(
     """
     people = grouped("populations", populations, axis)
     x_ref, n_ref = _reference(reference_counts, reference_populations, axis)
-    n, x_ref, n_ref = spread_together(people.values, x_ref, n_ref)
+    read = given("counts", counts, least=0)
+    added_up = read.values.ndim < people.values.ndim
+    events = grouped("counts", read, -1 if added_up else axis, whole_axis=added_up)
+    x, n, x_ref, n_ref = spread_together(
+        counts=events.values, populations=people.values, reference_counts=x_ref, reference_populations=n_ref
+    )
     reasons = Reasons(n.shape[:-1], _named(groups, n.shape[-1]))
-    added_up = np.ndim(np.asarray(counts, dtype=object)) < people.values.ndim
-    events = grouped("counts", counts, -1 if added_up else axis, whole_axis=added_up)
     reasons.missing("count", events)
     reasons.missing("population", people)
-    observed, expected = np.broadcast_arrays(events.values.sum(axis=-1), (x_ref / n_ref * n).sum(axis=-1))
+    observed, expected = x[..., 0] if added_up else x.sum(axis=-1), (x_ref / n_ref * n).sum(axis=-1)
     reasons.where(expected == 0, "no events are expected at the reference's rates")
     level, unit = confidence_of(confidence), unit_of(per)
     known = np.where(reasons.none, expected, np.nan)
@@ -238,7 +246,8 @@ def _reference(counts: ArrayLike, populations: ArrayLike, axis: int) -> tuple[Fl
     n = grouped("reference_populations", populations, axis).values
     if np.isnan(x).any() or np.isnan(n).any() or (n == 0).any():
         raise StatisticsError(
-            "The reference lacks a number in a group, or has a group without population. Join that group with another."
+            "reference_counts and reference_populations lack a number in a group, or have a group without population. "
+            "Join that group with another."
         )
     return x, n
 
@@ -246,6 +255,7 @@ def _reference(counts: ArrayLike, populations: ArrayLike, axis: int) -> tuple[Fl
 def _named(groups: Sequence[str] | None, number: int) -> Sequence[str]:
     if groups is None:
         return [f"group {at} of {number}" for at in range(1, number + 1)]
-    if len(groups) != number:
-        raise StatisticsError(f"groups names {len(groups)} groups, and the numbers have {number}. Name each of them.")
-    return groups
+    names = [str(name) for name in entries_of("groups", groups, "Name each group.")]
+    if len(names) != number:
+        raise StatisticsError(f"groups names {len(names)} groups, and the numbers have {number}. Name each of them.")
+    return names

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from riia.indicators.model import Missing, Number, NumberError, Polarity, Symbol, Value
 from riia.indicators.statistics import benchmarks
-from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, given
-from riia.indicators.statistics.benchmarks import Average, AverageMethod, BenchmarkError, Quarter, QuartileBands
-from riia.indicators.statistics.benchmarks.figures import polarity_of
+from riia.indicators.statistics.arguments import choice_of, entries_of
+from riia.indicators.statistics.arrays import ArrayLike, Floats, Given, StatisticsError, given, shown
+from riia.indicators.statistics.benchmarks import Average, AverageMethod, Quarter, QuartileBands
 
 type Objects = NDArray[np.object_]
 _METHODS: Final = {AverageMethod.MEAN: benchmarks.mean, AverageMethod.MEDIAN: benchmarks.median}
@@ -59,7 +59,7 @@ def band_of(values: ArrayLike, polarity: Polarity | str) -> Objects:
 
     Raises StatisticsError for what is not one list of places, and for an unknown polarity.
     """
-    read, found = _banded(values, _polarity(polarity))
+    read, found = _banded(values, choice_of("polarity", polarity, Polarity))
     bands: Objects = np.full(read.values.shape, None, dtype=object)
     for place, band in found.bands.items():
         bands[int(place)] = band
@@ -84,7 +84,7 @@ def rank_of(values: ArrayLike, polarity: Polarity | str = Polarity.NONE) -> Floa
     Raises StatisticsError for what is not one list of places, and for an unknown polarity.
     """
     read = _places("values", values)
-    ranking = benchmarks.rank(_pairs(read), _polarity(polarity))
+    ranking = benchmarks.rank(_pairs(read), choice_of("polarity", polarity, Polarity))
     return _laid_out(read, {place: float(position.position) for place, position in ranking.positions.items()})
 
 
@@ -100,11 +100,10 @@ def neighbours_average(values: ArrayLike, neighbours: Sequence[Sequence[int]]) -
     """
     read = _places("values", values)
     pairs = _pairs(read)
-    if len(neighbours) != len(pairs):
-        raise StatisticsError(
-            f"neighbours has {len(neighbours)} lists for {len(pairs)} places. Give one for each place."
-        )
-    chosen = [_chosen(pairs, at, members) for at, members in enumerate(neighbours)]
+    lists = entries_of("neighbours", neighbours, "Give for each place the positions of its neighbours.")
+    if len(lists) != len(pairs):
+        raise StatisticsError(f"neighbours has {len(lists)} lists for {len(pairs)} places. Give one for each place.")
+    chosen = [_chosen(pairs, at, members) for at, members in enumerate(lists)]
     averages = [(benchmarks.mean(those), benchmarks.median(those)) for those in chosen]
     return NeighbourAverages(
         np.array([_float(mean) for mean, _ in averages]),
@@ -120,9 +119,7 @@ def average_of(values: ArrayLike, method: AverageMethod | str) -> Average:
 
     The missing are named by position. Raises StatisticsError for what is not one list, or another method.
     """
-    if method not in _METHODS:
-        raise StatisticsError(f'method={method!r} is not known. Give "mean" or "median".')
-    return _METHODS[AverageMethod(method)](_pairs(_places("values", values)))
+    return _METHODS[choice_of("method", method, AverageMethod)](_pairs(_places("values", values)))
 
 
 def _places(name: str, values: ArrayLike) -> Given:
@@ -143,13 +140,6 @@ def _pairs(read: Given) -> list[tuple[str, Value]]:
         raise StatisticsError(f"values: {error}") from None
 
 
-def _polarity(polarity: Polarity | str) -> Polarity:
-    try:
-        return polarity_of(polarity)
-    except BenchmarkError as error:
-        raise StatisticsError(str(error)) from None
-
-
 def _banded(values: ArrayLike, polarity: Polarity) -> tuple[Given, QuartileBands]:
     read = _places("values", values)
     return read, benchmarks.quartile_bands(_pairs(read), polarity)
@@ -162,14 +152,18 @@ def _laid_out(read: Given, found: dict[str, float]) -> Floats:
     return laid_out
 
 
-def _chosen(pairs: list[tuple[str, Value]], own: int, members: Sequence[int]) -> list[tuple[str, Value]]:
-    for member in members:
+def _chosen(pairs: list[tuple[str, Value]], own: int, neighbours: object) -> list[tuple[str, Value]]:
+    members = []
+    for member in entries_of(f"neighbours, place {own}:", neighbours, "Give the positions of its neighbours."):
         if isinstance(member, bool) or not isinstance(member, int | np.integer):
-            raise StatisticsError(f"neighbours, place {own}: {member!r} is no position. Give whole numbers from 0.")
+            raise StatisticsError(
+                f"neighbours, place {own}: {shown(member)} is no position. Give whole numbers from 0."
+            )
         if not 0 <= member < len(pairs):
             raise StatisticsError(f"neighbours, place {own}: there is no place {member}. Positions count from 0.")
         if member == own:
             raise StatisticsError(f"neighbours, place {own}: a place is no neighbour of itself. Check the list.")
+        members.append(int(member))
     if len(set(members)) != len(members):
         raise StatisticsError(f"neighbours, place {own}: a neighbour comes twice. Check the list.")
     return [pairs[member] for member in members]

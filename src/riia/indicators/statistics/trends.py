@@ -21,7 +21,8 @@ import numpy as np
 from scipy.special import chdtrc, ndtri
 
 from riia.indicators.model import Symbol
-from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, confidence_of, given
+from riia.indicators.statistics.arguments import confidence_of, unit_of
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, given, one_series
 
 _FEWEST: Final = 2
 _DUST: Final = 1e-13
@@ -65,7 +66,7 @@ def trend_of_proportions(numerators: ArrayLike, denominators: ArrayLike, times: 
     counts = given("numerators", numerators, least=0)
     bases = given("denominators", denominators, least=0)
     at = _times(times, counts)
-    _same_shape(counts, bases, at)
+    one_series(counts, bases, at)
     refuse_no_proportion(counts, bases)
     use = counts.known & bases.known & at.known & (bases.values > 0)
     part, whole = counts.values[use], bases.values[use]
@@ -83,17 +84,16 @@ def trend_of_rates(
 
     Raises StatisticsError for a count below 0, for a `per` that is not above 0 and for times that repeat.
     """
-    if isinstance(per, bool) or not per > 0:
-        raise StatisticsError(f"per={per!r} is not above 0. Give what the rate is for, such as 10_000.")
+    unit = unit_of(per)
     events, bases = given("counts", counts, least=0), given("denominators", denominators, least=0)
     at = _times(times, events)
-    _same_shape(events, bases, at)
+    one_series(events, bases, at)
     use = events.known & bases.known & at.known & (bases.values > 0)
     count, base = events.values[use], bases.values[use]
     rate = count.sum() / base.sum() if base.size else np.nan
     weights = base / rate if rate > 0 else np.ones_like(base)
     found = _line(at.values[use], count / base, weights[np.newaxis], _why(use, events, bases, at))
-    return replace(found, slope=found.slope * per)
+    return replace(found, slope=found.slope * unit)
 
 
 def trend_of_values(
@@ -115,7 +115,7 @@ def trend_of_values(
     """
     figures, low, high = given("values", values), given("lower", lower), given("upper", upper)
     at = _times(times, figures)
-    _same_shape(figures, low, high, at)
+    one_series(figures, low, high, at)
     use = figures.known & low.known & high.known & at.known
     weights = weights_of_limits(low, high, use, limits_confidence)[np.newaxis, use]
     return _line(at.values[use], figures.values[use], weights, _why(use, figures, low, high, at))
@@ -158,7 +158,7 @@ def weights_of_limits(lower: Given, upper: Given, use: Bools, limits_confidence:
 
     Raises StatisticsError for limits the wrong way round or without width.
     """
-    spread = 2 * float(ndtri((1 + confidence_of(limits_confidence)) / 2))
+    spread = 2 * float(ndtri((1 + confidence_of(limits_confidence, "limits_confidence")) / 2))
     width = np.where(use, upper.values - lower.values, np.nan)
     if (width <= 0).any():
         wrong = int(np.flatnonzero(width <= 0)[0])
@@ -184,17 +184,8 @@ def refuse_no_proportion(counts: Given, bases: Given) -> None:
 def _times(times: ArrayLike | None, like: Given) -> Given:
     """The times as numbers: those given, or 0, 1, 2 and so on."""
     if times is None:
-        return Given(np.arange(like.values.size, dtype=np.float64), {})
+        return Given(np.arange(like.values.size, dtype=np.float64), {}, "times")
     return given("times", times)
-
-
-def _same_shape(*those: Given) -> None:
-    shapes = {one.values.shape for one in those}
-    if len(shapes) > 1 or any(one.values.ndim != 1 for one in those):
-        raise StatisticsError(
-            f"A trend needs one series, and the arrays given have shapes {' and '.join(map(str, sorted(shapes)))}. "
-            "Give lists of the same length, one entry for each point in time."
-        )
 
 
 def _why(use: Bools, *those: Given) -> dict[int, Symbol]:

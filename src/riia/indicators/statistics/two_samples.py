@@ -14,8 +14,8 @@ from math import floor, sqrt
 
 import numpy as np
 
+from riia.indicators.statistics.arguments import unit_of
 from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, as_given, given, together
-from riia.indicators.statistics.intervals import unit_of
 
 _EQUALLY_PROBABLE = 1 + 1e-7
 # Beyond this many standard deviations and this many outcomes from the most probable one, all are below 1e-300 of it.
@@ -147,7 +147,8 @@ def _window(mode: float, spread: float, low: float, high: float) -> tuple[float,
     window = max(low, mode - reach), min(high, mode + reach)
     if window[1] - window[0] > _MOST_OUTCOMES:
         raise StatisticsError(
-            f"Counts around {mode:,.0f} are too large for an exact test. Compare the intervals of the two figures."
+            f"count, denominator: numbers around {mode:,.0f} are too large for an exact test. Compare the intervals of "
+            "the two figures."
         )
     return window
 

@@ -7,9 +7,10 @@ from math import floor
 import numpy as np
 
 from riia.indicators.model import Number, Polarity
-from riia.indicators.statistics.arrays import Floats, StatisticsError, confidence_of
+from riia.indicators.statistics.arguments import choice_of, confidence_of, text_of, unit_of, whole_of
+from riia.indicators.statistics.arrays import Floats
 from riia.indicators.statistics.benchmarks.judgements import Judgement, judge
-from riia.indicators.statistics.intervals import Answer, Limits, byar, unit_of, wilson
+from riia.indicators.statistics.intervals import Answer, Limits, byar, wilson
 from riia.indicators.statistics.observed import FigureKind, Possible
 
 NO_LIMITS = Limits(float("nan"), float("nan"))
@@ -30,10 +31,7 @@ class Relation(StrEnum):
     @classmethod
     def of(cls, relation: str) -> "Relation":
         """The relation, also from its text. Raises StatisticsError for any other text."""
-        if relation not in list(cls):
-            known = ", ".join(f'"{one.value}"' for one in cls)
-            raise StatisticsError(f"relation={relation!r} is not known. Give one of: {known}.")
-        return cls(relation)
+        return choice_of("relation", relation, cls)
 
 
 class VerdictKind(StrEnum):
@@ -101,11 +99,15 @@ class Asked:
         cls, name: str, kind: str, per: float | None, decimals: int, polarity: Polarity | str, confidence: float
     ) -> "Asked":
         """What was asked, read from its texts. Raises StatisticsError for what is not known."""
-        if polarity not in list(Polarity):
-            raise StatisticsError(f'polarity={polarity!r} is not known. Give "up", "down" or "none".')
         read = FigureKind.of(kind)
-        unit = unit_of(read.per if per is None else per)
-        return cls(name, read, unit, decimals, Polarity(polarity), confidence_of(confidence))
+        return cls(
+            name=text_of("name", name, 'Say whom the comparator is, such as "England".'),
+            kind=read,
+            per=unit_of(read.per if per is None else per),
+            decimals=whole_of("decimals", decimals, 0, 9),
+            polarity=choice_of("polarity", polarity, Polarity),
+            confidence=confidence_of(confidence),
+        )
 
     @property
     def alpha(self) -> float:

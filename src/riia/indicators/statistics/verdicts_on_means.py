@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from riia.indicators.model import Polarity
+from riia.indicators.statistics.arguments import entries_of
 from riia.indicators.statistics.arrays import Floats
 from riia.indicators.statistics.intervals import Limits, clopper_pearson, exact_poisson
 from riia.indicators.statistics.observed import FigureKind, ObservedLike, Possible, observed_as, possible
@@ -49,7 +50,8 @@ def verdict_on_mean(
     """
     asked = Asked.of(name, kind, per, decimals, polarity, confidence)
     mine = possible(observed_as("own", own), asked.kind, asked.per, decimals)
-    read = [possible(observed_as("others", other), asked.kind, asked.per, decimals, name) for other in others]
+    figures = entries_of("others", others, "Give a figure with its denominator for each place in the mean.")
+    read = [possible(observed_as("others", other), asked.kind, asked.per, decimals, name) for other in figures]
     known = [each for each in read if isinstance(each, Possible)]
     mean = sum(each.figure for each in known) / len(known) if known else float("nan")
     figure = float("nan") if isinstance(mine, str) else mine.figure

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import isfinite
 from typing import Final
 
 from riia.indicators.model import Polarity
-from riia.indicators.statistics.arrays import ArrayLike, StatisticsError
+from riia.indicators.statistics.arguments import choice_of, unit_of
+from riia.indicators.statistics.arrays import ArrayLike
 from riia.indicators.statistics.control_charts import probability_limits, reasons
 from riia.indicators.statistics.control_charts.counted import Counted, rates_of, shares_of
 from riia.indicators.statistics.control_charts.exact import Exact, as_floats, fraction_of, root, short
@@ -156,13 +156,8 @@ _RATES: Final = _Distribution(
 def _chart(
     chance: _Distribution, counted: Counted, asked: Question, per: float, limits: ChartLimits | str
 ) -> ControlChart:
-    try:
-        kind = ChartLimits(limits)
-    except ValueError:
-        raise StatisticsError(f"limits={limits!r} is not known. Give '3-sigma', 'exact' or 'laney'.") from None
-    if not (isfinite(per) and per > 0):
-        raise StatisticsError(f"per={per!r} is not possible. Give a number above 0, such as 100 or 10_000.")
-    lines = _lines(chance, counted, asked, kind).cut(Fraction(0), chance.most).times(fraction_of(per))
+    kind, unit = choice_of("limits", limits, ChartLimits), unit_of(per)
+    lines = _lines(chance, counted, asked, kind).cut(Fraction(0), chance.most).times(fraction_of(unit))
     return chart(chance.kinds[kind], lines, asked, values=as_floats(lines.values), symbols=counted.symbols)
 
 

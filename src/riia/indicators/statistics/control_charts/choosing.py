@@ -1,11 +1,12 @@
 """Which control chart fits an indicator, by the size of what it counts, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypedDict, Unpack
 
 from riia.indicators.model import Polarity
+from riia.indicators.statistics.arguments import flag_of, unit_of
 from riia.indicators.statistics.arrays import ArrayLike
 from riia.indicators.statistics.control_charts import reasons
 from riia.indicators.statistics.control_charts.attributes import ChartLimits, p_chart, u_chart
@@ -55,7 +56,8 @@ def suitable_chart(counts: ArrayLike, denominators: ArrayLike, *, share: bool) -
 
     Raises StatisticsError as `p_chart` and `u_chart` do.
     """
-    return _choice(shares_of(counts, denominators) if share else rates_of(counts, denominators), share=share)
+    of_cases = flag_of("share", share)
+    return _choice(_read(counts, denominators, share=of_cases), share=of_cases)
 
 
 def control_chart(
@@ -65,16 +67,23 @@ def control_chart(
 
     Raises StatisticsError as `xmr`, `p_chart` and `u_chart` do.
     """
-    read = shares_of(counts, denominators) if share else rates_of(counts, denominators)
-    choice = _choice(read, share=share)
+    of_cases, unit = flag_of("share", share), unit_of(per)
+    # Read here and by the chart: what gives its numbers only once is kept.
+    counts, denominators = (list(one) if isinstance(one, Iterator) else one for one in (counts, denominators))
+    read = _read(counts, denominators, share=of_cases)
+    choice = _choice(read, share=of_cases)
     if choice.kind is ChartKind.XMR:
-        drawn = xmr(_rates(read, per), least=0, most=per if share else None, **options)
+        drawn = xmr(_rates(read, unit), least=0, most=unit if of_cases else None, **options)
     else:
         exact = choice.kind in {ChartKind.P_EXACT, ChartKind.U_EXACT}
         limits = ChartLimits.EXACT if exact else ChartLimits.LANEY
-        draw = p_chart if share else u_chart
-        drawn = draw(counts, denominators, per=per, limits=limits, **options)
+        draw = p_chart if of_cases else u_chart
+        drawn = draw(counts, denominators, per=unit, limits=limits, **options)
     return replace(drawn, notes=(choice.reason, *drawn.notes))
+
+
+def _read(counts: ArrayLike, denominators: ArrayLike, *, share: bool) -> Counted:
+    return shares_of(counts, denominators, "counts") if share else rates_of(counts, denominators)
 
 
 def _choice(read: Counted, *, share: bool) -> ChartChoice:

@@ -30,13 +30,13 @@ class Counted:
         ]
 
 
-def shares_of(numerators: ArrayLike, denominators: ArrayLike) -> Counted:
+def shares_of(numerators: ArrayLike, denominators: ArrayLike, name: str = "numerators") -> Counted:
     """Cases of all cases. Raises StatisticsError for numbers that are no whole counts, or more cases than there are."""
-    read = _counted("numerators", numerators, denominators, whole=True)
+    read = _counted(name, numerators, denominators, whole=True)
     for at, (number, size) in enumerate(zip(read.numbers, read.sizes, strict=True)):
         if number is not None and size is not None and number > size:
             raise StatisticsError(
-                f"numerators, position {at}: {float(number):g} of {float(size):g} is more than all. Check which is "
+                f"{name}, position {at}: {float(number):g} of {float(size):g} is more than all. Check which is "
                 "which, or use u_chart where one case can count twice."
             )
     return read

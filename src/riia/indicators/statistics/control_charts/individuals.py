@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isfinite
 from typing import Final
 
 from riia.indicators.model import Polarity
+from riia.indicators.statistics.arguments import flag_of, number_of
 from riia.indicators.statistics.arrays import ArrayLike, Given, StatisticsError
 from riia.indicators.statistics.control_charts import reasons
 from riia.indicators.statistics.control_charts.exact import Exact, exactly, fraction_of, mean_of
@@ -64,7 +64,7 @@ def xmr(
     Raises StatisticsError for values that are no series of numbers, or any option that is not as described.
     """
     read = series("values", values)
-    _check_bounds(read, least, most)
+    bounds = _bounds(read, least, most)
     asked = question(
         read.known.tolist(),
         polarity=polarity,
@@ -76,23 +76,27 @@ def xmr(
         periods=periods,
         decimals=decimals,
     )
-    lines = _lines(exactly(read.values), asked.time, minimum, screen=screen_outliers)
-    bounded = lines.cut(*(None if bound is None else fraction_of(bound) for bound in (least, most)))
+    screen = flag_of("screen_outliers", screen_outliers)
+    lines = _lines(exactly(read.values), asked.time, asked.minimum, screen=screen)
+    bounded = lines.cut(*(None if bound is None else fraction_of(bound) for bound in bounds))
     return chart(ChartKind.XMR, bounded, asked, values=read.values, symbols=read.symbols)
 
 
-def _check_bounds(read: Given, least: float | None, most: float | None) -> None:
+def _bounds(read: Given, least: float | None, most: float | None) -> tuple[float | None, float | None]:
+    """What a figure can be at least and at most. Raises StatisticsError where a figure lies beyond it."""
     known = read.values[read.known]
-    for name, bound in (("least", least), ("most", most)):
-        if bound is None:
+    bounds: list[float | None] = [None, None]
+    for at, (name, asked) in enumerate((("least", least), ("most", most))):
+        if asked is None:
             continue
-        if not isfinite(bound):
-            raise StatisticsError(f"{name}={bound!r} is not a number. Give a number, or None where there is no bound.")
+        bound = bounds[at] = number_of(name, asked, "Give a number, or None where there is no bound.")
         beyond = known[known < bound] if name == "least" else known[known > bound]
         if beyond.size:
-            raise StatisticsError(f"{name}={bound!r}: {beyond[0]:g} lies beyond it. Check the figure or the bound.")
-    if least is not None and most is not None and least >= most:
+            raise StatisticsError(f"{name}={asked!r}: {beyond[0]:g} lies beyond it. Check the figure or the bound.")
+    low, high = bounds
+    if low is not None and high is not None and low >= high:
         raise StatisticsError(f"least={least!r} is not below most={most!r}. Give the range that figures can lie in.")
+    return low, high
 
 
 def _lines(values: list[Exact], time: Timeline, wanted: int, *, screen: bool) -> Lines:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from riia.indicators.statistics.arrays import StatisticsError
+from riia.indicators.statistics.arguments import choice_of
 
 FEWEST_FIXED: Final = 12
 """The shortest baseline that NHSRplotthedots fixes limits on."""
@@ -70,7 +70,4 @@ def _runs(known: Sequence[bool], step: Sequence[int], *, joined: bool) -> tuple[
 
 
 def _gaps(gaps: Gaps | str) -> Gaps:
-    try:
-        return Gaps(gaps)
-    except ValueError:
-        raise StatisticsError(f"gaps={gaps!r} is not known. Give 'break' or 'join'.") from None
+    return choice_of("gaps", gaps, Gaps)

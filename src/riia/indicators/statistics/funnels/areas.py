@@ -3,12 +3,23 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isnan
 from typing import Final
 
 import numpy as np
 
 from riia.indicators.model import Symbol
-from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Given, StatisticsError, given, together
+from riia.indicators.statistics.arguments import entries_of
+from riia.indicators.statistics.arrays import (
+    NOTHING_OF_PANDAS,
+    ArrayLike,
+    Bools,
+    Floats,
+    Given,
+    StatisticsError,
+    given,
+    together,
+)
 
 _ENGLAND: Final = re.compile(r"((all|whole) )?england( total)?|national|total|E92000001", re.IGNORECASE)
 _REGION: Final = re.compile(
@@ -78,7 +89,7 @@ def read_areas(
 def _names(names: Iterable[object] | None, size: int) -> tuple[str, ...]:
     if names is None:
         return tuple(f"position {at}" for at in range(size))
-    labels = tuple("" if name is None or name != name else str(name).strip() for name in names)
+    labels = tuple(map(_label, entries_of("areas", names, "Give one name for each figure.")))
     if len(labels) != size:
         raise StatisticsError(f"areas has {len(labels)} names for {size} figures. Give one name for each.")
     seen: dict[str, int] = {}
@@ -89,9 +100,16 @@ def _names(names: Iterable[object] | None, size: int) -> tuple[str, ...]:
                 "name of a council is England or a region: leave it out."
             )
         if label in seen:
-            raise StatisticsError(f"areas, position {at}: {label} was already given at position {seen[label]}.")
+            raise StatisticsError(
+                f"areas, position {at}: {label} was already given at position {seen[label]}. Give each once."
+            )
         seen[label] = at
     return labels
+
+
+def _label(name: object) -> str:
+    nothing = name is None or type(name).__name__ in NOTHING_OF_PANDAS or (isinstance(name, float) and isnan(name))
+    return "" if nothing else str(name).strip()
 
 
 def _refuse(counts: Floats, denominators: Floats, labels: tuple[str, ...], *, named: bool, kind: str) -> None:

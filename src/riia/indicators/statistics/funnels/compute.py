@@ -1,11 +1,11 @@
 """`funnel_limits`: from counts and denominators to a funnel."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 import numpy as np
 
-from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, confidence_of
+from riia.indicators.statistics.arguments import confidence_of, entries_of, number_of, plain_number, unit_of
+from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError, shown
 from riia.indicators.statistics.funnels.areas import Areas, read_areas
 from riia.indicators.statistics.funnels.dispersion import OverDispersion, estimate
 from riia.indicators.statistics.funnels.funnel import Funnel, limits_on
@@ -14,7 +14,7 @@ from riia.indicators.statistics.funnels.methods import (
     Kind,
     Method,
     Overdispersion,
-    makers_of,
+    kind_of,
     method_of,
     rounded_as_in_r,
 )
@@ -81,23 +81,21 @@ def funnel_limits(
     not known.
     """
     levels = _levels(confidences)
-    kind = "proportion" if kind == FigureKind.SHARE else cast("Kind", str(kind))
-    known = makers_of(kind)
-    if method not in known:
-        method_of(kind, method, 0.5)  # refuses, with the methods there are
-    unit = _PER[kind] if per is None else _above_zero("per", per)
-    if isinstance(winsorise, bool) or not 0 <= winsorise < 0.5:
-        raise StatisticsError(f"winsorise={winsorise!r} must be a share from 0 to below 0.5, such as 0.1.")
-    if overdispersion not in {None, *_OVERDISPERSION}:
-        raise StatisticsError(
-            f"overdispersion={overdispersion!r} is not known. Give one of: {', '.join(_OVERDISPERSION)}."
-        )
+    kind = "proportion" if isinstance(kind, str) and kind == FigureKind.SHARE else kind_of(kind)
+    method_of(kind, method, 0.5)  # refuses, with the methods there are
+    unit = unit_of(_PER[kind] if per is None else per)
+    drawn_in = plain_number(winsorise)
+    if drawn_in is None or not 0 <= drawn_in < 0.5:
+        raise StatisticsError(f"winsorise={shown(winsorise)} is no share from 0 to below 0.5. Give one, such as 0.1.")
+    if overdispersion is not None and not (isinstance(overdispersion, str) and overdispersion in _OVERDISPERSION):
+        known = ", ".join(_OVERDISPERSION)
+        raise StatisticsError(f"overdispersion={shown(overdispersion)} is not known. Give one of: {known}.")
     whole = method == "interpolated"
     read = read_areas(numerator, denominator, areas, kind=kind, whole=whole)
     if kind == "ratio" and method == "FunnelPlotR":
         read = Areas(read.names, read.counts, rounded_as_in_r(read.denominators), read.left_out)
     share = _target(read, kind, target, unit)
-    return _funnel(read, kind, method, unit, share, levels, overdispersion, winsorise)
+    return _funnel(read, kind, method, unit, share, levels, overdispersion, drawn_in)
 
 
 def _funnel(
@@ -181,25 +179,17 @@ def _target(read: Areas, kind: Kind, target: float | None, unit: float) -> float
             return 1.0
         usable = read.usable
         return float(read.counts[usable].sum() / read.denominators[usable].sum()) if usable.any() else np.nan
-    if isinstance(target, bool) or not isinstance(target, int | float | np.number) or not np.isfinite(target):
-        raise StatisticsError(f"target={target!r} is not a number. Give the centre line in the unit plotted, or None.")
-    share = float(target) / unit
+    share = number_of("target", target, "Give the centre line in the unit plotted, or None.") / unit
     if share < 0 or (kind == "proportion" and share > 1):
         rule = f"from 0 to {unit:g}" if kind == "proportion" else "0 or more"
-        raise StatisticsError(f"target={target!r} must be {rule}, in the unit plotted (per={unit:g}).")
+        raise StatisticsError(f"target={target!r} must be {rule}, in the unit plotted. Give it for every per={unit:g}.")
     return share
 
 
 def _levels(confidences: float | Sequence[float]) -> tuple[float, ...]:
-    if isinstance(confidences, int | float):
-        confidences = (confidences,)
-    levels = tuple(sorted({confidence_of(confidence) for confidence in confidences}))
+    alone = plain_number(confidences) is not None
+    each = [confidences] if alone else entries_of("confidences", confidences, "Give such as (0.95, 0.998).")
+    levels = tuple(sorted({confidence_of(confidence, "confidences") for confidence in each}))
     if not levels:
         raise StatisticsError("confidences is empty. Give at least one, such as 0.95 or 0.998.")
     return levels
-
-
-def _above_zero(name: str, number: float) -> float:
-    if isinstance(number, bool) or not isinstance(number, int | float | np.number) or not 0 < number < np.inf:
-        raise StatisticsError(f"{name}={number!r} is not a number above 0. Give 100, 10,000 and the like as a number.")
-    return float(number)

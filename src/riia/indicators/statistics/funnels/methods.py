@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import numpy as np
 
-from riia.indicators.statistics.arrays import Floats, StatisticsError
+from riia.indicators.statistics.arrays import Floats, StatisticsError, shown
 from riia.indicators.statistics.funnels.dispersion import Trim, scores_of_counts, scores_on, truncated, winsorised
 from riia.indicators.statistics.funnels.edges import RateEdges, ShareEdges
 from riia.indicators.statistics.funnels.lines import (
@@ -132,17 +132,17 @@ _METHODS: Final = {"proportion": _PROPORTIONS, "rate": _RATES, "ratio": _RATIOS}
 
 def method_of(kind: str, method: str, target: float) -> Method:
     """The method of that name for figures of that kind. Raises StatisticsError, naming what there is, for any other."""
-    makers = makers_of(kind)
-    if method not in makers:
-        raise StatisticsError(f"method={method!r} is not a method for a {kind}. Give one of: {', '.join(makers)}.")
+    makers = _METHODS[kind_of(kind)]
+    if not isinstance(method, str) or method not in makers:
+        raise StatisticsError(f"method={shown(method)} is not a method for a {kind}. Give one of: {', '.join(makers)}.")
     return makers[method](target)
 
 
-def makers_of(kind: str) -> _Makers:
-    """The methods there are for figures of that kind. Raises StatisticsError for a kind there is not."""
-    if kind not in _METHODS:
-        raise StatisticsError(f"kind={kind!r} is not known. Give one of: {', '.join(_METHODS)}.")
-    return _METHODS[kind]
+def kind_of(kind: str) -> Kind:
+    """The kind, also from its text. Raises StatisticsError for a kind there is not."""
+    if not isinstance(kind, str) or kind not in _METHODS:
+        raise StatisticsError(f"kind={shown(kind)} is not known. Give one of: {', '.join(_METHODS)}.")
+    return cast("Kind", str(kind))
 
 
 def rounded_as_in_r(denominators: Floats) -> Floats:
