@@ -80,6 +80,8 @@ def protect(
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
         raise Refused(_placed(error, given, before)) from None
     _tell_notes(given, before)
+    for note in safe.notes[1:] if round is not None else ():
+        _say(f"{note[0].upper()}{note[1:]}.")
     from riia.commands.answers.protected import reasons, write
 
     with answering(out):

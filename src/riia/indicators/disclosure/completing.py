@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
+from riia.indicators.disclosure.contradictions import contradiction
 from riia.indicators.disclosure.dimensions import Key, TableError
 from riia.indicators.disclosure.linking import Linked
 from riia.indicators.disclosure.programs import Outcome, Program
@@ -28,7 +29,14 @@ def completed(linked: Linked) -> dict[Key, int]:
         known: dict[Cell, object] = dict(counts.items())
         system = system_of(known, linked.relations, linked.known)
         least = {key: linked.bounds(key)[0] for key in unknown}
-        counts |= _possible(system, unknown, least)
+        found = _possible(system, unknown, least)
+        if found is None:
+            where = contradiction(linked) or (
+                "A total, its parts and the figures beside them contradict each other. Check the hidden cells and the "
+                "totals around them."
+            )
+            raise TableError(f"No table of whole numbers agrees with what is printed. {where}")
+        counts |= found
     return {key: count for key, count in counts.items() if count is not None}
 
 
@@ -54,7 +62,7 @@ def _reckon(linked: Linked, counts: dict[Key, int | None]) -> None:
             ahead += touching[key]
 
 
-def _possible(system: System, unknown: list[Key], least: Mapping[Key, float]) -> dict[Key, int]:
+def _possible(system: System, unknown: list[Key], least: Mapping[Key, float]) -> dict[Key, int] | None:
     columns = np.array([system.position(key, "counts") for key in unknown])
     told = system.matrix @ np.nan_to_num(system.counts)
     matrix = sparse.csr_array(system.matrix[:, columns])
@@ -68,8 +76,5 @@ def _possible(system: System, unknown: list[Key], least: Mapping[Key, float]) ->
     )
     answer = program.solve()
     if answer.outcome is not Outcome.OPTIMAL:
-        raise TableError(
-            "No table of whole numbers agrees with what is printed: a total, its parts and the figures beside them "
-            "contradict each other. Check the hidden cells and the totals around them."
-        )
+        return None
     return {key: int(value) for key, value in zip(unknown, np.rint(answer.values), strict=True)}

@@ -6,14 +6,17 @@ from math import inf
 from typing import Final
 
 from riia.indicators.disclosure.attacking import Interval, attack_cells
-from riia.indicators.disclosure.dimensions import Dimension, Key, key_of
+from riia.indicators.disclosure.contradictions import contradiction
+from riia.indicators.disclosure.dimensions import Dimension, Key, TableError, key_of
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.recognising import rounded_throughout, with_rounding
-from riia.indicators.disclosure.systems import Cell, Within
+from riia.indicators.disclosure.systems import Cell, DisclosureError, Within
 from riia.indicators.disclosure.tables import Table
 
 _TOLD: Final = 10
+_NOTHING_FITS: Final = "No table of whole numbers agrees"
+"""How the attacker begins to say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ def report_of(linked: Linked, found: Mapping[Key, Interval], policy: Policy) -> 
     hidden |= {key: (count, count) for key, count in linked.exposed.items()}
     unseen = (*linked.rests, *linked.rounded, *linked.unknown)
     others = {key: found[key] for key in unseen if key not in hidden and key in found}
-    at_risk = tuple(key for key, interval in {**hidden, **others}.items() if is_inside(interval, policy))
+    unseen_at = {**hidden, **others}
+    risky = [key for key, interval in unseen_at.items() if is_inside(interval, policy)]
+    at_risk = tuple(sorted(risky, key=lambda key: (_width(unseen_at[key]), unseen_at[key][0])))
     in_the_open = tuple(
         key
         for key, count in linked.counts.items()
@@ -119,22 +124,24 @@ def report_of(linked: Linked, found: Mapping[Key, Interval], policy: Policy) -> 
 def assault(
     linked: Linked, *, figures: bool = True, ties_known: bool = True, more: Iterable[Within] = ()
 ) -> dict[Key, Interval]:
-    """The interval of every cell whose exact count is printed nowhere."""
+    """The interval of every cell whose exact count is printed nowhere.
+
+    Raises TableError where nothing agrees with all that is printed, naming what contradicts itself.
+    """
     counts = {**linked.counts, **linked.exposed}
     unseen = [key for key, count in linked.counts.items() if count is None and key not in linked.exposed]
+    telling = [one for one in linked.figures if figures and any(counts[key] is None for key in one.cells)]
     within = [*linked.known, *more]
-    if figures:
-        within += [
-            one
-            for figure in linked.figures
-            if any(counts[key] is None for key in figure.cells)
-            for one in figure.knowledge(ties_known=ties_known)
-        ]
+    within += [known for figure in telling for known in figure.knowledge(ties_known=ties_known)]
     least: dict[Cell, float] = {key: linked.least.get(key, 1) for key in unseen}
     if not unseen:
         return {}
     known: dict[Cell, object] = dict(counts.items())
-    found = attack_cells(known, unseen, linked.relations, least, within=within)
+    try:
+        found = attack_cells(known, unseen, linked.relations, least, within=within)
+    except DisclosureError as error:
+        where = contradiction(linked, telling) if str(error).startswith(_NOTHING_FITS) else None
+        raise TableError(f"{_NOTHING_FITS} with what is printed. {where}") if where else error from None
     assert isinstance(found, dict)
     return {key: found[key] for key in unseen}
 

@@ -1,4 +1,4 @@
-"""Rounding in place of hiding: every count to a multiple of 5 or 10, and the attacker over the result as well.
+"""Rounding in place of hiding: every count to a multiple of 5 or 10, and hiding what would tell too much even so.
 
 Conventional rounding takes each count to the nearest multiple, halves up, on its own: totals need not add up any more,
 and where they do not, that tells something about the parts. Controlled rounding (Cox and Ernst 1982, Controlled
@@ -7,7 +7,7 @@ takes each count to one of the two multiples around it, multiples staying as the
 counts move as little as possible together: an integer program.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -21,6 +21,7 @@ from riia.indicators.disclosure.programs import Floats, Outcome, Program
 from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
 from riia.indicators.disclosure.recognising import with_rounding
 from riia.indicators.disclosure.reports import assault, attack_tables
+from riia.indicators.disclosure.rounding_gaps import covered, gaps_of
 from riia.indicators.disclosure.systems import Cell, DisclosureError, system_of
 from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.disclosure.withholding import withheld
@@ -29,6 +30,8 @@ from riia.indicators.model import Missing, Number, Symbol, Value
 type Method = Literal["conventional", "controlled"]
 
 _SECONDS: Final = 30.0
+_TRIED: Final = 5.0
+"""So long another rounding is tried out, only to say that it would do."""
 _FURTHEST: Final = 3
 """How many multiples away from a count controlled rounding may go where the nearest two do not do."""
 
@@ -42,10 +45,12 @@ def protect_by_rounding(
     earlier: Tables = (),
     seconds: float = _SECONDS,
 ) -> Protected:
-    """Round every count to a multiple of `base`, and refuse the result where something small can be worked out still.
+    """Round every count to a multiple of `base`; where something small could be worked out still, hide what tells it.
 
-    With `method="controlled"` the rounded counts add up. Derived figures are withheld where they would tell more than
-    the rounded counts; they can be reckoned anew from those. `earlier` releases are known to the attacker.
+    As few rounded counts are hidden as possible, and `notes` say how many; where the other method or twice the base
+    would need none, they say that too. With `method="controlled"` the rounded counts add up. Derived figures are
+    withheld where they would tell more than the rounded counts; they can be reckoned anew from those. `earlier`
+    releases are known to the attacker.
 
     >>> page = [("council", "boys", "girls", "All"), ("Derby", 4, 9, 13), ("Stoke", 8, 7, 15), ("All", 12, 16, 28)]
     >>> table = Table.from_crosstab(page, columns="sex", total="All")
@@ -55,8 +60,8 @@ def protect_by_rounding(
     Stoke      10      5   15
     All        15     15   30
 
-    Raises TableError for counts that are missing or do not add up, and DisclosureError naming the cells that rounding
-    does not protect.
+    Raises TableError for counts that are missing or do not add up, and DisclosureError naming the cells that neither
+    rounding nor hiding protects.
     """
     policy = policy_named(policy)
     if base < 2:
@@ -64,25 +69,70 @@ def protect_by_rounding(
     given, before = tables_of(tables), [with_rounding(table) for table in tables_of(earlier)]
     linked = link(given)
     _refuse_gaps(linked)
-    if method == "controlled":
-        rounding, counts = _controlled(linked, base, seconds)
-    else:
-        rounding = Rounding.nearest(base)
-        counts = {key: (count + base // 2) // base * base for key, count in linked.counts.items() if count is not None}
+    rounding, counts = _multiples(linked, base, method, seconds)
     bare = [_printed(table, counts, rounding) for table in given]
+    hidden = gaps_of(bare, before, policy, seconds)
+    bare = [covered(table, hidden) for table in bare]
     told = link(bare, before)
     pages, out = _without_telling(given, bare, told)
     report = attack_tables(pages, policy, before)
     if not report.is_safe:
         raise DisclosureError(
             f"Rounding to {base} ({method}) does not protect this table. {report.words}\n"
-            "Try controlled rounding or a larger base, or hide the small counts instead."
+            "Take a larger base, or hide small counts in place of rounding."
         )
     why = f"rounded to {base}, {method}"
     cells = {
-        key: ProtectedCell(Kind.ROUNDED, table.cells[labels], why) for table in pages for labels, key in table.named()
+        key: _cell(key, linked, table.cells[labels], policy, hidden, why)
+        for table in pages
+        for labels, key in table.named()
     }
-    return Protected(tuple(pages), policy, cells, tuple(out), report, (f"counts are {why}",))
+    notes = [f"counts are {why}"]
+    if hidden:
+        notes.append(_what_else(linked, given, before, policy, base, method, len(hidden)))
+    return Protected(tuple(pages), policy, cells, tuple(out), report, tuple(notes))
+
+
+def _cell(key: Key, linked: Linked, value: Value, policy: Policy, hidden: Collection[Key], why: str) -> ProtectedCell:
+    if key not in hidden:
+        return ProtectedCell(Kind.ROUNDED, value, why)
+    if policy.is_small(linked.counts[key] or 0):
+        return ProtectedCell(Kind.SMALL, value, "hidden because it is small and rounding alone would tell it")
+    return ProtectedCell(Kind.COMPLEMENTARY, value, "hidden because rounded it would tell a small count")
+
+
+def _what_else(
+    linked: Linked,
+    given: Sequence[Table],
+    before: Sequence[Table],
+    policy: Policy,
+    base: int,
+    method: Method,
+    hidden: int,
+) -> str:
+    """How much is hidden beside rounding, and which rounding would need none of it."""
+    what = "one of them is" if hidden == 1 else f"{hidden:,} of them are"
+    told = f"rounding to {base} ({method}) alone would tell small counts, so {what} hidden"
+    ways: list[tuple[int, Method]] = [(base, "controlled"), (2 * base, "conventional"), (2 * base, "controlled")]
+    for other, how in ways:
+        if (other, how) == (base, method):
+            continue
+        try:
+            rounding, counts = _multiples(linked, other, how, _TRIED)
+        except DisclosureError:
+            continue
+        bare = [_printed(table, counts, rounding) for table in given]
+        if attack_tables(bare, policy, before).is_safe:
+            return f"{told}; rounding to {other} ({how}) would hide none"
+    return told
+
+
+def _multiples(linked: Linked, base: int, method: Method, seconds: float) -> tuple[Rounding, dict[Key, int]]:
+    """The rounded counts, and how they were rounded."""
+    if method == "controlled":
+        return _controlled(linked, base, seconds)
+    counts = {key: (count + base // 2) // base * base for key, count in linked.counts.items() if count is not None}
+    return Rounding.nearest(base), counts
 
 
 def _refuse_gaps(linked: Linked) -> None:
