@@ -2,8 +2,8 @@
 
 import pytest
 
-from riia.indicators.disclosure.dimensions import Dimension
-from riia.indicators.disclosure.publishing import protect
+from riia.indicators.disclosure.dimensions import Dimension, TableError
+from riia.indicators.disclosure.publishing import attack, protect
 from riia.indicators.disclosure.tables import Table
 
 COUNCILS = [("A", 14, 9, 23), ("B", 8, 17, 25), ("R", 22, 26, 48), ("C", 2, 30, 32)]
@@ -37,3 +37,30 @@ def test_a_hierarchy_that_is_whole_is_left_as_it_is() -> None:
     places = Dimension("place", parts={"England": ["R", "C"], **REGION})
     rows = [{"place": place, "number": boys} for place, boys, *_ in [*page("England")[1:], ("abroad", 9)]]
     assert Table.from_rows(rows, [places]).dimensions == (places,)
+
+
+def test_a_named_total_that_is_far_more_than_its_parts_leaves_a_rest() -> None:
+    """Of all children, those with the same carer: nobody prints the others, and they can be reckoned."""
+    rows = [("council", "stability", "number"), ("Derby", "same carer", 70), ("Derby", "All children", 100),
+            ("Stoke", "same carer", 37), ("Stoke", "All children", 40)]  # fmt: skip
+    table = Table.from_rows(rows, {"council": None, "stability": "All children"})
+    assert table.notes == (
+        "'All children' is more than the other labels of stability together: what is left is protected as well",
+    )
+    assert [repr(key) for key in attack(table).at_risk] == [
+        "council Stoke, stability the rest of All children beside same carer"
+    ]
+
+
+def test_a_named_total_that_is_a_slip_away_from_its_parts_is_refused() -> None:
+    rows = [("council", "sex", "number"), ("Derby", "boys", 70), ("Derby", "girls", 31), ("Derby", "All", 101),
+            ("Stoke", "boys", 30), ("Stoke", "girls", 20), ("Stoke", "All", 53)]  # fmt: skip
+    with pytest.raises(TableError, match="council Stoke is 53 and its parts give 50"):
+        attack(Table.from_rows(rows, {"council": None, "sex": "All"}))
+
+
+def test_a_whole_that_does_not_apply_is_not_the_sum_of_its_parts() -> None:
+    work = Dimension("activity", parts={"Total": ["at work", "other"], "at work": ["apprentices", "employed"]})
+    rows = [("activity", "number"), ("Total", 50), ("at work", "z"), ("apprentices", 12), ("employed", "c"),
+            ("other", 20)]  # fmt: skip
+    assert attack(Table.from_rows(rows, [work])).interval({"activity": "employed"}) == (18, 18)

@@ -11,6 +11,7 @@ from typing import Final
 
 from riia.indicators.disclosure.derived import DerivedFigure, Sum
 from riia.indicators.disclosure.dimensions import Dimension, Key, Split, TableError, key_of, rest_of
+from riia.indicators.disclosure.mismatches import in_words, mismatches
 from riia.indicators.disclosure.systems import Within
 from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.model import Missing, Number, Symbol
@@ -36,10 +37,10 @@ class Linked:
     """What the tables tell together.
 
     `counts` has None for a cell whose exact count is printed nowhere; those are `hidden` (suppressed), `rests` (printed
-    nowhere; with the cells they are left from), `rounded` or `unknown` (not available). `least` is what such a cell
-    holds at least. `exposed` are cells that one table hides and another prints, `before` those that an earlier release
-    has printed exactly, `rounded_before` those it has printed rounded. `figures` are all derived figures, `published`
-    those of earlier releases.
+    nowhere; with the cells they are left from), `rounded` or `unknown` (not available); `inapplicable` cells are 0.
+    `least` is what such a cell holds at least. `exposed` are cells that one table hides and another prints, `before`
+    those that an earlier release has printed exactly, `rounded_before` those it has printed rounded. `figures` are all
+    derived figures, `published` those of earlier releases.
     """
 
     counts: dict[Key, int | None] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Linked:
     rests: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
     rounded: dict[Key, Printed] = field(default_factory=dict)
     unknown: set[Key] = field(default_factory=set)
+    inapplicable: set[Key] = field(default_factory=set)
     exposed: dict[Key, int] = field(default_factory=dict)
     before: set[Key] = field(default_factory=set)
     rounded_before: set[Key] = field(default_factory=set)
@@ -66,19 +68,6 @@ class Linked:
         if key in self.rounded:
             return self._rounding[key]
         return self.least.get(key, 1), inf
-
-    def problems(self) -> list[str]:
-        """The sums that do not hold, in words."""
-        wrong = []
-        for whole, parts in self.relations:
-            low, high = self.bounds(whole)
-            bounds = [self.bounds(part) for part in parts]
-            least, most = sum(one[0] for one in bounds), sum(one[1] for one in bounds)
-            if low <= most and least <= high:
-                continue
-            gap = low - most if low > most else high - least
-            wrong.append(f"{whole!r} is {_range(low, high)} and its parts give {_range(least, most)} ({gap:+g})")
-        return wrong
 
     def rounding(self, key: Key, printed: int, rounding: Rounding) -> None:
         """A count is printed rounded."""
@@ -110,19 +99,14 @@ def link(
     Raises TableError where two tables give one cell two values, and where a total is not the sum of its parts.
     """
     linked = _linked(tables, earlier, 1 if at_least is None else at_least, hierarchies)
-    wrong = linked.problems()
+    wrong = mismatches(linked)
     if wrong and at_least is None and linked.hidden:
         loose = _linked(tables, earlier, 0, hierarchies)
-        if not loose.problems():
+        if not mismatches(loose):
             loose.notes.append("totals say that true zeros are hidden too, so a hidden count can be 0")
             return loose
     if wrong:
-        more = f"; and {len(wrong) - _TOLD:,} more" if len(wrong) > _TOLD else ""
-        raise TableError(
-            f"Totals are not the sums of their parts: {'; '.join(wrong[:_TOLD])}{more}. Correct the counts; or say "
-            "what is printed rounded (rounded), which parts a whole has (parts), or that it has more than those "
-            "printed (of_which)."
-        )
+        raise TableError(in_words(linked, wrong))
     return linked
 
 
@@ -228,6 +212,7 @@ def _take_cell(linked: Linked, key: Key, value: Number | Missing, rounding: Roun
         return
     if value.symbol is Symbol.NOT_APPLICABLE:
         linked.counts.setdefault(key, 0)
+        linked.inapplicable.add(key)
         return
     if old is not None and value.symbol not in _UNKNOWN:
         linked.exposed[key] = old
@@ -247,6 +232,8 @@ def _take_cell(linked: Linked, key: Key, value: Number | Missing, rounding: Roun
 def _take_sums(linked: Linked, name: str, splits: Sequence[Split], group: Mapping[str, Key]) -> None:
     """The sums along one dimension, where everything else about the cells is the same."""
     below = {split.whole: split.parts for split in splits if not split.has_rest}
+    # A whole that does not apply, as in a year before it was counted, is not printed; its parts stand for themselves.
+    group = {label: key for label, key in group.items() if label not in below or key not in linked.inapplicable}
     for split in splits:
         whole = group.get(split.whole)
         if whole is None:
@@ -358,9 +345,3 @@ class _Renamed(Table):
         """What the cell is called."""
         key = Table.key(self, labels)
         return self.names.get(key, key)
-
-
-def _range(low: float, high: float) -> str:
-    if low == high:
-        return f"{low:,.0f}"
-    return f"{low:,.0f} or more" if high == inf else f"{low:,.0f} to {high:,.0f}"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from riia.indicators.disclosure.linking import Linked, labels_along, take
+from riia.indicators.disclosure.mismatches import mismatches
 from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.model import Missing, Number
 
@@ -72,4 +73,4 @@ def _broken(table: Table) -> int:
     """How many of the table's sums do not hold."""
     alone = Linked()
     take(alone, table, 0)
-    return len(alone.problems())
+    return len(mismatches(alone))

@@ -68,8 +68,10 @@ class Attack:
             key, interval = self.tightest
             lines.append(f"Tightest: {key!r} must be {in_words(interval)}.")
         if self.in_the_open:
-            told = "; ".join(map(repr, self.in_the_open[:_TOLD]))
-            lines.append(f"NOT SAFE: {_number(len(self.in_the_open), 'small count')} printed openly: {told}.")
+            lines.append(f"NOT SAFE: {_number(len(self.in_the_open), 'small count')} printed openly:")
+            lines += [f"  {key!r}" for key in self.in_the_open[:_TOLD]]
+            if len(self.in_the_open) > _TOLD:
+                lines.append(f"  and {len(self.in_the_open) - _TOLD:,} more")
         if self.at_risk:
             protection = self.policy.protection
             what = "exactly" if protection is None else f"to be within {protection[0]} to {protection[1]}"

@@ -13,6 +13,8 @@ _NAMES: Final = frozenset(
         "all children", "england",
     }
 )  # fmt: skip
+_FAR: Final = 0.1
+"""A share of all totals that rounding does not explain."""
 _GROUPS: Final = 2
 """In so many lines at least a label must be the sum of the others, so that it is no chance."""
 
@@ -37,6 +39,9 @@ def with_totals(
         if _is_open(dimension, tops):
             groups = [{label: group[label] for label in tops if label in group} for group in groups]
             dimension, note = _total(dimension, tops, groups)
+            notes += [note] if note else []
+        elif dimension.total in tops and dimension.total not in {one.whole for one in dimension.named_splits}:
+            dimension, note = _with_rest(dimension, tops, groups)
             notes += [note] if note else []
         found.append(dimension)
     return tuple(found), tuple(notes)
@@ -70,6 +75,20 @@ def _total(dimension: Dimension, labels: Sequence[str], groups: _Groups) -> tupl
                 told = f"{label!r} is the sum of the others in every line: taken for the total of {name}"
                 return replace(dimension, total=label), told
     return dimension, ""
+
+
+def _with_rest(dimension: Dimension, labels: Sequence[str], groups: _Groups) -> tuple[Dimension, str]:
+    """A named total that is far more than its parts in most lines, and never less, is no sum of them alone."""
+    total = dimension.total
+    assert total is not None
+    gaps = _gaps(total, groups)
+    wholes = [int(value.value) for group in groups if isinstance(value := group.get(total), Number)]
+    if not gaps or min(gaps) < 0 or 2 * sum(map(bool, gaps)) <= len(gaps) or sum(gaps) < _FAR * sum(wholes):
+        return dimension, ""
+    parts = tuple(one for one in labels if one != total)
+    told = f"{total!r} is more than the other labels of {dimension.name} together: what is left is protected as well"
+    loose = [(one.whole, one.parts) for one in dimension.named_splits if one.has_rest] + [(total, parts)]
+    return replace(dimension, of_which=loose), told
 
 
 def _groups(cells: Mapping[tuple[str, ...], Value], at: int) -> _Groups:
