@@ -39,13 +39,31 @@ Examples:
 """
 
 _PROTECT = """
-Examples:
+A crosstab, counts.csv:
 
-    riia protect crosstab.csv --totals Total --out protected.xlsx
+    Council,Boys,Girls,Total
+    Derby,4,9,13
+    Stoke,8,7,15
+    Total,12,16,28
 
-    riia protect tidy.csv --value number --totals Total --parts "England=North,South" --percent percent=Total
+What `riia protect counts.csv --totals Total` makes of it, with a reason for each cell that it hides:
+
+    Council  Boys  Girls  Total
+    Derby       c      c     13
+    Stoke       c      c     15
+    Total      12     16     28
+
+More examples:
+
+    riia protect counts.xlsx --totals Total --percent "% boys=Boys/Total" --out protected.xlsx
+
+    riia protect tidy.csv --value number --where time_period=2025 --percent percent=Total --out safe.csv
 
     riia protect year_to_date.csv --earlier first_quarter.csv --out protected.csv
+
+    riia protect counts.csv --totals Total --round 5
+
+    riia protect payments.csv --amount Amount --payee Provider --dimensions Council,Kind
 
 Exit code 0: done; 2: the table cannot be protected, or the request was refused, and nothing was written.
 """
@@ -86,7 +104,7 @@ app.command(
 app.command(
     "riia.commands.protect:protect",
     name="protect",
-    help="A table made safe to publish: small counts.",
+    help="A table made safe to publish: small counts, payments.",
     help_epilogue=_PROTECT,
     usage="Usage: riia protect TABLE... [OPTIONS]",
 )

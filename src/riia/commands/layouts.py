@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from riia.commands.layout_options import (
     about,
@@ -34,18 +34,20 @@ _MOST: Final = 40
 _GAPS: Final = frozenset({"c", "[c]", "*", "[*]", "x", "z", "u", "k", "low", "-", "..", ":"})
 
 
-@Parameter(name="*")
+@Parameter(name="*", group=Group("What the table is", sort_key=1), show_default=False)
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """What the columns and labels of a table are."""
 
     totals: Annotated[
-        list[str], Parameter(help='Labels of totals, such as "Total", in rows or columns. Several: "Total,England".')
+        list[str], Parameter(help='Labels of totals in rows or columns, such as "Total"; several: "Total,England".')
     ] = field(default_factory=list)
     rows: Annotated[
         str | None, Parameter(help="Of a crosstab: the column with the labels of the rows. The first, where not given.")
     ] = None
-    across: Annotated[str, Parameter(help="Of a crosstab: what the columns are, such as age.")] = "column"
+    across: Annotated[
+        str, Parameter(help='Of a crosstab: what its columns are, such as age: "column" if not given.')
+    ] = "column"
     value: Annotated[
         list[str], Parameter(help="Of tidy rows (one for each cell): the column of counts. Several are taken across.")
     ] = field(default_factory=list)

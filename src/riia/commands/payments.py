@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from riia.commands.answering import answering
 from riia.commands.layout_options import about, column, listed, pairs_in
@@ -31,7 +31,7 @@ _CROSSED: Final = 2
 _HEADINGS: Final = ("cell", "what became of it", "why", "can be worked out: at least", "at most")
 
 
-@Parameter(name="*")
+@Parameter(name="*", group=Group("Payments in place of a table of counts", sort_key=3), show_default=False)
 @dataclass(frozen=True, kw_only=True)
 class Payments:
     """Rows of payments: who was paid how much, for what."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from riia.commands.answering import answering
 from riia.commands.layouts import Asked, Layout, refuse_unknown_labels, refuse_unlinked, tables_in
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 type Format = Literal["text", "csv", "xlsx"]
 
+_HOW = Group("What is hidden, and how it is answered", sort_key=2)
 _DISCLOSED = 3
 _SMALLEST_BASE = 2
 
@@ -30,27 +31,47 @@ def protect(
     *paths: Path,
     layout: Layout | None = None,
     payments: Payments | None = None,
-    policy: Annotated[str, Parameter(help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
+    policy: Annotated[str, Parameter(group=_HOW, help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
     earlier: Annotated[
-        list[Path] | None, Parameter(help="Releases of before, as they were published. What they showed stays known.")
+        list[Path] | None,
+        Parameter(group=_HOW, help="Releases of before, as they were published. What they showed stays known."),
     ] = None,
     round: Annotated[
         int | None,
-        Parameter(help="Round every count to a multiple of this, 5 or 10; what would tell too much even so is hidden."),
+        Parameter(
+            group=_HOW,
+            help="Round every count to a multiple of this, 5 or 10; what would tell too much even so is hidden.",
+        ),
     ] = None,
-    controlled: Annotated[bool, Parameter(negative="", help="With --round: so that all sums still hold.")] = False,
-    seconds: Annotated[float, Parameter(help="How long to look for fewer cells to hide.")] = 60.0,
+    controlled: Annotated[
+        bool, Parameter(group=_HOW, show_default=False, negative="", help="With --round: so that all sums still hold.")
+    ] = False,
+    seconds: Annotated[float, Parameter(group=_HOW, help="How long to look for fewer cells to hide.")] = 60.0,
     notes: Annotated[
         bool,
-        Parameter(negative="", help="Keep titles above and notes below the table. Read them first: they may tell."),
+        Parameter(
+            group=_HOW,
+            show_default=False,
+            negative="",
+            help="Keep titles above and notes below the table. Read them first: they may tell.",
+        ),
     ] = False,
     every: Annotated[
         bool,
-        Parameter(name="--all", negative="", help="Without --out: give the reason of every hidden cell, not of 20."),
+        Parameter(
+            group=_HOW,
+            show_default=False,
+            name="--all",
+            negative="",
+            help="Without --out: give the reason of every hidden cell, not of 20.",
+        ),
     ] = False,
-    format: Annotated[Format | None, Parameter(help="How to answer. As --out is called, else text.")] = None,
+    format: Annotated[
+        Format | None, Parameter(group=_HOW, help="How to answer. As --out is called, else text.")
+    ] = None,
     out: Annotated[
-        Path | None, Parameter(help="Write the table here (.csv, .xlsx, .txt), and the attacker's report beside it.")
+        Path | None,
+        Parameter(group=_HOW, help="Write the table here (.csv, .xlsx, .txt), and the attacker's report beside it."),
     ] = None,
 ) -> None:
     """Hide what must be hidden in a table so that no small count can be worked out, and no more than that.
@@ -92,22 +113,40 @@ def protect(
 def attack(
     *paths: Path,
     layout: Layout | None = None,
-    policy: Annotated[str, Parameter(help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
+    policy: Annotated[str, Parameter(group=_HOW, help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
     hidden: Annotated[
         str,
         Parameter(
-            help='How hidden counts are written, with commas between them: "c,*,-,low".', allow_leading_hyphen=True
+            group=_HOW,
+            help='How hidden counts are written, with commas between them: "c,*,-,low".',
+            allow_leading_hyphen=True,
         ),
     ] = "c,[c],*,[*]",
     at_least: Annotated[
-        int | None, Parameter(help="What a hidden count holds at least: 1, or 0 where true zeros are hidden too.")
+        int | None,
+        Parameter(group=_HOW, help="What a hidden count holds at least: 1, or 0 where true zeros are hidden too."),
     ] = None,
-    earlier: Annotated[list[Path] | None, Parameter(help="Releases of before, which are known as well.")] = None,
+    earlier: Annotated[
+        list[Path] | None, Parameter(group=_HOW, help="Releases of before, which are known as well.")
+    ] = None,
     ties_known: Annotated[
-        bool, Parameter(negative="", help="Percentages and rates are known to be rounded with halves up.")
+        bool,
+        Parameter(
+            group=_HOW,
+            show_default=False,
+            negative="",
+            help="Percentages and rates are known to be rounded with halves up.",
+        ),
     ] = False,
     every: Annotated[
-        bool, Parameter(name="--all", negative="", help="Tell the interval of every hidden cell, not of 20.")
+        bool,
+        Parameter(
+            group=_HOW,
+            show_default=False,
+            name="--all",
+            negative="",
+            help="Tell the interval of every hidden cell, not of 20.",
+        ),
     ] = False,
 ) -> None:
     """What can be worked out from a table in which counts were hidden, by whoever has the table.
