@@ -97,7 +97,7 @@ def test_a_director_learns_by_keyboard_whether_it_is_real(sign_in: SignIn, acces
     expect(real).to_contain_text("Recent trend: decreasing")
 
     # The funnel: its picture says in words where Derby is, and the table behind it has every council.
-    funnel = page.locator("section", has=page.get_by_role("heading", name="Is it unusual among councils?"))
+    funnel = page.locator("section", has=page.get_by_role("heading", name="Derby among all councils"))
     picture = funnel.get_by_role("img")
     expect(picture).to_have_attribute("alt", re.compile("Funnel chart of 1[0-9][0-9] places.*Derby: 81.1% on 2,820"))
     assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
@@ -126,7 +126,7 @@ def test_whether_it_is_real_is_on_paper_and_without_script(browser: Browser, dem
     expect(
         page.get_by_text("Derby’s referral rate is higher than England, and more than chance would explain.")
     ).to_be_visible()
-    for name in ("Is it unusual among councils?", "Is its own course unusual?"):
+    for name in ("Derby among all councils", "Is its own course unusual?"):
         expect(page.locator("section", has=page.get_by_role("heading", name=name)).get_by_role("img")).to_be_visible()
     page.goto("/regions/E12000004/")
     expect(page.get_by_text("stands out among all councils").last).to_be_visible()

@@ -1,5 +1,7 @@
 """Chance on the packaged statistics: counts in, answers of the statistics out, and a reason wherever there is none."""
 
+from datetime import date
+
 import pytest
 
 from riia.alliance.access.scope import Scope
@@ -8,6 +10,7 @@ from riia.alliance.figures.nouns import Series
 from riia.alliance.insight.chance import Chance, chance_in, interval_of
 from riia.alliance.insight.comparisons import Basis
 from riia.alliance.insight.grounds import Grounds, Kind
+from riia.alliance.insight.peers import councils_on
 from riia.alliance.insight.standings import newest_of_councils
 from riia.indicators.model import Missing, Period, Symbol
 from riia.indicators.statistics import VerdictKind, byar, wilson
@@ -56,8 +59,11 @@ def test_what_rests_on_nothing_has_no_interval_and_no_verdict(address: str) -> N
 
 
 def test_england_and_the_region_contain_the_council() -> None:
-    for basis, name in ((Basis.ENGLAND, "England"), (Basis.REGION, "the East Midlands")):
-        found = chance("referrals").verdict(DERBY, basis)
+    referrals = chance("referrals")
+    for found, name in (
+        (referrals.verdict(DERBY, Basis.ENGLAND), "England"),
+        (referrals.against_region(DERBY), "the East Midlands"),
+    ):
         assert found is not None
         assert found.name == name
         assert f"{name} without the place itself" in found.method
@@ -73,6 +79,20 @@ def test_neighbours_are_tested_by_their_plain_mean() -> None:
     assert told.comparator == pytest.approx(sum(one.count / one.base for one in held) * 1_000)
     assert told.name == "the mean of its statistical neighbours"
     assert told == found.verdict(DERBY, Basis.NEIGHBOURS)
+
+
+def test_the_other_councils_of_a_region_are_tested_by_their_plain_mean() -> None:
+    found = chance("repeat-referrals")
+    told = found.verdict(DERBY, Basis.REGION)
+    assert told is not None
+    others = [code for code in councils_on(date(2025, 3, 31), EAST_MIDLANDS) if code != DERBY]
+    held = [found.grounds(code) for code in others]
+    assert told.comparator == pytest.approx(sum(one.count / one.base for one in held) / 9 * 100)
+    assert told.name == "the mean of the 9 other councils of the East Midlands"
+    # In the whole the largest counties count most: two questions, and two answers.
+    whole = found.against_region(DERBY)
+    assert whole is not None
+    assert (told.kind, whole.kind) == (VerdictKind.LOWER_BY_CHANCE, VerdictKind.LOWER)
 
 
 def test_a_large_neighbour_does_not_turn_the_verdict_round() -> None:
@@ -97,6 +117,8 @@ def test_too_few_neighbours_with_counts_are_no_comparator() -> None:
 def test_a_place_is_not_set_against_itself() -> None:
     found = chance("cla-current")
     assert found.verdict(EAST_MIDLANDS, Basis.REGION) is None
+    assert found.against_region(EAST_MIDLANDS) is None
+    assert found.against_region(ENGLAND) is None
     assert found.verdict(ENGLAND, Basis.ENGLAND) is None
     assert found.verdict(EAST_MIDLANDS, Basis.ENGLAND).kind is VerdictKind.LOWER
 

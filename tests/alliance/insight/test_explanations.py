@@ -8,9 +8,10 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.insight import answers, queries
 from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.comparisons import Basis
-from riia.alliance.insight.explanations import Explanation, certainty, explanation, in_short
+from riia.alliance.insight.explanations import Explanation, certainty, course_sentence, explanation, in_short, trend_of
 from riia.alliance.insight.standings import Standing
 from riia.indicators.definitions import catalogue
+from riia.indicators.statistics.benchmarks import Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 TESTS = Scope.system("tests")
@@ -43,9 +44,20 @@ def test_better_and_worse_are_said_of_what_is_more_than_chance_only() -> None:
 
 def test_a_median_is_told_from_the_mean_that_is_tested() -> None:
     found = told("referrals", basis=Basis.NEIGHBOURS)
-    assert found.verdict_note == "A median cannot be tested, so this is against the mean of neighbours (553.1)."
+    assert found.verdict_note == "A median cannot be tested, so this is against the mean of all 10 (553.1)."
     assert told("referrals", basis=Basis.NEIGHBOURS_MEAN).verdict_note == ""
-    assert "the figure of the region (515.3)" in told("referrals", basis=Basis.REGION).verdict_note
+    region = told("repeat-referrals", basis=Basis.REGION)
+    assert region.verdict == (
+        "Derby’s share of repeat referrals is lower than the mean of the 9 other councils of the East Midlands, but "
+        "chance alone could explain it."
+    )
+    assert region.verdict_note == "A median cannot be tested, so this is against the mean of all 9 (24.3%)."
+    assert region.beside == (
+        "Against the East Midlands as a whole (24.7%), where larger councils count more: lower (better), and more than "
+        "chance would explain."
+    )
+    assert "also higher, and more than chance" in told("referrals", basis=Basis.REGION).beside
+    assert told("referrals").beside == ""
 
 
 @pytest.mark.parametrize(
@@ -68,12 +80,12 @@ def test_a_plain_count_is_not_compared_at_all() -> None:
 
 def test_cautions_fit_the_figure() -> None:
     referrals = " ".join(told("referrals").cautions)
-    assert "a child can be in it more than once" in referrals
+    assert "Brothers and sisters come together, and a child can be counted more than once: chance is" in referrals
     assert "counted on one day" not in referrals
     assert "rounded" not in referrals
     looked_after = " ".join(told("cla-current").cautions)
-    assert "a child can be in it more than once" not in looked_after
-    assert "brothers and sisters come together" in looked_after
+    assert "Brothers and sisters come together: chance is larger than reckoned" in looked_after
+    assert "Brothers" not in " ".join(told("care-leavers-eet").cautions)
     assert "counted on one day" in looked_after
     assert "rounded to 10s" in " ".join(told("ehe").cautions)
     assert "rounded to 10s" in " ".join(told("referrals", "E12000004").cautions)
@@ -95,13 +107,21 @@ def test_what_stands_out_is_said_with_all_councils_allowed_for() -> None:
     ("address", "basis", "title", "short"),
     [
         ("referrals", Basis.ENGLAND, "and more than chance would explain", "more than chance"),
-        ("repeat-referrals", Basis.REGION, "and more than chance would explain", "more than chance"),
-        ("cse-factors", Basis.NEIGHBOURS, "but chance alone could explain it", "chance could explain it"),
+        ("repeat-referrals", Basis.NEIGHBOURS, "and further above their mean than chance would explain",
+         "against the mean: more than chance"),
+        ("repeat-referrals", Basis.NEIGHBOURS_MEAN, "and more than chance would explain", "more than chance"),
+        ("repeat-referrals", Basis.REGION,
+         "but no further from the mean of its other councils than chance could explain",
+         "against the mean: chance could explain it"),
+        ("cse-factors", Basis.NEIGHBOURS, "but no further from their mean than chance could explain",
+         "against the mean: chance could explain it"),
         ("sw-agency", Basis.ENGLAND, "", "not tested"),
-        # 94% beside a median of 93% is close; beside their mean, 91%, it is higher by more than chance.
-        ("cla-immunisations", Basis.NEIGHBOURS, "", "higher than neighbours’ mean"),
+        # 94% beside a median of 93% is close; beside their mean, 90%, it is higher by more than chance.
+        ("cla-immunisations", Basis.NEIGHBOURS, "but higher than their mean by more than chance would explain",
+         "against the mean: higher, more than chance"),
+        ("repeat-referrals", Basis.ENGLAND, "", "chance could explain it"),
     ],
-)
+)  # fmt: skip
 def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, title: str, short: str) -> None:
     standing = of(address)
     chance = chance_of(standing)
@@ -115,8 +135,8 @@ def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, tit
 @pytest.mark.parametrize(
     ("address", "place", "title"),
     [
-        ("ehcp-assessments", "316", "but chance alone could explain it"),
-        ("cla-missing", "878", "but no different from the mean of its statistical neighbours"),
+        ("ehcp-assessments", "316", "but no further from their mean than chance could explain"),
+        ("cla-missing", "878", "but no different from their mean"),
     ],
 )
 def test_a_title_says_what_speaks_against_it(address: str, place: str, title: str) -> None:
@@ -128,6 +148,25 @@ def test_a_title_says_what_speaks_against_it(address: str, place: str, title: st
     assert certainty(standing.comparison, Basis.NEIGHBOURS, found) == title
 
 
+@pytest.mark.parametrize(
+    ("address", "course", "tested"),
+    [
+        # Two years of rising that the test of five does not bear out are told below the title, beside the test.
+        ("repeat-referrals", "It has risen since 2023.", Step.UNCHANGED),
+        ("cpps-current", "It shows no steady direction.", Step.FALLEN),
+        ("referrals", "", Step.FALLEN),
+        ("sw-agency", "", Step.UNKNOWN),
+    ],
+)
+def test_how_a_figure_moved_is_told_beside_the_trend(address: str, course: str, tested: Step) -> None:
+    standing = of(address)
+    chance = chance_of(standing)
+    assert chance is not None
+    trend = chance.trend("831")
+    assert trend_of(trend) is tested
+    assert course_sentence(standing, trend) == course
+
+
 def test_machines_get_the_same_and_nothing_else_changes() -> None:
     plain = answers.comparison(TESTS, "referrals", "831")
     full = answers.comparison(TESTS, "referrals", "831", explain=True)
@@ -136,7 +175,8 @@ def test_machines_get_the_same_and_nothing_else_changes() -> None:
     assert added["interval"] == pytest.approx(
         {"lower": 553.99938, "upper": 591.80113, "confidence": 0.95, "method": added["interval"]["method"]}
     )
-    assert set(added["verdicts"]) == {"england", "region", "neighbours"}
+    assert set(added["verdicts"]) == {"england", "region", "region_councils", "neighbours"}
+    assert added["verdicts"]["region_councils"]["against"] == "the mean of the 9 other councils of the East Midlands"
     england = added["verdicts"]["england"]
     assert (england["kind"], england["more_than_chance"], england["judgement"]) == ("higher", True, "not judged")
     assert england["difference"] == pytest.approx(572.66595 - 519.43624, abs=1e-4)

@@ -20,6 +20,7 @@ from riia.alliance.insight.wording import PHRASES, wording_of
 from riia.indicators.definitions import catalogue
 from riia.indicators.model import Missing, Number, Period, Polarity, Symbol, Value
 from riia.indicators.statistics import benchmarks
+from riia.indicators.statistics.benchmarks import Step
 
 DERBY = peers_of("831", date(2025, 3, 31))
 YEARS = [Period.year_ending_march(year) for year in range(2021, 2026)]
@@ -65,6 +66,25 @@ def moving(*values: float | Value) -> benchmarks.Direction:
 )  # fmt: skip
 def test_titles(address, own, direction, basis, said) -> None:
     assert headline(wording(address), compared(own), direction, basis) == said
+
+
+@pytest.mark.parametrize(
+    ("direction", "trend", "said"),
+    [
+        (moving(1, 2, 3), Step.UNKNOWN, "and has risen since 2023"),
+        (moving(1, 2, 3), Step.RISEN, "and has risen since 2023, in a rising trend over five years"),
+        (moving(1, 2, 3), Step.UNCHANGED, "and shows no trend over five years"),
+        (moving(1, 2, 3), Step.FALLEN, "and shows a falling trend over five years"),
+        (moving(5, 3, 4), Step.RISEN, "and shows a rising trend over five years"),
+        (moving(5, 3, 4), Step.UNCHANGED, "and shows no trend over five years"),
+        (moving(4, 4, 4), Step.UNCHANGED, "and shows no trend over five years"),
+    ],
+)
+def test_a_title_tells_the_steps_only_where_the_test_bears_them_out(direction, trend: Step, said: str) -> None:
+    told = headline(wording("referrals"), compared(Number(200)), direction, Basis.ENGLAND, "", trend)
+    assert told == f"Derby’s referral rate is higher than England’s {said}"
+    hedged = headline(wording("referrals"), compared(Number(200)), direction, Basis.ENGLAND, "but by chance", trend)
+    assert hedged.endswith(f", but by chance; it {said.removeprefix('and ')}")
 
 
 def test_no_row_is_told_as_such() -> None:

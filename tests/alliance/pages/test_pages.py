@@ -216,8 +216,9 @@ def test_what_chance_could_explain_is_neither_better_nor_worse_nor_a_headline(re
     assert 'href="/indicators/assessments-within-45-days/' in worse
     assert 'href="/indicators/repeat-referrals/' not in worse
     head = text(reader, "/places/831/").partition('id="indicators"')[0]
-    assert head.count("and more than chance would explain") == 3
-    assert "but chance" not in head
+    assert head.count(" their mean than chance would explain") == 3
+    assert head.count("and further ") == 3
+    assert "but no further" not in head
 
 
 def test_an_old_or_broken_address_still_shows_the_page(reader: Client) -> None:

@@ -124,7 +124,7 @@ def test_sentences_of_common_cause_and_notes() -> None:
     chart = xmr([*NOISE, 70, *NOISE], periods=[f"week {at}" for at in range(33)], rebase=["week 17"])
     assert chart.summary == (
         "Common cause variation: the latest figure, 48 (week 32), lies within the limits of 41.1 and 58.8, no further "
-        "from the mean than chance explains."
+        "from the mean of the series than chance explains."
     )
     assert chart.notes == (
         "1 moving range was left out of the limits, being 3.267 times the mean moving range or more (screened once).",
@@ -160,7 +160,7 @@ def test_thirteen_published_years_of_derby() -> None:
     referrals = xmr([int(row["referral_count"]) for row in derby], periods=years)
     assert referrals.summary == (
         "Common cause variation: the latest figure, 3,557 (2025), lies within the limits of 2,740.4 and 5,043.0, no "
-        "further from the mean than chance explains; 3 earlier figures show special cause."
+        "further from the mean of the series than chance explains; 3 earlier figures show special cause."
     )
     again = control_chart(
         [int(row["rereferral_count"]) for row in derby],

@@ -4,10 +4,10 @@ Works out nothing itself: it hands counts and bases to `riia.indicators.statisti
 places of a period share (how counts were rounded, the funnel) is worked out once, and every answer is remembered while
 the same series object is about, as in `standings`. A question that cannot be answered is answered with a reason.
 
-Against whom. England and the region contain the council; the tests take it out of them. Neighbours are tested by the
-plain mean of their figures, each council counting the same, as the figure shown beside the verdict is made: added up,
-the largest of them would speak for all, on the other side of the place perhaps. A median cannot be tested; where it is
-shown the test is against that mean.
+Against whom. England and the region as a whole contain the council; the tests take it out of them. Neighbours, and the
+other councils of the region, are tested by the plain mean of their figures, each council counting the same, as the
+figure shown beside the verdict is made: added up, the largest of them would speak for all, on the other side of the
+place perhaps. A median cannot be tested; where it is shown the test is against that mean.
 """
 
 import threading
@@ -47,7 +47,7 @@ FALSE_SHARE: Final = 0.05
 FEWEST_IN_FUNNEL: Final = 20
 CAPACITY: Final = 512
 CURVE_POINTS: Final = 60
-FEWEST_NEIGHBOURS: Final = 5
+FEWEST_IN_MEAN: Final = 5
 METHODS: Final = {Kind.SHARE: "Wilson", Kind.RATE: "Byar, exact below a count of 10"}
 _KINDS: Final = {Kind.SHARE: FigureKind.SHARE, Kind.RATE: FigureKind.RATE}
 
@@ -77,6 +77,15 @@ class InFunnel:
     def stands_out(self) -> bool:
         """Whether it is found also when the tests of all councils are allowed for (Benjamini and Hochberg)."""
         return self.p_adjusted <= FALSE_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The councils of a mean whose counts are held, out of how many, and what they are called in a sentence."""
+
+    usable: tuple[str, ...]
+    of: int
+    words: str
 
 
 class Chance:
@@ -111,11 +120,21 @@ class Chance:
         return self._intervals[place]
 
     def verdict(self, place: str, basis: Basis) -> Verdict | None:
-        """A place's figure against a comparator; None where it has no grounds, or there is no such comparator."""
+        """A place's figure against a comparator; None where it has no grounds, or there is no such comparator.
+
+        Where a median is shown, of the neighbours or of the region's councils, against their mean.
+        """
         key = (place, basis)
         if key not in self._verdicts:
             self._verdicts[key] = self._judged(place, basis)
         return self._verdicts[key]
+
+    def against_region(self, place: str) -> Verdict | None:
+        """A place's figure against its region as a whole; None as `verdict`, and for a region itself."""
+        region = peers_of(place, self.period.end).region
+        if self.kind is None or region is None or region.code == place or not self.grounds(place).holds:
+            return None
+        return self._judged_on(self.kind, place, *self._area(region.code, region.in_text))
 
     def trend(self, place: str) -> RecentTrend | None:
         """Whether the latest five figures up to the period rise or fall; None where counts are not held at all."""
@@ -203,48 +222,52 @@ class Chance:
         peers = peers_of(place, self.period.end)
         if self.kind is None or not self.grounds(place).holds:
             return None
-        if basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN):
-            return self._judged_on_mean(self.kind, peers)
-        against = self._comparator(peers, basis)
-        if against is None:
+        if basis is not Basis.ENGLAND:
+            return self._judged_on_mean(self.kind, peers, basis)
+        if peers.subject.is_england:
             return None
-        other, name, relation = against
+        return self._judged_on(self.kind, place, *self._area(ENGLAND, "England"))
+
+    def _judged_on(self, kind: Kind, place: str, other: Observed, name: str, relation: Relation) -> Verdict:
         return verdict(
             self._observed(place),
             other,
             name=name,
             relation=relation,
-            kind=_KINDS[self.kind],
-            decimals=self.series.decimals,
-            polarity=self.series.indicator.polarity,
-            confidence=CONFIDENCE,
-        )
-
-    def _judged_on_mean(self, kind: Kind, peers: Peers) -> Verdict | None:
-        codes = self.neighbours_of(peers)
-        if len(codes) < FEWEST_NEIGHBOURS:
-            return None
-        whom = "its" if len(codes) == len(peers.neighbours) else f"{len(codes)} of its {len(peers.neighbours)}"
-        return verdict_on_mean(
-            self._observed(str(peers.subject.code)),
-            [self._observed(code) for code in codes],
-            name=f"the mean of {whom} statistical neighbours",
             kind=_KINDS[kind],
             decimals=self.series.decimals,
             polarity=self.series.indicator.polarity,
             confidence=CONFIDENCE,
         )
 
-    def _comparator(self, peers: Peers, basis: Basis) -> tuple[Observed, str, Relation] | None:
-        """England or the region as what is tested against, its name in a sentence, and how it stands to the place."""
-        if basis is Basis.ENGLAND:
-            return None if peers.subject.is_england else self._area(ENGLAND, "England")
-        region = peers.region if peers.region and peers.region.code != peers.subject.code else None
-        return self._area(region.code, region.in_text) if region else None
+    def _judged_on_mean(self, kind: Kind, peers: Peers, basis: Basis) -> Verdict | None:
+        mean = self.mean_of(peers, basis)
+        if len(mean.usable) < FEWEST_IN_MEAN:
+            return None
+        return verdict_on_mean(
+            self._observed(str(peers.subject.code)),
+            [self._observed(code) for code in mean.usable],
+            name=f"the mean of {mean.words}",
+            kind=_KINDS[kind],
+            decimals=self.series.decimals,
+            polarity=self.series.indicator.polarity,
+            confidence=CONFIDENCE,
+        )
 
-    def neighbours_of(self, peers: Peers) -> tuple[str, ...]:
-        """The statistical neighbours whose counts are held: those a test can be made with."""
-        return tuple(code for code in peers.neighbour_codes if self.grounds(code).holds)
+    def mean_of(self, peers: Peers, basis: Basis) -> Mean:
+        """The councils whose mean a place is tested against: its neighbours, or the others of its region."""
+        everyone: tuple[str, ...] = peers.neighbour_codes
+        if basis is Basis.REGION:
+            own = str(peers.subject.code)
+            everyone = tuple(code for code in peers.region_councils if code != own) if peers.subject.is_council else ()
+        usable = tuple(code for code in everyone if self.grounds(code).holds)
+        some = len(usable) < len(everyone)
+        if basis is not Basis.REGION:
+            whom = f"{len(usable)} of its {len(everyone)}" if some else "its"
+            return Mean(usable, len(everyone), f"{whom} statistical neighbours")
+        region = peers.region.in_text if peers.region else "its region"
+        whom = f"{len(usable)} of the {len(everyone)}" if some else f"the {len(everyone)}"
+        return Mean(usable, len(everyone), f"{whom} other councils of {region}")
 
     def _area(self, code: str, name: str) -> tuple[Observed, str, Relation]:
         """England or a region by its counts; by its printed figure where the counts do not make it."""

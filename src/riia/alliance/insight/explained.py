@@ -17,7 +17,6 @@ from riia.indicators.statistics.control_charts import ControlChart
 type Json = dict[str, Any]
 
 DIGITS = 8
-AGAINST = {Basis.ENGLAND: "england", Basis.REGION: "region", Basis.NEIGHBOURS: "neighbours"}
 
 
 def explained(standing: Standing) -> Json:
@@ -31,16 +30,23 @@ def explained(standing: Standing) -> Json:
         "interval": _interval(chance, place),
         "no_interval": said.no_interval or None,
         "rests_on": _rests_on(standing, chance, said),
-        "verdicts": {
-            name: _verdict(found, standing)
-            for basis, name in AGAINST.items()
-            if (found := chance.verdict(place, basis)) is not None
-        },
+        "verdicts": _verdicts(standing, chance, place),
         "funnel": _funnel(chance, place, said),
         "trend": _trend(chance.trend(place), said),
         "control_chart": _control_chart(chance.control_chart(place)),
         "cautions": list(said.cautions),
     }
+
+
+def _verdicts(standing: Standing, chance: Chance, place: str) -> Json:
+    """Against whom the figure was tested: England, the region as a whole, its other councils, the neighbours."""
+    found = {
+        "england": chance.verdict(place, Basis.ENGLAND),
+        "region": chance.against_region(place),
+        "region_councils": chance.verdict(place, Basis.REGION),
+        "neighbours": chance.verdict(place, Basis.NEIGHBOURS),
+    }
+    return {name: _verdict(one, standing) for name, one in found.items() if one is not None}
 
 
 def chance_reason(chance: Chance | None) -> str:

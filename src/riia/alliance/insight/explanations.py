@@ -9,19 +9,28 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, InFunnel, Interval, chance_of
+from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, InFunnel, Interval, Mean, chance_of
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap
-from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED
-from riia.alliance.insight.grounds import Grounds, Kind, counts_people
+from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, bears_out, movement
+from riia.alliance.insight.grounds import Grounds, Kind, counts_people, in_families
 from riia.alliance.insight.standings import Standing
 from riia.alliance.kit.filters import number
 from riia.indicators.definitions import Timing
 from riia.indicators.model import Number
 from riia.indicators.statistics import RecentTrend, TrendVerdict, Verdict, VerdictKind
+from riia.indicators.statistics.benchmarks import Step
 
 # Where more than this share of councils is not in a funnel, a reader should know that the rest are no chance selection.
 MANY_LEFT_OUT: Final = 0.1
 WIDE: Final = 1.5
+# Where a median is shown a mean is tested, and named wherever the test is told.
+MEANS: Final = {Basis.NEIGHBOURS: "their mean", Basis.REGION: "the mean of its other councils"}
+_ABOVE: Final = {VerdictKind.HIGHER: "above", VerdictKind.LOWER: "below"}
+_TRENDS: Final = {
+    TrendVerdict.INCREASING: Step.RISEN,
+    TrendVerdict.DECREASING: Step.FALLEN,
+    TrendVerdict.NO_SIGNIFICANT_CHANGE: Step.UNCHANGED,
+}
 LEVEL: Final = f"{CONFIDENCE:.0%}"
 OUTER_LEVEL: Final = f"{OUTER:.1%}"
 _SIDES: Final = {
@@ -34,16 +43,20 @@ _SIDES: Final = {
 class Explanation:
     """What is known of chance about one place's figure. Sentences are empty where there is nothing to say.
 
-    `no_interval` says why nothing could be reckoned from the figure; then there is no interval and no verdict.
+    `no_interval` says why nothing could be reckoned from the figure; then there is no interval and no verdict. `beside`
+    is a second verdict, against the region as a whole where the first is against its councils. `course` says how the
+    figure moved, where `trend` says whether that is more than chance.
     """
 
     interval: str
     no_interval: str
     verdict: str
     verdict_note: str
+    beside: str
     method: str
     funnel: str
     spread: str
+    course: str
     trend: str
     control: str
     rests_on: str
@@ -64,9 +77,11 @@ def explanation(standing: Standing, basis: Basis) -> Explanation | None:
         no_interval=grounds.reason,
         verdict=sentence(standing, found) if found else "",
         verdict_note=against_what(standing, chance, basis, found),
+        beside=_region_as_a_whole(standing, chance, found) if basis is Basis.REGION else "",
         method=found.method if found else "",
         funnel=funnel_sentence(chance, in_funnel),
         spread=chance.funnel.summary(noun="councils") if chance.funnel else "",
+        course=course_sentence(standing, trend),
         trend=trend_sentence(trend) if trend else "",
         control=chart.summary if chart else "",
         rests_on=rests_on(standing, grounds),
@@ -83,16 +98,26 @@ def sentence(standing: Standing, found: Verdict) -> str:
 def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> str:
     """What a title adds to "higher than England's": "and more than chance would explain", or what speaks against it.
 
-    The test is against the mean of the neighbours or the region's own figure, and a figure can lie on one side of a
-    median and on the other of those, or be no different. Empty without a verdict or a difference to speak of.
+    Beside a median the mean is named, against which the test is: a figure can lie on one side of a median and on the
+    other of a mean, or be no different. Empty without a verdict, and where close figures differ by chance at most.
     """
-    gap = comparison.against(basis).gap
-    if found is None or found.kind is VerdictKind.UNKNOWN or gap not in _SIDES:
+    gap, mean = comparison.against(basis).gap, MEANS.get(basis)
+    if found is None or found.kind is VerdictKind.UNKNOWN or gap is Gap.UNKNOWN:
         return ""
+    if gap not in _SIDES:
+        if not found.kind.more_than_chance or (mean is None and gap is Gap.SAME):
+            return ""
+        than = f"but {found.kind.value} than {mean}" if mean else f"yet {found.kind.value}"
+        return f"{than} by more than chance would explain"
+    if mean is None:
+        return f"but {found.words}" if found.kind is VerdictKind.SAME else found.words.rpartition(", ")[2]
     if found.kind is VerdictKind.SAME:
-        return f"but {found.words}"
-    side, _, whether = found.words.rpartition(", ")
-    return f"but {side}" if found.kind.more_than_chance and found.kind not in _SIDES[gap] else whether
+        return f"but no different from {mean}"
+    if not found.kind.more_than_chance:
+        return f"but no further from {mean} than chance could explain"
+    if found.kind not in _SIDES[gap]:
+        return f"but {found.kind.value} than {mean} by more than chance would explain"
+    return f"and further {_ABOVE[found.kind]} {mean} than chance would explain"
 
 
 def in_short(comparison: Comparison, basis: Basis, found: Verdict | None) -> str:
@@ -101,14 +126,12 @@ def in_short(comparison: Comparison, basis: Basis, found: Verdict | None) -> str
         return ""
     if found is None or found.kind is VerdictKind.UNKNOWN:
         return "not tested" if found is None else "cannot be told"
+    told = "against the mean: " if basis in MEANS else ""
     if not found.kind.more_than_chance:
-        return "chance could explain it"
-    gap = comparison.against(basis).gap
-    if found.kind in _SIDES.get(gap, ()):
-        return "more than chance"
-    if basis is Basis.ENGLAND:
-        return f"a little {found.kind.value}, more than chance"
-    return f"{found.kind.value} than {'the region’s figure' if basis is Basis.REGION else 'neighbours’ mean'}"
+        return f"{told}chance could explain it"
+    if found.kind in _SIDES.get(comparison.against(basis).gap, ()):
+        return f"{told}more than chance"
+    return f"{told}{'' if told else 'a little '}{found.kind.value}, more than chance"
 
 
 def interval_sentence(standing: Standing, chance: Chance) -> str:
@@ -135,30 +158,37 @@ def written(standing: Standing, value: float) -> str:
 
 def against_what(standing: Standing, chance: Chance, basis: Basis, found: Verdict | None) -> str:
     """What the verdict was made against where that is not what the page compares with, and its caveats."""
-    said = []
-    if basis in (Basis.NEIGHBOURS, Basis.NEIGHBOURS_MEAN) and standing.peers:
-        usable, of = len(chance.neighbours_of(standing.peers)), len(standing.peers.neighbours)
-        if found is None and of and chance.grounds(str(standing.subject.code)).holds:
-            return f"No test against its neighbours: the counts of only {usable} of {of} are held."
-        if found is None:
+    if basis is Basis.ENGLAND or standing.peers is None:
+        return found.note if found else ""
+    mean = chance.mean_of(standing.peers, basis)
+    if found is None:
+        if not mean.of or not chance.grounds(str(standing.subject.code)).holds:
             return ""
-        said.append(_against_mean(written(standing, found.comparator), basis, usable, of))
-    elif found is None:
+        whom = "the other councils of its region" if basis is Basis.REGION else "its neighbours"
+        return f"No test against {whom}: the counts of only {len(mean.usable)} of {mean.of} are held."
+    return " ".join(filter(None, [_against_mean(written(standing, found.comparator), basis, mean), found.note]))
+
+
+def _against_mean(value: str, basis: Basis, mean: Mean) -> str:
+    """Which mean a verdict is against, and its value. One that is shown as it was tested needs no word."""
+    some = len(mean.usable) < mean.of
+    held = f"the {len(mean.usable)} of {mean.of} whose counts are held" if some else f"all {mean.of}"
+    if basis in MEANS:
+        return f"A median cannot be tested, so this is against the mean of {held} ({value})."
+    return f"This is against the mean of {held} ({value})." if some else ""
+
+
+def _region_as_a_whole(standing: Standing, chance: Chance, beside: Verdict | None) -> str:
+    """The verdict against the region's own figure, in which its largest councils count most."""
+    found = chance.against_region(str(standing.subject.code))
+    if found is None:
         return ""
-    elif basis is Basis.REGION:
-        said.append(
-            "A median has no count of its own to test against, so this is against the figure of the region "
-            f"({written(standing, found.comparator)}), the council taken out of it."
-        )
-    return " ".join(filter(None, [*said, found.note]))
-
-
-def _against_mean(mean: str, basis: Basis, usable: int, of: int) -> str:
-    """Which mean of neighbours a verdict is against. One that is shown as it was tested needs no word."""
-    whose = f"the mean of {f'the {usable} of {of} neighbours whose counts are held' if usable < of else 'neighbours'}"
-    if basis is Basis.NEIGHBOURS:
-        return f"A median cannot be tested, so this is against {whose} ({mean})."
-    return f"This is against {whose} ({mean})." if usable < of else ""
+    said = f"Against {found.name} as a whole ({written(standing, found.comparator)}), where larger councils count more"
+    if found.kind is VerdictKind.UNKNOWN:
+        return f"{said}: it {found.words}."
+    words = found.words.replace(f" than {found.name}", "").replace(f" from {found.name}", "")
+    also = "also " if beside is not None and beside.kind is found.kind else ""
+    return f"{said}: {also}{words}."
 
 
 def funnel_sentence(chance: Chance, found: InFunnel | None) -> str:
@@ -175,6 +205,20 @@ def funnel_sentence(chance: Chance, found: InFunnel | None) -> str:
     some = "" if found.stands_out else ": of so many, some lie there by chance"
     said = f"Among the {count} councils it lies {found.words}, {more} when the tests of all of them are allowed for"
     return f"{said}{some}."
+
+
+def trend_of(found: RecentTrend | None) -> Step:
+    """What the test of the latest five years says of a title; UNKNOWN where it could not be made."""
+    return _TRENDS.get(found.verdict, Step.UNKNOWN) if found else Step.UNKNOWN
+
+
+def course_sentence(standing: Standing, trend: RecentTrend | None) -> str:
+    """How the figure moved where the title tells the trend instead: "It has risen since 2023."; else empty."""
+    tested = trend_of(trend)
+    if standing.direction is None or tested is Step.UNKNOWN or bears_out(tested, standing.direction):
+        return ""
+    moved = movement(standing.direction)
+    return f"It {moved.removeprefix('and ')}." if moved else ""
 
 
 def trend_sentence(found: RecentTrend) -> str:
@@ -207,17 +251,9 @@ def cautions(standing: Standing, chance: Chance) -> Iterator[str]:
             f"Fewer than {FEWEST_CHILDREN:,} children live there, so that each one moves the rate a lot. Look at the "
             "single cases rather than at the figure."
         )
-    if counts_people(standing.series):
-        yield (
-            "Children do not come one by one: brothers and sisters come together, and one change of practice moves "
-            "many at once. Chance is somewhat larger than reckoned: an answer near the edge is weaker than it looks."
-        )
-    else:
-        yield (
-            "What happens to children is counted, and it does not come one by one: a child can be in it more than "
-            "once, and brothers and sisters come together. Chance is larger than reckoned: an answer near the edge is "
-            "weaker than it looks."
-        )
+    yield (
+        f"{_why_larger(standing)}: chance is larger than reckoned, and an answer near the edge is weaker than it looks."
+    )
     if standing.variant.timing is Timing.STOCK:
         yield (
             "It is counted on one day, and many of the same children were there a year before. The years do not stand "
@@ -233,6 +269,14 @@ def cautions(standing: Standing, chance: Chance) -> Iterator[str]:
         "All are counted and none sampled. The interval says how far such a count moves by chance, not that it is "
         "wrong. It does not see differences in recording or in practice, and says nothing of causes."
     )
+
+
+def _why_larger(standing: Standing) -> str:
+    """Why what is counted does not come one by one, as the tests take it to."""
+    if not in_families(standing.series):
+        return "One change of practice moves many at once"
+    once = counts_people(standing.series)
+    return "Brothers and sisters come together" + ("" if once else ", and a child can be counted more than once")
 
 
 def _about_the_funnel(chance: Chance) -> Iterator[str]:

@@ -8,6 +8,7 @@ nothing better or worse unless the definition has a polarity. Missing and suppre
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap, NotHeld, group_of
 from riia.alliance.insight.wording import Wording
@@ -41,11 +42,18 @@ class Candidate:
 
 
 def headline(
-    wording: Wording, comparison: Comparison, direction: Direction | None, basis: Basis, certainty: str = ""
+    wording: Wording,
+    comparison: Comparison,
+    direction: Direction | None,
+    basis: Basis,
+    certainty: str = "",
+    trend: Step = Step.UNKNOWN,
 ) -> str:
     """The finding as a title: "Derby's referral rate is higher than England's and has risen for three years".
 
     `certainty` says whether the position is more than chance would explain: "and more than chance would explain".
+    `trend` is what the test of the latest five years says (UNCHANGED: no trend). Steps that it does not bear out are
+    not in the title: two years of rising are no trend, and a reader must not get two answers.
     """
     subject = comparison.subject
     own = f"{subject.possessive} {wording.phrase}"
@@ -57,7 +65,7 @@ def headline(
         return f"No figure is held for {subject.possessive} {wording.phrase} for {period}"
     if isinstance(comparison.own, Missing):
         return f"{own} for {direction.latest.short_label} is {comparison.own.words}"
-    moved = movement(direction)
+    moved = _course(direction, trend)
     if subject.is_england or not wording.comparable:
         return f"{own} {moved.removeprefix('and ')}" if moved else f"{own}: no earlier figure to compare with"
     against = comparison.against(basis)
@@ -78,6 +86,23 @@ def comparator_words(comparison: Comparison, basis: Basis) -> str:
         return "its region’s median"
     average = "mean" if basis is Basis.NEIGHBOURS_MEAN else "median"
     return f"its neighbours’ {average}"
+
+
+_TRENDS: Final = {Step.RISEN: "a rising trend", Step.FALLEN: "a falling trend", Step.UNCHANGED: "no trend"}
+
+
+def bears_out(trend: Step, direction: Direction) -> bool:
+    """Whether the test of the latest five years finds a trend in the direction of the latest steps."""
+    return direction.is_steady and direction.step is trend and trend in (Step.RISEN, Step.FALLEN)
+
+
+def _course(direction: Direction, trend: Step) -> str:
+    """The direction and the trend as one end of a sentence; the direction alone where no trend was tested."""
+    if trend is Step.UNKNOWN:
+        return movement(direction)
+    if bears_out(trend, direction):
+        return f"{movement(direction)}, in {_TRENDS[trend]} over five years"
+    return f"and shows {_TRENDS[trend]} over five years"
 
 
 def movement(direction: Direction) -> str:
@@ -130,13 +155,18 @@ def place_findings(candidates: Sequence[Candidate], wanted: int = 3) -> list[Can
 
 
 def finding_of(
-    wording: Wording, comparison: Comparison, direction: Direction, basis: Basis, certainty: str = ""
+    wording: Wording,
+    comparison: Comparison,
+    direction: Direction,
+    basis: Basis,
+    certainty: str = "",
+    trend: Step = Step.UNKNOWN,
 ) -> Finding | None:
     """The finding about one indicator of a place; None where there is nothing to compare."""
     against = comparison.against(basis)
     if not wording.comparable or against.gap in (Gap.UNKNOWN, Gap.SAME, Gap.CLOSE):
         return None
-    sentence = headline(wording, comparison, direction, basis, certainty)
+    sentence = headline(wording, comparison, direction, basis, certainty, trend)
     because = evidence(wording, comparison, direction.latest, basis)
     if against.judgement in (Judgement.BETTER, Judgement.WORSE):
         because = f"{because} {comparison.polarity.words.capitalize()}."

@@ -26,6 +26,25 @@ FEWEST_OF_YEARS: Final = 4
 # How the counts of people begin in the definitions; all else counts what happens to them.
 PEOPLE: Final = ("children", "young people", "care leavers")
 
+# What befalls one child or young person of a family at a time; elsewhere brothers and sisters are counted on one day.
+ONE_BY_ONE: Final = frozenset(
+    {
+        "care-leavers",
+        "care-leavers-eet",
+        "care-leavers-suitable-accommodation",
+        "cla-uasc",
+        "cla-missing",
+        "cla-return-interviews-accepted",
+        "cla-return-interviews-offered",
+        "cse-factors",
+        "ehcp-assessments",
+        "ehcp-requests",
+        "ehcps-issued",
+        "ehcps-within-20-weeks",
+        "uasc-care-leavers",
+    }
+)
+
 
 class Kind(StrEnum):
     """What a figure is by its making: part of a whole, or events and children in a population."""
@@ -79,6 +98,11 @@ def kind_of(series: Series) -> tuple[Kind | None, str]:
 def counts_people(series: Series) -> bool:
     """Whether each child or young person is counted once."""
     return series.variant.numerator.startswith(PEOPLE)
+
+
+def in_families(series: Series) -> bool:
+    """Whether brothers and sisters come into the count together."""
+    return series.indicator.slug not in ONE_BY_ONE
 
 
 def grounds_of(series: Series, figure: Figure | None) -> Grounds:

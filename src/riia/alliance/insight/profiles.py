@@ -9,7 +9,7 @@ from typing import Any
 from riia.alliance.figures.nouns import Figure, Series
 from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.comparisons import NOT_HELD, Against, Basis
-from riia.alliance.insight.explanations import certainty
+from riia.alliance.insight.explanations import certainty, trend_of
 from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, Candidate, finding_of
 from riia.alliance.insight.standings import Standing, newest_of_councils, quarters_of
 from riia.alliance.insight.wording import FOLLOWS_SIZE
@@ -134,8 +134,9 @@ def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
         standing = row.standing
         if standing.comparison is None or standing.direction is None or standing.figure is None:
             continue
-        words = certainty(standing.comparison, basis, row.verdict)
-        finding = finding_of(standing.wording, standing.comparison, standing.direction, basis, words)
+        chance, words = chance_of(standing), certainty(standing.comparison, basis, row.verdict)
+        trend = trend_of(chance.trend(str(standing.subject.code)) if chance else None)
+        finding = finding_of(standing.wording, standing.comparison, standing.direction, basis, words, trend)
         if finding:
             enough = rests_on_enough(standing.figure, staff) and not words.startswith("but ")
             candidates.append(Candidate(standing.wording.address, row.theme.key, finding, enough))

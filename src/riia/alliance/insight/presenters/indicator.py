@@ -10,7 +10,7 @@ from riia.alliance.insight import pictures
 from riia.alliance.insight.chance import chance_of, interval_of
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import NOT_HELD, Basis, Comparison, Group
-from riia.alliance.insight.explanations import LEVEL, Explanation, between, certainty, explanation
+from riia.alliance.insight.explanations import LEVEL, Explanation, between, certainty, explanation, trend_of
 from riia.alliance.insight.findings import evidence, headline
 from riia.alliance.insight.grounds import grounds_of
 from riia.alliance.insight.standings import Standing
@@ -188,10 +188,10 @@ def _step(standing: Standing) -> int:
 def _title(standing: Standing, choice: Choice) -> str:
     if standing.comparison is None:
         return f"{standing.indicator.title}: no figures are published for councils"
-    chance = chance_of(standing)
-    found = chance.verdict(str(standing.subject.code), choice.basis) if chance else None
-    words = certainty(standing.comparison, choice.basis, found)
-    return headline(standing.wording, standing.comparison, standing.direction, choice.basis, words)
+    chance, place = chance_of(standing), str(standing.subject.code)
+    words = certainty(standing.comparison, choice.basis, chance.verdict(place, choice.basis) if chance else None)
+    trend = trend_of(chance.trend(place) if chance else None)
+    return headline(standing.wording, standing.comparison, standing.direction, choice.basis, words, trend)
 
 
 def _evidence(standing: Standing, choice: Choice) -> str:

@@ -152,7 +152,7 @@ def _variation_sentence(latest: _Latest, kind: PointType, numbers: Numbers, want
         earlier = f"; {_earlier(latest.earlier)}" if latest.earlier else ""
         return (
             f"Common cause variation: {_the_figure(figure, latest)} lies within the limits of {lower} and {upper}, no "
-            f"further from the mean than chance explains{earlier}{trial}."
+            f"further from the mean of the series than chance explains{earlier}{trial}."
         )
     return f"Special cause variation, {_MEANING[kind]}: {_signal(latest, latest.rule, numbers)}{trial}."
 
