@@ -34,6 +34,8 @@ SETTINGS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
+# A Java that runs for a minute spends most of it making its own code fast, and collecting garbage on many threads.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("PYSPARK_SUBMIT_ARGS", "--conf spark.log.level=OFF pyspark-shell")
+        patch.setenv("PYSPARK_SUBMIT_ARGS", f'--conf spark.log.level=OFF --driver-java-options "{JAVA}" pyspark-shell')
         builder = SparkSession.builder.master("local[1]").appName("riia tests")
         for name, value in {
             **SETTINGS,
