@@ -1,7 +1,8 @@
-"""For every test: password hashing that costs no time, and a database that can be emptied."""
+"""For every test: an order in which no worker waits, quick password hashing, and a database that can be emptied."""
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,10 +16,35 @@ settings.register_profile("riia", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("riia")
 
 
+HERE = Path(__file__).parent
+# Files whose few tests take half a minute or longer together: many pages or processes each.
+LONG = [
+    HERE / "journeys" / "test_compare.py",
+    HERE / "architecture" / "test_routes.py",
+    HERE / "test_cli_figures_import.py",
+    HERE / "test_cli_figures.py",
+]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long first, so that no worker is left with one at the end: Spark's, then those of many tests."""
-    sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.get_closest_marker("spark") is None, -sizes[item.path]))
+    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, then the largest.
+
+    A folder's files stay together: what its fixtures load for the whole folder is then loaded once by each worker.
+    """
+    if moved := [str(path) for path in LONG if not path.exists()]:
+        raise pytest.UsageError(f"{Path(__file__).name} names files that are not there any more: {', '.join(moved)}")
+    files, folders = Counter(item.path for item in items), Counter(item.path.parent for item in items)
+
+    def place(item: pytest.Item) -> tuple[object, ...]:
+        path, folder = item.path, item.path.parent
+        return (
+            item.get_closest_marker("spark") is None,
+            LONG.index(path) if path in LONG else len(LONG),
+            (-folders[folder], folder),
+            (-files[path], path),
+        )
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)
