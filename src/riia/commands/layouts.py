@@ -20,6 +20,7 @@ from riia.commands.layout_options import (
     options_of,
     pairs_in,
 )
+from riia.commands.option_words import in_options
 from riia.commands.refusals import Refused
 from riia.commands.table_files import LINE, Records, Shown
 
@@ -143,7 +144,7 @@ def tables_in(
     try:
         asked = _read(path, given, layout, marks or {})
     except DisclosureError as error:
-        raise Refused(f"{path.name}: {error}") from None
+        raise Refused(f"{path.name}: {in_options(str(error))}") from None
     below = tuple(text for _, text in given.below)
     notes = (*given.told, *asked.notes)
     return replace(asked, notes=notes, above=given.above, below=below, percent=given.percent)

@@ -34,7 +34,7 @@ WORDS: Final = (
         "name the columns that tell the rows apart as dimensions",
         "name the columns that tell the rows apart (--dimensions)",
     ),
-    ("say what they are made of, or leave their column out", "say what they are made of (--percent, --rate)"),
+    ("say what they are made of, or", "say what they are made of (--percent, --rate), or"),
 )
 """What the library says, and what is said in its place."""
 

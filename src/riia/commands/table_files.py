@@ -215,10 +215,10 @@ def _edges(name: str, above: Sequence[str], below: Sequence[tuple[int, str]]) ->
     """What was not read as data, in words."""
     told = []
     if above:
-        told.append(f"{name}: a title, not read as data: {_some(above)}")
+        told.append(f"{name}: above the headings, not read as data: {_some(above)}")
     if below:
         lines = f"line {below[0][0]}" if len(below) == 1 else f"lines {below[0][0]} to {below[-1][0]}"
-        told.append(f"{name}: notes below the rows ({lines}), not read as data: {_some([text for _, text in below])}")
+        told.append(f"{name}: below the rows ({lines}), not read as data: {_some([text for _, text in below])}")
     return tuple(told)
 
 

@@ -68,7 +68,7 @@ def _dimensions(
     populations = {one.population for one in options["derived"] if isinstance(getattr(one, "population", None), str)}
     apart = {LINE, *values, *derived, *options["keep"], *named}
     free = [name for name in headings if name not in apart]
-    texts = [name for name in free if name in STANDARD or not any(is_telling(row[name]) for row in rows)]
+    texts = [name for name in free if name in STANDARD or not any(map(is_telling, {row[name] for row in rows}))]
     if named:
         dimensions = [name for name in named if name != layout.topic]
     else:

@@ -126,20 +126,21 @@ def _plain(value: object) -> object:
 
 def _csv(pages: Sequence[Page]) -> str:
     """One table after another; the heading once where they all have the same."""
-    out = []
+    out: list[str] = []
     is_bare = not any(page.above or page.below for page in pages)
     for at, page in enumerate(pages):
-        text = csv_text(page.headings, page.rows)
         same = at > 0 and is_bare and page.headings == pages[0].headings
-        above = _edge(page.above) + ("\r\n" if page.above else "")
-        below = ("\r\n" if page.below else "") + _edge(page.below)
-        out.append(text.split("\r\n", 1)[1] if same else ("\r\n" if at else "") + above + text + below)
+        lines: list[Sequence[Any]] = [(line,) for line in page.above]
+        lines += [()] if page.above else []
+        lines += [] if same else [page.headings]
+        lines += [*page.rows, *([()] if page.below else []), *((line,) for line in page.below)]
+        out.append(("" if same or not at else "\r\n") + _lines(lines))
     return "".join(out)
 
 
-def _edge(lines: Sequence[str]) -> str:
-    """Titles or notes, each a line with one cell."""
-    return "".join(csv_text((), [(line,)]).split("\r\n", 1)[1] for line in lines)
+def _lines(lines: Sequence[Sequence[Any]]) -> str:
+    """Lines of CSV, headings and titles made as harmless as what stands below them."""
+    return csv_text((), lines).split("\r\n", 1)[1]
 
 
 def _text(pages: Sequence[Page]) -> str:

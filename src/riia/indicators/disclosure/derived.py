@@ -9,7 +9,7 @@ attacker knows which end belongs to it. Where the rounding of ties is not known 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import inf, lcm
@@ -263,12 +263,19 @@ def check_figures(figures: Iterable[DerivedFigure], counts: Mapping[Key, int | N
     """
     wrong = [one for one in figures if one.agrees(counts) is False]
     if wrong:
-        told = "; ".join(_gap(one, counts.get) for one in wrong[:most])
-        more = f"; and {len(wrong) - most:,} more" if len(wrong) > most else ""
+        lines = [_gap(one, counts.get) for one in wrong[:most]]
+        lines += [f"and {len(wrong) - most:,} more"] if len(wrong) > most else []
+        told = "\n".join(f"  {line}" for line in lines)
+        shares = " They look like shares of 1: give per cent." if all(_is_share(one, counts) for one in wrong) else ""
         raise TableError(
-            f"These figures are not what the counts give: {told}{more}. Correct the figures, say what they are made "
-            "of, or leave their column out."
+            f"These figures are not what the counts give:\n{told}\nCorrect the figures, say what they are made of, or "
+            f"leave their column out.{shares}"
         )
+
+
+def _is_share(figure: DerivedFigure, counts: Mapping[Key, int | None]) -> bool:
+    """Whether a percentage is given as a share of 1."""
+    return figure.kind == "percentage" and replace(figure, scale=1).agrees(counts) is True
 
 
 def _gap(figure: DerivedFigure, count: Callable[[Key], int | None]) -> str:

@@ -69,9 +69,9 @@ def _total(dimension: Dimension, labels: Sequence[str], groups: _Groups) -> tupl
             return replace(dimension, total=label, of_which=loose), told
         return replace(dimension, total=label), f"{label!r} taken for the total of {name}"
     if len(labels) > _GROUPS:
+        lines = _lines(groups)
         for label in labels:
-            gaps = _gaps(label, groups)
-            if len(gaps) >= _GROUPS and not any(gaps):
+            if _is_sum(label, lines):
                 told = f"{label!r} is the sum of the others in every line: taken for the total of {name}"
                 return replace(dimension, total=label), told
     return dimension, ""
@@ -100,9 +100,25 @@ def _groups(cells: Mapping[tuple[str, ...], Value], at: int) -> _Groups:
 
 def _gaps(label: str, groups: _Groups) -> list[int]:
     """How much more the label is than the sum of the others, in lines that can be added up and are not all zero."""
+    return [2 * values[label] - whole for values, whole in _lines(groups) if label in values]
+
+
+def _is_sum(label: str, lines: Sequence[tuple[Mapping[str, int], int]]) -> bool:
+    """Whether the label is the sum of the others in every line; most labels are not in the first already."""
+    found = 0
+    for values, whole in lines:
+        if label in values:
+            if 2 * values[label] != whole:
+                return False
+            found += 1
+    return found >= _GROUPS
+
+
+def _lines(groups: _Groups) -> list[tuple[dict[str, int], int]]:
+    """The lines that can be added up and are not all zero, each with what it adds up to."""
     found = []
     for group in groups:
         values = {one: int(value.value) for one, value in group.items() if isinstance(value, Number)}
-        if label in group and len(values) == len(group) > 1 and any(values.values()):
-            found.append(2 * values[label] - sum(values.values()))
+        if len(values) == len(group) > 1 and any(values.values()):
+            found.append((values, sum(values.values())))
     return found
