@@ -111,7 +111,7 @@ def test_what_stands_out_is_said_with_all_councils_allowed_for() -> None:
          "against the mean: more than chance"),
         ("repeat-referrals", Basis.NEIGHBOURS_MEAN, "and more than chance would explain", "more than chance"),
         ("repeat-referrals", Basis.REGION,
-         "but no further from the mean of its other councils than chance could explain",
+         "but no further from the other councils’ mean than chance could explain",
          "against the mean: chance could explain it"),
         ("cse-factors", Basis.NEIGHBOURS, "but no further from their mean than chance could explain",
          "against the mean: chance could explain it"),

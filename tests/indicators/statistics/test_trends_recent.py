@@ -154,8 +154,8 @@ def test_a_trend_that_is_the_work_of_one_point_is_none() -> None:
     assert found.chi_squared > CRITICAL
     assert found.verdict is STILL
     assert found.words == (
-        "No significant change from 2021 to 2025: the difference is the work of a single point, for without 2021 the "
-        "line goes another way."
+        "No significant change from 2021 to 2025, since without 2021 the line goes another way, so that a single point "
+        "makes the difference."
     )
 
 
@@ -182,8 +182,8 @@ def test_a_direction_that_depends_on_the_weights_is_none() -> None:
     assert min(found.gradient, *(one.gradient for one in found.left_out)) > 0 > found.slope
     assert found.verdict is STILL
     assert found.words == (
-        "No significant change from 2021 to 2025: whether it rises or falls depends on how much the points with the "
-        "larger denominators count."
+        "No significant change from 2021 to 2025, since whether it rises or falls depends on how much the points with "
+        "the larger denominators count."
     )
 
 
@@ -191,14 +191,14 @@ def test_a_trend_names_the_points_it_rests_on() -> None:
     found = recent_trend([318, 314, 318, 291, 292], [468, 473, 501, 480, 499], "proportion", periods=YEARS)
     assert found.rests_on == ("2021", "2025")
     assert found.words == (
-        "Decreasing from 2021 to 2025: more than chance would explain at 99.8% confidence. Without 2021 or 2025 it "
+        "Decreasing from 2021 to 2025, by more than chance would explain at 99.8% confidence. Without 2021 or 2025 it "
         "would be no more than chance."
     )
 
 
 def test_points_that_stray_from_the_line_are_said() -> None:
     found = recent_trend([100, 300, 150, 400, 350], [1000] * 5, "proportion", periods=YEARS, polarity=Polarity.DOWN)
-    assert found.words.startswith("Increasing from 2021 to 2025, and getting worse: more than chance")
+    assert found.words.startswith("Increasing from 2021 to 2025 and getting worse, by more than chance")
     assert found.words.endswith("The points stray from a straight line by more than chance: look at each of them.")
 
 
@@ -212,8 +212,8 @@ def test_nothing_in_any_year_is_no_change(kind: str) -> None:
         pytest.approx(0 if kind == "rate" else found.gradient),
     )
     assert found.words == (
-        "No significant change from 2021 to 2025: over these points it neither rises nor falls by more than chance "
-        "would explain at 99.8% confidence."
+        "No significant change from 2021 to 2025, since the 5 points neither rise nor fall by more than chance would "
+        "explain at 99.8% confidence."
     )
 
 

@@ -24,7 +24,7 @@ from riia.indicators.statistics.benchmarks import Step
 MANY_LEFT_OUT: Final = 0.1
 WIDE: Final = 1.5
 # Where a median is shown a mean is tested, and named wherever the test is told.
-MEANS: Final = {Basis.NEIGHBOURS: "their mean", Basis.REGION: "the mean of its other councils"}
+MEANS: Final = {Basis.NEIGHBOURS: "their mean", Basis.REGION: "the other councils’ mean"}
 _ABOVE: Final = {VerdictKind.HIGHER: "above", VerdictKind.LOWER: "below"}
 _TRENDS: Final = {
     TrendVerdict.INCREASING: Step.RISEN,

@@ -88,7 +88,11 @@ def comparator_words(comparison: Comparison, basis: Basis) -> str:
     return f"its neighbours’ {average}"
 
 
-_TRENDS: Final = {Step.RISEN: "a rising trend", Step.FALLEN: "a falling trend", Step.UNCHANGED: "no trend"}
+TRENDS: Final = {
+    Step.RISEN: "a rising trend over five years",
+    Step.FALLEN: "a falling trend over five years",
+    Step.UNCHANGED: "no trend over five years",
+}
 
 
 def bears_out(trend: Step, direction: Direction) -> bool:
@@ -101,8 +105,8 @@ def _course(direction: Direction, trend: Step) -> str:
     if trend is Step.UNKNOWN:
         return movement(direction)
     if bears_out(trend, direction):
-        return f"{movement(direction)}, in {_TRENDS[trend]} over five years"
-    return f"and shows {_TRENDS[trend]} over five years"
+        return f"{movement(direction)}, in {TRENDS[trend]}"
+    return f"and shows {TRENDS[trend]}"
 
 
 def movement(direction: Direction) -> str:

@@ -37,7 +37,8 @@ class Row:
     """One indicator of the place under the chosen comparator. `against` is None where nothing can be compared.
 
     `verdict` is whether the difference is more than chance, None where there is nothing to test. `judgement` is better
-    or worse; where it was tested, only of what is more than chance would explain.
+    or worse; where it was tested, only of what is more than chance would explain. `trend` is what the test of the
+    latest five years says, UNKNOWN where none could be made.
     """
 
     theme: Theme
@@ -46,6 +47,7 @@ class Row:
     rank: Position | Missing | None
     verdict: Verdict | None
     judgement: Judgement
+    trend: Step
 
     @property
     def has_number(self) -> bool:
@@ -85,13 +87,18 @@ def rows_of(standings: Iterable[Standing], basis: Basis) -> list[Row]:
         against, rank = (found.against(basis), found.rank(basis)) if found else (None, None)
         verdict = _verdict(standing, basis) if against else None
         judged = _judged(against, verdict)
-        rows.append(Row(themes[standing.indicator.slug], standing, against, rank, verdict, judged))
+        rows.append(Row(themes[standing.indicator.slug], standing, against, rank, verdict, judged, _trend(standing)))
     return rows
 
 
 def _verdict(standing: Standing, basis: Basis) -> Verdict | None:
     chance = chance_of(standing)
     return chance.verdict(str(standing.subject.code), basis) if chance else None
+
+
+def _trend(standing: Standing) -> Step:
+    chance = chance_of(standing)
+    return trend_of(chance.trend(str(standing.subject.code)) if chance else None)
 
 
 def _judged(against: Against | None, verdict: Verdict | None) -> Judgement:
@@ -134,9 +141,8 @@ def candidates_of(rows: Iterable[Row], basis: Basis) -> list[Candidate]:
         standing = row.standing
         if standing.comparison is None or standing.direction is None or standing.figure is None:
             continue
-        chance, words = chance_of(standing), certainty(standing.comparison, basis, row.verdict)
-        trend = trend_of(chance.trend(str(standing.subject.code)) if chance else None)
-        finding = finding_of(standing.wording, standing.comparison, standing.direction, basis, words, trend)
+        words = certainty(standing.comparison, basis, row.verdict)
+        finding = finding_of(standing.wording, standing.comparison, standing.direction, basis, words, row.trend)
         if finding:
             enough = rests_on_enough(standing.figure, staff) and not words.startswith("but ")
             candidates.append(Candidate(standing.wording.address, row.theme.key, finding, enough))

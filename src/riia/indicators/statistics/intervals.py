@@ -69,7 +69,7 @@ def clopper_pearson(
     Raises StatisticsError as `wilson` does.
     """
     x, n = _shares(numerator, denominator)
-    return _answer(confidence, lambda level: _clopper_pearson(x, n, level))
+    return _answer(confidence, lambda level: clopper_pearson_limits(x, n, level))
 
 
 @overload
@@ -176,7 +176,7 @@ def rate_ratio(
     """
     level = confidence_of(confidence)
     x, unit, y, other = together_rates(count, denominator, other_count, other_denominator, 1)
-    first, second = _clopper_pearson(x, x + y, level), _clopper_pearson(y, x + y, level)
+    first, second = clopper_pearson_limits(x, x + y, level), clopper_pearson_limits(y, x + y, level)
     # One less a limit of the first is a limit of the second, with all its digits; `unit` is one over the denominator.
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = unit / other
@@ -233,7 +233,7 @@ def together_rates(
     return x, _divided(unit, n), y, _divided(unit, m)
 
 
-def _clopper_pearson(x: Floats, n: Floats, level: float) -> _Pair:
+def clopper_pearson_limits(x: Floats, n: Floats, level: float) -> _Pair:
     tail = (1 - level) / 2
     none, every = x == 0, x == n
     with np.errstate(invalid="ignore"):

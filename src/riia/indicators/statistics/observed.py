@@ -23,6 +23,7 @@ from riia.indicators.statistics.arrays import ArrayLike, Floats, StatisticsError
 _COUNTS, _DENOMINATORS = 5, 3
 # Rounding is mentioned where it can change a count by so much of itself.
 _NOTED = 0.005
+_PLAIN = 1e15
 
 
 class FigureKind(StrEnum):
@@ -180,6 +181,8 @@ def _spread(first: int, last: int, most: int) -> Floats:
 
 
 def _one(name: str, number: ArrayLike) -> float | Symbol:
+    if type(number) in (int, float) and 0 <= number < _PLAIN:  # type: ignore[operator]
+        return float(number) + 0.0  # type: ignore[arg-type]  # most are, and reading them all takes its time
     read = given(name, number, least=0)
     if read.values.ndim:
         raise StatisticsError(f"{name}: a verdict is given on one figure. Ask for each place in turn.")

@@ -125,11 +125,11 @@ class RecentTrend:
         span = f"from {self.points[0]} to {self.points[-1]}"
         level = f"at {self.confidence * 100:.6g}% confidence"
         if self.is_trend:
-            better = "" if self.judgement is Judgement.NOT_JUDGED else f", and getting {self.judgement.value}"
-            said = f"{self.verdict.value.capitalize()} {span}{better}: more than chance would explain {level}."
+            better = "" if self.judgement is Judgement.NOT_JUDGED else f" and getting {self.judgement.value}"
+            said = f"{self.verdict.value.capitalize()} {span}{better}, by more than chance would explain {level}."
         else:
-            nothing = f"over these points it neither rises nor falls by more than chance would explain {level}."
-            said = f"No significant change {span}: {self.reason or nothing}"
+            nothing = f"the {POINTS} points neither rise nor fall by more than chance would explain {level}."
+            said = f"No significant change {span}, since {self.reason or nothing}"
         if self.rests_on:
             said += f" Without {any_of(self.rests_on)} it would be no more than chance."
         if not self.reason and self.departure_p < 1 - self.confidence:
@@ -288,7 +288,7 @@ def _verdict(whole: LeftOut, slope: float, left_out: Sequence[LeftOut]) -> tuple
         return whole.verdict, ""
     turned = [one.point for one in left_out if np.sign(one.gradient) != np.sign(whole.gradient)]
     if turned:
-        said = f"the difference is the work of a single point, for without {any_of(turned)} the line goes another way."
+        said = f"without {any_of(turned)} the line goes another way, so that a single point makes the difference."
         return TrendVerdict.NO_SIGNIFICANT_CHANGE, said
     if np.sign(slope) != np.sign(whole.gradient):
         said = "whether it rises or falls depends on how much the points with the larger denominators count."

@@ -16,17 +16,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from riia.indicators.model import Polarity
 from riia.indicators.statistics.arguments import entries_of
 from riia.indicators.statistics.arrays import Floats
-from riia.indicators.statistics.intervals import Limits, clopper_pearson, exact_poisson
+from riia.indicators.statistics.intervals import Limits, clopper_pearson_limits, garwood_limits
 from riia.indicators.statistics.observed import FigureKind, ObservedLike, Possible, observed_as, possible
 from riia.indicators.statistics.verdict_results import Asked, Shown, Verdict, p_in_words, told, untold
 
 SMALLEST_P = 1e-12
 """Smaller values of p are not told apart."""
-_HALVINGS = 40
+_NEARLY_ALL = 1e-9
+_STEPS, _FINEST = 100, 1e-14
 
 
 def verdict_on_mean(
@@ -110,9 +112,9 @@ class _Apart:
     def limits(self, alpha: float) -> Limits[float]:
         """The interval of the difference that leaves `alpha` outside."""
         if self.kind is FigureKind.SHARE:
-            lower, upper = clopper_pearson(self.counts, self.denominators, 1 - alpha)
+            lower, upper = clopper_pearson_limits(self.counts, self.denominators, 1 - alpha)
         else:
-            lower, upper = exact_poisson(self.counts, self.denominators, 1, 1 - alpha)
+            lower, upper = (limit / self.denominators for limit in garwood_limits(self.counts, 1 - alpha))
         below = self.figures - np.minimum.reduceat(lower, self.starts)
         above = np.maximum.reduceat(upper, self.starts) - self.figures
         # What makes the difference small: a figure that is lower than seen, or others that are higher.
@@ -123,20 +125,32 @@ class _Apart:
         )
 
     def p(self) -> float:
-        """The smallest share outside at which the interval leaves 0 out, by halving; 1 where it never does."""
-        low, high = np.log(SMALLEST_P), np.log1p(-1e-9)
-        if not self._leaves_out(high):
-            return 1.0
-        if self._leaves_out(low):
-            return SMALLEST_P
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            low, high = (low, middle) if self._leaves_out(middle) else (middle, high)
-        return float(np.exp(high))
+        """The smallest share outside at which the interval leaves 0 out; 1 where it never does.
 
-    def _leaves_out(self, log_alpha: float) -> bool:
-        lower, upper = self.limits(float(np.exp(log_alpha)))
-        return not lower <= 0 <= upper
+        It is sought by its normal deviate, in which the reach of the interval is nearly a straight line, by false
+        position with the Illinois rule (Dowell M and Jarratt P, 1971, BIT 11:168-174).
+        """
+        near, far = (float(-ndtri(share / 2)) for share in (1 - _NEARLY_ALL, SMALLEST_P))
+        at_near, at_far = self._beyond_nought(near), self._beyond_nought(far)
+        if at_near >= 0 or at_far <= 0:
+            return 1.0 if at_near >= 0 else SMALLEST_P
+        for _ in range(_STEPS):
+            trial = far - at_far * (far - near) / (at_far - at_near)
+            at_trial = self._beyond_nought(trial)
+            if at_trial * at_far < 0:
+                near, at_near = far, at_far
+            else:
+                at_near /= 2
+            done = abs(trial - far) <= _FINEST * abs(trial) or at_trial == 0
+            far, at_far = trial, at_trial
+            if done:
+                break
+        return float(2 * ndtr(-far))
+
+    def _beyond_nought(self, deviate: float) -> float:
+        """How far the interval reaches beyond 0 from the difference; below 0 where it leaves 0 out."""
+        lower, upper = self.limits(float(2 * ndtr(-deviate)))
+        return -lower if self.difference > 0 else upper
 
 
 def _method(asked: Asked, p: float) -> str:

@@ -12,7 +12,7 @@ from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.choices import Choice as IndicatorChoice
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap
 from riia.alliance.insight.explanations import between, in_short
-from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, Candidate, place_findings, verdict
+from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, TRENDS, Candidate, place_findings, verdict
 from riia.alliance.insight.peers import plain_name
 from riia.alliance.insight.profiles import Row, Show
 from riia.alliance.kit.amounts import letters
@@ -85,6 +85,7 @@ class Line:
     rank: str = ""
     rank_note: str = ""
     direction: str = ""
+    trend: str = ""
     points: tuple[tuple[str, Value], ...] = ()
 
 
@@ -188,8 +189,8 @@ def _line(row: Row, choice: Choice) -> Line:
     if found is None or standing.period is None:
         reason = standing.indicator.unpublished or "No figures are loaded."
         return Line(**head, period="", source="", reason=reason)  # type: ignore[arg-type]
-    if standing.indicator.unpublished:
-        return Line(**head, period="", source="", reason=standing.indicator.unpublished)  # type: ignore[arg-type]
+    if reason := standing.indicator.unpublished:
+        return Line(**head, period="", source="", reason=reason)  # type: ignore[arg-type]
     chance = chance_of(standing)
     near = found.neighbours_mean if choice.basis is Basis.NEIGHBOURS_MEAN else found.neighbours_median
     return Line(
@@ -209,6 +210,7 @@ def _line(row: Row, choice: Choice) -> Line:
         rank=_rank(row),
         rank_note=row.rank.order.value if isinstance(row.rank, Position) else "",
         direction=standing.direction.words if standing.direction else "no figure held",
+        trend=TRENDS.get(row.trend, ""),
         points=tuple((figure.period.short_label, figure.shown) for figure in standing.course),
     )
 
@@ -224,7 +226,8 @@ def _region_note(found: Comparison, row: Row) -> str:
     if not row.standing.wording.comparable:
         return ""
     middle = rounded(found.region_average.value, found.decimals)
-    return "" if isinstance(middle, Missing) else f"median {middle}"
+    percent = "%" if row.standing.wording.short_unit == "%" else ""
+    return "" if isinstance(middle, Missing) else f"median {middle}{percent}"
 
 
 def _rank(row: Row) -> str:
@@ -333,9 +336,7 @@ def _neighbours(rows: Sequence[Row]) -> tuple[tuple[Link, str], ...]:
 
 def _neighbour_note(rows: Sequence[Row]) -> str:
     peers = next((row.standing.peers for row in rows if row.standing.peers), None)
-    if peers is None:
-        return "No figures are loaded."
-    return peers.model_title or peers.why_no_neighbours
+    return "No figures are loaded." if peers is None else peers.model_title or peers.why_no_neighbours
 
 
 def _symbols(lines: object) -> tuple[tuple[str, str], ...]:
