@@ -27,7 +27,7 @@ LONG = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, then the largest.
+    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, the largest.
 
     A folder's files stay together: what its fixtures load for the whole folder is then loaded once by each worker.
     """

