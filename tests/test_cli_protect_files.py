@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from riia.cli import main
-from tests.test_cli_protect import CROSSTAB, refused
+from tests.test_cli_protect import CROSSTAB, TIDY, refused
 
 NOTES = 'Source: CIN census 2025\nc = suppressed\n"Figures are of 31 March, all ages"\n'
 TITLES = 'Children looked after by age\n"East Midlands, 31 March 2025"\n\n'
@@ -177,3 +177,36 @@ def test_shares_of_one_are_recognised(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_headings_are_no_formulas_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "page.csv").write_text("council,=1+1,girls\nDerby,14,9\n", encoding="utf-8")
     assert told(capsys, "protect", tmp_path / "page.csv", "--format", "csv")[0].startswith("council,'=1+1,girls\n")
+
+
+def test_sentences_with_numbers_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only what says which cell a row is, and short texts, stand beside the counts."""
+    page = "team,code,remark,number\nEast,E06,4 of them in May,4\nWest,E07,none,31\nNorth,E08,9 of them in May,12\n"
+    (tmp_path / "page.csv").write_text(page, encoding="utf-8")
+    asked = ["protect", tmp_path / "page.csv", "--value", "number", "--dimensions", "team", "--format", "csv"]
+    out, said = told(capsys, *asked)
+    assert out.splitlines()[:2] == ["team,code,number", "East,E06,c"]
+    assert "left out, since they might tell: remark (see --keep)" in said
+
+
+def test_places_of_all_levels_are_meant_by_the_name_of_the_council(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tidy.csv").write_text(TIDY, encoding="utf-8")
+    asked = ["protect", tmp_path / "tidy.csv", "--value", "number", "--dimensions", "la_name,sex"]
+    assert "dimensions place, sex; counts number" in told(capsys, *asked)[1]
+
+
+def test_a_column_that_is_blank_here_and_there_is_no_dimension(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.csv").write_text("team,remark,number\nEast,new,4\nWest,,31\n", encoding="utf-8")
+    told_why = refused(capsys, "protect", tmp_path / "page.csv", "--value", "number")
+    assert "Line 3: the column 'remark' is blank there." in told_why
+    assert '--dimensions "team"' in told_why
+
+
+def test_an_answer_of_our_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "indicator,variant,number,numerator,denominator,source\nreferrals,all,12,4,900,cin-census\n"
+    (tmp_path / "q4.csv").write_text(page, encoding="utf-8")
+    assert "--value numerator --dimensions indicator,variant" in refused(capsys, "protect", tmp_path / "q4.csv")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 type Row = dict[str, Any]
 
+_OWN: Final = frozenset({"indicator", "variant", "numerator", "denominator", "source"})
+"""What an answer of ours has columns for."""
 _MOST: Final = 40
 """So many columns are told by name."""
 _GAPS: Final = frozenset({"c", "[c]", "*", "[*]", "x", "z", "u", "k", "low", "-", "..", ":"})
@@ -200,6 +202,11 @@ def _read(path: Path, given: Records, layout: Layout, more: dict[str, Symbol]) -
             {name: "0" if cell == "" and name in counts else cell for name, cell in row.items()} for row in given.rows
         ]
         given = replace(given, rows=rows)
+    if not layout.value and set(given.headings) >= _OWN:
+        raise Refused(
+            f"{path.name} is an answer of riia indicators compute. Protect its counts, of one return at a time: "
+            "--value numerator --dimensions indicator,variant --where source=cin-census"
+        )
     if not (layout.value or layout.dimensions or layout.topic):
         if is_dfe(given.headings):
             raise Refused(f"{path.name} has tidy rows, one for each cell. {which_counts(given)}")

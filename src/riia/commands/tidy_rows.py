@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from riia.indicators.disclosure.tables import Table
 
 _PLACE = "place"
+_OF_PLACES = frozenset({"geographic_level", "region_name", "la_name"})
+_SENTENCE = 4
+"""So many words are no label."""
+_TOLD = 8
 
 
 def tidy(path: Path, given: Records, layout: Layout, options: Row) -> Asked:
@@ -31,9 +35,12 @@ def tidy(path: Path, given: Records, layout: Layout, options: Row) -> Asked:
     if layout.topic is not None:
         layout = replace(layout, topic=column("--topic", layout.topic, given.names))
     geography: Dimension | None = None
-    if is_dfe(headings) and not layout.dimensions:
+    asked = listed(layout.dimensions, (*headings, _PLACE))
+    if is_dfe(headings) and _PLACE not in headings and _means_places(asked, rows):
         rows, geography = places(rows)
         headings = (_PLACE, *headings)
+        asked = list(dict.fromkeys(_PLACE if name in _OF_PLACES else name for name in asked))
+    layout = replace(layout, dimensions=asked)
     names, keep = _dimensions(headings, rows, layout, options, values)
     options = {**options, "keep": [*options["keep"], *keep]}
     notes = [f"{path.name}: dimensions {', '.join(names)}; counts {', '.join(values)}"]
@@ -50,8 +57,17 @@ def tidy(path: Path, given: Records, layout: Layout, options: Row) -> Asked:
         tables.append(table)
         lines.append(lines_of(some))
     if tables[0].left_out:
-        notes.append(f"{path.name}: left out, since they might tell: {', '.join(tables[0].left_out)} (see --keep)")
+        left = tables[0].left_out
+        told = ", ".join(left[:_TOLD]) + (f" and {len(left) - _TOLD} more" if len(left) > _TOLD else "")
+        notes.append(f"{path.name}: left out, since they might tell: {told} (see --keep)")
     return Asked(path, tuple(tables), tuple(lines), tuple(notes))
+
+
+def _means_places(asked: list[str], rows: list[Row]) -> bool:
+    """Whether the rows are told apart by places of all levels: councils, regions and England."""
+    if not asked or _PLACE in asked:
+        return True
+    return "la_name" in asked and any(not row["la_name"] for row in rows)
 
 
 def _dimensions(
@@ -64,18 +80,38 @@ def _dimensions(
     derived = {one.column for one in options["derived"]}
     named = listed(layout.dimensions, headings)
     for name in named:
-        column("--dimensions", name, [one for one in headings if one not in (LINE, _PLACE)])
+        column("--dimensions", name, [one for one in headings if one != LINE])
     populations = {one.population for one in options["derived"] if isinstance(getattr(one, "population", None), str)}
     apart = {LINE, *values, *derived, *options["keep"], *named}
     free = [name for name in headings if name not in apart]
     texts = [name for name in free if name in STANDARD or not any(map(is_telling, {row[name] for row in rows}))]
     if named:
+        known = (*STANDARD, _PLACE, layout.topic)
+        texts = [name for name in texts if name in known or not _is_prose({row[name] for row in rows})]
         dimensions = [name for name in named if name != layout.topic]
     else:
         varying = [name for name in texts if len({row[name] for row in rows}) > 1 and name != layout.topic]
         dimensions = [name for name in varying if name not in STANDARD or name == "time_period"]
+        _refuse_blank(dimensions, rows)
     keep = [name for name in texts if name not in dimensions]
     return dimensions, [*keep, *(name for name in headings if name in populations and name not in apart)]
+
+
+def _is_prose(texts: set[str]) -> bool:
+    """Whether a column that is no dimension has sentences with numbers in them, which may be those of hidden cells."""
+    return len(texts) > 1 and any(len(text.split()) >= _SENTENCE and any(map(str.isdigit, text)) for text in texts)
+
+
+def _refuse_blank(dimensions: list[str], rows: list[Row]) -> None:
+    """A column that is blank here and there says hardly which cell a row is."""
+    for name in dimensions:
+        for row in rows:
+            if not row[name]:
+                others = ",".join(one for one in dimensions if one != name and one != _PLACE)
+                raise Refused(
+                    f"Line {row[LINE]}: the column {name!r} is blank there. Name the columns that say which cell a row "
+                    f'is, such as --dimensions "{others or name}"; every row needs a label in each.'
+                )
 
 
 def _one(

@@ -99,7 +99,8 @@ def count_of(value: Value, place: str) -> Value:
     if isinstance(value, Number) and (not value.is_count or value.value < 0):
         raise TableError(
             f"{place} is {value}, and counts are whole numbers from 0 on. Say which columns are percentages or "
-            "rates (derived figures in code; --percent and --rate on the command line). Money goes to protect_money."
+            "rates (derived figures in code; --percent and --rate on the command line), or leave such rows out. Money "
+            "goes to protect_money."
         )
     return value
 
