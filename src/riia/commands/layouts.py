@@ -208,7 +208,7 @@ def _read(path: Path, given: Records, layout: Layout, more: dict[str, Symbol]) -
             "--value numerator --dimensions indicator,variant --where source=cin-census"
         )
     if not (layout.value or layout.dimensions or layout.topic):
-        if is_dfe(given.headings):
+        if is_dfe(given.headings) or {"time_period", "geographic_level"} <= set(given.headings):
             raise Refused(f"{path.name} has tidy rows, one for each cell. {which_counts(given)}")
         return Asked(path, (_crosstab(path, given, layout, options),), (lines_of(given.rows),))
     from riia.commands.tidy_rows import tidy

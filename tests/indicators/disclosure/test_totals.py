@@ -64,3 +64,12 @@ def test_a_whole_that_does_not_apply_is_not_the_sum_of_its_parts() -> None:
     rows = [("activity", "number"), ("Total", 50), ("at work", "z"), ("apprentices", 12), ("employed", "c"),
             ("other", 20)]  # fmt: skip
     assert attack(Table.from_rows(rows, [work])).interval({"activity": "employed"}) == (18, 18)
+
+
+def test_a_total_of_exact_councils_and_rounded_regions_is_seen_by_its_sums() -> None:
+    """The region's 3,310 is not 1,000, 2,100 and 200, each being to the nearest ten; the councils' add up exactly."""
+    rows = [("place", "police", "schools", "others", "referrals"), ("Derby", 41, 120, 19, 180),
+            ("Stoke", 57, 88, 3, 148), ("Rutland", "c", 4, "c", 9), ("Region", 1000, 2100, 200, 3310)]  # fmt: skip
+    table = Table.from_crosstab(rows, columns=Dimension("source"), rounded={"Region": 10})
+    assert "'referrals' is the sum of the others in every line: taken for the total of source" in table.notes
+    assert attack(table).interval({"place": "Rutland", "source": "police"}) == (1, 4)

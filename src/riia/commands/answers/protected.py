@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
 from math import inf
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from riia.commands.answers.csv_text import csv_text, write_csv
 from riia.commands.answers.workbook import shown
+from riia.commands.dfe_columns import STANDARD
 from riia.commands.layouts import Asked
 from riia.commands.writing import replacing
 from riia.indicators.disclosure.protected import Protected
@@ -62,7 +63,7 @@ def write_pages(pages: Sequence[Page], told: Report, format: str, out: Path | No
     A report is written first: a table never stands there without it.
     """
     if out is None:
-        sys.stdout.write(_text(pages) if format == "text" else _csv(pages))
+        sys.stdout.write(_text([_short(page) for page in pages]) if format == "text" else _csv(pages))
         return
     report = out.with_name(f"{out.stem} report{'.xlsx' if format == 'xlsx' else '.csv'}")
     with replacing(report) as beside, replacing(out) as part:
@@ -141,6 +142,19 @@ def _csv(pages: Sequence[Page]) -> str:
 def _lines(lines: Sequence[Sequence[Any]]) -> str:
     """Lines of CSV, headings and titles made as harmless as what stands below them."""
     return csv_text((), lines).split("\r\n", 1)[1]
+
+
+def _short(page: Page) -> Page:
+    """A page for the screen: of the Department's columns for when and where only names that differ."""
+    if "geographic_level" not in page.headings:
+        return page
+    kept = [
+        at
+        for at, name in enumerate(page.headings)
+        if name not in STANDARD or (not name.endswith("_code") and len({row[at] for row in page.rows}) > 1)
+    ]
+    rows = [[row[at] for at in kept] for row in page.rows]
+    return replace(page, headings=[page.headings[at] for at in kept], rows=rows)
 
 
 def _text(pages: Sequence[Page]) -> str:

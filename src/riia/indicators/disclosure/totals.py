@@ -15,6 +15,9 @@ _NAMES: Final = frozenset(
 )  # fmt: skip
 _FAR: Final = 0.1
 """A share of all totals that rounding does not explain."""
+_BASES: Final = (1000, 100, 10, 5)
+_ROUGH: Final = 0.02
+_ROUNDED_GROUPS: Final = 3
 _GROUPS: Final = 2
 """In so many lines at least a label must be the sum of the others, so that it is no chance."""
 
@@ -104,14 +107,27 @@ def _gaps(label: str, groups: _Groups) -> list[int]:
 
 
 def _is_sum(label: str, lines: Sequence[tuple[Mapping[str, int], int]]) -> bool:
-    """Whether the label is the sum of the others in every line; most labels are not in the first already."""
-    found = 0
+    """Whether the label is the sum of the others in every line; most labels are not in the first already.
+
+    Lines of rounded counts, such as those of regions, need not add up exactly.
+    """
+    exactly = roughly = 0
     for values, whole in lines:
-        if label in values:
-            if 2 * values[label] != whole:
-                return False
-            found += 1
-    return found >= _GROUPS
+        if label not in values:
+            continue
+        if 2 * values[label] == whole:
+            exactly += 1
+        elif _is_sum_rounded(values[label], values, whole):
+            roughly += 1
+        else:
+            return False
+    return exactly >= _GROUPS or roughly >= _ROUNDED_GROUPS
+
+
+def _is_sum_rounded(value: int, values: Mapping[str, int], whole: int) -> bool:
+    gap = abs(2 * value - whole)
+    base = next((base for base in _BASES if not any(one % base for one in values.values())), 0)
+    return gap <= base / 2 * len(values) and gap <= _ROUGH * value
 
 
 def _lines(groups: _Groups) -> list[tuple[dict[str, int], int]]:
