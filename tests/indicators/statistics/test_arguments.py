@@ -199,6 +199,22 @@ def test_so_is_any_mixture_of_it(name: str, data: st.DataObject, mixed: object) 
     ask(name, data.draw(st.sampled_from(sorted(BASES[name]))), mixed)
 
 
+@pytest.mark.parametrize(
+    ("method", "argument"),
+    [("at", "denominators"), ("curve", "points"), ("curve", "start"), ("curve", "stop"), ("sides", "confidence"),
+     ("rows", "decimals"), ("sentence", "area")],
+)  # fmt: skip
+def test_a_funnel_is_asked_as_carefully(method: str, argument: str) -> None:
+    funnel = funnel_limits(PART, WHOLE, areas=NAMES)
+    for nonsensical in nonsense():
+        refused = ""
+        try:
+            getattr(funnel, method)(**{argument: nonsensical})
+        except StatisticsError as error:
+            refused = str(error)
+        assert not refused or (argument in refused and ". " in refused), refused
+
+
 def test_pandas_is_read_as_polars_is() -> None:
     pandas = pytest.importorskip("pandas")
     for name, argument in [("wilson", "numerator"), ("xmr", "values"), ("recent_trend", "periods")]:

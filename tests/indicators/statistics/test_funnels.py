@@ -135,7 +135,7 @@ def test_unknown_names_are_refused() -> None:
     funnel = funnel_limits(COUNTS, OF)
     with pytest.raises(StatisticsError, match=r"0\.95, 0\.998"):
         funnel.sides(0.9)
-    with pytest.raises(StatisticsError, match="Zed is not among"):
+    with pytest.raises(StatisticsError, match="area='Zed' is not among"):
         funnel.sentence("Zed")
     with pytest.raises(StatisticsError, match="cannot be drawn"):
         funnel.curve(start=10, stop=5)

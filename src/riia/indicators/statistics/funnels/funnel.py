@@ -7,7 +7,8 @@ from math import log10
 import numpy as np
 
 from riia.indicators.model import Missing, Number, Value, rounded
-from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, as_given, given
+from riia.indicators.statistics.arguments import number_of, plain_number, whole_of
+from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, StatisticsError, as_given, given, shown
 from riia.indicators.statistics.funnels.areas import NotCompared
 from riia.indicators.statistics.funnels.dispersion import OverDispersion
 from riia.indicators.statistics.funnels.lines import Lines
@@ -23,7 +24,7 @@ from riia.indicators.statistics.funnels.words import (
     verdict_words,
 )
 
-_MOST_DECIMALS = 12
+_MOST_DECIMALS, _MOST_POINTS = 12, 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,14 +137,15 @@ class Funnel:
         own = self.denominators[self.usable]
         if not own.size and (start is None or stop is None):
             return FunnelCurve(np.empty(0), self.at([], by_chance=by_chance))
-        first = float(own.min()) / 2 if start is None else float(start)
-        last = float(own.max()) * 1.05 if stop is None else float(stop)
-        if points < 2 or not 0 < first < last or not np.isfinite(last):
+        number, remedy = whole_of("points", points, 2, _MOST_POINTS), "Give a denominator, or None."
+        first = float(own.min()) / 2 if start is None else number_of("start", start, remedy)
+        last = float(own.max()) * 1.05 if stop is None else number_of("stop", stop, remedy)
+        if not 0 < first < last:
             raise StatisticsError(
-                f"A curve of {points} points from {first:g} to {last:g} cannot be drawn. Give two points or more, and "
-                "a start above 0 and below the stop."
+                f"A curve from start={first:g} to stop={last:g} cannot be drawn. Give a start above 0 and below the "
+                "stop."
             )
-        grid = np.geomspace(first, last, points)
+        grid = np.geomspace(first, last, number)
         if self.whole:
             grid = np.maximum(np.round(grid), 1.0)
         denominators = np.unique(np.concatenate([grid, own[(own >= first) & (own <= last)]]))
@@ -151,10 +153,11 @@ class Funnel:
 
     def sides(self, confidence: float) -> tuple[FunnelSide | None, ...]:
         """Where each area lies against the limits of `confidence`; None where it is left out."""
-        if confidence not in self.limits:
+        level = plain_number(confidence)
+        if level is None or level not in self.limits:
             known = ", ".join(map(str, self.limits))
-            raise StatisticsError(f"There are no limits of confidence {confidence!r}. Give one of: {known}.")
-        return self.limits[confidence].sides(self.values)
+            raise StatisticsError(f"There are no limits of confidence {shown(confidence)}. Give one of: {known}.")
+        return self.limits[level].sides(self.values)
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -198,8 +201,8 @@ class Funnel:
 
         Raises StatisticsError for an area that is not among those given.
         """
-        if area not in self.areas:
-            raise StatisticsError(f"{area} is not among the areas of this funnel. Give one of its names.")
+        if not isinstance(area, str) or area not in self.areas:
+            raise StatisticsError(f"area={shown(area)} is not among the areas of this funnel. Give one of its names.")
         at = self.areas.index(area)
         adjusted, tests = float(self.p_adjusted[at]), int(self.usable.sum())
         return area_words(area, self.verdicts[at], p_adjusted=adjusted, tests=tests, false_share=false_share)
@@ -214,8 +217,8 @@ class Funnel:
 
         Unless given they are those of a percentage with one: 1 from a unit of 100 on, 3 for shares and ratios on 1.
         """
-        if decimals is None:
-            decimals = max(1, 3 - round(log10(self.per)))
+        usual = max(1, 3 - round(log10(self.per)))
+        decimals = usual if decimals is None else whole_of("decimals", decimals, 0, _MOST_DECIMALS)
         symbols = {each.position: each.symbol for each in self.left_out}
         verdicts = self.verdicts
         rows = []
