@@ -254,6 +254,7 @@ GOOD = [10, 12, 15, 17, 20]
         (GOOD[:4], [100] * 4, None, "it needs 5 points, and there are 4."),
         ([10, "c", 15, 17, 20], [100] * 5, YEARS, "the latest 5 points, and 2022 is suppressed."),
         ([10, "c", 15, "c", "c"], [100] * 5, YEARS, "and 2022, 2024 and 2025 are suppressed."),
+        (["c"] * 5, [100] * 5, YEARS, "it needs the latest 5 points, and 2021 to 2025 are all suppressed."),
         (
             ["u", "c", 15, "c", "x"],
             [100] * 5,

@@ -85,14 +85,20 @@ def gap_in_words(points: Sequence[Point]) -> str:
     return ""
 
 
-def missing_in_words(missing: Sequence[MissingPart]) -> str:
-    """Which points have no number, by reason: "2019 and 2021 are suppressed, and 2022 is not available"."""
+def lacking_in_words(missing: Sequence[MissingPart], points: Sequence[Point]) -> str:
+    """Which of the points have no number, by reason: "2019 and 2021 are suppressed, and 2022 is not available".
+
+    "2021 to 2025 are all suppressed" where no point has one, for one reason.
+    """
     by_symbol: dict[Symbol, list[str]] = {}
     for one in missing:
         by_symbol.setdefault(one.symbol, []).append(one.part)
+    words = {symbol: _MISSING.get(symbol, symbol.words) for symbol in by_symbol}
+    if len(by_symbol) == 1 and len(missing) == len(points) > 1:
+        return f"{points[0].label} to {points[-1].label} are all {words[missing[0].symbol]}"
     return ", and ".join(
-        f"{listed(points)} {'is' if len(points) == 1 else 'are'} {_MISSING.get(symbol, symbol.words)}"
-        for symbol, points in by_symbol.items()
+        f"{listed(labels)} {'is' if len(labels) == 1 else 'are'} {words[symbol]}"
+        for symbol, labels in by_symbol.items()
     )
 
 

@@ -36,8 +36,8 @@ from riia.indicators.statistics.points_in_time import (
     any_of,
     gap_in_words,
     in_order,
+    lacking_in_words,
     listed,
-    missing_in_words,
 )
 from riia.indicators.statistics.trends import (
     Lines,
@@ -269,7 +269,7 @@ def _why_not(points: list[Point], missing: tuple[MissingPart, ...], empty: list[
     if len(points) < POINTS:
         return f"it needs {POINTS} points, and there {'is' if len(points) == 1 else 'are'} {len(points)}."
     if missing:
-        return f"it needs the latest {POINTS} points, and {missing_in_words(missing)}."
+        return f"it needs the latest {POINTS} points, and {lacking_in_words(missing, points)}."
     if empty:
         return f"the denominator of {listed(empty)} is 0, so there is nothing to be a share of."
     return gap_in_words(points)
