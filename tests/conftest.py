@@ -21,8 +21,10 @@ HERE = Path(__file__).parent
 LONG = [
     HERE / "journeys" / "test_compare.py",
     HERE / "architecture" / "test_routes.py",
+    HERE / "alliance" / "config" / "test_serving.py",
     HERE / "test_cli_figures_import.py",
     HERE / "test_cli_figures.py",
+    HERE / "alliance" / "kit" / "test_in_browser.py",
 ]
 
 
