@@ -7,8 +7,10 @@ import pytest
 from riia.alliance.access.scope import Scope
 from riia.alliance.insight import answers, queries
 from riia.alliance.insight.chance import chance_of
+from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import Basis
 from riia.alliance.insight.explanations import Explanation, certainty, course_sentence, explanation, in_short, trend_of
+from riia.alliance.insight.presenters.indicator import title_of
 from riia.alliance.insight.standings import Standing
 from riia.indicators.definitions import catalogue
 from riia.indicators.statistics.benchmarks import Step
@@ -137,15 +139,17 @@ def test_titles_and_cells_agree_with_the_verdict(address: str, basis: Basis, tit
     [
         ("ehcp-assessments", "316", "but no further from their mean than chance could explain"),
         ("cla-missing", "878", "but no different from their mean"),
+        # 10% and 10%, and so many children that the tenths beneath are more than chance.
+        ("cla-three-or-more-placements", "E12000004", "but before rounding lower by more than chance would explain"),
     ],
 )
 def test_a_title_says_what_speaks_against_it(address: str, place: str, title: str) -> None:
+    basis = Basis.ENGLAND if place.startswith("E") else Basis.NEIGHBOURS
     standing = of(address, place)
     chance = chance_of(standing)
     assert chance is not None
     assert standing.comparison is not None
-    found = chance.verdict(place, Basis.NEIGHBOURS)
-    assert certainty(standing.comparison, Basis.NEIGHBOURS, found) == title
+    assert certainty(standing.comparison, basis, chance.verdict(place, basis)) == title
 
 
 @pytest.mark.parametrize(
@@ -203,3 +207,30 @@ def test_a_suppressed_figure_gives_nothing_away() -> None:
     found = answers.comparison(TESTS, "care-leavers-eet:age=22-25", "831", explain=True)["explain"]
     assert "suppressed" in found["no_interval"]
     assert (found["interval"], found["rests_on"], found["verdicts"], found["cautions"]) == (None, None, {}, [])
+
+
+TREND_WORDS = {
+    "a rising trend": "increasing",
+    "a falling trend": "decreasing",
+    "no trend": "no significant change",
+}
+
+
+@pytest.mark.parametrize("place", ["831", "857", "201", "E12000004", "E92000001"])
+def test_no_title_says_another_thing_than_the_answer_below_it(place: str) -> None:
+    """Every indicator against every comparator: one answer about chance, and one about the trend."""
+    council = place.isdigit()
+    for standing in queries.standings_of(TESTS, place):
+        for basis in Basis if council else (Basis.ENGLAND,):
+            said = explanation(standing, basis)
+            if said is None:
+                continue
+            title = title_of(standing, Choice(place=place, basis=basis))
+            told = f"{title} / {said.verdict} / {said.trend}"
+            assert ("than chance would explain" in title) == ("more than chance would explain" in said.verdict), told
+            assert "could explain" not in title or "chance alone could explain" in said.verdict, told
+            for words, verdict in TREND_WORDS.items():
+                assert (words in title) == (verdict in said.trend), told
+            if "no significant change" in said.trend:
+                assert "risen" not in title, told
+                assert "fallen" not in title, told

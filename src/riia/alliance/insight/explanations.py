@@ -105,9 +105,10 @@ def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> st
     if found is None or found.kind is VerdictKind.UNKNOWN or gap is Gap.UNKNOWN:
         return ""
     if gap not in _SIDES:
-        if not found.kind.more_than_chance or (mean is None and gap is Gap.SAME):
+        if not found.kind.more_than_chance:
             return ""
-        than = f"but {found.kind.value} than {mean}" if mean else f"yet {found.kind.value}"
+        alike = "but before rounding" if gap is Gap.SAME else "yet"
+        than = f"but {found.kind.value} than {mean}" if mean else f"{alike} {found.kind.value}"
         return f"{than} by more than chance would explain"
     if mean is None:
         return f"but {found.words}" if found.kind is VerdictKind.SAME else found.words.rpartition(", ")[2]

@@ -92,7 +92,7 @@ def page(standing: Standing, choice: Choice, releases: Sequence[ReleaseLine]) ->
         choice = choice.but(basis=Basis.ENGLAND)
     held = lines(standing)
     return Page(
-        title=_title(standing, choice),
+        title=title_of(standing, choice),
         evidence=_evidence(standing, choice),
         indicator=standing.indicator,
         standing=standing,
@@ -185,7 +185,8 @@ def _step(standing: Standing) -> int:
     return chance.rounding.of(str(standing.subject.code)) if chance else 1
 
 
-def _title(standing: Standing, choice: Choice) -> str:
+def title_of(standing: Standing, choice: Choice) -> str:
+    """The title: the finding, as far as the tests of the difference and of the trend bear it out."""
     if standing.comparison is None:
         return f"{standing.indicator.title}: no figures are published for councils"
     chance, place = chance_of(standing), str(standing.subject.code)
