@@ -102,8 +102,10 @@ def certainty(comparison: Comparison, basis: Basis, found: Verdict | None) -> st
     other of a mean, or be no different. Empty without a verdict, and where close figures differ by chance at most.
     """
     gap, mean = comparison.against(basis).gap, MEANS.get(basis)
-    if found is None or found.kind is VerdictKind.UNKNOWN or gap is Gap.UNKNOWN:
+    if found is None or gap is Gap.UNKNOWN:
         return ""
+    if found.kind is VerdictKind.UNKNOWN:
+        return "but whether by more than chance cannot be told" if gap in _SIDES else ""
     if gap not in _SIDES:
         if not found.kind.more_than_chance:
             return ""

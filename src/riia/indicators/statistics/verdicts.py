@@ -68,8 +68,8 @@ def verdict(
     figures that are shown alike are never called different unless chance would not explain it. Missing and suppressed
     parts, denominators of 0 and averages answer UNKNOWN with the reason; they are never an error.
 
-    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children, and
-    for a relation, kind or polarity that is not known.
+    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children, for an
+    empty name, for decimals outside 0 to 9, and for a relation, kind or polarity that is not known.
     """
     asked = Asked.of(name, kind, per, decimals, polarity, confidence)
     own, other, relation = observed_as("own", own), observed_as("other", other), Relation.of(relation)

@@ -45,10 +45,11 @@ def verdict_on_mean(
     """Compare the figure `own` with the mean of `others`, called `name` ("the mean of its statistical neighbours").
 
     Every other place counts the same, whatever its size; those without a count are left out, and `note` says how many.
-    None of them may be, or contain, the place itself. Arguments and answer otherwise as for `verdict`.
+    None of them may be, or contain, the place itself: of its region give the other councils. Arguments and answer
+    otherwise as for `verdict`.
 
-    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children, and
-    for a kind or polarity that is not known.
+    Raises StatisticsError for numbers that are none, are below 0, are several, or beyond any count of children, for
+    `others` that are no list, an empty name, decimals outside 0 to 9, and a kind or polarity that is not known.
     """
     asked = Asked.of(name, kind, per, decimals, polarity, confidence)
     mine = possible(observed_as("own", own), asked.kind, asked.per, decimals)
