@@ -34,6 +34,9 @@ WORDS: Final = (
         "name the columns that tell the rows apart as dimensions",
         "name the columns that tell the rows apart (--dimensions)",
     ),
+    ("(1, true zeros being shown)", "(1, true zeros being shown; riia attack has --at-least 0 where they are not)"),
+    ("Hide small counts in place of rounding.", "Leave --round out, so that small counts are hidden."),
+    ("Attack a smaller part of the table,", "Attack a smaller part of the table (--where),"),
     ("say what they are made of, or", "say what they are made of (--percent, --rate), or"),
 )
 """What the library says, and what is said in its place."""

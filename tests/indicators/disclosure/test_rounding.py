@@ -61,6 +61,8 @@ def test_no_fewer_rounded_counts_can_be_hidden(counts: list[int], policy: str) -
     printed = {labels: Number((value.value + 2) // 5 * 5) for labels, value in crosstab(page).cells.items()}
     bare = crosstab(page).replaced(printed, (), dict.fromkeys(printed, Rounding.nearest(5)))
     may_go = [key for labels, key in bare.named() if printed[labels].value > 0]
+    if not set(hidden) <= set(may_go):
+        return  # what is printed as 0 went only because nothing else did
     for fewer in range(min(len(hidden), 3)):
         for chosen in combinations(may_go, fewer):
             assert not attack(covered(bare, chosen), policy).is_safe

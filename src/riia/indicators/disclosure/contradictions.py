@@ -158,13 +158,17 @@ class Finder:
                 upper.append(known.upper - told)
         if not rows:
             return False
-        bounds = np.array([float(self._linked.least.get(key, 1) if least is None else least) for key in columns])
+        bounds = np.array([float(self._least(key) if least is None else least) for key in columns])
         matrix = _matrix(rows, len(columns))
         limits = (np.array(lower), np.array(upper)), (bounds, np.full(len(columns), inf))
         if Program(matrix, *limits).solve(seconds=_PATIENCE).outcome is Outcome.INFEASIBLE:
             return True
         whole = Program(matrix, *limits, whole=np.ones(len(columns), dtype=bool))
         return whole.solve(seconds=_PATIENCE).outcome is Outcome.INFEASIBLE
+
+    def _least(self, key: Key) -> int:
+        """What is known of a cell without any statement; of a rounded count its number says more."""
+        return 0 if key in self._linked.rounded else self._linked.least.get(key, 1)
 
     def _row(self, known: Within, columns: dict[Key, int]) -> tuple[dict[int, float], float]:
         row: dict[int, float] = {}

@@ -71,7 +71,11 @@ def protect_by_rounding(
     _refuse_gaps(linked)
     rounding, counts = _multiples(linked, base, method, seconds)
     bare = [_printed(table, counts, rounding) for table in given]
-    hidden = gaps_of(bare, before, policy, seconds)
+    try:
+        hidden = _gaps(linked, counts, bare, before, policy, seconds)
+    except DisclosureError as error:
+        other = _what_else(linked, given, before, policy, base, method)
+        raise DisclosureError(f"{error} Or take another: {other}." if other else str(error)) from None
     bare = [covered(table, hidden) for table in bare]
     told = link(bare, before)
     pages, out = _without_telling(given, bare, told)
@@ -89,8 +93,25 @@ def protect_by_rounding(
     }
     notes = [f"counts are {why}"]
     if hidden:
-        notes.append(_what_else(linked, given, before, policy, base, method, len(hidden)))
+        what = "one of them is" if len(hidden) == 1 else f"{len(hidden):,} of them are"
+        also = f"rounding to {base} ({method}) alone would tell small counts, so {what} hidden"
+        notes.append("; ".join(filter(None, (also, _what_else(linked, given, before, policy, base, method)))))
     return Protected(tuple(pages), policy, cells, tuple(out), report, tuple(notes))
+
+
+def _gaps(
+    linked: Linked,
+    rounded: Mapping[Key, int],
+    bare: Sequence[Table],
+    before: Sequence[Table],
+    policy: Policy,
+    seconds: float,
+) -> frozenset[Key]:
+    """What to hide as well. What is printed as 0 stays if it can: hidden it would be known to be more."""
+    try:
+        return gaps_of(bare, before, {key for key, count in rounded.items() if count == 0}, policy, seconds)
+    except DisclosureError:
+        return gaps_of(bare, before, {key for key, count in linked.counts.items() if count == 0}, policy, seconds)
 
 
 def _cell(key: Key, linked: Linked, value: Value, policy: Policy, hidden: Collection[Key], why: str) -> ProtectedCell:
@@ -102,17 +123,9 @@ def _cell(key: Key, linked: Linked, value: Value, policy: Policy, hidden: Collec
 
 
 def _what_else(
-    linked: Linked,
-    given: Sequence[Table],
-    before: Sequence[Table],
-    policy: Policy,
-    base: int,
-    method: Method,
-    hidden: int,
+    linked: Linked, given: Sequence[Table], before: Sequence[Table], policy: Policy, base: int, method: Method
 ) -> str:
-    """How much is hidden beside rounding, and which rounding would need none of it."""
-    what = "one of them is" if hidden == 1 else f"{hidden:,} of them are"
-    told = f"rounding to {base} ({method}) alone would tell small counts, so {what} hidden"
+    """Which other rounding would hide nothing, in words; "" where none of the usual ones would."""
     ways: list[tuple[int, Method]] = [(base, "controlled"), (2 * base, "conventional"), (2 * base, "controlled")]
     for other, how in ways:
         if (other, how) == (base, method):
@@ -123,8 +136,8 @@ def _what_else(
             continue
         bare = [_printed(table, counts, rounding) for table in given]
         if attack_tables(bare, policy, before).is_safe:
-            return f"{told}; rounding to {other} ({how}) would hide none"
-    return told
+            return f"rounding to {other} ({how}) would hide none"
+    return ""
 
 
 def _multiples(linked: Linked, base: int, method: Method, seconds: float) -> tuple[Rounding, dict[Key, int]]:

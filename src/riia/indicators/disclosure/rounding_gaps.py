@@ -28,8 +28,12 @@ _FAR: Final = 12
 """So many proofs that take the whole table are looked for before hiding again."""
 
 
-def gaps_of(pages: Sequence[Table], before: Sequence[Table], policy: Policy, seconds: float) -> frozenset[Key]:
+def gaps_of(
+    pages: Sequence[Table], before: Sequence[Table], fixed: Collection[Key], policy: Policy, seconds: float
+) -> frozenset[Key]:
     """The rounded counts to hide so that no small count can be told from the others; none where rounding suffices.
+
+    `fixed` are printed whatever happens, such as true zeros: a hidden count is known to be more.
 
     Raises DisclosureError naming the cells where hiding does not help, or where it was not found in time.
     """
@@ -47,7 +51,7 @@ def gaps_of(pages: Sequence[Table], before: Sequence[Table], policy: Policy, sec
                 f"What to hide beside rounding was not found in time: {named(risky)} can be told. Take a larger base, "
                 "or hide small counts in place of rounding."
             )
-        proofs |= dict.fromkeys(_proofs(linked, risky, policy))
+        proofs |= dict.fromkeys(_proofs(linked, risky, fixed, policy))
         hidden = _fewest(list(proofs), linked)
 
 
@@ -59,59 +63,62 @@ def covered(page: Table, hidden: Collection[Key]) -> Table:
     return page.replaced(cells, page.figures, {at: one for at, one in page.rounded.items() if at not in chosen})
 
 
-def _proofs(linked: Linked, risky: Sequence[Key], policy: Policy) -> list[frozenset[Key]]:
-    """For each cell numbers that can be hidden, which together leave it too small; near ones first."""
+def _proofs(linked: Linked, risky: Sequence[Key], fixed: Collection[Key], policy: Policy) -> list[frozenset[Key]]:
+    """For each cell the numbers that leave it too small and above nothing: one of them must be hidden."""
     finder = Finder(linked)
     statements = statements_of(linked)
+    sums = [one for one in statements if one.about is None]
     roundings = {one.about: one for one in statements if one.about is not None}
     near: dict[Key, list[Statement]] = {}
-    for one in statements:
-        if one.about is None:
-            for known in one.knowledge:
-                for cell in known.coefficients:
-                    if isinstance(cell, Key):
-                        near.setdefault(cell, []).append(one)
+    for one in sums:
+        for cell in _cells(one):
+            near.setdefault(cell, []).append(one)
+    low, high = policy.protection or (policy.smallest, policy.largest)
     out: list[frozenset[Key]] = []
     far = 0
     for key in risky:
-        larger = Statement("", (Within({key: 1}, (policy.protection or (0, policy.largest))[1] + 1, inf),))
-        proof = _shrunk(finder, [larger, *_around(key, roundings, near)])
-        if proof is None and far < _FAR:
-            far += 1
-            proof = _shrunk(finder, [larger, *statements])
-        if proof is None:
-            continue
-        numbers = frozenset(one.about for one in proof if one.about is not None and _can_be_hidden(linked, one.about))
-        if not numbers:
-            raise DisclosureError(
-                f"Rounding does not protect {key!r}, and nothing can be hidden that would: what tells it was published "
-                "before, or is printed as 0. Hide small counts in place of rounding."
-            )
-        out.append(numbers)
+        around = _around(key, roundings, near)
+        numbers: set[Key] = set()
+        for bounds in [(high + 1, inf), *([(-inf, low - 1)] if _may_be_nothing(linked, key) else [])]:
+            other = Statement("", (Within({key: 1}, *bounds),))
+            proof = _shrunk(finder, [other, *around])
+            if proof is None and far < _FAR:
+                far += 1
+                proof = _shrunk(finder, [other, *statements])
+            if proof is None:
+                break  # for lack of time: another cell's proof, or the next attack, leads on
+            printed = {one.about for one in proof if one.about is not None}
+            numbers |= {at for at in printed if at not in fixed and at not in linked.rounded_before}
+        else:
+            if not numbers:
+                raise DisclosureError(
+                    f"Rounding does not protect {key!r}, and nothing can be hidden that would: what tells it was "
+                    "published before, or is a true zero. Hide small counts in place of rounding."
+                )
+            out.append(frozenset(numbers))
     if not out:
         raise DisclosureError(f"Rounding does not protect {named(risky)}. Hide small counts in place of rounding.")
     return out
 
 
+def _may_be_nothing(linked: Linked, key: Key) -> bool:
+    """Whether the cell could be 0 if other numbers did not tell that it is not: one that is printed as 0."""
+    return key not in linked.hidden and linked.least.get(key, 1) == 0
+
+
+def _cells(statement: Statement) -> list[Key]:
+    return [cell for known in statement.knowledge for cell in known.coefficients if isinstance(cell, Key)]
+
+
 def _around(key: Key, roundings: Mapping[Key, Statement], near: Mapping[Key, list[Statement]]) -> list[Statement]:
     """What is printed in the cell itself and in the sums it stands in."""
     sums = near.get(key, [])
-    cells = dict.fromkeys(
-        [
-            key,
-            *(cell for one in sums for known in one.knowledge for cell in known.coefficients if isinstance(cell, Key)),
-        ]
-    )
+    cells = dict.fromkeys([key, *(cell for one in sums for cell in _cells(one))])
     return [*(roundings[cell] for cell in cells if cell in roundings), *sums]
 
 
 def _shrunk(finder: Finder, statements: Sequence[Statement]) -> list[Statement] | None:
     return finder.shrunk(statements) if finder.fails(statements) else None
-
-
-def _can_be_hidden(linked: Linked, key: Key) -> bool:
-    """A number that is printed now and not only before; and no 0, since a hidden count is known to be more."""
-    return key in linked.rounded and key not in linked.rounded_before and linked.rounded[key].printed > 0
 
 
 def _fewest(proofs: Sequence[frozenset[Key]], linked: Linked) -> frozenset[Key]:
