@@ -1,5 +1,6 @@
 """Tables of money: dominance and the p % rule, exact pence, and what an estimate may come to."""
 
+import re
 from decimal import Decimal
 from random import Random
 
@@ -95,3 +96,42 @@ def test_what_is_no_amount_is_refused_by_its_place(amount: object, said: str) ->
     with pytest.raises(TableError, match=said) as refused:
         protect_money([("council", "provider", "amount"), ("Derby", "A", amount)], {"council": "All"})
     assert "Row 1, column 'amount'" in str(refused.value)
+
+
+def test_of_two_contributors_each_knows_the_other() -> None:
+    """Half and half is no dominance; with `fewest` it is hidden, and what is left open is a tenth of the larger."""
+    rows = [("council", "provider", "amount"), ("Derby", "A", "500"), ("Derby", "B", "500")]
+    rows += [("Stoke", name, "300") for name in "ABC"] + [("Ely", name, "100") for name in "ABC"]
+    assert str(protect_money(rows, {"council": "All"})["Derby"].value) == "1000.00"
+    safe = protect_money(rows, {"council": "All"}, fewest=3)
+    assert safe["Derby"].why == "hidden because it has too few contributors"
+    low, high = safe.intervals[safe.table.key(("Derby",))]
+    assert low <= 950
+    assert high is None or high >= 1050
+    with pytest.raises(TableError, match="0 is no number of contributors"):
+        protect_money(rows, {"council": "All"}, fewest=0)
+
+
+def test_one_contributor_under_several_names() -> None:
+    """Taken for two, they would hide that one has nearly all."""
+    rows = [("council", "provider", "amount"), ("Derby", "Acorn Ltd.", "£500.00"), ("Derby", "ACORN  LIMITED", "£400"),
+            ("Derby", "Birch", "£90"), ("Stoke", "Birch", "300"), ("Stoke", "Cedar", "310"), ("Ely", "Cedar", "50"),
+            ("Ely", "Birch", "60"), ("Ely", "Dove", "(5.00)"), ("Ely", "Dove", "15")]  # fmt: skip
+    safe = protect_money(rows, {"council": "All"})
+    assert safe["Derby"].why == "hidden by the (1, 75) dominance"
+    assert safe.notes == ("names taken for one contributor: Acorn Ltd. = ACORN  LIMITED",)
+    assert str(safe["All"].value) == "1720.00"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("Derby", "A", "-5"), "A comes to -5.00 in Derby, credits taken off"),
+        (("Derby", "", "5"), "Row 1, column 'provider' is blank. Say who was paid"),
+        (("Total", "A", "5"), "Row 1, column 'council' is 'Total'. Totals are added up here"),
+        ((" ", "A", "5"), "Row 1, column 'council' is blank"),
+    ],
+)
+def test_rows_that_are_no_payments_are_refused(row: tuple[str, str, str], said: str) -> None:
+    with pytest.raises(TableError, match=re.escape(said)):
+        protect_money([("council", "provider", "amount"), row], {"council": "All"})
