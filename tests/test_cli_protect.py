@@ -278,6 +278,8 @@ def test_percentages_written_with_their_sign(folder: Path, capsys: pytest.Captur
     ("text", "remedy"),
     [
         ("council,boys\nDerby,-\n", '--marks "-=c"'),
+        ("council,boys\nDerby,<5\n", '--marks "<5=c"'),
+        ("council,boys\nDerby,1 to 4\n", '--marks "1 to 4=c"'),
         ("council,sex,number\nDerby,boys,4\n", "--value"),
         ("council,boys,Total,share\nDerby,4,8,50%\n", "--percent"),
         ("council,boys\nDerby,\n", "--blank"),

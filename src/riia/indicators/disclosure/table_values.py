@@ -12,6 +12,10 @@ from riia.indicators.model import Missing, Number, NumberError, Symbol, SymbolEr
 
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _TELLING: Final = re.compile(r"\d\s*(%|per ?cent)|[£$€]\s*\d|^\d+\s*\(\s*\d")
+_RANGE: Final = re.compile(
+    r"([<>\u2264\u2265~]|less than|fewer than|under|up to)\s*\d+|\d+\s*([-\u2013]|to|or (less|fewer))\s*\d*",
+    re.IGNORECASE,
+)
 _LONGEST_SIGN: Final = 2
 MARKS: Final[Mapping[str, Symbol]] = {
     "*": Symbol.SUPPRESSED,
@@ -81,6 +85,8 @@ def _remedy(text: str) -> str:
     text = text.strip()
     if text.endswith("%") and is_telling(text):
         return "a percentage. Say what the column is made of (derived; --percent), or leave it out."
+    if _RANGE.fullmatch(text):
+        return f'no count but a range. Where it stands for a hidden count, say so (marks; --marks "{text}=c").'
     if any(sign.isdigit() for sign in text):
         return "not a number that can be read. Write the count alone, or a sign such as c (suppressed)."
     if len(text) > _LONGEST_SIGN and text.replace(" ", "").isalpha():
