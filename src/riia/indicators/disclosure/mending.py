@@ -11,7 +11,8 @@ import numpy as np
 from scipy import sparse
 
 from riia.indicators.disclosure.programs import Bools, Floats, Outcome, Program
-from riia.indicators.disclosure.witnesses import Moves, Need
+from riia.indicators.disclosure.rooms import Moves
+from riia.indicators.disclosure.witnesses import Need
 
 _CLOSE: Final = 1e-6
 
@@ -31,20 +32,27 @@ class Mender:
         upper = np.concatenate([np.full(len(self._cells), np.inf), self._down])
         self._program = Program(divided, (moves.lower, moves.upper), (np.zeros(2 * len(self._cells)), upper))
 
-    def mended(self, hidden: Bools, need: Need) -> Bools:
-        """The pattern with enough more cells hidden that fractions at least meet the need; itself when none can."""
+    def mended(self, hidden: Bools, need: Need, *, random: np.random.Generator | None = None) -> Bools:
+        """The pattern with enough more cells hidden that fractions at least meet the need; itself when none can.
+
+        With `random` by a way that is not always the cheapest, so that another search may end elsewhere.
+        """
         best, least = hidden, np.inf
         for move in need.moves:
-            moved, cost = self._way(hidden, need.cell, move)
+            moved, cost = self._way(hidden, need.cell, move, random)
             if moved is not None and cost < least:
                 best, least = moved, cost
         return best
 
-    def _way(self, hidden: Bools, cell: int, move: float) -> tuple[Bools | None, float]:
+    def _way(
+        self, hidden: Bools, cell: int, move: float, random: np.random.Generator | None
+    ) -> tuple[Bools | None, float]:
         columns, at = len(self._cells), self._at[cell]
         both = [at, at + columns]
         wanted = np.array([max(move, 0.0), max(-move, 0.0)])
         costs = np.where(hidden[self._cells], 0.0, self._costs) / abs(move)
+        if random is not None:
+            costs *= 1 + random.random(columns)
         self._program.forget()
         self._program.set_bounds(both, wanted, wanted)
         self._program.set_objective(np.arange(2 * columns, dtype=np.int32), np.concatenate([costs, costs]))

@@ -18,6 +18,8 @@ type Integers = NDArray[np.int32]
 type Bools = NDArray[np.bool_]
 
 _CLOSE: Final = 1e-6
+_FAR: Final = 1e6
+"""Whole numbers without a bound stop here, or ten times beyond all others: else the solver may never return."""
 _SHARP: Final = 1e-9
 
 
@@ -67,7 +69,10 @@ class Program:
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = columns, rows
         model.col_cost_ = np.zeros(columns)
-        model.col_lower_, model.col_upper_ = column_bounds
+        lower, upper = column_bounds
+        known = np.abs(np.concatenate([lower, upper[np.isfinite(upper)]])).max(initial=0.0)
+        self._far = max(_FAR, 10 * known) if whole is not None else np.inf
+        model.col_lower_, model.col_upper_ = lower, np.minimum(upper, self._far)
         model.row_lower_, model.row_upper_ = row_bounds
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.num_col_, model.a_matrix_.num_row_ = columns, rows
@@ -90,7 +95,7 @@ class Program:
     def set_bounds(self, columns: Sequence[int] | Integers, lower: Floats, upper: Floats) -> None:
         """New bounds for these columns."""
         at = np.asarray(columns, dtype=np.int32)
-        self._highs.changeColsBounds(len(at), at, np.asarray(lower, dtype=float), np.asarray(upper, dtype=float))
+        self._highs.changeColsBounds(len(at), at, np.asarray(lower, dtype=float), np.minimum(upper, self._far))
 
     def set_objective(self, columns: Sequence[int] | Integers, costs: Sequence[float] | Floats) -> None:
         """The objective: `costs` at these columns and 0 everywhere else."""

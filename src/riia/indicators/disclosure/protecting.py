@@ -16,6 +16,7 @@ import numpy as np
 from riia.indicators.disclosure.attacking import AtLeast, least_of
 from riia.indicators.disclosure.policies import Aim, Policy, policy_named
 from riia.indicators.disclosure.programs import Bools, Floats
+from riia.indicators.disclosure.rooms import Moves
 from riia.indicators.disclosure.searching import Search
 from riia.indicators.disclosure.systems import (
     Cell,
@@ -27,7 +28,7 @@ from riia.indicators.disclosure.systems import (
     check_consistency,
     system_of,
 )
-from riia.indicators.disclosure.witnesses import Moves, Need
+from riia.indicators.disclosure.witnesses import Need
 from riia.indicators.model import Symbol
 
 _SECONDS: Final = 60.0

@@ -9,15 +9,20 @@ import numpy as np
 from riia.indicators.disclosure.covers import Covering
 from riia.indicators.disclosure.mending import Mender
 from riia.indicators.disclosure.programs import Bools, Floats, Integers
-from riia.indicators.disclosure.witnesses import Leak, Moves, Need, Verdict, judge
+from riia.indicators.disclosure.rooms import Moves
+from riia.indicators.disclosure.witnesses import PATIENCE, Leak, Need, Verdict, judge
 
 _TRIES: Final = 48
 """How many attacks may be spent on sharpening one cut that only whole numbers need."""
 _MOST: Final = 40
-"""How many leaks are answered before another pattern is proposed."""
+_MOST_SHARE: Final = 20
+"""How many leaks are answered before another pattern is proposed: so many, or one in so many needs."""
 _LEAST_SECONDS: Final = 2.0
 _SHARE: Final = 0.3
 """The share of what is left of the time that one proposal may take."""
+_LEAST_PATIENCE: Final = 0.5
+_PATIENCE_SHARE: Final = 0.05
+"""The share of the time that one integer program of the attack may take."""
 _ENOUGH: Final = 0.01
 _SETTLED: Final = 2 / 3
 """When a third of the time is over, a pattern that is proven to be so near the cheapest will do."""
@@ -25,6 +30,10 @@ _PRUNING: Final = 0.1
 """The share of the time that may be spent on finding hidden cells that protect nobody."""
 _FEW_LEAKS: Final = 6
 """A pattern with so few leaks is made safe at once, as a pattern to fall back on."""
+_NEIGHBOURS: Final = 3
+_STEPS: Final = 3
+_SHOWN: Final = (0.05, 0.35)
+"""What share of the further cells a pattern loses when a cheaper one is looked for near it."""
 _BLURRED: Final = 1e-6
 _LOOSE: Final = 0.03
 """How far from the cheapest the first proposals may be, while most leaks are still to be found."""
@@ -49,7 +58,8 @@ class Search:
         `costs` has an entry above 0 for each cell; a pattern that costs no more than `margin` above the cheapest will
         do. With `whole` the attacker knows that counts are whole numbers.
         """
-        self._margin = margin
+        self._margin, self._patience = margin, PATIENCE
+        self._random = np.random.default_rng(0)  # the same search at every run
         self._suspects: dict[Need, None] = {}
         self._kept: dict[Need, Integers] = {}
         self._moves, self._needs, self._always, self._costs, self._whole = moves, list(needs), always, costs, whole
@@ -68,10 +78,12 @@ class Search:
         It is safe whatever the time. None when there is no safe one; `hopeless` then names the cells.
         """
         deadline = monotonic() + seconds
+        self._patience = min(PATIENCE, max(_LEAST_PATIENCE, seconds * _PATIENCE_SHARE))
         self._state_rules()
         best, bound, gap, share = None, 0.0, _LOOSE, _SHARE
         while True:
-            left = deadline - monotonic()
+            begun = monotonic()
+            left = deadline - begun
             cover = self._covering.cheapest(
                 seconds=max(left * share, _LEAST_SECONDS),
                 gap=gap,
@@ -85,32 +97,33 @@ class Search:
             hidden = self._always.copy()
             hidden[self._choices[cover.chosen]] = True
             share = 1.0 if best is not None and (hidden == best).all() else _SHARE  # more time where none was found
-            verdict = self._judged(hidden)
+            verdict = self._judged(hidden, most=max(_MOST, len(self._needs) // _MOST_SHARE))
+            is_late = deadline - monotonic() < seconds * _SETTLED
             if verdict.is_safe:
                 gap = 0.0 if share < 1 else gap  # good enough to begin with; from here on the cheapest is wanted
             elif not self._answer(hidden, verdict):
                 return None
-            elif best is None or verdict.count <= _FEW_LEAKS:
+            elif verdict.count <= _FEW_LEAKS or is_late:
                 mended = self._mended(hidden, verdict)
                 if mended is None:
                     return None
                 hidden = self._pruned(mended, monotonic() + seconds * _PRUNING)
-            else:
-                continue
-            if best is None or self._cost(hidden) < self._cost(best):
+                verdict = Verdict([], [])
+            if verdict.is_safe and (best is None or self._cost(hidden) < self._cost(best)):
                 best = hidden
-            enough = _ENOUGH * bound if deadline - monotonic() < seconds * _SETTLED else 0.0
-            if self._cost(best) - bound <= max(self._margin, enough):
+            if best is not None and self._cost(best) - bound <= max(self._margin, _ENOUGH * bound if is_late else 0.0):
                 return best, bound
-            if monotonic() > deadline:
-                return self._pruned(best, monotonic() + max(_LEAST_SECONDS, seconds * _PRUNING)), bound
+            if best is not None and is_late:
+                best = self._improved(best, min(deadline, 2 * monotonic() - begun))
+            if best is not None and monotonic() > deadline:
+                return self._pruned(best, monotonic() + seconds * _PRUNING), bound
 
-    def _mended(self, hidden: Bools, verdict: Verdict) -> Bools | None:
+    def _mended(self, hidden: Bools, verdict: Verdict, *, random: np.random.Generator | None = None) -> Bools | None:
         """The pattern with more cells hidden until nothing leaks; None when even hiding all that may be is no help."""
         while not verdict.is_safe:
             before = hidden
             for leak in verdict.leaks:
-                hidden = self._mender.mended(hidden, leak.need)
+                hidden = self._mender.mended(hidden, leak.need, random=random)
             for need in verdict.fractional:  # whole numbers need more room than fractions do: open the cell's own rows
                 hidden = self._opened(hidden, need.cell)
             if (hidden == before).all():
@@ -122,6 +135,33 @@ class Search:
                 hidden, most=None
             )  # all leaks at once: proving that there are none is what takes long
         return hidden
+
+    def _improved(self, best: Bools, until: float) -> Bools:
+        """A cheaper pattern, as far as found in time: show some of the cells that lie near one another, and mend that.
+
+        A large neighbourhood search (Shaw 1998), which goes on where the bound is far and proposals do not meet it.
+        """
+        pattern = abs(self._moves.matrix).sign()
+        while monotonic() < until:
+            spare = np.flatnonzero(best & ~self._always)
+            if len(spare) < _NEIGHBOURS:
+                break
+            near = np.zeros(self._moves.size)
+            near[self._random.choice(spare)] = 1.0
+            for _ in range(_STEPS):
+                near = pattern.T @ (pattern @ near)
+                near /= near.sum()
+            share = self._random.uniform(*_SHOWN)
+            order = np.argsort(-near[spare] * self._random.random(len(spare)), kind="stable")
+            tried = best.copy()
+            tried[spare[order[: max(_NEIGHBOURS, int(share * len(spare)))]]] = False
+            mended = self._mended(tried, self._judged(tried, most=None), random=self._random)
+            if mended is None:
+                self.hopeless = []  # time ran out on a proof: `best` is safe, and so is all that hides more
+            elif self._cost(mended) <= self._cost(best) + _NEIGHBOURS:
+                mended = self._pruned(mended, until)
+                best = mended if self._cost(mended) <= self._cost(best) else best
+        return best
 
     def _opened(self, hidden: Bools, cell: int) -> Bools:
         """The pattern with the cheapest further cell hidden in each row of a cell."""
@@ -136,11 +176,15 @@ class Search:
     def _cost(self, hidden: Bools) -> float:
         return float(self._costs[hidden & ~self._always].sum())
 
-    def _judged(self, hidden: Bools, most: int | None = _MOST) -> Verdict:
+    def _judged(self, hidden: Bools, most: int | None) -> Verdict:
         """The pattern attacked: first where leaks were before, and only if there are none, everywhere."""
-        verdict = judge(self._moves, hidden, list(self._suspects), whole=False, most=most, kept=self._kept)
+        verdict = judge(
+            self._moves, hidden, list(self._suspects), whole=False, most=most, kept=self._kept, patience=self._patience
+        )
         if verdict.is_safe:
-            verdict = judge(self._moves, hidden, self._needs, whole=self._whole, most=most, kept=self._kept)
+            verdict = judge(
+                self._moves, hidden, self._needs, whole=self._whole, most=most, kept=self._kept, patience=self._patience
+            )
         self._suspects.update(dict.fromkeys(leak.need for leak in verdict.leaks))
         return verdict
 
@@ -220,7 +264,7 @@ class Search:
             tries -= 1
             more = grown.copy()
             more[block] = True
-            verdict = judge(self._moves, more, [need], whole=True)
+            verdict = judge(self._moves, more, [need], whole=True, patience=self._patience)
             if not verdict.is_safe:
                 grown = more
             elif len(block) == 1:

@@ -6,50 +6,37 @@ what stays unsafe, linear duality names the cells of which some must be hidden a
 2001, capacity constraints).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
 from typing import Final
 
 import numpy as np
-from scipy import sparse
 
-from riia.indicators.disclosure.programs import Answer, Bools, Floats, Integers, Program, are_whole
+from riia.indicators.disclosure.programs import Answer, Bools, Floats, Integers
+from riia.indicators.disclosure.rooms import Carry, Moves, Nearby, Room
 
 _CLOSE: Final = 1e-6
-_PATIENCE: Final = 20.0
-"""Seconds for one integer program; a cell that has no witness by then counts as unsafe."""
-_PLAIN: Final = 10.0
-"""Coefficients up to this size leave whole numbers whole at the solver's usual precision."""
+PATIENCE: Final = 20.0
+"""Seconds for one integer program at most; a cell that has no witness by then counts as unsafe."""
 _MOVED: Final = 200
 """A witness that moves more cells than this is not worth remembering."""
 _FEW: Final = 12
 """So few needs are asked one by one rather than together."""
+_TIMES: Final = 120
+"""Asking all together takes as long as asking one for each so many hidden cells alone."""
+_GROUP: Final = 8
+"""Needs for which one whole table is looked for at once: more at once and it is seldom whole."""
+_RETRIES: Final = 6
+"""How often a whole table is looked for near the true one, each time by another way, before an integer program is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A cell that must be able to move: by one of these moves at least (an amount above 0 up, below 0 down)."""
+    """A cell that must be able to move: by one at least of these moves (an amount above 0 up, below 0 down)."""
 
     cell: int
     moves: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """How cells can move away from their true values: `matrix` @ move stays between `lower` and `upper` (around 0).
-
-    `down` is how far each cell can fall when it is hidden; nothing bounds it above.
-    """
-
-    matrix: sparse.csr_array
-    lower: Floats
-    upper: Floats
-    down: Floats
-
-    @property
-    def size(self) -> int:
-        """How many cells there are."""
-        return len(self.down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,96 +77,36 @@ def judge(
     whole: bool,
     most: int | None = None,
     kept: dict[Need, Integers] | None = None,
+    patience: float = PATIENCE,
 ) -> Verdict:
     """Which needs a pattern does not meet. With `whole` a witness must be a table of whole numbers.
 
     At most `most` leaks are looked for; there are none only when there are none at all. `kept` has the cells that a
-    whole witness of a need moves: as long as all of them are hidden it is a witness still. New ones are put there.
+    whole witness of a need moves: as long as all of them are hidden it is a witness still. New ones are put there. One
+    integer program may take `patience` seconds.
     """
     kept = {} if kept is None else kept
     needs = [need for need in needs if need not in kept or not hidden[kept[need]].all()]
     if not needs:
         return Verdict([], [])
-    room = _Room(moves, hidden)
-    first = _Asking(room, needs, kept, whole=False)
+    room = Room(moves, hidden)
+    first = _Asking(room, needs, kept, patience, whole=False)
     leaks, doubtful = first.outcome(most, wholly=whole)
     if not whole or not doubtful or leaks:
         return Verdict(leaks, [])
-    second = _Asking(room, doubtful, kept, whole=True)
+    second = _Asking(room, doubtful, kept, patience, whole=True)
     return Verdict([], [leak.need for leak in second.outcome(most)[0]])
-
-
-class _Room:
-    """The hidden cells of a pattern alone, as they can move."""
-
-    def __init__(self, moves: Moves, hidden: Bools) -> None:
-        columns = np.flatnonzero(hidden).astype(np.int32)
-        self.moves, self.columns = moves, columns
-        matrix = sparse.csr_array(moves.matrix[:, columns])
-        rows = np.flatnonzero(np.diff(matrix.indptr))
-        self.rows = rows
-        self._matrix = sparse.csr_array(matrix[rows])
-        self._row_bounds = (moves.lower[rows], moves.upper[rows])
-        self.lower = -moves.down[columns]
-        self.at = np.full(moves.size, -1, dtype=np.int32)
-        self.at[columns] = np.arange(len(columns))
-
-    def reach(self, cell: int, move: float, duals: Floats) -> Floats:
-        """How far each cell, hidden, could carry the move of this one at most, by the prices `duals` of the rows.
-
-        Weak duality: whatever the prices, they give a bound of the move, made of the hidden cells and the rows' slack.
-        """
-        prices = np.zeros(self.moves.matrix.shape[0])
-        prices[self.rows] = duals * abs(move)
-        slack = np.where(prices > 0, self.moves.upper, self.moves.lower)
-        prices[np.isinf(slack)] = 0.0  # the arithmetic's dust on a side where nothing holds
-        gain = -(self.moves.matrix.T @ prices)
-        gain[cell] = 0.0
-        gain[np.abs(gain) < _CLOSE] = 0.0
-        reach = np.zeros(self.moves.size)
-        reach[gain > 0] = np.inf
-        reach[gain < 0] = (-gain * self.moves.down)[gain < 0]
-        held = prices != 0
-        given = float((prices[held] * slack[held]).sum())
-        missing = abs(move) - given
-        return reach / missing if missing > 0 else np.full(self.moves.size, np.inf)
-
-    def holds(self, values: Floats) -> bool:
-        """Whether these moves are whole numbers, and are possible when they are exactly those whole numbers."""
-        if not are_whole(values):
-            return False
-        whole = np.rint(values)
-        reached, (lower, upper) = self._matrix @ whole, self._row_bounds
-        fits = (reached >= lower - _CLOSE) & (reached <= upper + _CLOSE)
-        return bool(fits.all() and (whole >= self.lower).all())
-
-    def program(self, *, whole: bool) -> Program:
-        """The moves as a program."""
-        columns = len(self.lower)
-        kinds = np.ones(columns, dtype=bool) if whole else None
-        program = Program(self._matrix, self._row_bounds, (self.lower, np.full(columns, np.inf)), whole=kinds)
-        if whole and np.abs(self._matrix.data).max(initial=0.0) > _PLAIN:
-            program.sharpen()
-        return program
-
-    def divided(self) -> Program:
-        """The moves as a linear program with two columns each, how far up and how far down.
-
-        So divided it begins at the true table, and the witness for a single cell is a few pivots away from that.
-        """
-        columns = len(self.lower)
-        matrix = sparse.csr_array(sparse.hstack([self._matrix, -self._matrix]))
-        upper = np.concatenate([np.full(columns, np.inf), -self.lower])
-        return Program(matrix, self._row_bounds, (np.zeros(2 * columns), upper))
 
 
 class _Asking:
     """Needs being asked of one program; whatever a witness meets is never asked again."""
 
-    def __init__(self, room: _Room, needs: Sequence[Need], kept: dict[Need, Integers], *, whole: bool) -> None:
-        self._room, self._needs, self._kept, self._whole = room, needs, kept, whole
+    def __init__(
+        self, room: Room, needs: Sequence[Need], kept: dict[Need, Integers], patience: float, *, whole: bool
+    ) -> None:
+        self._room, self._needs, self._kept, self._patience, self._whole = room, needs, kept, patience, whole
         self._all = room.program(whole=whole)
-        self._one = self._all if whole else room.divided()
+        self._near = Nearby(room)
         self._at = room.at[np.array([need.cell for need in needs], dtype=int)]
         choices = max((len(need.moves) for need in needs), default=1)
         self._moves = np.full((len(needs), choices), np.nan)
@@ -193,26 +120,35 @@ class _Asking:
 
         With `wholly` it is tried to find whole tables for the latter.
         """
+        few = max(_FEW, len(self._room.columns) // _TIMES)
         for moves in self._moves.T:
-            while (asked := self._open & ~np.isnan(moves)).sum() > _FEW:
-                if self._meet(self._together(self._at[asked], moves[asked])) <= _FEW:
+            while (asked := self._open & ~np.isnan(moves)).sum() > few:
+                if self._meet(self._together(self._at[asked], moves[asked])) <= few:
                     break
         leaks: list[Leak] = []
-        for row, need in enumerate(self._needs):
+        for row, answer in self._first_moves():
             if self._open[row]:
-                reaches = self._alone(row, need)
-                leaks += [Leak(need, reaches)] if self._open[row] else []
+                reaches = self._alone(row, answer)
+                leaks += [Leak(self._needs[row], reaches)] if self._open[row] else []
                 if len(leaks) == most:
                     break
         if wholly and not leaks:
             self._settle()
         return leaks, [need for need, is_doubtful in zip(self._needs, self._doubtful, strict=True) if is_doubtful]
 
-    def _alone(self, row: int, need: Need) -> tuple[Floats, ...]:
+    def _first_moves(self) -> Iterator[tuple[int, Answer]]:
+        """Every need that is still open asked alone, by its first move."""
+        rows = (int(row) for row in np.flatnonzero(self._open) if self._open[row])
+        if self._whole:
+            return ((row, self._one_whole(self._needs[row].cell, self._moves[row, 0])) for row in rows)
+        return self._near.answers((row, Carry(self._at[[row]], self._moves[row, :1])) for row in rows)
+
+    def _alone(self, row: int, answer: Answer) -> tuple[Floats, ...]:
         """Ask one need by each of its moves until one is met; the reaches by those that are not."""
-        reaches: list[Floats] = []
-        for move in need.moves:
-            answer = (self._one_whole if self._whole else self._one_divided)(need.cell, move)
+        need, reaches = self._needs[row], list[Floats]()
+        for nth, move in enumerate(need.moves):
+            if nth:
+                answer = self._one_whole(need.cell, move) if self._whole else self._one_near(row, move)
             self._meet(answer)
             if not self._open[row]:
                 break
@@ -220,12 +156,35 @@ class _Asking:
                 reaches.append(self._room.reach(need.cell, move, answer.duals))
         return tuple(reaches)
 
+    def _one_near(self, row: int, move: float) -> Answer:
+        return next(self._near.answers([(row, Carry(self._at[[row]], np.array([move])))]))[1]
+
     def _settle(self) -> None:
-        """Ask alone what only fractions met: near the true table most witnesses are whole."""
-        for row, need in enumerate(self._needs):
-            for move in need.moves:
-                if self._doubtful[row]:
-                    self._meet(self._one_divided(need.cell, move))
+        """Look near the true table for what only fractions met: most tables there are whole.
+
+        First for some needs at once, each moved as far as the farthest needs to, since what moves with it then often
+        meets its own need too; then for each alone, and again with other costs, which lead another way.
+        """
+        stride = max(1.0, *(move for need in self._needs for move in need.moves))
+        costs = self._near.costs(stride, None)
+        random = np.random.default_rng(0)  # the same ways at every run
+        for _, answer in self._near.answers(enumerate(self._groups(stride, costs))):
+            self._meet(answer)
+        for _ in range(_RETRIES):
+            for moves in self._moves.T:
+                rows = np.flatnonzero(self._doubtful & ~np.isnan(moves))
+                asked = ((row, Carry(self._at[[row]], moves[[row]], costs)) for row in rows if self._doubtful[row])
+                for _, answer in self._near.answers(asked):
+                    self._meet(answer)
+            costs = self._near.costs(stride, random)
+
+    def _groups(self, stride: float, costs: Floats) -> Iterator[Carry]:
+        """What is in doubt, some at a time."""
+        in_doubt = (row for row in np.flatnonzero(self._doubtful) if self._doubtful[row])
+        for rows in batched(in_doubt, _GROUP):
+            group = np.array(rows)
+            moves = self._moves[group, 0]
+            yield Carry(self._at[group], np.where(moves > 0, stride, moves), costs)
 
     def _together(self, at: Integers, move: Floats) -> Answer:
         """Move all these cells as far as they need to, or as far as they all can."""
@@ -233,28 +192,18 @@ class _Asking:
         lower = np.where(move < 0, np.maximum(move, least), least)
         self._all.set_bounds(at, lower, np.where(move > 0, move, np.inf))
         self._all.set_objective(at, 1.0 / move)
-        answer = self._all.solve(maximise=True, seconds=_PATIENCE if self._whole else None)
+        answer = self._all.solve(maximise=True, seconds=self._patience if self._whole else None)
         self._all.set_bounds(at, least, np.full(len(at), np.inf))
         return answer
-
-    def _one_divided(self, cell: int, move: float) -> Answer:
-        columns, at = len(self._room.lower), self._room.at[cell]
-        both = [at, at + columns]
-        self._one.forget()
-        self._one.set_bounds(both, np.zeros(2), np.array([max(move, 0.0), max(-move, 0.0)]))
-        self._one.set_objective(both, [1 / move, -1 / move])
-        answer = self._one.solve(maximise=True)
-        self._one.set_bounds(both, np.zeros(2), np.array([np.inf, -self._room.lower[at]]))
-        return replace(answer, values=answer.values[:columns] - answer.values[columns:])
 
     def _one_whole(self, cell: int, move: float) -> Answer:
         """Whole numbers may jump over the move that is needed, but must not fall short of it."""
         at = self._room.at[cell]
         least, most = (move, np.inf) if move > 0 else (self._room.lower[at], move)
-        self._one.set_objective([], [])
-        self._one.set_bounds([at], np.array([least]), np.array([most]))
-        answer = self._one.solve(seconds=_PATIENCE)
-        self._one.set_bounds([at], np.array([self._room.lower[at]]), np.array([np.inf]))
+        self._all.set_objective([], [])
+        self._all.set_bounds([at], np.array([least]), np.array([most]))
+        answer = self._all.solve(seconds=self._patience)
+        self._all.set_bounds([at], np.array([self._room.lower[at]]), np.array([np.inf]))
         return answer
 
     def _meet(self, answer: Answer) -> int:
