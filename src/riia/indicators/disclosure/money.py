@@ -23,11 +23,12 @@ from riia.indicators.disclosure.dimensions import Key, TableError
 from riia.indicators.disclosure.linking import Linked, take
 from riia.indicators.disclosure.programs import Bools, Floats, Outcome, Program
 from riia.indicators.disclosure.protected import Kind, ProtectedCell
+from riia.indicators.disclosure.rooms import Moves
 from riia.indicators.disclosure.searching import Search
 from riia.indicators.disclosure.systems import Cell, DisclosureError, System, system_of
 from riia.indicators.disclosure.table_values import Data
 from riia.indicators.disclosure.tables import Dimensions, Labels, Table, dimensions_of
-from riia.indicators.disclosure.witnesses import Moves, Need
+from riia.indicators.disclosure.witnesses import Need
 from riia.indicators.model import Missing, Number, Symbol
 
 _SECONDS: Final = 60.0
