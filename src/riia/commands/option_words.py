@@ -15,6 +15,8 @@ WORDS: Final = (
     ),
     ("Check the shown figures and at_least.", "Check the shown figures, and what --hidden and --at-least say."),
     ("Show them (a true zero is shown), or lower at_least for them.", "Show them (a true zero is shown)."),
+    ("Say what it is (earlier_is):", "Say what it is (--earlier-is):"),
+    ("a period that runs on (earlier_is), and", "a period that runs on (--earlier-is), and"),
     ("(blank; --blank)", "(--blank)"),
     ("(value; --value COLUMN)", "(--value COLUMN)"),
     ("(marks; --marks)", "(--marks)"),

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from riia.indicators.model import Symbol
 
 type Format = Literal["text", "csv", "xlsx"]
+type EarlierIs = Literal["running", "revised", "separate"]
 
 _HOW = Group("What is hidden, and how it is answered", sort_key=2)
+_EARLIER_IS = (
+    "What those are where their counts differ: running, part of a period that runs on, so that what was counted since "
+    "is protected too; revised, the same figures corrected; separate, another period. Without it the counts tell: "
+    "where they grow and none falls, the period runs on."
+)
 _DISCLOSED = 3
 _SMALLEST_BASE = 2
 
@@ -36,6 +42,7 @@ def protect(
         list[Path] | None,
         Parameter(group=_HOW, help="Releases of before, as they were published. What they showed stays known."),
     ] = None,
+    earlier_is: Annotated[EarlierIs | None, Parameter(group=_HOW, help=_EARLIER_IS)] = None,
     round: Annotated[
         int | None,
         Parameter(
@@ -88,6 +95,7 @@ def protect(
     disclosure = _ready()
     layout, payments = layout or Layout(), payments or Payments()
     _refuse_nonsense(seconds, round, controlled=controlled)
+    _refuse_without_earlier(earlier, earlier_is)
     form = _format(format, out)
     if payments.amount is not None:
         _refuse_beside_amounts(policy, earlier, round, notes=notes)
@@ -97,7 +105,7 @@ def protect(
     given, before = _read(paths, layout, earlier)
     out = target(out, "--out", [one.path for one in (*given, *before)])
     try:
-        safe = _protected(given, before, policy, round, controlled=controlled, seconds=seconds)
+        safe = _protected(given, before, earlier_is, policy, round, controlled=controlled, seconds=seconds)
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
         raise Refused(_placed(error, given, before)) from None
     _tell_notes(given, before)
@@ -129,6 +137,7 @@ def attack(
     earlier: Annotated[
         list[Path] | None, Parameter(group=_HOW, help="Releases of before, which are known as well.")
     ] = None,
+    earlier_is: Annotated[EarlierIs | None, Parameter(group=_HOW, help=_EARLIER_IS)] = None,
     ties_known: Annotated[
         bool,
         Parameter(
@@ -162,11 +171,14 @@ def attack(
     marks = _marks(hidden)
     if at_least is not None and at_least < 0:
         raise Refused(f"--at-least {at_least}: no count is below 0. Give 1, or 0 where true zeros are hidden too.")
+    _refuse_without_earlier(earlier, earlier_is)
     given, before = _read(paths, layout or Layout(), earlier, marks, as_published=True)
     tables = [table for one in given for table in one.tables]
     releases = [table for one in before for table in one.tables]
     try:
-        report = disclosure.attack(tables, policy, earlier=releases, at_least=at_least, ties_known=ties_known)
+        report = disclosure.attack(
+            tables, policy, earlier=releases, earlier_is=earlier_is, at_least=at_least, ties_known=ties_known
+        )
     except (disclosure.DisclosureError, disclosure.PolicyError) as error:
         raise Refused(_placed(error, given, before)) from None
     from riia.commands.answers.protected import intervals
@@ -204,19 +216,33 @@ def _refuse_beside_amounts(policy: str, earlier: list[Path] | None, base: int | 
         raise Refused(f"{' and '.join(wrong)}: this is for tables of counts. Leave it out, or leave out --amount.")
 
 
+def _refuse_without_earlier(earlier: list[Path] | None, earlier_is: EarlierIs | None) -> None:
+    if earlier_is is not None and not earlier:
+        raise Refused(f"--earlier-is {earlier_is}: name the release of before that is meant: --earlier FILE.csv.")
+
+
 def _protected(
-    given: list[Asked], before: list[Asked], policy: str, base: int | None, *, controlled: bool, seconds: float
+    given: list[Asked],
+    before: list[Asked],
+    earlier_is: EarlierIs | None,
+    policy: str,
+    base: int | None,
+    *,
+    controlled: bool,
+    seconds: float,
 ) -> Protected:
     tables = [table for one in given for table in one.tables]
     releases = [table for one in before for table in one.tables]
     if base is None:
         from riia.indicators.disclosure.publishing import protect as protected
 
-        return protected(tables, policy, earlier=releases, seconds=seconds)
+        return protected(tables, policy, earlier=releases, earlier_is=earlier_is, seconds=seconds)
     from riia.indicators.disclosure.rounding import protect_by_rounding
 
     method: Literal["conventional", "controlled"] = "controlled" if controlled else "conventional"
-    return protect_by_rounding(tables, policy, base=base, method=method, earlier=releases, seconds=seconds)
+    return protect_by_rounding(
+        tables, policy, base=base, method=method, earlier=releases, earlier_is=earlier_is, seconds=seconds
+    )
 
 
 def _named(paths: tuple[Path, ...]) -> list[Path]:

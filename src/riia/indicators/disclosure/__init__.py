@@ -13,6 +13,7 @@ from riia.indicators.disclosure.policies import DFE_1_5, DFE_1_9, POLICIES, Aim,
 from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Withheld
 from riia.indicators.disclosure.protecting import Pattern, find_pattern, protect_cells
 from riia.indicators.disclosure.publishing import attack, protect
+from riia.indicators.disclosure.releases import Succession
 from riia.indicators.disclosure.reports import Attack
 from riia.indicators.disclosure.rounding import protect_by_rounding
 from riia.indicators.disclosure.systems import DisclosureError, Relation, Within
@@ -45,6 +46,7 @@ __all__ = [
     "Relation",
     "Rounded",
     "Rounding",
+    "Succession",
     "Table",
     "TableError",
     "Withheld",

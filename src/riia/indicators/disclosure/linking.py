@@ -5,13 +5,14 @@ nowhere is a cell of its own that nobody sees (a rest); a total that is printed 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
-from riia.indicators.disclosure.derived import DerivedFigure, Sum
-from riia.indicators.disclosure.dimensions import Dimension, Key, Split, TableError, key_of, rest_of
+from riia.indicators.disclosure.derived import DerivedFigure
+from riia.indicators.disclosure.dimensions import Dimension, Key, Split, TableError, rest_of
 from riia.indicators.disclosure.mismatches import in_words, mismatches
+from riia.indicators.disclosure.releases import Earlier, renamed
 from riia.indicators.disclosure.systems import Within
 from riia.indicators.disclosure.tables import Labels, Rounding, Table
 from riia.indicators.model import Missing, Number, Symbol
@@ -20,8 +21,6 @@ _TOLD: Final = 5
 _UNKNOWN: Final = frozenset({Symbol.NOT_AVAILABLE, Symbol.UNRELIABLE})
 _POSITIVE: Final = frozenset({Symbol.ROUNDS_TO_ZERO, Symbol.LOW})
 """Signs that say a count is above zero, and too small to print."""
-RELEASE: Final = "release"
-"""What tells a cell of an earlier release from its later, revised self."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,21 @@ def _linked(
         apart = _apart(table, now, f"earlier {number}")
         take(linked, apart, at_least, is_before=True, alone=apart is not table)
     _link_across(linked, [*hierarchies, *(one for table in (*tables, *earlier) for one in table.dimensions)])
+    for table in earlier:
+        if isinstance(table, Earlier):
+            _take_since(linked, table)
     return linked
+
+
+def _take_since(linked: Linked, table: Earlier) -> None:
+    """What was counted between two releases: printed nowhere, unless both ends of it are out already."""
+    for later, then, since in table.since:
+        ends = {later, then}
+        if ends <= linked.counts.keys() and not ends <= linked.before and ends.isdisjoint(linked.inapplicable):
+            linked.counts.setdefault(since, None)
+            linked.least[since] = 0
+            linked.rests[since] = (later, then)
+            linked.relations[later, (then, since)] = None
 
 
 def _link_across(linked: Linked, dimensions: Iterable[Dimension]) -> None:
@@ -301,7 +314,7 @@ def _apart(table: Table, now: Mapping[Key, int | None], release: str) -> Table:
         if more <= changed:
             break
         changed |= more
-    return table if not changed else _renamed(table, keys, changed, release)
+    return table if not changed else renamed(table, changed, release)
 
 
 def _is_broken(whole: Key, parts: Iterable[Key], then: Mapping[Key, int | None], now: Mapping[Key, int | None]) -> bool:
@@ -313,35 +326,3 @@ def _is_broken(whole: Key, parts: Iterable[Key], then: Mapping[Key, int | None],
     if total is None or any(one is None for one in counts):
         return False
     return total != sum(one for one in counts if one is not None)
-
-
-def _renamed(table: Table, keys: Mapping[Labels, Key], changed: set[Key], release: str) -> Table:
-    """The table whose changed cells have keys of their own."""
-    names = {key: key_of((*key, (RELEASE, release))) for key in changed}
-
-    def renamed(one: Sum) -> Sum:
-        return Sum(tuple((names.get(key, key), factor) for key, factor in one.terms), one.constant)
-
-    figures = tuple(
-        replace(one, numerator=renamed(one.numerator), denominator=renamed(one.denominator)) for one in table.figures
-    )
-    return _Renamed(
-        dimensions=table.dimensions,
-        cells=table.cells,
-        at=table.at,
-        rounded=table.rounded,
-        figures=figures,
-        names=names,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Renamed(Table):
-    """A table some of whose cells are called differently from now."""
-
-    names: Mapping[Key, Key] = field(default_factory=dict)
-
-    def key(self, labels: Labels) -> Key:
-        """What the cell is called."""
-        key = Table.key(self, labels)
-        return self.names.get(key, key)

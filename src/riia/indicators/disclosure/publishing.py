@@ -14,6 +14,7 @@ from riia.indicators.disclosure.policies import Aim, Policy, policy_named
 from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
 from riia.indicators.disclosure.protecting import find_pattern
 from riia.indicators.disclosure.recognising import with_rounding
+from riia.indicators.disclosure.releases import Succession, read_earlier
 from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, report_of
 from riia.indicators.disclosure.systems import Cell, DisclosureError
 from riia.indicators.disclosure.tables import Labels, Table
@@ -31,6 +32,7 @@ def protect(
     policy: Policy | str = "dfe-1-5",
     *,
     earlier: Tables = (),
+    earlier_is: Succession | str | None = None,
     hierarchies: Iterable[Dimension] = (),
     weights: Mapping[str, float] | None = None,
     seconds: float = _SECONDS,
@@ -40,7 +42,12 @@ def protect(
     * `tables` are protected together: cells with the same labels are one cell, wherever they are printed.
     * `earlier` are releases that are published already, as they were printed. What they showed stays known; what they
       hid stays hidden.
-    * `hierarchies` are dimensions over labels that no single table has: releases of a year that runs on, given as
+    * `earlier_is` says what those releases are where cells with the same labels have other counts: "running", parts of
+      a period that runs on, such as April to June before April to September, so that what was counted since is
+      protected too; "revised", the same figures before some were corrected; "separate", another period. Where it is
+      not given the counts decide: where they grow and none falls, the period runs on. `report.notes` say how a release
+      was read.
+    * `hierarchies` are dimensions over labels that no single table has: periods of several lengths, given as
       `at={"period": ...}`, are linked by `Dimension("period", of_which={"April to September": ["April to June"]})`.
       What is printed nowhere but can be reckoned (July to September) is protected too.
     * `weights` say what hiding a cell with a label costs (`{"England": 100}`), 1 for every other; without them the
@@ -62,11 +69,11 @@ def protect(
     Safe: nothing small can be worked out.
 
     Raises TableError where totals are not the sums of their parts, and DisclosureError where nothing protects the cells
-    it names: then nothing may be published.
+    it names: then nothing may be published. Raises TableError where the counts leave open what an earlier release is.
     """
     policy = policy_named(policy)
     given = [with_rounding(table) for table in tables_of(tables)]
-    before = [with_rounding(table) for table in tables_of(earlier)]
+    before = read_earlier(given, [with_rounding(table) for table in tables_of(earlier)], earlier_is)
     across = tuple(hierarchies)
     linked = link(given, before, hierarchies=across)
     check_figures([figure for table in given for figure in table.figures], {**linked.counts, **linked.exposed})
@@ -93,6 +100,7 @@ def attack(
     policy: Policy | str | None = None,
     *,
     earlier: Tables = (),
+    earlier_is: Succession | str | None = None,
     hierarchies: Iterable[Dimension] = (),
     at_least: int | None = None,
     ties_known: bool = True,
@@ -102,7 +110,7 @@ def attack(
     The attacker knows everything printed in `tables` and in `earlier` releases, the relations between the cells, the
     derived figures beside them, and that a hidden count is a whole number and at least `at_least`: 1, or 0 where a
     publisher hides zeros too (found out where it is not given). `ties_known=False` where it is not known how halves
-    were rounded. The policy is that of a `Protected`, otherwise dfe-1-5.
+    were rounded. `earlier_is` is as for `protect`. The policy is that of a `Protected`, otherwise dfe-1-5.
 
     >>> page = [("council", "boys", "girls", "All"), ("Derby", "c", "9", "13"), ("Stoke", "8", "7", "15")]
     >>> report = attack(Table.from_crosstab(page, columns="sex", total="All"))
@@ -123,6 +131,7 @@ def attack(
         hierarchies=tuple(hierarchies),
         at_least=at_least,
         ties_known=ties_known,
+        earlier_is=earlier_is,
     )
 
 

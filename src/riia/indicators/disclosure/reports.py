@@ -11,6 +11,7 @@ from riia.indicators.disclosure.dimensions import Dimension, Key, TableError, ke
 from riia.indicators.disclosure.linking import Linked, link
 from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.recognising import rounded_throughout, with_rounding
+from riia.indicators.disclosure.releases import Succession, read_earlier
 from riia.indicators.disclosure.systems import Cell, DisclosureError, Within
 from riia.indicators.disclosure.tables import Table
 
@@ -97,11 +98,12 @@ def attack_tables(
     hierarchies: Sequence[Dimension] = (),
     at_least: int | None = None,
     ties_known: bool = True,
+    earlier_is: Succession | str | None = None,
 ) -> Attack:
     """What can be worked out from these tables and earlier ones, by whoever has them all. See `attack`."""
     policy = policy_named(policy)
     read = [rounded_throughout(with_rounding(table)) for table in tables]
-    before = [with_rounding(table) for table in earlier]
+    before = read_earlier(read, [with_rounding(table) for table in earlier], earlier_is)
     linked = link(read, before, at_least=at_least, hierarchies=hierarchies)
     return report_of(linked, assault(linked, ties_known=ties_known), policy)
 

@@ -20,6 +20,7 @@ from riia.indicators.disclosure.policies import Policy, policy_named
 from riia.indicators.disclosure.programs import Floats, Outcome, Program
 from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
 from riia.indicators.disclosure.recognising import with_rounding
+from riia.indicators.disclosure.releases import Succession, read_earlier
 from riia.indicators.disclosure.reports import assault, attack_tables
 from riia.indicators.disclosure.rounding_gaps import covered, gaps_of
 from riia.indicators.disclosure.systems import Cell, DisclosureError, system_of
@@ -43,6 +44,7 @@ def protect_by_rounding(
     base: int = 5,
     method: Method = "conventional",
     earlier: Tables = (),
+    earlier_is: Succession | str | None = None,
     seconds: float = _SECONDS,
 ) -> Protected:
     """Round every count to a multiple of `base`; where something small could be worked out still, hide what tells it.
@@ -50,7 +52,7 @@ def protect_by_rounding(
     As few rounded counts are hidden as possible, and `notes` say how many; where the other method or twice the base
     would need none, they say that too. With `method="controlled"` the rounded counts add up. Derived figures are
     withheld where they would tell more than the rounded counts; they can be reckoned anew from those. `earlier`
-    releases are known to the attacker.
+    releases are known to the attacker; `earlier_is` says what they are, as for `protect`.
 
     >>> page = [("council", "boys", "girls", "All"), ("Derby", 4, 9, 13), ("Stoke", 8, 7, 15), ("All", 12, 16, 28)]
     >>> table = Table.from_crosstab(page, columns="sex", total="All")
@@ -66,7 +68,8 @@ def protect_by_rounding(
     policy = policy_named(policy)
     if base < 2:
         raise TableError(f"Counts cannot be rounded to multiples of {base}. Give a base from 2 on, such as 5 or 10.")
-    given, before = tables_of(tables), [with_rounding(table) for table in tables_of(earlier)]
+    given = tables_of(tables)
+    before = read_earlier(given, [with_rounding(table) for table in tables_of(earlier)], earlier_is)
     linked = link(given)
     _refuse_gaps(linked)
     rounding, counts = _multiples(linked, base, method, seconds)
