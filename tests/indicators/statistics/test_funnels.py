@@ -237,6 +237,21 @@ def test_phi_of_one_or_less_widens_nothing_unless_asked() -> None:
     assert funnel_limits(counts, of, overdispersion="always").dispersion.tau2 == 0
 
 
+def test_tau_squared_is_0_where_phi_leaves_nothing_to_explain() -> None:
+    # By the method of moments alone it would be 0.0033: phi lies between 1 - 1/5 and 1.
+    figures = ([2, 7, 6, 9, 4], [3, 20, 16, 35, 5])
+    plain = funnel_limits(*figures, method="stabilised")
+    asked = funnel_limits(*figures, method="stabilised", overdispersion="always")
+    assert 0.8 < plain.dispersion.phi < 1
+    assert (plain.dispersion.tau2, asked.dispersion.tau2) == (0, 0)
+    np.testing.assert_array_equal(asked.limits[0.95].upper, plain.limits[0.95].upper)
+    alike = "As a whole the areas differ no more than chance would make them (phi 0.9)"
+    assert f"{alike}. From 5 areas" in plain.summary()
+    assert (
+        f"{alike}: the limits allow for a variance between areas, as was asked, and it is put at 0." in asked.summary()
+    )
+
+
 def test_phe_method_knows_no_overdispersion_unless_asked() -> None:
     counts, of = [10, 90, 20, 70], [100] * 4
     assert not funnel_limits(counts, of, method="PHEindicatormethods").dispersion.widened

@@ -52,6 +52,28 @@ def test_funnelplotr_rounds_expected_numbers_for_the_shmi() -> None:
     assert halves.denominators.tolist() == [407.66, 543.14, 56.94, 0.12, 2.67]
 
 
+def test_limits_are_drawn_at_expected_numbers_rounded_as_the_areas_are() -> None:
+    expected = [2.123, 5.557, 8.001]
+    funnel = funnel_limits([3, 5, 9], expected, kind="ratio", method="FunnelPlotR")
+    for by_chance, own in ((False, funnel.limits), (True, funnel.limits_by_chance)):
+        drawn = funnel.at(expected, by_chance=by_chance)
+        for confidence in funnel.confidences:
+            np.testing.assert_array_equal(drawn[confidence].lower, own[confidence].lower)
+            np.testing.assert_array_equal(drawn[confidence].upper, own[confidence].upper)
+    curve = funnel.curve(50)
+    assert set(funnel.denominators) <= set(curve.denominators)
+    np.testing.assert_array_equal(curve.denominators, np.round(curve.denominators, 2))
+    unrounded = funnel_limits([3, 5, 9], expected, kind="ratio", method="FunnelPlotR unrounded")
+    assert unrounded.at(2.123)[0.95].lower != unrounded.at(2.12)[0.95].lower
+
+
+def test_an_expected_number_that_rounds_to_0_is_left_out() -> None:
+    funnel = funnel_limits([0, 5, 9], [0.004, 5.5, 8], kind="ratio", method="FunnelPlotR")
+    assert [(each.position, each.why[:16]) for each in funnel.left_out] == [(0, "denominator is 0")]
+    assert np.isnan(funnel.at(0.004)[0.95].upper)
+    assert (funnel.curve(20, start=0.001, stop=9).denominators > 0).all()
+
+
 def test_the_default_has_funnelplotrs_phi_and_tau2() -> None:
     """Proportions on the arcsine scale; ratios on the root scale, as for the CQC."""
     assert funnel_limits(*FEW).dispersion.tau2 == pytest.approx(0.00307184650356089, rel=1e-9)

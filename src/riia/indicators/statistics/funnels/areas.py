@@ -1,7 +1,7 @@
 """The areas of a funnel: which can be compared, and which are left out and why."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
@@ -65,9 +65,18 @@ class Areas:
 
 
 def read_areas(
-    numerator: ArrayLike, denominator: ArrayLike, names: Iterable[object] | None, *, kind: str, whole: bool
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    names: Iterable[object] | None,
+    *,
+    kind: str,
+    whole: bool,
+    read_as: Callable[[Floats], Floats],
 ) -> Areas:
-    """Read the figures, leave out what cannot be compared and refuse what cannot be right. Errors: StatisticsError."""
+    """Read the figures, leave out what cannot be compared and refuse what cannot be right. Errors: StatisticsError.
+
+    `read_as` makes of the denominators what the method works with.
+    """
     counted = given("numerator", numerator, least=0, whole=whole)
     among = given("denominator", denominator, least=0, whole=whole and kind == "proportion")
     counts, denominators = (np.atleast_1d(values) for values in together(counted, among))
@@ -75,6 +84,7 @@ def read_areas(
         raise StatisticsError(
             f"The figures of a funnel have {counts.ndim} dimensions. Give one numerator and one denominator an area."
         )
+    denominators = read_as(denominators)
     labels = _names(names, counts.size)
     _refuse(counts, denominators, labels, named=names is not None, kind=kind)
     left_out: dict[int, NotCompared] = {}

@@ -1,6 +1,7 @@
 """`funnel_limits`: from counts and denominators to a funnel."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -14,9 +15,9 @@ from riia.indicators.statistics.funnels.methods import (
     Kind,
     Method,
     Overdispersion,
+    as_worked_with,
     kind_of,
     method_of,
-    rounded_as_in_r,
 )
 from riia.indicators.statistics.many_tests import benjamini_hochberg
 from riia.indicators.statistics.observed import FigureKind
@@ -91,9 +92,8 @@ def funnel_limits(
         known = ", ".join(_OVERDISPERSION)
         raise StatisticsError(f"overdispersion={shown(overdispersion)} is not known. Give one of: {known}.")
     whole = method == "interpolated"
-    read = read_areas(numerator, denominator, areas, kind=kind, whole=whole)
-    if kind == "ratio" and method == "FunnelPlotR":
-        read = Areas(read.names, read.counts, rounded_as_in_r(read.denominators), read.left_out)
+    read_as = partial(as_worked_with, kind, method)
+    read = read_areas(numerator, denominator, areas, kind=kind, whole=whole, read_as=read_as)
     share = _target(read, kind, target, unit)
     return _funnel(read, kind, method, unit, share, levels, overdispersion, drawn_in)
 

@@ -4,7 +4,8 @@ The z-scores are winsorised (those beyond the tenth and the ninetieth percentile
 the funnel is to find do not widen it; phi is their mean square; tau² follows by the method of moments of R. DerSimonian
 and N. Laird, "Meta-analysis in clinical trials", Controlled Clinical Trials 7 (1986) 177-188, as set out in
 D. J. Spiegelhalter, "Handling over-dispersion of performance indicators", Quality and Safety in Health Care 14 (2005)
-347-351, and Spiegelhalter and others (2012). The numbers are those of FunnelPlotR's `phi` and `tau2`.
+347-351, and Spiegelhalter and others (2012). The numbers are those of FunnelPlotR's `phi` and `tau2`, but that tau² is
+0 wherever phi is 1 or less: the package still prints one down to a phi of 1 - 1/areas, but draws unadjusted limits.
 """
 
 from collections.abc import Callable
@@ -24,8 +25,9 @@ class OverDispersion:
 
     `phi` is the mean square of the trimmed z-scores: 1 by chance alone (somewhat less when winsorised), and NaN when it
     cannot be estimated. `tau2` is the variance between areas on the scale `scale`, 0 where phi leaves nothing to
-    explain; winsorising makes it smaller than the variance of the areas as they are. `areas` is how many z-scores it
-    rests on, `widened` whether the limits include it, and `why_not` says in words why nothing could be estimated.
+    explain (up to 1); winsorising makes it smaller than the variance of the areas as they are. `areas` is how many
+    z-scores it rests on, `widened` whether the limits include it, and `why_not` says in words why nothing could be
+    estimated.
     """
 
     phi: float
@@ -78,10 +80,10 @@ def estimate(scores: Floats, spreads: Floats, *, trim: Trim, share: float) -> tu
     if not np.isfinite(phi):
         return np.nan, np.nan, areas, "counts of zero have no logarithm"
     weights = 1 / spreads[kept] ** 2
-    if areas * phi < areas - 1:
+    if phi <= 1:
         return phi, 0.0, areas, ""
     room = weights.sum() - (weights**2).sum() / weights.sum()
-    return phi, max(0.0, float((areas * phi - (areas - 1)) / room)), areas, ""
+    return phi, float((areas * phi - (areas - 1)) / room), areas, ""
 
 
 def scores_on(scale: Scale, counts: Floats, denominators: Floats) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from riia.indicators.statistics.arrays import ArrayLike, Bools, Floats, Statisti
 from riia.indicators.statistics.funnels.areas import NotCompared
 from riia.indicators.statistics.funnels.dispersion import OverDispersion
 from riia.indicators.statistics.funnels.lines import Lines
-from riia.indicators.statistics.funnels.methods import Kind
+from riia.indicators.statistics.funnels.methods import Kind, as_worked_with
 from riia.indicators.statistics.funnels.words import (
     FunnelSide,
     area_words,
@@ -118,10 +118,10 @@ class Funnel:
     def at(self, denominators: ArrayLike, *, by_chance: bool = False) -> dict[float, FunnelLimits]:
         """The limits drawn at `denominators`, by confidence, in the shape given; NaN where one is missing or 0.
 
-        They are worked out as the areas' own are. With `by_chance` they are not widened. Raises StatisticsError for
-        denominators below 0.
+        They are worked out as the areas' own are: where the method rounds expected numbers these are rounded too. With
+        `by_chance` they are not widened. Raises StatisticsError for denominators below 0.
         """
-        read = given("denominators", denominators, least=0).values
+        read = as_worked_with(self.kind, self.method, given("denominators", denominators, least=0).values)
         lines = self.lines_by_chance if by_chance else self.lines
         return {confidence: limits_on(lines, read, confidence, self.per) for confidence in self.limits}
 
@@ -148,7 +148,8 @@ class Funnel:
         grid = np.geomspace(first, last, number)
         if self.whole:
             grid = np.maximum(np.round(grid), 1.0)
-        denominators = np.unique(np.concatenate([grid, own[(own >= first) & (own <= last)]]))
+        grid = as_worked_with(self.kind, self.method, grid)
+        denominators = np.unique(np.concatenate([grid[grid > 0], own[(own >= first) & (own <= last)]]))
         return FunnelCurve(denominators, self.at(denominators, by_chance=by_chance))
 
     def sides(self, confidence: float) -> tuple[FunnelSide | None, ...]:

@@ -145,6 +145,11 @@ def kind_of(kind: str) -> Kind:
     return cast("Kind", str(kind))
 
 
+def as_worked_with(kind: str, method: str, denominators: Floats) -> Floats:
+    """The denominators that a method works with: those given, or expected numbers as FunnelPlotR rounds them."""
+    return rounded_as_in_r(denominators) if (kind, method) == ("ratio", "FunnelPlotR") else denominators
+
+
 def rounded_as_in_r(denominators: Floats) -> Floats:
     """Expected numbers with two decimals, as the SHMI is published and FunnelPlotR works with.
 

@@ -80,7 +80,10 @@ def spread_words(dispersion: OverDispersion, *, noun: str, without: int | None, 
         return f"Whether the {noun} differ by more than chance as a whole cannot be estimated: {dispersion.why_not}."
     rough = f" From {dispersion.areas} {noun} that is a rough estimate." if dispersion.areas < _FEW else ""
     if dispersion.phi <= 1:
-        return f"As a whole the {noun} differ no more than chance would make them (phi {dispersion.phi:.1f}).{rough}"
+        alike = f"As a whole the {noun} differ no more than chance would make them (phi {dispersion.phi:.1f})"
+        if dispersion.widened:
+            return f"{alike}: the limits allow for a variance between {noun}, as was asked, and it is put at 0.{rough}"
+        return f"{alike}.{rough}"
     spread = (
         f"As a whole the {noun} differ more than chance would make them: their variance (phi) is "
         f"{dispersion.phi:.1f} times that of chance"
