@@ -124,7 +124,7 @@ def test_whether_it_is_real_is_on_paper_and_without_script(browser: Browser, dem
     page.goto("/indicators/referrals/?place=831&with=england")
     page.emulate_media(media="print")
     expect(
-        page.get_by_text("Derby’s referral rate is higher than England, and more than chance would explain.")
+        page.get_by_text("Derby’s referral rate is higher than England’s, and more than chance would explain.")
     ).to_be_visible()
     for name in ("Derby among all councils", "Is the latest figure unusual in its own course?"):
         expect(page.locator("section", has=page.get_by_role("heading", name=name)).get_by_role("img")).to_be_visible()

@@ -1,6 +1,7 @@
 """Is it real, in sentences and for machines: the same words, one answer for each question, and when not to trust it."""
 
 import json
+import re
 
 import pytest
 
@@ -9,7 +10,15 @@ from riia.alliance.insight import answers, queries
 from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import Basis
-from riia.alliance.insight.explanations import Explanation, certainty, course_sentence, explanation, in_short, trend_of
+from riia.alliance.insight.explanations import (
+    Explanation,
+    certainty,
+    course_sentence,
+    explanation,
+    in_short,
+    sentence,
+    trend_of,
+)
 from riia.alliance.insight.presenters.indicator import title_of
 from riia.alliance.insight.standings import Standing
 from riia.indicators.definitions import catalogue
@@ -31,12 +40,28 @@ def told(address: str, place: str = "831", basis: Basis = Basis.ENGLAND) -> Expl
 
 def test_the_answer_comes_in_the_words_of_the_statistics() -> None:
     found = told("referrals")
-    assert found.verdict == "Derby’s referral rate is higher than England, and more than chance would explain."
+    assert found.verdict == "Derby’s referral rate is higher than England’s, and more than chance would explain."
     assert found.interval == "95% interval 554.0 to 591.8 (Byar’s method, exact below a count of 10)."
     assert found.funnel.startswith("Among the 153 councils such a figure is usual, for they differ from each other")
     assert found.trend.startswith("Recent trend: decreasing from 2021 to 2025")
     assert found.rests_on.startswith("It rests on a count of 3,557 and a base of 62,113 (children aged 0 to 17")
-    assert told("repeat-referrals").verdict.endswith("is higher than England, but chance alone could explain it.")
+    assert told("repeat-referrals").verdict.endswith("is higher than England’s, but chance alone could explain it.")
+
+
+def test_a_figure_is_compared_with_a_figure_and_not_with_a_country() -> None:
+    region = chance_of(of("repeat-referrals", "831")).against_region("831")
+    assert sentence(of("repeat-referrals", "831"), region).startswith(
+        "Derby’s share of repeat referrals is lower (better) than the East Midlands’, and more than chance"
+    )
+    # What stands on its own, after the place has been named, keeps the comparator's plain name.
+    assert region.words.startswith("lower (better) than the East Midlands, and")
+
+
+def test_a_control_chart_of_percentages_says_so() -> None:
+    assert re.search(
+        r"the latest figure, \d+\.\d% \(.*limits of \d+\.\d% and \d+\.\d%", told("repeat-referrals").control
+    )
+    assert "%" not in told("referrals").control
 
 
 def test_better_and_worse_are_said_of_what_is_more_than_chance_only() -> None:

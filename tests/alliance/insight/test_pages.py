@@ -114,7 +114,7 @@ def test_the_table_of_the_course_has_every_place_on_the_chart(reader: Client) ->
 def test_an_indicator_says_whether_it_is_real_before_its_charts(reader: Client) -> None:
     shown = html.unescape(text(reader, INDICATOR + "?place=831&with=england"))
     first, _, rest = shown.partition('id="over-time"')
-    assert "Derby’s referral rate is higher than England, and more than chance would explain." in first
+    assert "Derby’s referral rate is higher than England’s, and more than chance would explain." in first
     assert "Among the 153 councils such a figure is usual" in first
     assert "95% interval 554.0 to 591.8" in first
     assert "Derby among all councils" in rest

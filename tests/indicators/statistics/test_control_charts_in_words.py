@@ -50,6 +50,18 @@ def test_labels_never_contradict_the_lines(values: list[float | None], polarity:
             assert value < line
 
 
+def test_what_numbers_count_stands_after_each() -> None:
+    chart = xmr(NOISE, target=60, polarity=Polarity.UP, decimals=1, suffix="%")
+    plain = xmr(NOISE, target=60, polarity=Polarity.UP, decimals=1)
+    assert "48.0%, lies within the limits of 41.1% and 58.8%," in chart.summary
+    assert "The target of 60.0% lies above the upper limit of " in chart.summary
+    assert re.sub("(?<=[0-9])%", "", chart.summary) == plain.summary
+    assert chart.summary.count("%") == 5
+    assert [label.replace("%", "") for label in chart.labels] == list(plain.labels)
+    # A figure so close to its line that more decimals are written has the sign once, at the end.
+    assert Numbers(1, "%").figure(22.62, 22.64) == ("22.62%", "22.64%")
+
+
 @given(figures, st.one_of(st.none(), st.integers(-20, 120)), st.sampled_from(list(Polarity)))
 @settings(deadline=None, max_examples=100)
 def test_every_chart_is_told_in_one_or_two_sentences(
@@ -145,7 +157,7 @@ def test_periods_are_named_by_their_labels() -> None:
 def test_an_exact_chart_names_its_median() -> None:
     chart = u_chart([9, 8, 7, 6, 7, 8, 9, 4, 1, 3, 2, 2, 0, 1], [1000] * 14, per=1000, limits="exact")
     assert chart.labels[0] == (
-        "period 1: 9, one of seven or more in a row above the median of 5.0, special cause, high."
+        "position 0: 9, one of seven or more in a row above the median of 5.0, special cause, high."
     )
     assert "the 7th in a row below the median of 5.0" in chart.summary
 

@@ -102,7 +102,7 @@ def test_a_run_and_a_moving_range_do_not_cross_a_gap() -> None:
     assert xmr(broken, fix_after_n_points=16).variation is PointType.COMMON_CAUSE
     assert xmr(broken, fix_after_n_points=16, gaps="join").rules[-1][0] is ChartRule.SHIFTED_ABOVE
     note = " ".join(xmr(broken).notes)
-    assert "1 of 24 periods (counted from 1) has no figure: 21 (suppressed" in note
+    assert "1 of 24 periods has no figure: position 20 (suppressed" in note
     assert "may rest on the larger counts alone" in note
 
 

@@ -48,6 +48,7 @@ FEWEST_IN_FUNNEL: Final = 20
 CAPACITY: Final = 512
 CURVE_POINTS: Final = 60
 FEWEST_IN_MEAN: Final = 5
+MEAN_OF: Final = "the mean of"
 METHODS: Final = {Kind.SHARE: "Wilson", Kind.RATE: "Byar, exact below a count of 10"}
 _KINDS: Final = {Kind.SHARE: FigureKind.SHARE, Kind.RATE: FigureKind.RATE}
 
@@ -206,6 +207,7 @@ class Chance:
             most=100 if self.kind is Kind.SHARE else None,
             periods=[period.short_label for period, _ in course],
             decimals=self.series.decimals,
+            suffix="%" if self.kind is Kind.SHARE else "",
         )
 
     def _may_be_charted(self, values: list[Value]) -> bool:
@@ -247,7 +249,7 @@ class Chance:
         return verdict_on_mean(
             self._observed(str(peers.subject.code)),
             [self._observed(code) for code in mean.usable],
-            name=f"the mean of {mean.words}",
+            name=f"{MEAN_OF} {mean.words}",
             kind=_KINDS[kind],
             decimals=self.series.decimals,
             polarity=self.series.indicator.polarity,

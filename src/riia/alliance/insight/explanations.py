@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, InFunnel, Interval, Mean, chance_of
+from riia.alliance.insight.chance import CONFIDENCE, MEAN_OF, OUTER, Chance, InFunnel, Interval, Mean, chance_of
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap
 from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, bears_out, movement
 from riia.alliance.insight.grounds import Grounds, Kind, counts_people, in_families
+from riia.alliance.insight.peers import possessive
 from riia.alliance.insight.standings import Standing
 from riia.alliance.kit.filters import number
 from riia.indicators.definitions import Timing
@@ -90,8 +91,9 @@ def explanation(standing: Standing, basis: Basis) -> Explanation | None:
 
 
 def sentence(standing: Standing, found: Verdict) -> str:
-    """A verdict as a sentence about the figure: "Derby's referral rate is higher than England, and ..."."""
-    words = found.sentence(f"{standing.subject.possessive} {standing.wording.phrase}")
+    """A verdict as a sentence about the figure: "Derby's referral rate is higher than England's, and ..."."""
+    whose = found.name if found.name.startswith(MEAN_OF) else possessive(found.name)
+    words = found.sentence(f"{standing.subject.possessive} {standing.wording.phrase}", whose)
     return words[0].upper() + words[1:]
 
 

@@ -1,5 +1,6 @@
 """The tables behind a funnel and a control chart, to take away: every number the verdicts rest on."""
 
+from collections.abc import Iterable, Iterator
 from math import isfinite
 
 from riia.alliance.insight.chance import CONFIDENCE, OUTER, Chance, chance_of
@@ -10,6 +11,7 @@ from riia.alliance.insight.peers import name_of
 from riia.alliance.insight.standings import Standing
 from riia.alliance.insight.tables import PRIVACY, sources_of
 from riia.indicators.model import Number
+from riia.indicators.statistics.funnels import Funnel
 
 # More than is shown, so that a figure and a limit that are close stay on their sides of each other.
 DECIMALS = 6
@@ -38,7 +40,7 @@ def funnel(standing: Standing, choice: Choice) -> Sheet | None:
         PRIVACY,
     )
     title = f"{standing.indicator.title}: funnel of councils"
-    return Sheet(title, columns, tuple(_council(standing, chance, code) for code in chance.councils), notes)
+    return Sheet(title, columns, tuple(_councils(standing, chance, found)), notes)
 
 
 def control(standing: Standing, choice: Choice) -> Sheet | None:
@@ -66,13 +68,21 @@ def control(standing: Standing, choice: Choice) -> Sheet | None:
     return Sheet(f"{standing.indicator.title}: {standing.subject.name} on a control chart", columns, rows, notes)
 
 
-def _council(standing: Standing, chance: Chance, code: str) -> tuple[Cell, ...]:
+def _councils(standing: Standing, chance: Chance, funnel: Funnel) -> Iterator[tuple[Cell, ...]]:
+    """A row for each council; the limits of all are worked out at once."""
+    at = funnel.at([chance.grounds(code).base for code in chance.in_funnel])
+    lines = [line for level in (CONFIDENCE, OUTER) for line in (at[level].lower, at[level].upper)]
+    limits = dict(zip(chance.in_funnel, zip(*lines, strict=True), strict=True))
+    for code in chance.councils:
+        yield _council(standing, chance, code, limits.get(code, ()))
+
+
+def _council(standing: Standing, chance: Chance, code: str, limits: Iterable[float]) -> tuple[Cell, ...]:
     figure, grounds, found = standing.at(code), chance.grounds(code), chance.in_funnel.get(code)
     head = (code, name_of(code), chance.period.code, figure.shown if figure else NOT_HELD)
-    if found is None or chance.funnel is None:
+    if found is None:
         return (*head, *([None] * 6), f"not compared: {grounds.reason}", None, None, "")
-    at = chance.funnel.at(grounds.base)
-    ends = [_cell(end) for level in (CONFIDENCE, OUTER) for end in (at[level].lower, at[level].upper)]
+    ends = map(_cell, limits)
     counts = (Number(grounds.count), Number(grounds.base))
     p = (_cell(found.p), _cell(found.p_adjusted))
     return (*head, *counts, *ends, found.words, *p, "yes" if found.stands_out else "no")

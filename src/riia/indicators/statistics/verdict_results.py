@@ -76,11 +76,15 @@ class Verdict:
     p: float
     confidence: float
 
-    def sentence(self, place: str) -> str:
-        """The verdict as a sentence: "Derby is higher than England, and more than chance would explain."."""
+    def sentence(self, place: str, name: str = "") -> str:
+        """The verdict as a sentence: "Derby is higher than England, and more than chance would explain.".
+
+        Where `place` is a figure ("Derby's rate") give the comparator's `name` to match: "England's".
+        """
+        name = name or self.name
         if self.kind is VerdictKind.UNKNOWN:
-            return f"Whether {place} differs from {self.name} by more than chance {self.words}."
-        return f"{place} is {self.words}."
+            return f"Whether {place} differs from {name} by more than chance {self.words}."
+        return f"{place} is {_words(self.kind, name, self.judgement)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,10 @@ def _tested(mine: Possible, theirs: Possible, relation: Relation, asked: Asked) 
     if relation is Relation.CONTAINS:
         if (m < n).all():
             return f"its denominator is larger than that of {asked.name}, which should contain it"
+        if (y < x).all():
+            return f"its count is larger than that of {asked.name}, which should contain it"
+        if (m == n).all() and (y > x).all():
+            return f"its count is smaller than that of {asked.name}, though nobody is in {asked.name} besides it"
         if not (m > n).any():
             return f"there is nobody in {asked.name} besides it"
         fits = (m > n) & (y >= x) & ((m - n >= y - x) | (asked.kind is FigureKind.RATE))

@@ -55,6 +55,7 @@ def p_chart(
     minimum: int = MINIMUM_POINTS,
     periods: Sequence[object] | None = None,
     decimals: int | None = None,
+    suffix: str = "",
 ) -> ControlChart:
     """A p-chart: shares of cases, such as re-referrals of referrals, in order of time.
 
@@ -77,6 +78,7 @@ def p_chart(
         minimum=minimum,
         periods=periods,
         decimals=decimals,
+        suffix=suffix,
     )
     return _chart(_SHARES, counted, asked, per, limits)
 
@@ -95,6 +97,7 @@ def u_chart(
     minimum: int = MINIMUM_POINTS,
     periods: Sequence[object] | None = None,
     decimals: int | None = None,
+    suffix: str = "",
 ) -> ControlChart:
     """A u-chart: counts for every `per` of a denominator, such as children on plans per 10,000, in order of time.
 
@@ -116,6 +119,7 @@ def u_chart(
         minimum=minimum,
         periods=periods,
         decimals=decimals,
+        suffix=suffix,
     )
     return _chart(_RATES, counted, asked, per, limits)
 

@@ -34,6 +34,7 @@ class ChartOptions(TypedDict, total=False):
     minimum: int
     periods: Sequence[object] | None
     decimals: int | None
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True)

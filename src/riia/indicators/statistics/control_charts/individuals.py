@@ -36,6 +36,7 @@ def xmr(
     most: float | None = None,
     periods: Sequence[object] | None = None,
     decimals: int | None = None,
+    suffix: str = "",
 ) -> ControlChart:
     """An XmR chart of a series in order of time, by the rules of NHS England, "Making Data Count".
 
@@ -50,7 +51,7 @@ def xmr(
     of its own begins; within each the limits rest on the first `fix_after_n_points` periods (12 or more), or on all.
     `gaps` says what a missing figure does, see `Gaps`. `minimum` figures make limits more than trial limits. `least`
     and `most` are what a figure can be at all (0; 100 for a percentage): no limit is drawn beyond them, and no verdict
-    depends on it. `periods` are names and `decimals` the decimals for the sentences.
+    depends on it. `periods` are names; `decimals` and `suffix` ("%") are how the sentences write numbers.
 
     Figures that hang on the one before, such as children looked after on 31 March of each year, have small moving
     ranges and so narrow limits: a signal there says that the level moved, not that something broke.
@@ -75,6 +76,7 @@ def xmr(
         minimum=minimum,
         periods=periods,
         decimals=decimals,
+        suffix=suffix,
     )
     screen = flag_of("screen_outliers", screen_outliers)
     lines = _lines(exactly(read.values), asked.time, asked.minimum, screen=screen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from riia.indicators.model import Period, Polarity
 from riia.indicators.statistics.arguments import choice_of, entries_of, number_of, whole_of
-from riia.indicators.statistics.arrays import ArrayLike, StatisticsError
+from riia.indicators.statistics.arrays import ArrayLike, StatisticsError, shown
 from riia.indicators.statistics.control_charts.results import FEWEST_POINTS
 from riia.indicators.statistics.control_charts.timeline import FEWEST_FIXED, Gaps, Timeline, timeline
 
@@ -20,6 +20,7 @@ class Question:
     minimum: int
     names: tuple[str, ...]
     decimals: int | None
+    suffix: str
     joined: bool
 
 
@@ -34,6 +35,7 @@ def question(
     minimum: int,
     periods: Sequence[object] | None,
     decimals: int | None,
+    suffix: str,
 ) -> Question:
     """Read what is asked of a series with figures where `known`.
 
@@ -50,8 +52,15 @@ def question(
         minimum=whole_of("minimum", minimum, FEWEST_POINTS),
         names=names,
         decimals=None if decimals is None else whole_of("decimals", decimals, 0, 9),
+        suffix=_suffix(suffix),
         joined=gaps == Gaps.JOIN,
     )
+
+
+def _suffix(suffix: object) -> str:
+    if not isinstance(suffix, str):
+        raise StatisticsError(f'suffix={shown(suffix)} is no text. Give what stands after each number, such as "%".')
+    return suffix
 
 
 def _name(period: object) -> str:

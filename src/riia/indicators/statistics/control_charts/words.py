@@ -49,11 +49,11 @@ def notes(chart: ControlChart, asked: Question) -> tuple[str, ...]:
 
 def _numbers(chart: ControlChart, asked: Question) -> Numbers:
     spread = 0.0 if chart.latest is None else float(chart.upper[chart.latest] - chart.lower[chart.latest])
-    return Numbers.fitting(chart.values, spread, asked.decimals)
+    return Numbers.fitting(chart.values, spread, asked.decimals, asked.suffix)
 
 
 def _period(at: int, asked: Question) -> str:
-    return asked.names[at] if asked.names else f"period {at + 1}"
+    return asked.names[at] if asked.names else f"position {at}"
 
 
 def _label(chart: ControlChart, at: int, numbers: Numbers) -> str:
@@ -229,16 +229,17 @@ def _gaps_note(symbols: dict[int, Symbol], periods: int, names: Sequence[str], *
         return ""
     listed = []
     for symbol in dict.fromkeys(symbols.values()):
-        at = [names[position] if names else str(position + 1) for position, why in symbols.items() if why is symbol]
+        at = [
+            names[position] if names else f"position {position}" for position, why in symbols.items() if why is symbol
+        ]
         listed.append(f"{', '.join(at)} ({symbol.words})")
     have = "has" if len(symbols) == 1 else "have"
-    which = "" if names else " (counted from 1)"
     effect = (
         "The figures on either side are taken as neighbours."
         if joined
         else "No moving range and no run of points crosses the gap."
     )
-    return f"{len(symbols)} of {count_of(periods, 'period')}{which} {have} no figure: {'; '.join(listed)}. {effect}"
+    return f"{len(symbols)} of {count_of(periods, 'period')} {have} no figure: {'; '.join(listed)}. {effect}"
 
 
 SUPPRESSED_NOTE = (
@@ -258,7 +259,7 @@ def _steps_note(steps: Sequence[ChartStep], names: Sequence[str]) -> str:
     """Where the limits begin anew."""
     if len(steps) < 2:
         return ""
-    starts = ", ".join(names[step.first] if names else f"period {step.first + 1}" for step in steps[1:])
+    starts = ", ".join(names[step.first] if names else f"position {step.first}" for step in steps[1:])
     return f"The limits begin anew at {starts}, so that figures before and after are judged each by their own."
 
 
