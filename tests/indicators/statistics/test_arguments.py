@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from riia.indicators import statistics
 from riia.indicators.model import Missing, Number, Period, Symbol
 from riia.indicators.statistics import StatisticsError, funnel_limits, verdict, xmr, year_of_quarters
+from riia.indicators.statistics.arrays import given as numbers_given
 from riia.indicators.statistics.arrays import shown
 
 PART = [12, 15, 9, 20, 18, 14, 11, 16, 13, 17, 19, 10, 21, 15]
@@ -40,7 +41,7 @@ LEVEL = {"confidence": 0.95}
 UNIT = {"per": 100}
 CHART = {
     "polarity": "up", "target": 10, "rebase": (), "fix_after_n_points": None, "gaps": "break", "minimum": 13,
-    "periods": NAMES, "decimals": 1,
+    "periods": NAMES, "decimals": 1, "suffix": "%",
 }  # fmt: skip
 FIVE = {"periods": [1, 2, 3, 4, 5], "polarity": "up", "confidence": 0.998}
 VERDICT = {"name": "England", "kind": "share", "per": 100, "decimals": 1, "polarity": "up", "confidence": 0.95}
@@ -169,7 +170,8 @@ def ask(name: str, argument: str, nonsensical: object) -> None:
             answer = function(**(BASES[name] | {argument: nonsensical}))
     except StatisticsError as error:
         said = str(error)
-        assert any(each in said for each in (*BASES[name], "count")), f"names no argument: {said}"
+        parts = ("count", "denominator", "published") if name.startswith("verdict") else ("count",)
+        assert any(each in said for each in (*BASES[name], *parts)), f"names no argument: {said}"
         assert said.endswith("."), said
         assert ". " in said, f"has no remedy: {said}"
         assert len(said) < 700, said
@@ -215,12 +217,68 @@ def test_a_funnel_is_asked_as_carefully(method: str, argument: str) -> None:
         assert not refused or (argument in refused and ". " in refused), refused
 
 
-def test_pandas_is_read_as_polars_is() -> None:
-    pandas = pytest.importorskip("pandas")
-    for name, argument in [("wilson", "numerator"), ("xmr", "values"), ("recent_trend", "periods")]:
-        base = BASES[name]
-        for series in (pandas.Series(base[argument]), pandas.Series([None] * 14, dtype="Int64"), pandas.Series(["q"])):
-            ask(name, argument, series)
+class NAType:
+    """What pandas puts where a nullable column has nothing: neither true nor false, no number, equal to nothing."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+    def __eq__(self, other: object) -> object:  # type: ignore[override]
+        return self
+
+    __hash__ = object.__hash__
+
+
+class Series:
+    """As much of a pandas Series as is read of one; pandas itself is not among what the project installs."""
+
+    def __init__(self, entries: list[object], dtype: type = object) -> None:
+        self._held = np.array(entries, dtype=dtype)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._held.tolist())
+
+    def __array__(self, dtype: type | None = None, copy: bool | None = None) -> np.ndarray:
+        return self._held.astype(dtype or self._held.dtype)
+
+    def to_list(self) -> list[object]:
+        return self._held.tolist()
+
+    def to_numpy(self) -> np.ndarray:
+        return self._held
+
+
+@pytest.mark.parametrize(
+    ("series", "values", "symbols"),
+    [
+        (Series([3.0, nan, 5.0], float), [3, nan, 5], {1: Symbol.NOT_AVAILABLE}),
+        (Series([3, 4, 5], int), [3, 4, 5], {}),
+        (Series([3, NAType(), 5]), [3, nan, 5], {1: Symbol.NOT_AVAILABLE}),
+        (Series(["3", "c", nan]), [3, nan, nan], {1: Symbol.SUPPRESSED, 2: Symbol.NOT_AVAILABLE}),
+        (Series(["3", None, "z"]), [3, nan, nan], {1: Symbol.NOT_AVAILABLE, 2: Symbol.NOT_APPLICABLE}),
+    ],
+)
+def test_pandas_is_read_as_polars_is(series: Series, values: list[float], symbols: dict[int, Symbol]) -> None:
+    read = numbers_given("numerator", series)
+    np.testing.assert_array_equal(read.values, values)
+    assert read.symbols == symbols
+    # Not through a method of pandas' own either.
+    np.testing.assert_array_equal(numbers_given("numerator", iter(series)).values, values)
+    limits = statistics.wilson(series, 10)
+    np.testing.assert_array_equal(np.isnan(limits.lower), np.isnan(values))
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"), [("wilson", "numerator"), ("xmr", "values"), ("recent_trend", "periods")]
+)
+def test_nonsense_in_pandas_is_refused_as_elsewhere(name: str, argument: str) -> None:
+    for entries in (BASES[name][argument], [NAType()] * 14, ["q"], [True] * 14):
+        ask(name, argument, Series(entries))
+    with pytest.raises(StatisticsError, match=argument):
+        getattr(statistics, name)(**(BASES[name] | {argument: Series(["q"] * 14)}))
 
 
 @pytest.mark.parametrize(
@@ -231,8 +289,18 @@ def test_pandas_is_read_as_polars_is() -> None:
          "winsorise='a' is no share from 0 to below 0.5. Give one, such as 0.1."),
         (lambda: verdict((5, 20), (500, 3000), name="England", relation="contains", kind="share", decimals=-1),
          "decimals=-1 is not possible. Give a whole number from 0 to 9."),
-        (lambda: statistics.wilson("12", 20),
-         "numerator, position 0: '12' is not a number but the text of one. Turn the texts into numbers first."),
+        (lambda: statistics.wilson(["12", "1,200"], 2000),
+         "numerator, position 1: '1,200' has a comma, which some read as a decimal point. Take the commas out of the "
+         "texts first."),
+        (lambda: statistics.wilson(["12", "12 %"], 20),
+         "numerator, position 1: '12 %' has a percent sign. Take the signs out of the texts first."),
+        (lambda: statistics.wilson(["12", " "], 20),
+         "numerator, position 1: a blank does not say why there is no number. Give None, or the symbol of the reason."),
+        (lambda: statistics.wilson(["12", "nan"], 20),
+         "numerator, position 1: 'nan' is neither a number nor a symbol (c, x, z, u, k, low). Give the number, None, "
+         "or the symbol that says why there is none."),
+        (lambda: xmr(PART, suffix=None),  # type: ignore[arg-type]
+         'suffix=None is no text. Give what stands after each number, such as "%".'),
         (lambda: statistics.wilson([1, 2, 3], [10, 20]),
          "The shapes of numerator (3,) and denominator (2,) do not go together. Give one entry for each place in all."),
         (lambda: statistics.suitable_chart(PART, WHOLE, share="no"),  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from itertools import pairwise
 from statistics import fmean
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -344,11 +345,10 @@ def test_below_five_figures_none_can_lie_outside(values: list[float], target: fl
 
 
 def test_any_array_like_is_read() -> None:
-    polars = pytest.importorskip("polars")
     whole = xmr(NOISE)
-    for values in (tuple(NOISE), np.array(NOISE), polars.Series(NOISE), [Number(value) for value in NOISE]):
+    for values in (tuple(NOISE), np.array(NOISE), pl.Series(NOISE), [Number(value) for value in NOISE]):
         same(xmr(values), whole)
-    assert xmr(polars.Series([1, None, 3])).symbols == {1: Symbol.NOT_AVAILABLE}
+    assert xmr(pl.Series([1, None, 3])).symbols == {1: Symbol.NOT_AVAILABLE}
     same(xmr(NOISE, fix_after_n_points=np.int64(12)), xmr(NOISE, fix_after_n_points=12))  # type: ignore[arg-type]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from riia.indicators.model import Symbol
 from riia.indicators.statistics import (
@@ -133,7 +134,6 @@ def test_laneys_u_chart_is_its_formula_with_a_gap_and_a_step() -> None:
 @given(st.integers(1, 400), st.integers(1, 999))
 @settings(deadline=None, max_examples=60)
 def test_exact_limits_of_shares_hold_the_tails(size: int, thousandths: int) -> None:
-    stats = pytest.importorskip("scipy.stats")
     share = np.float64(thousandths) / 1000
     found = binomial_limits(size, Fraction(thousandths, 1000))
     _check_tails(found, stats.binom(size, share))
@@ -142,7 +142,6 @@ def test_exact_limits_of_shares_hold_the_tails(size: int, thousandths: int) -> N
 @given(st.integers(1, 60_000))
 @settings(deadline=None, max_examples=60)
 def test_exact_limits_of_counts_hold_the_tails(hundredths: int) -> None:
-    stats = pytest.importorskip("scipy.stats")
     _check_tails(poisson_limits(Fraction(hundredths, 100)), stats.poisson(hundredths / 100))
 
 

@@ -64,12 +64,12 @@ def test_a_missing_group_is_named_and_never_taken_as_none() -> None:
     assert found.reason == found.reasons[0]
     ratio = indirectly_standardised(counts, people, [100, 200, 300], [10_000, 20_000, 30_000])
     assert list(np.isnan(ratio.ratio)) == list(np.isnan(ratio.rate_limits.upper)) == [True, True, False]
-    assert ratio.reasons[1] == "the population of group 2 of 3 is not available or not collected"
+    assert ratio.reasons[1] == "the population of the group at position 1 is not available or not collected"
 
 
 def test_a_group_without_population_has_no_rate_unless_it_has_no_weight() -> None:
     assert directly_standardised([12, 0, 30], [1000, 0, 1500], STANDARD).reason == (
-        "the population of group 2 of 3 is 0, so that group has no rate"
+        "the population of the group at position 1 is 0, so that group has no rate"
     )
     weightless = directly_standardised([12, 0, 30], [1000, 0, 1500], [5000, 0, 4000])
     assert weightless.value == pytest.approx(directly_standardised([12, 30], [1000, 1500], [5000, 4000]).value)
@@ -114,7 +114,7 @@ def test_children_who_come_again_widen_the_limits_and_leave_the_rate() -> None:
     only_once = directly_standardised_repeats([[10, 20, 30]], [1], PEOPLE[0], STANDARD)
     assert only_once == directly_standardised([10, 20, 30], PEOPLE[0], STANDARD)
     assert (
-        "group 3 of 3 is suppressed"
+        "the group at position 2 is suppressed"
         in directly_standardised_repeats([[10, 20, 30], [1, 2, "c"]], [1, 2], PEOPLE[0], STANDARD).reason
     )
 

@@ -91,8 +91,20 @@ def test_ties_share_the_lowest_rank() -> None:
     # R: rank(c(20, 10, 20, NA, 30), ties.method = "min", na.last = "keep") is 2 1 2 NA 4.
     np.testing.assert_array_equal(rank_of([20, 10, 20, None, 30], Polarity.DOWN), [2, 1, 2, NAN, 4])
     np.testing.assert_array_equal(rank_of([20, 10, 20, None, 30], Polarity.UP), [2, 4, 2, NAN, 1])
-    np.testing.assert_array_equal(rank_of(np.array([0.1 + 0.2, 0.3])), [1, 2])  # not rounded as published: no tie
     np.testing.assert_array_equal(rank_of([]), [])
+
+
+def test_figures_are_taken_at_15_digits_as_control_charts_take_them() -> None:
+    np.testing.assert_array_equal(rank_of([0.1 + 0.2, 0.3, 0.5]), [2, 2, 1])
+    np.testing.assert_array_equal(rank_of([0.300000000000001, 0.3, 0.5]), [2, 3, 1])
+    # The first quartile of these five is the second lowest figure, 0.3, however it was reckoned.
+    np.testing.assert_array_equal(quartile_of([0.1, 0.3, 0.1 + 0.2, 0.5, 0.6]), [1, 1, 1, 3, 4])
+
+
+def test_the_missing_of_an_average_are_named_by_the_positions_that_errors_name() -> None:
+    assert average_of([3, "c", 5], "mean").words.startswith("Mean of 2 of 3. Missing: position 1 (suppressed")
+    with pytest.raises(StatisticsError, match="position 1"):
+        average_of([3, "?", 5], "mean")
 
 
 def test_the_neighbours_of_each_place() -> None:

@@ -266,7 +266,7 @@ GOOD = [10, 12, 15, 17, 20]
             [10, "x", 15, 17, 20],
             [100, "c", 100, 100, "z"],
             None,
-            "point 2 is suppressed, and point 5 is not applicable.",
+            "position 1 is suppressed, and position 4 is not applicable.",
         ),
         ([10, 12, 0, 17, 20], [100, 100, 0, 100, 100], YEARS, "the denominator of 2023 is 0, so there is nothing"),
         (GOOD, [100] * 5, [2019, 2021, 2022, 2023, 2024], "2020 is not in the series, which goes from 2019 to 2021."),

@@ -1,11 +1,13 @@
 """How the statistics take their numbers: any array-like, with missing numbers that keep their reason.
 
 A list, tuple, numpy array, polars or pandas Series, or a single number. An entry is a number, or missing: None, NaN,
-masked, a `Missing`, a `Symbol` or its published text ("c", "[x]"). Results are floats in the shape of what was given:
-NaN stands exactly where something was missing or nothing can be estimated, never a 0; a result that lists its places
-says why.
+masked, a `Missing`, a `Symbol` or its published text ("c", "[x]"). The text of a number is that number: a published
+column that holds one "c" comes out of polars and pandas as texts throughout. Results are floats in the shape of what
+was given: NaN stands exactly where something was missing or nothing can be estimated, never a 0; a result that lists
+its places says why. Positions count from 0, as Python's do, in arguments, results and sentences alike.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -26,6 +28,10 @@ NOTHING_OF_PANDAS: Final = frozenset({"NAType", "NaTType"})
 """The types of what pandas puts where there is nothing; told by name, since pandas need not be installed."""
 
 _LONGEST: Final = 60
+# Only what can be read in one way alone: not "nan", which says nothing, nor "1_000", which float() would take.
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_WITH_COMMAS: Final = re.compile(r"[+-]?\d+(,\d+)+(\.\d+)?", re.ASCII)
+_SYMBOLS: Final = ", ".join(Symbol)
 _REAL: Final = (bool, np.bool_, complex, np.complexfloating)
 # Types that numpy itself turns into floats as `_read` would, None into NaN. A boolean's type is not among them.
 _PLAIN: Final = frozenset({int, float, type(None), np.int64, np.int32, np.float64, np.float32})
@@ -56,8 +62,8 @@ class Given:
 def given(name: str, numbers: ArrayLike, *, least: float | None = None, whole: bool = False) -> Given:
     """Read `numbers`, called `name` in messages.
 
-    Raises StatisticsError for text that is no symbol, infinities, booleans, sets, a number too large for a float, a
-    number below `least`, and, where `whole`, a number that is not whole.
+    Raises StatisticsError for text that is neither a number nor a symbol, infinities, booleans, sets, a number too
+    large for a float, a number below `least`, and, where `whole`, a number that is not whole.
     """
     if isinstance(numbers, np.ndarray) and numbers.dtype.kind in "iuf":
         values = np.array(np.ma.filled(numbers.astype(np.float64), np.nan), dtype=np.float64)
@@ -119,7 +125,12 @@ def _objects(name: str, numbers: ArrayLike) -> NDArray[np.object_]:
         numbers = list(numbers)
     if isinstance(numbers, list | tuple) and _has_masks(numbers):
         numbers = [entry.tolist() if isinstance(entry, np.ma.MaskedArray) else entry for entry in numbers]
-    return np.array(numbers, dtype=object)
+    try:
+        return np.array(numbers, dtype=object)
+    except ValueError:  # arrays within a list that share their first dimension and not the others
+        raise StatisticsError(
+            f"{name}: a list within has another shape than the one before. Give one list, or lists of the same length."
+        ) from None
 
 
 def _has_masks(numbers: list[object] | tuple[object, ...]) -> bool:
@@ -156,15 +167,7 @@ def _read(name: str, at: int, entry: object) -> float | Symbol:
     if isinstance(entry, Symbol):
         return entry
     if isinstance(entry, str):
-        try:
-            return parse_symbol(entry)
-        except SymbolError as error:
-            said = (
-                f"{entry!r} is not a number but the text of one. Turn the texts into numbers first."
-                if _is_digits(entry)
-                else str(error)
-            )
-            raise StatisticsError(f"{name}, position {at}: {said}") from None
+        return _read_text(name, at, entry)
     if isinstance(entry, _REAL) or not isinstance(entry, int | float | Decimal | np.integer | np.floating):
         if type(entry).__name__ in NOTHING_OF_PANDAS:
             return Symbol.NOT_AVAILABLE
@@ -175,12 +178,24 @@ def _read(name: str, at: int, entry: object) -> float | Symbol:
     return Symbol.NOT_AVAILABLE if np.isnan(number) else number
 
 
-def _is_digits(text: str) -> bool:
+def _read_text(name: str, at: int, text: str) -> float | Symbol:
+    tidy = text.strip()
+    if _NUMBER.fullmatch(tidy):
+        return float(tidy)
     try:
-        float(text.replace(",", ""))
-    except ValueError:
-        return False
-    return True
+        return parse_symbol(tidy)
+    except SymbolError:
+        said = (
+            f"{shown(text)} is neither a number nor a symbol ({_SYMBOLS}). Give the number, None, or the symbol that "
+            "says why there is none."
+        )
+    if not tidy:
+        said = "a blank does not say why there is no number. Give None, or the symbol of the reason."
+    elif _WITH_COMMAS.fullmatch(tidy):
+        said = f"{shown(text)} has a comma, which some read as a decimal point. Take the commas out of the texts first."
+    elif tidy.endswith("%") and _NUMBER.fullmatch(tidy[:-1].rstrip()):
+        said = f"{shown(text)} has a percent sign. Take the signs out of the texts first."
+    raise StatisticsError(f"{name}, position {at}: {said}")
 
 
 def _check(name: str, values: Floats, *, least: float | None, whole: bool) -> None:

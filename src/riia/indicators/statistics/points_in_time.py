@@ -35,10 +35,10 @@ class Point:
 
     @property
     def label(self) -> str:
-        """The period as on an axis, the year, or "point 3", counted from 1."""
+        """The period as on an axis, the year, or "position 3", counted from 0."""
         match self.period:
             case None:
-                return f"point {self.position + 1}"
+                return f"position {self.position}"
             case Period():
                 return self.period.short_label
             case year:

@@ -254,7 +254,7 @@ def _reference(counts: ArrayLike, populations: ArrayLike, axis: int) -> tuple[Fl
 
 def _named(groups: Sequence[str] | None, number: int) -> Sequence[str]:
     if groups is None:
-        return [f"group {at} of {number}" for at in range(1, number + 1)]
+        return [f"the group at position {at}" for at in range(number)]
     names = [str(name) for name in entries_of("groups", groups, "Name each group.")]
     if len(names) != number:
         raise StatisticsError(f"groups names {len(names)} groups, and the numbers have {number}. Name each of them.")

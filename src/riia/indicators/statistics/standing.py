@@ -2,11 +2,13 @@
 
 The rules, and the arithmetic, are those of `benchmarks` (of LAIT, the DfE's Local Authority Interactive Tool, and of
 the DfE dashboard): `benchmarks` takes places and values by name and says everything about them; these take an array and
-answer in its shape. Give figures rounded as they are published, so that the same figure is a tie.
+answer in its shape. Figures are taken at 15 significant digits, which is what a float always holds, as the control
+charts take them. Give figures rounded as they are published, so that the same figure is a tie.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -119,7 +121,8 @@ def average_of(values: ArrayLike, method: AverageMethod | str) -> Average:
 
     The missing are named by position. Raises StatisticsError for what is not one list, or another method.
     """
-    return _METHODS[choice_of("method", method, AverageMethod)](_pairs(_places("values", values)))
+    of_those = _METHODS[choice_of("method", method, AverageMethod)]
+    return of_those([(f"position {at}", value) for at, value in _pairs(_places("values", values))])
 
 
 def _places(name: str, values: ArrayLike) -> Given:
@@ -130,10 +133,10 @@ def _places(name: str, values: ArrayLike) -> Given:
 
 
 def _pairs(read: Given) -> list[tuple[str, Value]]:
-    """The places by their position, with their figures as printed in decimal digits, so that ties are ties."""
+    """The places by their position, with their figures at 15 significant digits, so that 0.1 + 0.2 ties with 0.3."""
     try:
         return [
-            (str(at), Missing(read.symbols[at]) if at in read.symbols else Number(float(value)))
+            (str(at), Missing(read.symbols[at]) if at in read.symbols else Number(Decimal(f"{value:.15g}")))
             for at, value in enumerate(read.values)
         ]
     except NumberError as error:
