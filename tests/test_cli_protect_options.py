@@ -138,5 +138,117 @@ def test_no_words_of_the_library_reach_a_terminal(crosstab: Path, capsys: pytest
     assert "(blank; --blank)" not in refused(capsys, "protect", crosstab)
     crosstab.write_text(CROSSTAB.replace("88,215", "88,217"), encoding="utf-8")
     told = refused(capsys, "protect", crosstab)
-    assert '(--parts "Total=boys,girls")' in told
+    assert '(--parts "WHOLE=PART,PART")' in told
     assert "(of_which)" not in told
+
+
+@pytest.fixture
+def quarters(tmp_path: Path) -> list[str]:
+    """A first quarter that is out, and half a year."""
+    (tmp_path / "q1.csv").write_text("place,number\nDerby,10\nStoke,20\nTotal,30\n", encoding="utf-8")
+    (tmp_path / "half.csv").write_text("place,number\nDerby,13\nStoke,24\nTotal,37\n", encoding="utf-8")
+    return [str(tmp_path / "half.csv"), "--totals", "Total", "--earlier", str(tmp_path / "q1.csv")]
+
+
+def test_what_was_counted_since_an_earlier_file_is_protected(
+    quarters: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["protect", *quarters, "--format", "csv"])
+    told = capsys.readouterr()
+    assert told.out.replace("\r", "").splitlines()[1:] == ["Derby,c", "Stoke,c", "Total,37"]
+    assert "the earlier release was read as part of a period that runs on" in told.err
+    with pytest.raises(SystemExit) as ended:
+        main(["attack", *quarters])
+    assert ended.value.code == 3
+    assert "counted since the earlier release, place Derby must be exactly 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["revised", "separate"])
+def test_an_earlier_file_can_be_something_else(
+    word: str, quarters: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["protect", *quarters, "--earlier-is", word, "--format", "csv"])
+    assert "Derby,13" in capsys.readouterr().out
+    main(["attack", *quarters, "--earlier-is", word])
+    assert "another period" in capsys.readouterr().out
+
+
+def test_what_an_earlier_file_is_can_be_asked(
+    quarters: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = "place,number\nDerby,11\nStoke,20\nCorby,30\nLeek,40\n"
+    (tmp_path / "half.csv").write_text(page + "Total,101\n", encoding="utf-8")
+    (tmp_path / "q1.csv").write_text(page.replace("11", "10") + "Total,100\n", encoding="utf-8")
+    for command in ("protect", "attack"):
+        told = refused(capsys, command, *quarters)
+        assert "2 grew (column number, place Derby from 10 to 11), 0 fell, 3 are the same." in told
+        assert "Say what it is (--earlier-is): running" in told
+    assert "--earlier-is running: name the release" in refused(
+        capsys, "attack", *quarters[:1], "--earlier-is", "running"
+    )
+
+
+def test_an_earlier_file_without_a_cell_of_this_one_is_told(
+    quarters: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q1.csv").write_text("town,number\nDerby,10\nStoke,20\nTotal,30\n", encoding="utf-8")
+    (tmp_path / "half.csv").write_text("place,number\nDerby,13\nStoke,24\n", encoding="utf-8")
+    main(["attack", quarters[0], *quarters[3:]])
+    assert "q1.csv has no cell of half.csv" in capsys.readouterr().err
+    assert "--earlier-is" in refused(capsys, "attack", quarters[0], *quarters[3:], "--earlier-is", "running")
+
+
+@pytest.mark.parametrize("sign", ["<5", "fewer than 5", "<=4"])
+def test_a_sign_that_says_below_what_a_count_is_tells_that(
+    sign: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """8 of 28 are left for two hidden counts of at most 4."""
+    path = tmp_path / "t.csv"
+    path.write_text(f"place,x,y,z,Total\nDerby,{sign},{sign},20,28\nStoke,8,7,15,30\n", encoding="utf-8")
+    for more in ([], ["--hidden", sign]):
+        with pytest.raises(SystemExit) as ended:
+            main(["attack", str(path), *more])
+        assert ended.value.code == 3
+        told = capsys.readouterr()
+        assert "column x, place Derby: exactly 4" in told.out
+        assert f't.csv: "{sign}" read as hidden counts.' in told.err
+    main(["protect", str(path), "--marks", f"{sign}=c"])
+    assert "place Derby must be 1 to 7" in capsys.readouterr().err  # the answer prints c
+
+
+def test_labels_among_the_counts_of_a_crosstab_are_tidy_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tidy.csv"
+    path.write_text("place,age,number\nDerby,0-4,3\nDerby,5-9,8\nDerby,Total,11\n", encoding="utf-8")
+    told = refused(capsys, "protect", path)
+    assert told.startswith("tidy.csv: Line 2, column 'age' is '0-4', and no row has a number there.")
+    assert "--value" in told
+    assert "are: number." in told
+    main(["protect", str(path), "--value", "number", "--format", "csv"])
+    assert "Derby,Total,11" in capsys.readouterr().out
+
+
+def test_sums_at_fault_name_what_was_added_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "areas.csv"
+    path.write_text(
+        "area,boys,girls,Total\nEngland,50,60,110\nNorth,50,60,110\nDerby,20,30,50\nLeeds,30,30,60\n", encoding="utf-8"
+    )
+    told = refused(capsys, "protect", path, "--totals", "England,Total")
+    assert "What was added up first is area: North, Derby, Leeds." in told
+    assert "subtotals beside their parts" in told
+    main(["protect", str(path), "--totals", "England,Total", "--parts", "North=Derby,Leeds", "--format", "csv"])
+    assert "North,50,60,110" in capsys.readouterr().out
+
+
+def test_a_blank_council_in_a_row_of_a_higher_level(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "levels.csv"
+    page = "geographic_level,la_name,sex,number\nLocal authority,Derby,Boys,10\nLocal authority,Derby,Girls,20\n"
+    path.write_text(page + "National,,Boys,10\nNational,,Girls,20\n", encoding="utf-8")
+    given = ["protect", str(path), "--value", "number", "--dimensions", "la_name,sex"]
+    told = refused(capsys, *given)
+    assert "Line 4, column 'la_name' is blank in a row of the level National." in told
+    where = "geographic_level=Local authority"
+    assert f'--where "{where}"' in told
+    main([*given, "--where", where, "--format", "csv"])
+    assert "Derby,Boys,10" in capsys.readouterr().out

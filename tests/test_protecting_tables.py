@@ -24,7 +24,7 @@ def test_its_commands_do_what_it_says(
     written = {one[one.index("--out") + 1] for one in commands if "--out" in one}
     for name in files.keys() - written:
         Path(name).write_text(files[name], encoding="utf-8")
-    assert len(commands) == 5
+    assert len(commands) == 6
     said = ""
     for command in commands:
         main(command)

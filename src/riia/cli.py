@@ -59,7 +59,7 @@ More examples:
 
     riia protect tidy.csv --value number --where time_period=2025 --percent percent=Total --out safe.csv
 
-    riia protect year_to_date.csv --earlier first_quarter.csv --out protected.csv
+    riia protect year_to_date.csv --earlier first_quarter.csv --earlier-is running --out protected.csv
 
     riia protect counts.csv --totals Total --round 5
 

@@ -29,7 +29,7 @@ def options_of(layout: Layout, names: Collection[str], more: dict[str, Symbol]) 
         count, people = _divided(made)
         people = column("--rate", people, names)
         derived.append(Rate(column=column("--rate", name, names), count=count, population=people))
-    marks = {mark: _sign("--marks", sign) for mark, sign in assigned("--marks", layout.marks)}
+    marks = {mark: _sign("--marks", sign) for mark, sign in assigned("--marks", layout.marks, by_last=True)}
     blank = _sign("--blank", layout.blank) if layout.blank is not None and layout.blank != "0" else None
     return {
         "derived": derived,
@@ -152,11 +152,11 @@ def about(pairs: Pairs, labels: set[str], *, by_whole: bool = False) -> Pairs:
     return [(whole, parts) for whole, parts in pairs if not known.isdisjoint(parts) or (by_whole and whole in labels)]
 
 
-def assigned(option: str, given: Sequence[str]) -> list[tuple[str, str]]:
-    """What stands before and behind the first "="."""
+def assigned(option: str, given: Sequence[str], *, by_last: bool = False) -> list[tuple[str, str]]:
+    """What stands before and behind the first "=", or (for signs such as "<=4") the last one."""
     found = []
     for one in given:
-        name, equals, text = one.partition("=")
+        name, equals, text = one.rpartition("=") if by_last else one.partition("=")
         if not equals or not name.strip() or not text.strip():
             raise Refused(f'{option} {one}: give two things with = between them, such as "England=London,South East".')
         found.append((name.strip(), text.strip()))

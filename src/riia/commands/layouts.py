@@ -143,13 +143,26 @@ def tables_in(
 
     given = records(path, layout.sheet, as_held=as_published, blanks_mean=layout.blank is not None)
     given = replace(given, rows=filtered(path, given, layout.where))
+    below = _signs_below(given) if as_published else {}
+    if below:
+        told = " and ".join(f'"{sign}"' for sign in below)
+        given = replace(given, told=(*given.told, f"{path.name}: {told} read as hidden counts"))
     try:
-        asked = _read(path, given, layout, marks or {})
+        asked = _read(path, given, layout, {**below, **(marks or {})})
     except DisclosureError as error:
         raise Refused(f"{path.name}: {in_options(str(error))}") from None
-    below = tuple(text for _, text in given.below)
     notes = (*given.told, *asked.notes)
-    return replace(asked, notes=notes, above=given.above, below=below, percent=given.percent)
+    foot = tuple(text for _, text in given.below)
+    return replace(asked, notes=notes, above=given.above, below=foot, percent=given.percent)
+
+
+def _signs_below(given: Records) -> dict[str, Symbol]:
+    """How a published table prints hidden counts where it says below what they are: "<5"."""
+    from riia.indicators.disclosure.table_values import most_of
+    from riia.indicators.model import Symbol
+
+    texts = dict.fromkeys(cell.strip() for row in given.rows for cell in row.values() if isinstance(cell, str))
+    return {text: Symbol.SUPPRESSED for text in texts if most_of(text) is not None}
 
 
 def refuse_unknown_labels(layout: Layout, given: Sequence[Asked]) -> None:
@@ -228,6 +241,7 @@ def _crosstab(path: Path, given: Records, layout: Layout, options: Row) -> Table
     labels = {str(row[read]) for row in given.rows}
     columns = set(given.names) - {one.column for one in options["derived"]} - {*options["keep"], read}
     refuse_unshown(path, given, columns)
+    _refuse_tidy(path, given, columns, options["marks"])
     options = {**options, "derived": of_columns(options["derived"], layout.across, columns)}
     return Table.from_crosstab(
         given.rows,
@@ -236,6 +250,24 @@ def _crosstab(path: Path, given: Records, layout: Layout, options: Row) -> Table
         listed(layout.totals, {*labels, *columns}) or ("Total",),
         **options,
     )
+
+
+def _refuse_tidy(path: Path, given: Records, columns: Collection[str], marks: Collection[str]) -> None:
+    """A column without any number beside one of counts has labels, so that each row is one cell."""
+    from riia.indicators.disclosure.table_values import is_range, is_telling
+
+    for name in given.names:
+        texts = {str(row[name]).strip() for row in given.rows} - {"", *marks} if name in columns else set()
+        labels = [text for text in texts if text.casefold() not in _GAPS]
+        if not labels or any(map(is_telling, texts)) or (len(labels) == 1 and is_range(labels[0])):
+            continue
+        if any(_holds_counts(given, other) for other in columns if other != name):
+            line, label = next((row[LINE], row[name]) for row in given.rows if str(row[name]).strip() in labels)
+            raise Refused(
+                f"{path.name}: Line {line}, column {name!r} is {label!r}, and no row has a number there. Where each "
+                f"row is one cell: {which_counts(given)[0].lower()}{which_counts(given)[1:]}. Where it is a sign, say "
+                "what it means: --marks."
+            )
 
 
 def refuse_unshown(path: Path, given: Records, columns: Collection[str]) -> None:

@@ -17,6 +17,10 @@ WORDS: Final = (
     ("Show them (a true zero is shown), or lower at_least for them.", "Show them (a true zero is shown)."),
     ("Say what it is (earlier_is):", "Say what it is (--earlier-is):"),
     ("a period that runs on (earlier_is), and", "a period that runs on (--earlier-is), and"),
+    (
+        "Fill in the label, or leave out such rows.",
+        "Fill in the label, or read only rows that have one (--where COLUMN=LABEL).",
+    ),
     ("(blank; --blank)", "(--blank)"),
     ("(value; --value COLUMN)", "(--value COLUMN)"),
     ("(marks; --marks)", "(--marks)"),
@@ -25,10 +29,13 @@ WORDS: Final = (
     ("(derived figures in code; --percent and --rate on the command line)", "(--percent, --rate)"),
     ("Money goes to protect_money.", "For amounts of money, give the payments and say --amount."),
     ("what is printed rounded (rounded)", 'what is printed rounded (--rounded "Total=10")'),
-    ("which parts a whole has (parts)", 'which parts a whole has (--parts "Total=boys,girls")'),
+    (
+        "which parts a whole has (parts)",
+        'which parts a whole has (--parts "WHOLE=PART,PART")',
+    ),
     (
         "or that it has more than those printed (of_which)",
-        'that it has more than those printed (--of-which "Total=boys,girls"), or that the rows have several breakdowns '
+        'that it has more than those printed (--of-which "WHOLE=PART"), or that the rows have several breakdowns '
         "(--topic)",
     ),
     ("give the tables different labels (at={'measure': ...})", "give their rows or columns different labels"),

@@ -263,7 +263,20 @@ def _read(
     before = [tables_in(path, layout, marks, as_published=True) for path in meant(earlier or ())]
     refuse_unknown_labels(layout, (*given, *before))
     refuse_unlinked((*given, *before))
+    if not (layout.parts or layout.of_which or layout.hierarchy):
+        _tell_unlinked(given, before)
     return given, before
+
+
+def _tell_unlinked(given: list[Asked], before: list[Asked]) -> None:
+    """Say which earlier files tell nothing about these, which may be for want of the same names only."""
+    keys = {key for one in given for table in one.tables for _, key in table.named()}
+    for one in before:
+        if keys.isdisjoint(key for table in one.tables for _, key in table.named()):
+            _say(
+                f"{one.path.name} has no cell of {given[0].path.name}, so it was taken to tell nothing about it. Cells "
+                "are the same where rows, columns and their labels are called the same."
+            )
 
 
 def _placed(error: Exception, given: list[Asked], before: list[Asked]) -> str:

@@ -89,6 +89,7 @@ def _dimensions(
         known = (*STANDARD, _PLACE, layout.topic)
         texts = [name for name in texts if name in known or not _is_prose({row[name] for row in rows})]
         dimensions = [name for name in named if name != layout.topic]
+        _refuse_blank_places(dimensions, rows)
     else:
         varying = [name for name in texts if len({row[name] for row in rows}) > 1 and name != layout.topic]
         dimensions = [name for name in varying if name not in STANDARD or name == "time_period"]
@@ -112,6 +113,18 @@ def _refuse_blank(dimensions: list[str], rows: list[Row]) -> None:
                     f"Line {row[LINE]}: the column {name!r} is blank there. Name the columns that say which cell a row "
                     f'is, such as --dimensions "{others or name}"; every row needs a label in each.'
                 )
+
+
+def _refuse_blank_places(dimensions: list[str], rows: list[Row]) -> None:
+    """Rows of higher levels, such as England, have no name of a council."""
+    for name in dimensions:
+        blank = next((row for row in rows if name in _OF_PLACES and not row[name]), None)
+        levels = {row.get("geographic_level") for row in rows if row[name]} if blank is not None else set()
+        if blank is not None and len(levels) == 1 and blank.get("geographic_level") not in {None, *levels}:
+            raise Refused(
+                f"Line {blank[LINE]}, column {name!r} is blank in a row of the level {blank['geographic_level']}. Read "
+                f'only the rows that have a label: --where "geographic_level={levels.pop()}"; or fill it in.'
+            )
 
 
 def _one(

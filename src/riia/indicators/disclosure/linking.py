@@ -167,6 +167,8 @@ def take(linked: Linked, table: Table, at_least: int, *, is_before: bool = False
     keys = dict(table.named())
     for labels, key in keys.items():
         _take_cell(linked, key, table.cells[labels], table.rounded.get(labels), at_least)
+        if labels in table.most and linked.counts[key] is None:
+            linked.within.append(Within({key: 1}, 0, table.most[labels]))
         if is_before and isinstance(table.cells[labels], Number):
             (linked.rounded_before if key in linked.rounded else linked.before).add(key)
     for at, dimension in enumerate(table.dimensions):

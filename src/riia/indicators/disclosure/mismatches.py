@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from riia.indicators.disclosure.dimensions import Key
     from riia.indicators.disclosure.linking import Linked
 
 _TOLD: Final = 5
@@ -15,6 +16,10 @@ _FAR_MORE: Final = 1.5
 
 def mismatches(linked: Linked) -> list[str]:
     """The sums that do not hold, in words."""
+    return [text for _, _, text in _wrong(linked)]
+
+
+def _wrong(linked: Linked) -> list[tuple[Key, tuple[Key, ...], str]]:
     wrong = []
     for whole, parts in linked.relations:
         low, high = linked.bounds(whole)
@@ -23,7 +28,8 @@ def mismatches(linked: Linked) -> list[str]:
         if low <= most and least <= high:
             continue
         gap = low - most if low > most else high - least
-        wrong.append(f"{whole!r} is {_range(low, high)} and its parts give {_range(least, most)} ({gap:+,g})")
+        text = f"{whole!r} is {_range(low, high)} and its parts give {_range(least, most)} ({gap:+,g})"
+        wrong.append((whole, parts, text))
     return wrong
 
 
@@ -34,15 +40,27 @@ def in_words(linked: Linked, wrong: Sequence[str]) -> str:
     return (
         f"Totals are not the sums of their parts:\n{told}\nCorrect the counts; or say what is printed rounded "
         "(rounded), which parts a whole has (parts), or that it has more than those printed (of_which)."
-        f"{_hint(linked)}"
+        f"{_parts_at_fault(linked)}{_hint(linked)}"
     )
+
+
+def _parts_at_fault(linked: Linked) -> str:
+    """Which labels were added up, by the first sum that does not hold."""
+    for whole, parts, _ in _wrong(linked)[:1]:
+        added = dict.fromkeys(pair for part in parts for pair in part if pair not in whole)
+        names = {name for name, _ in added}
+        if len(names) == 1:
+            labels = [label for _, label in added]
+            more = f" and {len(labels) - _TOLD:,} more" if len(labels) > _TOLD else ""
+            return f" What was added up first is {names.pop()}: {', '.join(labels[:_TOLD])}{more}."
+    return ""
 
 
 def _hint(linked: Linked) -> str:
     """What sums that do not hold have in common, where that is plain."""
     shares = [
         sum(linked.bounds(part)[0] for part in parts) / count
-        for whole, parts in linked.relations
+        for whole, parts, _ in _wrong(linked)
         if (count := linked.counts[whole])
     ]
     if not shares or sum(one > _FAR_MORE for one in shares) <= len(shares) / 2:

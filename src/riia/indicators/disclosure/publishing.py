@@ -72,7 +72,8 @@ def protect(
     it names: then nothing may be published. Raises TableError where the counts leave open what an earlier release is.
     """
     policy = policy_named(policy)
-    given = [with_rounding(table) for table in tables_of(tables)]
+    # What is hidden is printed as "c" here, whatever sign the source had.
+    given = [with_rounding(replace(table, most={})) for table in tables_of(tables)]
     before = read_earlier(given, [with_rounding(table) for table in tables_of(earlier)], earlier_is)
     across = tuple(hierarchies)
     linked = link(given, before, hierarchies=across)

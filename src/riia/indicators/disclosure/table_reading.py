@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from riia.indicators.disclosure.derived import DerivedFigure, Recipe, step_of
 from riia.indicators.disclosure.dimensions import Dimension, Key, TableError
-from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, records, without_sign
+from riia.indicators.disclosure.table_values import Data, Reading, count_of, decimals_of, most_of, records, without_sign
 from riia.indicators.disclosure.tables import CountAt, FigureAt, Given, Labels, Place, Rounding, Table, dimension_of
 from riia.indicators.disclosure.totals import with_totals
 from riia.indicators.model import Missing, Number, Symbol, Value
@@ -47,13 +47,14 @@ def read(data: Data, asked: Asked) -> Table:
     wanted |= {*asked.keep, *asked.values}
     printed = tuple(name for name in headings if name in wanted and name not in asked.not_printed)
     reading = Reading(asked.marks, asked.blank)
-    cells, lines = _cells(rows, printed, asked, reading)
+    cells, lines, most = _cells(rows, printed, asked, reading)
     dimensions, notes = with_totals(asked.all_dimensions, cells)
     table = Table(
         dimensions=dimensions,
         cells=cells,
         at=asked.at,
         rounded=_rounding(cells, asked.rounded),
+        most=most,
         headings=printed,
         left_out=tuple(name for name in headings if name not in wanted and name != LINE),
         notes=notes,
@@ -103,8 +104,9 @@ def _refuse_missing_columns(headings: Sequence[str], asked: Asked) -> None:
 
 def _cells(
     rows: Sequence[Mapping[str, object]], printed: Sequence[str], asked: Asked, reading: Reading
-) -> tuple[dict[Labels, Value], list[list[Place]]]:
+) -> tuple[dict[Labels, Value], list[list[Place]], dict[Labels, int]]:
     cells: dict[Labels, Value] = {}
+    most: dict[Labels, int] = {}
     whence: dict[Labels, str] = {}
     lines: list[list[Place]] = []
     for number, row in enumerate(rows, start=1):
@@ -123,10 +125,12 @@ def _cells(
                 )
             place = f"{where}, column {name!r}"
             cells[labels] = count_of(reading.value(row[name], place), place)
+            if (top := most_of(row[name])) is not None:
+                most[labels] = top
             whence[labels] = where
             line.append(CountAt(labels))
         lines.append(line)
-    return cells, lines
+    return cells, lines, most
 
 
 def place_of(row: Mapping[str, object], number: int) -> str:
@@ -137,7 +141,10 @@ def place_of(row: Mapping[str, object], number: int) -> str:
 def _label(given: object, where: str, column: str) -> str:
     text = "" if given is None else str(given).strip()
     if not text:
-        raise TableError(f"{where}, column {column!r} is blank, and it says which cell the row is. Fill in the label.")
+        raise TableError(
+            f"{where}, column {column!r} is blank, and it says which cell the row is. Fill in the label, or leave out "
+            "such rows."
+        )
     return text
 
 

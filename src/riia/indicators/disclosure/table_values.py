@@ -16,6 +16,7 @@ _RANGE: Final = re.compile(
     r"([<>\u2264\u2265~]|less than|fewer than|under|up to)\s*\d+|\d+\s*([-\u2013]|to|or (less|fewer))\s*\d*",
     re.IGNORECASE,
 )
+_BELOW: Final = re.compile(r"(?:(<=|\u2264)|<|less than|fewer than)\s*(\d+)", re.IGNORECASE)
 _LONGEST_SIGN: Final = 2
 MARKS: Final[Mapping[str, Symbol]] = {
     "*": Symbol.SUPPRESSED,
@@ -75,6 +76,12 @@ class Reading:
         return value
 
 
+def most_of(given: object) -> int | None:
+    """What a hidden count that is printed as "<5" or "fewer than 5" holds at most; None for any other text."""
+    found = _BELOW.fullmatch(given.strip()) if isinstance(given, str) else None
+    return None if found is None else int(found[2]) - (0 if found[1] else 1)
+
+
 def without_sign(given: object) -> object:
     """A percentage without its sign: "31%" is 31."""
     return given.strip().removesuffix("%").rstrip() if isinstance(given, str) else given
@@ -98,6 +105,11 @@ def _remedy(text: str) -> str:
         "neither a count nor a known sign. Known are c, [c], * (suppressed), low, k (more than zero), x, u (not "
         f'available) and z (not applicable). Correct it, or say what it means (marks; --marks "{text}=c").'
     )
+
+
+def is_range(text: str) -> bool:
+    """Whether a text stands for several numbers: "1 to 4", "<5", "5-9"."""
+    return _RANGE.fullmatch(text.strip()) is not None
 
 
 def count_of(value: Value, place: str) -> Value:

@@ -54,14 +54,15 @@ class Table:
     """A table of counts. Made by `from_rows` or `from_crosstab`; `table["Derby", "Under 1"]` is one of its values.
 
     `cells` are values by labels, a label for each of `dimensions`. `at` are labels that all cells share and that no
-    column prints (`{"period": "2025"}`). `rounded` says which cells are printed rounded, and how. `figures` are
-    the derived figures, `lines` the page.
+    column prints (`{"period": "2025"}`). `rounded` says which cells are printed rounded, and how; `most` what a
+    hidden cell holds at most, where its sign says so ("<5"). `figures` are the derived figures, `lines` the page.
     """
 
     dimensions: tuple[Dimension, ...]
     cells: Mapping[Labels, Value] = field(repr=False)
     at: Mapping[str, str] = field(default_factory=dict)
     rounded: Mapping[Labels, Rounding] = field(default_factory=dict, repr=False)
+    most: Mapping[Labels, int] = field(default_factory=dict, repr=False)
     figures: tuple[DerivedFigure, ...] = field(default=(), repr=False)
     headings: tuple[str, ...] = field(default=(), repr=False)
     lines: tuple[tuple[Place, ...], ...] = field(default=(), repr=False)
