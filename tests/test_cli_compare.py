@@ -62,7 +62,7 @@ def test_explain_says_whether_it_is_real_and_leaves_the_rest_as_it_was(capsys: p
     assert "difference 19.5 (0.0 to 39.5), p 0.0502." in said
     assert "Among the 153 councils such a figure is usual" in said
     assert "Recent trend: decreasing from 2021 to 2025" in said
-    assert "On a control chart of its own course. Common cause variation: the latest figure" in said
+    assert "Control chart of its own course. Common cause variation: the latest figure" in said
     assert "What it rests on" in said
     assert "File c1_children_in_need_referrals" in said
     assert "against England and the East Midlands without the place itself. Interval of the difference" in said

@@ -106,7 +106,7 @@ def _explained(found: dict[str, Any]) -> list[str]:
     real += [_verdict(one, found) for one in verdicts]
     real += [said[part]["words"] for part in ("funnel", "trend") if said[part] and said[part]["words"]]
     if chart := said["control_chart"]:
-        real.append(f"On a control chart of its own course. {chart['words']}")
+        real.append(f"Control chart of its own course. {chart['words']}")
     lines = ["", "Is it real?", *_wrapped(real)]
     if basis := said["rests_on"]:
         read = f"{basis['words']} File {basis['source_file']}, sha256 {basis['sha256'][:12]}."
