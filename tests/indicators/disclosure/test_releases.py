@@ -202,6 +202,15 @@ def test_releases_in_any_order_run_on_into_each_other() -> None:
         attack(third, earlier=[quarter(Derby=10, Stoke=20), quarter(Derby=15, Stoke=15)])
 
 
+def test_earlier_releases_that_print_no_cell_both_are_two() -> None:
+    """The first hides Derby, the second Stoke: neither shows what the other prints."""
+    first, second = quarter(Derby="c", Stoke=20), quarter(Derby=16, Stoke="c")
+    report = attack(quarter(Derby=30, Stoke=50), earlier=[first, second])
+    cell = {"council": "Derby", "counted": "from earlier release 1 to earlier release 2"}
+    assert report.interval(cell) == (0, 15)
+    assert report.interval(since("Derby") | {"counted": "since earlier release 2"}) == (14, 14)
+
+
 def test_two_tables_of_one_earlier_release_are_known_together() -> None:
     """The first hides Derby's boys, its second table the girls' sum that gives them away: 12 then, 16 now."""
     then = crosstab([PAGE[0], ("Derby", "c", 9, 21), ("Stoke", 20, 10, 30), ("All", "c", 19, 51)])

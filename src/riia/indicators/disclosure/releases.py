@@ -178,7 +178,7 @@ def _changes(then: _Ranges, now: _Ranges) -> _Changes:
 
 
 def _grouped(tables: Sequence[Table]) -> list[list[int]]:
-    """Which tables are of one release: they share cells, and print no cell differently."""
+    """Which tables are of one release: they share cells, not all of them, and print no cell differently."""
     groups: list[list[int]] = []
     for at, table in enumerate(tables):
         keys, printed = {key for _, key in table.named()}, _printed([table])
@@ -186,7 +186,8 @@ def _grouped(tables: Sequence[Table]) -> list[list[int]]:
         for group in groups:
             others = [tables[one] for one in group]
             changes = _changes(_printed(others), printed)
-            if not (changes.grew or changes.fell) and any(key in keys for one in others for _, key in one.named()):
+            theirs = [{key for _, key in one.named()} for one in others]
+            if not (changes.grew or changes.fell or keys in theirs or all(map(keys.isdisjoint, theirs))):
                 mine.append(group)
         groups = [group for group in groups if group not in mine]
         groups.append([*(one for group in mine for one in group), at])
@@ -221,7 +222,10 @@ def _note(reading: Succession, changes: _Changes, words: str) -> str:
 
 
 def _running(releases: Sequence[_Release], keys: set[Key], now: _Ranges) -> list[Earlier]:
-    """The tables of releases that run on into this one, each with the counts that came after it."""
+    """The tables of releases that run on into this one, each with the counts that came after it.
+
+    Of two in which the same counts are printed, the one that was given first is the earlier one.
+    """
     since: dict[str, list[tuple[Key, Key, Key]]] = {}
     for one in releases:
         fell = _changes(one.printed, now).fell
