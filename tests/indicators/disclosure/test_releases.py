@@ -202,6 +202,17 @@ def test_releases_in_any_order_run_on_into_each_other() -> None:
         attack(third, earlier=[quarter(Derby=10, Stoke=20), quarter(Derby=15, Stoke=15)])
 
 
+def test_a_small_count_of_then_does_not_keep_the_rest_from_being_protected() -> None:
+    """Derby's 3 of the first quarter are out; what came since, 10 and 2, can be protected yet."""
+    first = quarter(Derby=3, Stoke=20, Corby=30)
+    safe = protect(quarter(Derby=13, Stoke=44, Corby=51), earlier=first)
+    assert not any(cell.kind.is_hidden for cell in safe.cells.values())
+    safe = protect(quarter(Derby=13, Stoke=22, Corby=51), earlier=first)
+    assert safe["Stoke"].kind.is_hidden
+    assert sum(cell.kind.is_hidden for cell in safe.cells.values()) == 2
+    assert attack(safe, earlier=first).is_safe
+
+
 def test_earlier_releases_that_print_no_cell_both_are_two() -> None:
     """The first hides Derby, the second Stoke: neither shows what the other prints."""
     first, second = quarter(Derby="c", Stoke=20), quarter(Derby=16, Stoke="c")

@@ -13,6 +13,7 @@ from typing import Final
 from riia.indicators.disclosure.dimensions import Key
 from riia.indicators.disclosure.linking import Linked
 from riia.indicators.disclosure.policies import Policy
+from riia.indicators.disclosure.releases import is_of_then
 from riia.indicators.disclosure.systems import Cell, Relation, Within
 
 _APART: Final = 1000
@@ -44,6 +45,7 @@ def question(linked: Linked, counts: Mapping[Key, int], policy: Policy) -> Quest
     exact, loose = _sums(linked, large)
     made_of = _made_of(linked, exact, counts, policy)
     terms = _Terms(made_of)
+    out = {key: counts[key] for key in linked.before if policy.is_small(counts[key]) and is_of_then(key)}
     relations: list[Relation] = []
     printed = {Key((("printed", repr(key)),)): key for key in linked.rounded if key not in linked.hidden}
     roundings = [_rounding(linked, page, key) for page, key in printed.items()]
@@ -51,11 +53,11 @@ def question(linked: Linked, counts: Mapping[Key, int], policy: Policy) -> Quest
     for whole, parts in exact:
         if made_of.get(whole) == parts:
             continue
-        if made_of.keys().isdisjoint((whole, *parts)):
+        if (made_of.keys() | out.keys()).isdisjoint((whole, *parts)):
             relations.append((whole, parts))
         else:
             within.append(Within({whole: 1, **dict.fromkeys(parts, -1)}, 0, 0))
-    kept = {key: count for key, count in counts.items() if key not in large and key not in made_of}
+    kept = {key: count for key, count in counts.items() if key not in large and key not in made_of and key not in out}
     unseen = {key for key in kept if linked.counts[key] is None and key not in linked.hidden}
     kept |= {page: _APART + linked.rounded[key].printed for page, key in printed.items()}
     least = {key: 0 if key in printed else linked.least.get(key, 1) for key in kept}
@@ -64,12 +66,22 @@ def question(linked: Linked, counts: Mapping[Key, int], policy: Policy) -> Quest
     return Question(
         kept,
         relations,
-        [one for known in within if (one := terms.put(known)).coefficients],
+        [one for known in within if (one := _without(terms.put(known), out)).coefficients],
         least,
         frozenset(key for key in unseen if not policy.is_small(counts[key])),
         printed,
         frozenset((fixed | linked.before) & kept.keys()),
     )
+
+
+def _without(known: Within, out: Mapping[Key, int]) -> Within:
+    """The same knowledge where small counts of an earlier release are out: nothing protects those any more."""
+    told = {key: factor for key, factor in known.coefficients.items() if key in out}
+    if not told:
+        return known
+    much = sum(factor * out[key] for key, factor in told.items() if isinstance(key, Key))
+    left = {key: factor for key, factor in known.coefficients.items() if key not in told}
+    return Within(left, known.lower - much, known.upper - much)
 
 
 def _rounding(linked: Linked, page: Key, key: Key) -> Within:

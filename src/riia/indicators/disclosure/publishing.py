@@ -14,7 +14,7 @@ from riia.indicators.disclosure.policies import Aim, Policy, policy_named
 from riia.indicators.disclosure.protected import Kind, Protected, ProtectedCell, Tables, Withheld, tables_of
 from riia.indicators.disclosure.protecting import find_pattern
 from riia.indicators.disclosure.recognising import with_rounding
-from riia.indicators.disclosure.releases import Succession, read_earlier
+from riia.indicators.disclosure.releases import Succession, is_of_then, read_earlier
 from riia.indicators.disclosure.reports import Attack, assault, attack_tables, is_inside, report_of
 from riia.indicators.disclosure.systems import Cell, DisclosureError
 from riia.indicators.disclosure.tables import Labels, Table
@@ -139,7 +139,7 @@ def attack(
 def _refuse_published(linked: Linked, policy: Policy) -> None:
     """A small count that an earlier release has printed cannot be hidden any more."""
     counts = {**linked.counts, **linked.exposed}
-    told = [key for key in linked.before if policy.is_small(counts[key] or 0)]
+    told = [key for key in linked.before if policy.is_small(counts[key] or 0) and not is_of_then(key)]
     if told:
         more = f" and {len(told) - _TOLD:,} more" if len(told) > _TOLD else ""
         raise DisclosureError(

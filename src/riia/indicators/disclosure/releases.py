@@ -55,6 +55,11 @@ class Earlier(Table):
         return self.names.get(key, key)
 
 
+def is_of_then(key: Key) -> bool:
+    """Whether a cell is of an earlier release and another one now."""
+    return any(name == RELEASE for name, _ in key)
+
+
 def renamed(table: Table, changed: Iterable[Key], release: str) -> Earlier:
     """The table whose changed cells have keys of their own."""
     names = {key: _then(key, release) for key in changed}
