@@ -191,59 +191,70 @@ def _of_others(row: np.ndarray[tuple[int], np.dtype[np.int64]], terms: Floats, r
 
 
 class _Part:
-    """One separate part of the attacked system: linear programs first, integer ones where a table is not whole."""
+    """One separate part of the attacked system: linear programs first, integer ones where a table is not whole.
+
+    The linear programs begin at some whole table that agrees with all that is shown, with two columns for each cell,
+    how far up and how far down from there: what they end at is whole more often, and reached in fewer steps.
+    """
 
     def __init__(
         self, matrix: sparse.csr_array, row_bounds: tuple[Floats, Floats], column_bounds: tuple[Floats, Floats]
     ) -> None:
         self._matrix, self._row_bounds = matrix, row_bounds
         self._lower, self._upper = (bound.copy() for bound in column_bounds)
-        self._linear = Program(matrix, row_bounds, (self._lower, self._upper))
-        self._whole: Program | None = None
-        columns = matrix.shape[1]
-        self._least_met, self._most_met = np.full(columns, inf), np.full(columns, -inf)
+        self._columns = matrix.shape[1]
+        self._whole = Program(matrix, row_bounds, column_bounds, whole=np.ones(self._columns, dtype=bool))
+        self._whole.sharpen()
+        self._first = self._whole_table()
+        told = matrix @ self._first
+        self._linear = Program(
+            sparse.csr_array(sparse.hstack([matrix, -matrix])),
+            (row_bounds[0] - told, row_bounds[1] - told),
+            (np.zeros(2 * self._columns), np.concatenate([self._upper - self._first, self._first - self._lower])),
+        )
+        self._least_met, self._most_met = self._first, self._first
 
     def bounds(self) -> tuple[Floats, Floats]:
         """The exact bounds of every column of the part."""
-        for at in range(self._matrix.shape[1]):
+        for at in range(self._columns):
             if self._most_met[at] < self._upper[at]:
-                self._upper[at] = self._extreme(at, maximise=True)
+                self._upper[at] = self._extreme(at, 1)
             if self._least_met[at] > self._lower[at]:
-                self._lower[at] = self._extreme(at, maximise=False)
+                self._lower[at] = self._extreme(at, -1)
         return self._lower, self._upper
 
-    def _extreme(self, at: int, *, maximise: bool) -> float:
-        answer = self._ask(self._linear, at, maximise=maximise)
+    def _extreme(self, at: int, way: int) -> float:
+        """The farthest that a column gets upwards (`way` 1) or downwards (-1)."""
+        self._linear.forget()
+        self._linear.set_objective([at, at + self._columns], [way, -way])
+        answer = self._linear.solve(maximise=True)
         if answer.outcome is Outcome.UNBOUNDED:
-            return inf if maximise else -inf
-        value = np.floor(answer.value + _SLACK) if maximise else np.ceil(answer.value - _SLACK)
-        met = self._most_met[at] if maximise else self._least_met[at]
-        if met == value:
+            return way * inf
+        _refuse_unless_optimal(answer)
+        reached = self._first + answer.values[: self._columns] - answer.values[self._columns :]
+        self._meet(reached)
+        value = way * np.floor(way * reached[at] + _SLACK)
+        if (self._most_met if way > 0 else self._least_met)[at] == value:
             return float(value)
-        if self._whole is None:
-            columns = self._matrix.shape[1]
-            self._whole = Program(
-                self._matrix, self._row_bounds, (self._lower, self._upper), whole=np.ones(columns, dtype=bool)
-            )
-            self._whole.sharpen()
-        answer = self._ask(self._whole, at, maximise=maximise, seconds=_PATIENCE)
-        if not self._fits(np.rint(answer.values)):
-            raise _no_answer()
-        return float(np.rint(answer.value))
+        return float(self._whole_table(at, way)[at])
 
-    def _ask(self, program: Program, at: int, *, maximise: bool, seconds: float | None = None) -> Answer:
-        program.set_objective([at], [1.0])
-        answer = program.solve(maximise=maximise, seconds=seconds)
-        if answer.outcome is Outcome.INFEASIBLE:
-            raise _nothing_fits()
-        if answer.outcome is Outcome.STOPPED:
+    def _whole_table(self, at: int = 0, way: int = 0) -> Floats:
+        """A table of whole numbers that agrees with everything, in which this column gets farthest that way."""
+        self._whole.set_objective([at], [way])
+        answer = self._whole.solve(maximise=True, seconds=_PATIENCE)
+        _refuse_unless_optimal(answer)
+        table = np.rint(answer.values)
+        if not self._fits(table):
             raise _no_answer()
-        if answer.outcome is Outcome.OPTIMAL and are_whole(answer.values):
-            whole = np.rint(answer.values)
-            if self._fits(whole):
-                self._least_met = np.minimum(self._least_met, whole)
-                self._most_met = np.maximum(self._most_met, whole)
-        return answer
+        if way:
+            self._meet(table)
+        return table
+
+    def _meet(self, table: Floats) -> None:
+        """Every whole table counts for all its cells."""
+        whole = np.rint(table)
+        if are_whole(table) and self._fits(whole):
+            self._least_met, self._most_met = np.minimum(self._least_met, whole), np.maximum(self._most_met, whole)
 
     def _fits(self, whole: Floats) -> bool:
         """Whether a table of whole numbers keeps every row.
@@ -254,6 +265,13 @@ class _Part:
         slack = _EXACT * (abs(self._matrix) @ np.abs(whole)) + _SLACK
         lower, upper = self._row_bounds
         return bool(np.all((reached >= lower - slack) & (reached <= upper + slack)))
+
+
+def _refuse_unless_optimal(answer: Answer) -> None:
+    if answer.outcome is Outcome.INFEASIBLE:
+        raise _nothing_fits()
+    if answer.outcome is not Outcome.OPTIMAL:
+        raise _no_answer()
 
 
 def _no_answer() -> DisclosureError:
