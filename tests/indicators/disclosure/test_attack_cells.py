@@ -92,6 +92,21 @@ def test_both_sides_of_a_percentage() -> None:
     assert attack_cells([None, 130], [0], [], within=printed) == [(30, 30)]
 
 
+def test_fine_percentages_of_hidden_totals_that_nothing_bounds() -> None:
+    """Whole numbers without a bound once sent the solver astray for good."""
+    counts = [1, 2, 176, 179, 227, 4, 11, 242, 228, 6, 187, 421]
+    relations = [(g + 3, (g, g + 1, g + 2)) for g in (0, 4, 8)] + [(8 + at, (at, 4 + at)) for at in range(4)]
+    printed = [
+        *(Within({8: 200000, 11: -108313}, 0, inf), Within({8: 40000, 11: -21663}, -inf, -1)),
+        *(Within({4: 20000, 7: -18759}, 0, inf), Within({4: 20000, 7: -18761}, -inf, -1)),
+        *(Within({2: 20000, 3: -19663}, 0, inf), Within({2: 4000, 3: -3933}, -inf, -1)),
+        *(Within({9: 200000, 11: -2849}, 0, inf), Within({9: 200000, 11: -2851}, -inf, -1)),
+    ]
+    found = attack_cells([None] * 12, range(12), relations, within=printed)
+    assert all(lower <= count and upper == inf for count, (lower, upper) in zip(counts, found, strict=True))
+    assert found[2:5] == [(176, inf), (179, inf), (227, inf)]
+
+
 @pytest.mark.parametrize(
     ("counts", "hidden", "relations"),
     [

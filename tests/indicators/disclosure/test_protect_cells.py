@@ -16,6 +16,7 @@ from riia.indicators.disclosure import (
     Within,
     find_pattern,
     protect_cells,
+    rooms,
 )
 from riia.indicators.model import Symbol
 from tests.indicators.disclosure.generated_tables import Cells, linked, small_tables, three_way, two_way, two_way_nested
@@ -221,3 +222,18 @@ def test_one_total_over_its_parts(counts: list[int], policy: Policy) -> None:
             protect_cells(cells.counts, cells.relations, policy)
     else:
         assert len(hidden_of(cells, policy)) == best.cost
+
+
+def test_programs_solved_side_by_side_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = three_way(5, (5, 4, 3))
+    alone = find_pattern(cells.counts, cells.relations, DFE_1_5)
+    monkeypatch.setattr(rooms, "_LARGE", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    beside = find_pattern(cells.counts, cells.relations, DFE_1_5)
+    assert (beside.cost, beside.is_optimal) == (alone.cost, alone.is_optimal)
+    assert_safe(cells, DFE_1_5, hidden_of(cells, DFE_1_5), rows_of(cells.relations))
+
+
+def test_a_search_without_time_is_safe_all_the_same() -> None:
+    cells = three_way(7, (4, 3, 3))
+    assert_safe(cells, DFE_1_5, hidden_of(cells, DFE_1_5, seconds=0.0), rows_of(cells.relations))

@@ -77,13 +77,19 @@ def attack_cells(
 
 
 def least_of(system: System, at_least: AtLeast) -> Floats:
-    """What each cell holds at least when it is hidden."""
+    """What each cell holds at least when it is hidden. Raises DisclosureError for what is no number."""
     if not isinstance(at_least, Mapping):
-        return np.full(system.size, float(at_least))
+        return np.full(system.size, _number_at_least(at_least))
     least = np.ones(system.size)
     for cell, value in at_least.items():
-        least[system.position(cell, "at_least")] = value
+        least[system.position(cell, "at_least")] = _number_at_least(value)
     return least
+
+
+def _number_at_least(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not np.isfinite(value):
+        raise DisclosureError(f"at_least is {value!r}. Give one number for all cells, or numbers by cell.")
+    return float(value)
 
 
 def intervals(system: System, hidden: Sequence[int], *, at_least: Floats) -> tuple[Floats, Floats]:

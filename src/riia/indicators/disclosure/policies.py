@@ -19,6 +19,10 @@ class Aim(StrEnum):
     VALUE = "least information"
 
 
+_OF_SMALL_COUNTS: Final = (0, -1)
+"""Stands for the range of small counts, whatever that is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A rule of disclosure control for counts.
@@ -31,13 +35,13 @@ class Policy:
     * `aim` says what the complementary suppression loses least of: cells, or information. The information in a count n
       is taken as log2(1 + n) bits, the size of the number that is lost.
 
-    Raises PolicyError for a range or an interval that is none.
+    Raises PolicyError for a range or an interval that is none, and for an aim there is not.
     """
 
     name: str
     smallest: int = 1
     largest: int = 5
-    protection: tuple[int, int] | None = (1, 5)
+    protection: tuple[int, int] | None = _OF_SMALL_COUNTS
     aim: Aim = Aim.CELLS
 
     def __post_init__(self) -> None:
@@ -47,6 +51,13 @@ class Policy:
                 f"Policy {self.name!r} hides counts from {self.smallest} to {self.largest}, which is no range. "
                 "Give 1 <= smallest <= largest; true zeros are always shown."
             )
+        if self.protection == _OF_SMALL_COUNTS:
+            object.__setattr__(self, "protection", (self.smallest, self.largest))
+        if self.aim not in list(Aim):
+            raise PolicyError(
+                f"Policy {self.name!r} aims at {self.aim!r}. There are: {', '.join(map(repr, map(str, Aim)))}."
+            )
+        object.__setattr__(self, "aim", Aim(self.aim))
         if self.protection is not None and not self.protection[0] <= self.protection[1]:
             raise PolicyError(f"Policy {self.name!r} has the protection interval {self.protection}, which is empty.")
 
@@ -57,7 +68,7 @@ class Policy:
 
 DFE_1_5: Final = Policy(name="dfe-1-5")
 """Counts from 1 to 5 are hidden, as in the Department for Education's statistics of children looked after."""
-DFE_1_9: Final = Policy(name="dfe-1-9", largest=9, protection=(1, 9))
+DFE_1_9: Final = Policy(name="dfe-1-9", largest=9)
 """Counts from 1 to 9 are hidden, for audiences and subjects that ask for more."""
 POLICIES: Final = {policy.name: policy for policy in (DFE_1_5, DFE_1_9)}
 

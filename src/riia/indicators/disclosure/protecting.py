@@ -188,7 +188,10 @@ def _given_costs(system: System, weights: Mapping[Cell, float] | Sequence[float]
         for cell, weight in weights.items():
             costs[system.position(cell, "weights")] = weight
     else:
-        costs = np.array(weights, dtype=np.float64)
+        try:
+            costs = np.array(weights, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise DisclosureError("The weights are not all numbers. Give a number above 0 for each cell.") from None
         if costs.shape != (system.size,):
             raise DisclosureError(f"There are {costs.size} weights for {system.size} cells. Give one for each.")
     if not (costs > 0).all():

@@ -26,6 +26,8 @@ type Relation = tuple[Cell, Iterable[Cell]]
 """A total cell and its part cells."""
 
 _NAMED: Final = 5
+_LARGEST: Final = 1e15
+"""Up to here sums of counts are exact."""
 
 
 class DisclosureError(ValueError):
@@ -100,6 +102,8 @@ def system_of(counts: Counts, relations: Iterable[Relation], within: Iterable[Wi
     Raises DisclosureError for a cell without a count entry, a cell twice in a relation, a total without parts, and a
     count that is negative or not whole.
     """
+    if isinstance(relations, Mapping):
+        raise DisclosureError("Relations are pairs of a total cell and its part cells, for instance [(3, [0, 1, 2])].")
     is_sequence = not isinstance(counts, Mapping)
     keys: tuple[Cell, ...]
     if isinstance(counts, Mapping):
@@ -149,6 +153,8 @@ def check_consistency(system: System) -> None:
 
 
 def _count(key: Cell, entry: object) -> float:
+    if isinstance(entry, str) and entry.strip().removeprefix("-").replace(".", "").replace(",", "").isdigit():
+        raise DisclosureError(f"The count of cell {key!r} is the text {entry!r}. Give counts as numbers.")
     if entry is None or isinstance(entry, Missing | Symbol | str):
         return float("nan")
     number = entry.value if isinstance(entry, Number) else entry
@@ -157,13 +163,15 @@ def _count(key: Cell, entry: object) -> float:
     value = float(cast(float, number))
     if isnan(value):
         return value
-    if value < 0 or value != int(value):
-        raise DisclosureError(f"The count of cell {key!r} is {value:g}. Counts are whole numbers from 0 on.")
+    if not 0 <= value <= _LARGEST or value != int(value):
+        raise DisclosureError(f"The count of cell {key!r} is {value:g}. Counts are whole numbers from 0 to 10^15.")
     return value
 
 
-def _refuse_unclear(known: Within) -> None:
+def _refuse_unclear(known: object) -> None:
     """What everybody knows must be said in numbers, and leave something possible."""
+    if not isinstance(known, Within):
+        raise DisclosureError(f"{known!r} is no Within. Say what is known as Within(coefficients, lower, upper).")
     if not all(isfinite(factor) for factor in known.coefficients.values()):
         raise DisclosureError(f"A coefficient of {known!r} is not a finite number. Leave out what is not known.")
     if isnan(known.lower) or isnan(known.upper) or known.lower > known.upper:
@@ -174,7 +182,13 @@ def _refuse_unclear(known: Within) -> None:
 
 
 def _row_of_relation(system: System, relation: Relation) -> dict[int, float]:
-    total_cell, parts = relation
+    try:
+        total_cell, parts = relation
+        parts = list(parts)
+    except (TypeError, ValueError):
+        raise DisclosureError(
+            f"{relation!r} is no relation. Give a total cell and its part cells, for instance (3, [0, 1, 2])."
+        ) from None
     total = system.position(total_cell, "A relation")
     row: dict[int, float] = {total: 1.0}
     for cell in parts:
