@@ -102,8 +102,6 @@ def system_of(counts: Counts, relations: Iterable[Relation], within: Iterable[Wi
     Raises DisclosureError for a cell without a count entry, a cell twice in a relation, a total without parts, and a
     count that is negative or not whole.
     """
-    if isinstance(relations, Mapping):
-        raise DisclosureError("Relations are pairs of a total cell and its part cells, for instance [(3, [0, 1, 2])].")
     is_sequence = not isinstance(counts, Mapping)
     keys: tuple[Cell, ...]
     if isinstance(counts, Mapping):
