@@ -1,6 +1,7 @@
 """The search for the cheapest safe pattern: propose, attack, answer each leak with a cut, and again."""
 
 from collections.abc import Sequence
+from math import inf
 from time import monotonic
 from typing import Final
 
@@ -31,7 +32,9 @@ _PRUNING: Final = 0.1
 _FEW_LEAKS: Final = 6
 """A pattern with so few leaks is made safe at once, as a pattern to fall back on."""
 _NEIGHBOURS: Final = 3
+"""The fewest further cells that are shown when a cheaper pattern is looked for near one."""
 _STEPS: Final = 3
+"""How many relations away cells still lie near one another."""
 _SHOWN: Final = (0.05, 0.35)
 """What share of the further cells a pattern loses when a cheaper one is looked for near it."""
 _BLURRED: Final = 1e-6
@@ -58,7 +61,7 @@ class Search:
         `costs` has an entry above 0 for each cell; a pattern that costs no more than `margin` above the cheapest will
         do. With `whole` the attacker knows that counts are whole numbers.
         """
-        self._margin, self._patience = margin, PATIENCE
+        self._margin, self._patience, self._deadline = margin, PATIENCE, inf
         self._random = np.random.default_rng(0)  # the same search at every run
         self._suspects: dict[Need, None] = {}
         self._kept: dict[Need, Integers] = {}
@@ -77,7 +80,7 @@ class Search:
 
         It is safe whatever the time. None when there is no safe one; `hopeless` then names the cells.
         """
-        deadline = monotonic() + seconds
+        self._deadline = deadline = monotonic() + seconds
         self._patience = min(PATIENCE, max(_LEAST_PATIENCE, seconds * _PATIENCE_SHARE))
         self._state_rules()
         best, bound, gap, share = None, 0.0, _LOOSE, _SHARE
@@ -131,9 +134,7 @@ class Search:
             if (hidden == before).all():
                 self.hopeless = [leak.need.cell for leak in verdict.leaks] + [need.cell for need in verdict.fractional]
                 return None
-            verdict = self._judged(
-                hidden, most=None
-            )  # all leaks at once: proving that there are none is what takes long
+            verdict = self._judged(hidden, most=None)  # all at once: proving that there are none is what takes long
         return hidden
 
     def _improved(self, best: Bools, until: float) -> Bools:
@@ -258,7 +259,7 @@ class Search:
         blocks = [self._choices[~hidden[self._choices]]]
         while blocks:
             block = blocks.pop()
-            if not tries:
+            if not tries or monotonic() > self._deadline:
                 kept.append(block)
                 continue
             tries -= 1
