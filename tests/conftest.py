@@ -29,10 +29,7 @@ LONG = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, the largest.
-
-    A folder's files stay together: what its fixtures load for the whole folder is then loaded once by each worker.
-    """
+    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, the largest."""
     if moved := [str(path) for path in LONG if not path.exists()]:
         raise pytest.UsageError(f"{Path(__file__).name} names files that are not there any more: {', '.join(moved)}")
     files, folders = Counter(item.path for item in items), Counter(item.path.parent for item in items)

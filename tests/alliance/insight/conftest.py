@@ -1,4 +1,4 @@
-"""Places and published figures loaded once for the folder's tests, and readers to ask for pages as."""
+"""Places and published figures loaded once for each test module, and readers to ask for pages as."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 type SignIn = Callable[..., Client]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The packaged statistics, taken back after the folder's last test."""
+    """The packaged statistics, taken back after the module: other modules borrow this fixture."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_reference(by=System("tests"))
         load_packaged(by=System("tests"))
