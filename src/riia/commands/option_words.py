@@ -16,6 +16,7 @@ WORDS: Final = (
     ("Check the shown figures and at_least.", "Check the shown figures, and what --hidden and --at-least say."),
     ("Show them (a true zero is shown), or lower at_least for them.", "Show them (a true zero is shown)."),
     ("Say what it is (earlier_is):", "Say what it is (--earlier-is):"),
+    ("a period that runs on, say so (earlier_is),", "a period that runs on, say --earlier-is running,"),
     ("a period that runs on (earlier_is), and", "a period that runs on (--earlier-is), and"),
     (
         "Fill in the label, or leave out such rows.",

@@ -29,6 +29,8 @@ _EARLIER_IS = (
     "is protected too; revised, the same figures corrected; separate, another period. Without it the counts tell: "
     "where they grow and none falls, the period runs on."
 )
+type _Policy = Annotated[str, Parameter(group=_HOW, help="Which counts are small: dfe-1-5 or dfe-1-9.")]
+type _EarlierIs = Annotated[EarlierIs | None, Parameter(group=_HOW, help=_EARLIER_IS)]
 _DISCLOSED = 3
 _SMALLEST_BASE = 2
 
@@ -37,12 +39,12 @@ def protect(
     *paths: Path,
     layout: Layout | None = None,
     payments: Payments | None = None,
-    policy: Annotated[str, Parameter(group=_HOW, help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
+    policy: _Policy = "dfe-1-5",
     earlier: Annotated[
         list[Path] | None,
         Parameter(group=_HOW, help="Releases of before, as they were published. What they showed stays known."),
     ] = None,
-    earlier_is: Annotated[EarlierIs | None, Parameter(group=_HOW, help=_EARLIER_IS)] = None,
+    earlier_is: _EarlierIs = None,
     round: Annotated[
         int | None,
         Parameter(
@@ -115,13 +117,13 @@ def protect(
 
     with answering(out):
         write(given, safe, form, out, notes=notes)
-    _say("\n".join([safe.summary, *(reasons(safe, every=every) if out is None or every else [])]))
+    _say("\n".join([in_options(safe.summary), *(reasons(safe, every=every) if out is None or every else [])]))
 
 
 def attack(
     *paths: Path,
     layout: Layout | None = None,
-    policy: Annotated[str, Parameter(group=_HOW, help="Which counts are small: dfe-1-5 or dfe-1-9.")] = "dfe-1-5",
+    policy: _Policy = "dfe-1-5",
     hidden: Annotated[
         str,
         Parameter(
@@ -137,7 +139,7 @@ def attack(
     earlier: Annotated[
         list[Path] | None, Parameter(group=_HOW, help="Releases of before, which are known as well.")
     ] = None,
-    earlier_is: Annotated[EarlierIs | None, Parameter(group=_HOW, help=_EARLIER_IS)] = None,
+    earlier_is: _EarlierIs = None,
     ties_known: Annotated[
         bool,
         Parameter(
@@ -185,7 +187,7 @@ def attack(
 
     with answering():
         _tell_notes(given, before)
-        sys.stdout.write("\n".join([report.words, *intervals(report, every=every)]) + "\n")
+        sys.stdout.write("\n".join([in_options(report.words), *intervals(report, every=every)]) + "\n")
     if not report.is_safe:
         sys.exit(_DISCLOSED)
 

@@ -2,7 +2,9 @@
 
 import math
 import random
+import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from riia.indicators.disclosure import (
     protect_cells,
     rooms,
 )
+from riia.indicators.disclosure.searching import Search
 from riia.indicators.model import Symbol
 from tests.indicators.disclosure.generated_tables import Cells, linked, small_tables, three_way, two_way, two_way_nested
 from tests.indicators.disclosure.twin import Row, intervals, is_protected, optimum, optimum_by_trying, rows_of
@@ -237,3 +240,18 @@ def test_programs_solved_side_by_side_find_the_same(monkeypatch: pytest.MonkeyPa
 def test_a_search_without_time_is_safe_all_the_same() -> None:
     cells = three_way(7, (4, 3, 3))
     assert_safe(cells, DFE_1_5, hidden_of(cells, DFE_1_5, seconds=0.0), rows_of(cells.relations))
+
+
+def test_the_search_near_a_pattern_leaves_it_safe_and_makes_it_cheaper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begun where everything that may be is hidden; one round of it is made whatever the time."""
+    cells, begun = three_way(5, (4, 3, 3)), []
+
+    def only_near(search: Search, _: float) -> tuple[np.ndarray, float]:
+        begun.append(int(search._free.sum()))
+        return search._improved(search._free, time.monotonic() + 0.5), 0.0
+
+    monkeypatch.setattr(Search, "run", only_near)
+    monkeypatch.setattr(Search, "_pruned", lambda _, hidden, __: hidden)
+    hidden = hidden_of(cells, DFE_1_5)
+    assert_safe(cells, DFE_1_5, hidden, rows_of(cells.relations))
+    assert len(hidden) < begun[0]

@@ -165,7 +165,9 @@ def test_counts_that_fall_are_no_period_that_runs_on() -> None:
     report = attack(quarter(Derby=13, Stoke=17), earlier=quarter(Derby=10, Stoke=20))
     assert report.is_safe
     assert "revised, or another period" in report.notes[-1]
-    assert "(1 count grew, 1 fell)" in report.notes[-1]
+    assert "(1 count grew, 1 fell). If it is part of a period that runs on, say so (earlier_is)" in report.notes[-1]
+    said = attack(quarter(Derby=13, Stoke=17), earlier=quarter(Derby=10, Stoke=20), earlier_is="revised")
+    assert said.notes[-1].endswith("(1 count grew, 1 fell)")
 
 
 def test_what_the_counts_leave_open_is_asked() -> None:

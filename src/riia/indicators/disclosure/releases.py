@@ -97,7 +97,11 @@ def read_earlier(
         )
         changes = _changes(release.printed, now)
         reading = said or _reading(changes, release, now)
-        note = _note(reading, changes, release.words) if said or changes.grew or changes.fell else None
+        note = (
+            _note(reading, changes, release.words, is_said=said is not None)
+            if said or changes.grew or changes.fell
+            else None
+        )
         if reading is Succession.RUNNING:
             if said and keys.isdisjoint(release.keys):
                 raise TableError(_UNSHARED.format(release.words))
@@ -216,14 +220,19 @@ def _reading(changes: _Changes, release: _Release, now: _Ranges) -> Succession:
     )
 
 
-def _note(reading: Succession, changes: _Changes, words: str) -> str:
+def _note(reading: Succession, changes: _Changes, words: str, *, is_said: bool) -> str:
     grew, fell = f"{_counted(len(changes.grew))} grew", f"{len(changes.fell) or 'none'} fell"
     told = {
         Succession.RUNNING: "part of a period that runs on, so that what was counted since is looked at too",
         Succession.REVISED: "the same figures revised, or another period: a count that changed is another cell",
         Succession.SEPARATE: "another period, which tells nothing about this one",
     }[reading]
-    return f"{words} was read as {told} ({grew}, {fell})"
+    doubt = ""
+    if reading is Succession.REVISED and changes.grew and not is_said:
+        doubt = (
+            ". If it is part of a period that runs on, say so (earlier_is), so that what was counted since is protected"
+        )
+    return f"{words} was read as {told} ({grew}, {fell}){doubt}"
 
 
 def _running(releases: Sequence[_Release], keys: set[Key], now: _Ranges) -> list[Earlier]:

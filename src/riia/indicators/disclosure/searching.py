@@ -86,9 +86,8 @@ class Search:
         best, bound, gap, share = None, 0.0, _LOOSE, _SHARE
         while True:
             begun = monotonic()
-            left = deadline - begun
             cover = self._covering.cheapest(
-                seconds=max(left * share, _LEAST_SECONDS),
+                seconds=max((deadline - begun) * share, _LEAST_SECONDS),
                 gap=gap,
                 margin=self._margin,
                 start=None if best is None else best[self._choices],
@@ -96,9 +95,7 @@ class Search:
             if cover is None:
                 self.hopeless = self.hopeless or [need.cell for need in self._needs]
                 return None
-            bound = max(bound, cover.bound)
-            hidden = self._always.copy()
-            hidden[self._choices[cover.chosen]] = True
+            bound, hidden = max(bound, cover.bound), self._with(cover.chosen)
             share = 1.0 if best is not None and (hidden == best).all() else _SHARE  # more time where none was found
             verdict = self._judged(hidden, most=max(_MOST, len(self._needs) // _MOST_SHARE))
             is_late = deadline - monotonic() < seconds * _SETTLED
@@ -120,6 +117,12 @@ class Search:
                 best = self._improved(best, min(deadline, 2 * monotonic() - begun))
             if best is not None and monotonic() > deadline:
                 return self._pruned(best, monotonic() + seconds * _PRUNING), bound
+
+    def _with(self, chosen: Bools) -> Bools:
+        """The pattern of what is always hidden and these of the choices."""
+        hidden = self._always.copy()
+        hidden[self._choices[chosen]] = True
+        return hidden
 
     def _mended(self, hidden: Bools, verdict: Verdict, *, random: np.random.Generator | None = None) -> Bools | None:
         """The pattern with more cells hidden until nothing leaks; None when even hiding all that may be is no help."""

@@ -18,6 +18,7 @@ from typing import Final
 import polars as pl
 
 from riia.indicators.model.findings import SPOTS_KEPT, Finding, Severity, Spot
+from riia.indicators.readers.delimited_cells import EXPORT, refuse_formulas, refuse_long, refuse_ragged
 from riia.indicators.readers.delimited_top import IsHeading, Top, cells_of, top_of
 from riia.indicators.readers.problems import FileRefused, Problem
 from riia.indicators.readers.reading import ROW
@@ -32,10 +33,6 @@ _FOREIGN: Final = (
 _GLANCE: Final = 1 << 16
 # Controls other than tab and line ends, a byte order mark within the text, the sign of a character lost before.
 _CONTROL: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffd]")
-# What a spreadsheet runs: = and @ always; + and - when a call, another sheet or a command follows.
-_FORMULA: Final = r"^\s*([=@]|[+-]\S*[(!|])"
-_CELLS_TOLD: Final = 100
-_EXPORT: Final = "Make the export again; do not mend it in another program first."
 _EXPORT_CSV: Final = "Give the file exported as CSV."
 
 
@@ -113,7 +110,7 @@ def open_delimited(
     top = top_of(text, name, is_heading)
     names = _names(top.line, top.delimiter, name, limits)
     texts, blank, notes = _rows(text, top, names, name, limits, notes_below)
-    _refuse_formulas(texts, names, name)
+    refuse_formulas(texts, names, name)
     if progress is not None:
         progress(size, size)
     return Delimited(name, digest, encoding, top.delimiter, names, texts, blank, tuple(findings), top.titles, notes)
@@ -179,14 +176,14 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str]:
     encoding, body = next(((e, raw[len(mark) :]) for mark, e in _BOMS if raw.startswith(mark)), ("utf-8", raw))
     if encoding == "utf-8" and (at := body.find(b"\0")) >= 0:
         line = body.count(b"\n", 0, at) + 1
-        raise _refused(name, "holds a NUL byte, so it is not text, or is in UTF-16 without its mark.", _EXPORT, line)
+        raise _refused(name, "holds a NUL byte, so it is not text, or is in UTF-16 without its mark.", EXPORT, line)
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
         text, encoding = _legacy(body, name, error, marked=encoding != "utf-8" or body is not raw)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise _refused(name, "holds a NUL character.", _EXPORT, line)
+        raise _refused(name, "holds a NUL character.", EXPORT, line)
     if not text.strip("\ufeff \t\r\n"):
         raise _refused(name, "the file is empty.", "Make the export again: even a return without rows has a heading.")
     if text.lstrip("\ufeff \t\r\n").startswith(("<", "{", "[")):
@@ -237,7 +234,7 @@ def _rows(
     before = text.count("\n", 0, top.end) + 1
     if top.end >= len(text):
         rule = "the file ends within its heading, before the end of the line: it was cut short."
-        raise _refused(name, rule, f"{_EXPORT} If the table has no rows, leave the file out.", before)
+        raise _refused(name, rule, f"{EXPORT} If the table has no rows, leave the file out.", before)
     rest = text[top.end + 1 :]
     whole = rest.endswith("\n") or not rest
     # Lines without a quotation mark can be cut up as whole columns at once; the others need a parser's care.
@@ -254,9 +251,9 @@ def _rows(
     parts = pl.col("cells") if quoted else pl.col("cells").str.split(delimiter)
     listed = kept.select(ROW, parts.alias("cells"))
     listed, notes = _without_notes(listed, len(names), notes_below)
-    _refuse_ragged(listed, len(names), name, whole=whole or bool(notes))
+    refuse_ragged(listed, len(names), name, whole=whole or bool(notes))
     texts = listed.select(ROW, *(pl.col("cells").list.get(at).alias(one) for at, one in enumerate(names)))
-    _refuse_long(texts, names, name, limits)
+    refuse_long(texts, names, name, limits.cell)
     return texts.select(*names, ROW), lines.height - kept.height, notes
 
 
@@ -301,53 +298,8 @@ def _parsed(rest: str, delimiter: str, name: str, before: int) -> Iterator[tuple
             rule = "opens a quotation mark that is not closed as it should be."
             if "field larger" in str(error):
                 rule = "holds a cell without end: a quotation mark is opened and not closed."
-            raise _refused(name, rule, _EXPORT, begins) from None
+            raise _refused(name, rule, EXPORT, begins) from None
         yield begins, row
-
-
-def _refuse_ragged(listed: pl.DataFrame, width: int, name: str, *, whole: bool) -> None:
-    """Rows of another length than the heading. Empty cells beyond the last heading are let be."""
-    count = pl.col("cells").list.len()
-    beyond = pl.col("cells").list.slice(width).list.eval(pl.element().str.strip_chars() != "").list.any()
-    wrong = listed.filter((count < width) | beyond).select(ROW, count.alias("count"))
-    if wrong.is_empty():
-        return
-    last = None if listed.is_empty() else listed[ROW][-1]
-    problems = []
-    for line, cells in wrong.head(_CELLS_TOLD).iter_rows():
-        if line == last and cells < width and not whole:
-            rule = f"the file ends here, in the middle of a row ({cells} of {width} cells): it was cut short."
-            problems.append(Problem(line, "", "", rule, _EXPORT))
-        else:
-            rule = f"has {cells} cell{'' if cells == 1 else 's'} where the heading has {width}."
-            remedy = "A value that holds the separator must stand in quotation marks: make the export again."
-            problems.append(Problem(line, "", "", rule, remedy))
-    if wrong.height > _CELLS_TOLD:
-        rule = f"{wrong.height:,} rows have another number of cells than the heading."
-        problems.append(Problem(0, "", "", rule, _EXPORT))
-    raise FileRefused(name, problems)
-
-
-def _refuse_long(texts: pl.DataFrame, names: tuple[str, ...], name: str, limits: DelimitedLimits) -> None:
-    """Cells that no return holds, as when a quotation mark is missing."""
-    for column in names:
-        long = texts.filter(pl.col(column).str.len_bytes() > limits.cell)
-        if not long.is_empty():
-            rule = f"holds a cell of more than {limits.cell:,} bytes."
-            raise FileRefused(name, [Problem(long[ROW][0], column, "", rule, "Check what this file is.")])
-
-
-def _refuse_formulas(texts: pl.DataFrame, names: tuple[str, ...], name: str) -> None:
-    """Cells that a spreadsheet would run when somebody opens the file, or a report made from it."""
-    problems: list[Problem] = []
-    for column in names:
-        found = texts.lazy().filter(pl.col(column).str.contains(_FORMULA)).select(ROW, column).head(_CELLS_TOLD)
-        for line, value in found.collect().iter_rows():
-            rule = "begins like a spreadsheet formula."
-            remedy = "No field of a return does: find out where it comes from and export the values."
-            problems.append(Problem(line, column, value, rule, remedy))
-    if problems:
-        raise FileRefused(name, problems)
 
 
 def _encoding_note(name: str) -> Finding:
@@ -364,4 +316,4 @@ def _control_finding(name: str, text: str) -> Finding:
         if count <= SPOTS_KEPT:
             spots.append(Spot(line + 1, ascii(found[0]).strip("'")))
     rule = "holds signs that cannot be seen or were lost in a conversion; they were taken out."
-    return Finding("READ-CONTROL", Severity.WARNING, name, "", "", rule, _EXPORT, count, tuple(spots))
+    return Finding("READ-CONTROL", Severity.WARNING, name, "", "", rule, EXPORT, count, tuple(spots))
