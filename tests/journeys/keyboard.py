@@ -29,6 +29,10 @@ FOCUSED = """() => {
   window.stops.push(element);
   return {again, shown, inside: box.width > 0 && box.height > 0, what: element.outerHTML.slice(0, 120)};
 }"""
+# Whether pressing a thing brings another page; a passkey's form is sent by its script, once the person has answered.
+LEAVES = """element => element.matches('a[href]')
+  ? !element.getAttribute('href').startsWith('#')
+  : element.type === 'submit' && element.form !== null && !element.closest('[data-passkey]')"""
 
 
 class Keyboard:
@@ -45,12 +49,26 @@ class Keyboard:
         return target
 
     def press(self, name: str | re.Pattern[str], role: str = "button", within: Locator | None = None) -> None:
-        """Press a button, or follow a link, by its name."""
-        place = within or self.page
-        self.go_to(place.get_by_role(role, name=name, exact=isinstance(name, str))).press("Enter")
+        """Press a button, or follow a link, by its name; when that brings another page, it is there at the end."""
+        target = self._named(role, name, within)
+        if not target.evaluate(LEAVES):
+            target.press("Enter")
+            return
+        self.page.evaluate("document.documentElement.setAttribute('data-left', '')")
+        target.press("Enter")
+        self.page.locator("html:not([data-left])").wait_for()
+        self.page.wait_for_load_state()
 
     def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         self.press(name, "link", within)
+
+    def take(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Follow a link that gives a file: the page stays."""
+        self._named("link", name, within).press("Enter")
+
+    def _named(self, role: str, name: str | re.Pattern[str], within: Locator | None) -> Locator:
+        place = within or self.page
+        return self.go_to(place.get_by_role(role, name=name, exact=isinstance(name, str)))
 
     def type(self, label: str, text: str, within: Locator | None = None) -> None:
         """Write over what a field holds."""

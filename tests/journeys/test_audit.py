@@ -48,7 +48,7 @@ def test_an_auditor_finds_who_did_what_and_takes_it_along(
     accessible(page, narrow=True)
 
     with page.expect_download() as download:
-        keys.follow("Download as CSV")
+        keys.take("Download as CSV")
     text = download.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["action"] for row in rows} == {"access.end"}

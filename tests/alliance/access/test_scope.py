@@ -30,7 +30,7 @@ def test_every_role_has_its_line_and_every_action_its_words() -> None:
 def test_separation_in_the_roles_table() -> None:
     """Who approves access is never who audits it; the auditor changes nothing; the administrator sees no cases."""
     auditor, administrator = ROLES[Role.AUDITOR].actions, ROLES[Role.ADMINISTRATOR].actions
-    assert auditor == {Action.SEE_FIGURES, Action.SEE_PEOPLE, Action.READ_AUDIT}
+    assert all(action.startswith(("see-", "read-audit")) for action in auditor)
     assert {role for role in Role if Action.READ_AUDIT in ROLES[role].actions} == {Role.AUDITOR}
     assert {role for role in Role if Action.IMPORT_FIGURES in ROLES[role].actions} == {Role.ADMINISTRATOR}
     assert not administrator & {Action.EXPORT_FIGURES, Action.USE_API}

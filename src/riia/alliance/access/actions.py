@@ -22,6 +22,20 @@ class Action(StrEnum):
     APPROVE_ACCESS = "approve-access"
     NAME_DEPUTY = "name-deputy"
     READ_AUDIT = "read-audit"
+    SEE_AGREEMENTS = "see-agreements"
+    KEEP_AGREEMENTS = "keep-agreements"
+    REQUEST_ITEM = "request-item"
+    DECIDE_ITEM = "decide-item"
+    SEE_RETURNS = "see-returns"
+    PREPARE_RETURN = "prepare-return"
+    SIGN_RETURN = "sign-return"
+    RUN_ROUNDS = "run-rounds"
+    VALIDATE_RETURNS = "validate-returns"
+    SEND_PACKS = "send-packs"
+    RECEIVE_PACKS = "receive-packs"
+    LODGE_RECORDS = "lodge-records"
+    READ_RECORDS = "read-records"
+    SEE_PRICES = "see-prices"
 
     @property
     def words(self) -> str:
@@ -41,4 +55,18 @@ _WORDS = {
     Action.APPROVE_ACCESS: "approve, review and end access",
     Action.NAME_DEPUTY: "name a deputy for their own role",
     Action.READ_AUDIT: "read the audit trail",
+    Action.SEE_AGREEMENTS: "read agreements and the data register",
+    Action.KEEP_AGREEMENTS: "keep agreements, signatures and the data register",
+    Action.REQUEST_ITEM: "ask for a new item in the data register",
+    Action.DECIDE_ITEM: "record the directors' decision on a new item",
+    Action.SEE_RETURNS: "see returns and where they stand",
+    Action.PREPARE_RETURN: "fill in and submit a council's return",
+    Action.SIGN_RETURN: "sign or decline a council's return",
+    Action.RUN_ROUNDS: "open rounds, chase and decide on extensions",
+    Action.VALIDATE_RETURNS: "check returns, ask and settle queries",
+    Action.SEND_PACKS: "make and send packs",
+    Action.RECEIVE_PACKS: "read packs that were sent, accept or reject them",
+    Action.LODGE_RECORDS: "lodge files of pseudonymised records",
+    Action.READ_RECORDS: "read tables made from pseudonymised records",
+    Action.SEE_PRICES: "see prices of placements",
 }

@@ -60,15 +60,16 @@ class Colleague:
 PERSONAS: tuple[Persona, ...] = (
     Persona(
         "derby-performance", "Priya Nair", Role.COUNCIL_PERFORMANCE_LEAD, DERBY, "Derby",
-        "Compare Derby on every indicator and download the figures",
+        "Fill in Derby’s return, compare Derby on every indicator",
     ),
-    Persona("derby-dcs", "Martin Ashworth", Role.DCS, DERBY, "Derby", "See Derby’s profile, nominate colleagues"),
+    Persona("derby-dcs", "Martin Ashworth", Role.DCS, DERBY, "Derby", "Sign Derby’s return, nominate colleagues"),
     Persona("derby-lead-member", "Cllr Sheila Okafor", Role.LEAD_MEMBER, DERBY, "Derby", "Read Derby’s profile"),
     Persona("derby-chief-executive", "Daniel Hargreaves", Role.CHIEF_EXECUTIVE, DERBY, "Derby", "Read Derby’s profile"),
     Persona(
         "bristol-performance", "Tom Penrose", Role.COUNCIL_PERFORMANCE_LEAD, BRISTOL, "Bristol",
-        "Compare Bristol on every indicator and download the figures",
+        "Fill in Bristol’s return, compare Bristol on every indicator",
     ),
+    Persona("bristol-dcs", "Ruth Ellery", Role.DCS, BRISTOL, "Bristol", "Sign Bristol’s return, on a phone"),
     Persona(
         "em-coordinator", "Helen Whitlock", Role.COORDINATOR, EAST_MIDLANDS, "East Midlands",
         "Compare ten councils, invite people, review who has access",
@@ -86,8 +87,19 @@ PERSONAS: tuple[Persona, ...] = (
         "sw-board-chair", "Anthony Cole", Role.BOARD_CHAIR, SOUTH_WEST, "South West",
         "Read the region’s figures before a board", "South West RIIA Board",
     ),
+    Persona(
+        "sw-performance", "Jago Trelawny", Role.REGIONAL_PERFORMANCE_LEAD, SOUTH_WEST, "South West",
+        "Open a round, see where fifteen councils stand, check returns and send the pack",
+    ),
     Persona("dfe-adviser", "Naomi Field", Role.DFE, EAST_MIDLANDS, "East Midlands", "Read shared figures"),
     Persona("lga-adviser", "Graham Tully", Role.LGA, SOUTH_WEST, "South West", "Read shared figures"),
+    Persona(
+        "sw-dfe", "Imogen Hart", Role.DFE, SOUTH_WEST, "South West", "Receive the region’s pack, accept or reject it",
+    ),
+    Persona(
+        "em-commissioner", "Farah Siddiqui", Role.COMMISSIONER, EAST_MIDLANDS, "East Midlands",
+        "Read tables of SEND placements with their prices",
+    ),
     Persona(
         "supplier", "Beatrix Holm", Role.SUPPLIER, EAST_MIDLANDS, "East Midlands", "See published figures only",
         "Simulated Practice Partners",

@@ -49,6 +49,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     API_ANALYST = "api-analyst"
+    COMMISSIONER = "commissioner"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # the words for a role, instead of str.title
@@ -75,7 +76,10 @@ class RoleRule:
 
 
 _READER = frozenset({A.SEE_FIGURES, A.EXPORT_FIGURES, A.USE_API})
-_LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE}
+_PARTY = frozenset({A.SEE_AGREEMENTS, A.SEE_RETURNS})
+_LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE, A.SEE_AGREEMENTS}
+_DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.READ_RECORDS}
+_ROUNDS = _DESK | {A.RUN_ROUNDS, A.SEND_PACKS}
 _NOMINATOR = _LEADER | {A.PROPOSE_ACCESS}
 _KEEPER = frozenset({A.SET_TERM_DATES, A.SETTLE_RHYTHM})
 _COUNCIL, _REGION = frozenset({Reach.COUNCIL}), frozenset({Reach.REGION})
@@ -88,7 +92,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "everything operational of the region; confidential escalations only where named",
         "runs the plan, meetings, diagnostics and tracker; manages who has access",
-        _LEADER | _KEEPER | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS},
+        _LEADER | _KEEPER | _ROUNDS | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS, A.KEEP_AGREEMENTS, A.DECIDE_ITEM},
         two_people=True,
     ),
     Role.REGIONAL_PERFORMANCE_LEAD: RoleRule(
@@ -96,21 +100,21 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "data rounds and dashboards of the region",
         "checks the quality of data and writes insight",
-        _LEADER,
+        _LEADER | _ROUNDS,
     ),
     Role.ANALYST: RoleRule(
         "Regional analyst",
         _REGION,
         "data rounds and dashboards of the region",
         "checks the quality of data and writes insight",
-        _READER,
+        _READER | _DESK,
     ),
     Role.LEAD_DCS: RoleRule(
         "Lead RIIA director (Lead DCS)",
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _NOMINATOR,
+        _NOMINATOR | _PARTY | {A.DECIDE_ITEM},
         one_per_place=True,
     ),
     Role.CHAIR_DCS: RoleRule(
@@ -118,7 +122,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _LEADER,
+        _LEADER | _PARTY | {A.DECIDE_ITEM},
         one_per_place=True,
     ),
     Role.REGIONAL_LEAD_MEMBER: RoleRule(
@@ -144,7 +148,7 @@ ROLES: dict[Role, RoleRule] = {
         _COUNCIL,
         "own council in full; others as agreed in the data register",
         "signs self-evaluations, hosts and leads challenges, approves data requests",
-        _NOMINATOR,
+        _NOMINATOR | _PARTY | {A.REQUEST_ITEM, A.SIGN_RETURN, A.READ_RECORDS},
     ),
     Role.LEAD_MEMBER: RoleRule("Lead member", _COUNCIL, "own council, board packs", "signs", _LEADER),
     Role.CHIEF_EXECUTIVE: RoleRule("Chief executive", _COUNCIL, "own council, board packs", "signs", _LEADER),
@@ -153,14 +157,14 @@ ROLES: dict[Role, RoleRule] = {
         _COUNCIL,
         "own council's returns",
         "submits returns and answers queries",
-        _NOMINATOR | {A.SET_TERM_DATES},
+        _NOMINATOR | _PARTY | {A.SET_TERM_DATES, A.REQUEST_ITEM, A.PREPARE_RETURN, A.LODGE_RECORDS, A.READ_RECORDS},
     ),
     Role.COUNCIL_OFFICER: RoleRule(
         "Council officer",
         _COUNCIL,
         "own council's requests for support",
         "asks for support and gives feedback",
-        _READER | {A.SET_TERM_DATES},
+        _READER | _PARTY | {A.SET_TERM_DATES},
     ),
     Role.TRIAD_DCS: RoleRule(
         "Triad director (Triad DCS)",
@@ -194,14 +198,14 @@ ROLES: dict[Role, RoleRule] = {
         _REGION_OR_ENGLAND,
         "reports, returns and shared insight",
         "queries and accepts",
-        _READER,
+        _READER | {A.SEE_AGREEMENTS, A.RECEIVE_PACKS, A.REQUEST_ITEM},
     ),
     Role.LGA: RoleRule(
         "LGA children's improvement adviser (CIA)",
         _REGION_OR_ENGLAND,
         "board packs, coordination of targeted support",
         "attends and comments",
-        _READER,
+        _READER | {A.SEE_AGREEMENTS},
     ),
     Role.PANEL_MEMBER: RoleRule(
         "Panel member", _ASSIGNED, "the applications assigned to them", "scores", frozenset({A.SEE_FIGURES})
@@ -218,7 +222,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "pseudonymised records, on instruction",
         "processes on written instruction",
-        _READER,
+        _READER | {A.SEE_AGREEMENTS, A.READ_RECORDS},
         two_people=True,
     ),
     Role.PARTNER: RoleRule(
@@ -233,7 +237,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION_OR_ENGLAND,
         "all records and the audit trail, read-only",
         "changes nothing",
-        frozenset({A.SEE_FIGURES, A.SEE_PEOPLE, A.READ_AUDIT}),
+        frozenset({A.SEE_FIGURES, A.SEE_PEOPLE, A.READ_AUDIT, A.SEE_AGREEMENTS, A.SEE_RETURNS}),
         two_people=True,
     ),
     Role.ADMINISTRATOR: RoleRule(
@@ -252,5 +256,13 @@ ROLES: dict[Role, RoleRule] = {
         "reads and downloads figures by program",
         _READER,
         non_public=False,
+    ),
+    Role.COMMISSIONER: RoleRule(
+        "SEND commissioner",
+        frozenset({Reach.COUNCIL, Reach.REGION}),
+        "tables of placements with their prices",
+        "compares what placements cost",
+        _READER | {A.SEE_AGREEMENTS, A.READ_RECORDS, A.SEE_PRICES},
+        two_people=True,
     ),
 }

@@ -63,8 +63,11 @@ INSTALLED_APPS = [
     "riia.alliance.audit",
     "riia.alliance.places",
     "riia.alliance.access",
+    "riia.alliance.agreements",
+    "riia.alliance.custody",
     "riia.alliance.figures",
     "riia.alliance.insight",
+    "riia.alliance.returns",
     "riia.alliance.pages",
 ]
 

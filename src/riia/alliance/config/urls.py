@@ -18,6 +18,8 @@ urlpatterns = [
     path("styleguide/", allow(SIGNED_IN)(styleguide), name="styleguide"),
     path("", include("riia.alliance.pages.urls")),
     path("", include("riia.alliance.insight.urls")),
+    path("", include("riia.alliance.returns.urls")),
     path("", include("riia.alliance.figures.urls")),
+    path("", include("riia.alliance.agreements.urls")),
     path("", include("riia.alliance.access.urls")),
 ]
