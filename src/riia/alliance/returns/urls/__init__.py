@@ -1,4 +1,4 @@
-"""Addresses of returns."""
+"""Addresses of the return desk, each part of the desk with a list of its own."""
 
 from django.urls import URLPattern
 
