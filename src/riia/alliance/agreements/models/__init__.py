@@ -17,6 +17,21 @@ from riia.alliance.agreements.models.commitments import (
     SupportActivity,
 )
 from riia.alliance.agreements.models.parties import Party, Seat, Signature
+from riia.alliance.agreements.models.register import (
+    Dataset,
+    Guidance,
+    ItemLine,
+    RegisterItem,
+    SharingRules,
+    Supersession,
+)
+from riia.alliance.agreements.models.requests import (
+    Instruction,
+    ItemRequest,
+    NoticeAcceptance,
+    OnwardRequest,
+    RequestedItem,
+)
 
 __all__ = [
     "Agreement",
@@ -26,12 +41,23 @@ __all__ = [
     "ClauseKind",
     "Commitment",
     "CommitmentPeriod",
+    "Dataset",
     "Evidence",
+    "Guidance",
+    "Instruction",
+    "ItemLine",
+    "ItemRequest",
+    "NoticeAcceptance",
+    "OnwardRequest",
     "Party",
+    "RegisterItem",
+    "RequestedItem",
     "Review",
     "Seat",
+    "SharingRules",
     "SignOff",
     "Signature",
     "SignedDocument",
+    "Supersession",
     "SupportActivity",
 ]
