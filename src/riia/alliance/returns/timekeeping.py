@@ -24,6 +24,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def is_replay() -> bool:
+    """Whether a past moment is being replayed: what happens then is logged, and nobody is written to."""
+    return _moment.get() is not None
+
+
 @contextmanager
 def as_of(moment: datetime) -> Iterator[None]:
     """Everything inside happens at this moment."""
