@@ -301,6 +301,7 @@ class Upload(models.Model):
         "given_at": "internal",
         "given_by": "internal",
         "giver_label": "personal",
+        "begun_at": "internal",
         "finished_at": "internal",
     }
 
@@ -318,6 +319,9 @@ class Upload(models.Model):
     given_at = models.DateTimeField(default=timezone.now)
     given_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     giver_label = models.CharField(max_length=200)
+    begun_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the present reading began: one that is long over has died."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
