@@ -1,0 +1,113 @@
+"""What a check looks at: one return with everything known beside it, and short ways to ask for its numbers."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+from riia.indicators.definitions import Measure, Timing
+from riia.indicators.model import Missing, Number, Period, Value, day_in_words
+from riia.indicators.returns.checks.limits import LIMITS, Limits
+from riia.indicators.returns.nouns import Answers, Background, Cell, Form, Item
+
+NO_BASES: Final[Mapping[str, Value]] = MappingProxyType({})
+
+
+class Case:
+    """One return to be checked. Numbers come as exact fractions; blank and missing both come as None, never as 0."""
+
+    def __init__(
+        self,
+        form: Form,
+        answers: Answers,
+        background: Background,
+        limits: Limits = LIMITS,
+        other_bases: Mapping[str, Value] = NO_BASES,
+    ) -> None:
+        """Keep what the form asks of `answers`, and put the earlier returns in order of time."""
+        self.form = form
+        self.answers = {cell: answers[cell] for cell in form.cells if cell in answers}
+        self.background = background
+        self.limits = limits
+        self.other_bases = other_bases
+        self.items = {item.key: item for item in form.items}
+        self.wholes = tuple(item for item in form.items if form.parts_of(item.key))
+        self.position = {cell: place for place, cell in enumerate(form.cells)}
+        self.earlier: tuple[tuple[Period, Answers], ...] = tuple(
+            sorted(
+                ((period, kept) for period, kept in background.before.items() if period.end < self.period.start),
+                key=lambda pair: pair[0],
+            )
+        )
+
+    @property
+    def period(self) -> Period:
+        """The period the return is for."""
+        return self.background.period
+
+    @property
+    def population(self) -> Fraction | None:
+        """The population under the rates; None where it is not known."""
+        known = exact(self.background.population)
+        return known if known is not None and known > 0 else None
+
+    @property
+    def before(self) -> tuple[Period, Answers] | None:
+        """The return that ended on the day before this one's period began."""
+        if not self.earlier:
+            return None
+        period, answers = self.earlier[-1]
+        return (period, answers) if adjoin(period, self.period) else None
+
+    def value(self, item: Item, measure: Measure = Measure.NUMBER) -> Value | None:
+        """What was answered; None where the cell is blank."""
+        return self.answers.get(Cell(item.key, measure))
+
+    def number(self, item: Item, measure: Measure = Measure.NUMBER) -> Fraction | None:
+        """The number answered; None where the cell is blank or says why there is none."""
+        return exact(self.value(item, measure))
+
+    def when(self, item: Item) -> str:
+        """The period in a sentence: over its months for what happens, on its last day for what is."""
+        return said_when(item, self.period)
+
+
+def exact(value: Value | None) -> Fraction | None:
+    """A number without loss; None for a blank and for a missing number."""
+    return Fraction(value.value) if isinstance(value, Number) else None
+
+
+def exact_count(answers: Answers, key: str) -> Fraction | None:
+    """The count of an item in earlier answers; None where it is blank, missing, below 0 or no whole number."""
+    known = exact(answers.get(Cell(key, Measure.NUMBER)))
+    return known if known is not None and known >= 0 and known.denominator == 1 else None
+
+
+def adjoin(earlier: Period, later: Period) -> bool:
+    """Whether one period begins on the day after the other ends."""
+    return (later.start - earlier.end).days == 1
+
+
+def is_stock(item: Item) -> bool:
+    """Whether the item counts what is there on the last day."""
+    return item.variant.timing is Timing.STOCK
+
+
+def said_when(item: Item, period: Period) -> str:
+    """The period of an item in a sentence."""
+    return f"on {day_in_words(period.end)}" if is_stock(item) else f"in {months(period)}"
+
+
+def months(period: Period) -> str:
+    """A period without its short label, which the page or file says at its head: "July to September 2026"."""
+    return period.label.partition(" (")[0]
+
+
+def number_cell(item: Item) -> Cell:
+    """Where an item's number stands."""
+    return Cell(item.key, Measure.NUMBER)
+
+
+def is_missing(value: Value | None) -> bool:
+    """Whether there is an answer, and it says why there is no number."""
+    return isinstance(value, Missing)

@@ -1,0 +1,19 @@
+"""All checks there are, in the order they are made: what can be the cause of another comes before it."""
+
+from collections.abc import Mapping
+from functools import cache
+
+# Importing a module registers its checks, so the order of these lines is the order of the checks.
+from riia.indicators.returns.checks import kinds  # isort: skip
+from riia.indicators.returns.checks import completeness  # isort: skip
+from riia.indicators.returns.checks import relations  # isort: skip
+from riia.indicators.returns.checks import arithmetic  # isort: skip
+from riia.indicators.returns.checks.registry import Check, registered  # isort: skip
+
+_THEMES = (kinds, completeness, relations, arithmetic)
+
+
+@cache
+def checks() -> Mapping[str, Check]:
+    """Every check by its code, in the order they are made."""
+    return dict(registered())

@@ -1,0 +1,70 @@
+"""All checks made of one return: what they found, what follows from what, in the order to mend it."""
+
+from collections.abc import Mapping, Sequence
+
+from riia.indicators.model import Value
+from riia.indicators.returns.checks.case import NO_BASES, Case
+from riia.indicators.returns.checks.every import checks
+from riia.indicators.returns.checks.limits import LIMITS, Limits
+from riia.indicators.returns.checks.registry import Check, Found
+from riia.indicators.returns.nouns import Answers, Background, Form, Outcome, Weight
+
+
+def check(
+    form: Form,
+    answers: Answers,
+    background: Background,
+    *,
+    limits: Limits = LIMITS,
+    other_bases: Mapping[str, Value] = NO_BASES,
+) -> tuple[Outcome, ...]:
+    """What the checks find in a return: hard before soft, then in the order of the form.
+
+    `other_bases` are populations that a council may have used by mistake, by how they are called ("mid-2023"), so that
+    a wrong rate can be told for what it is. Never raises, whatever the answers; the same answers give the same outcomes
+    in whichever order they come. Knock-ons are among the outcomes and say so in `because`; see `shown`.
+    """
+    case = Case(form, answers, background, limits, other_bases)
+    found: dict[str, Outcome] = {}
+    for one in checks().values():
+        for thing in one.finds(case):
+            outcome = _outcome(one, thing, found)
+            found.setdefault(outcome.key, outcome)
+    first = {code: place for place, code in enumerate(checks())}
+    return tuple(sorted(found.values(), key=lambda one: (*_place(case, one), first[one.code])))
+
+
+def shown(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes to show at first: those that follow from no other one among them."""
+    keys = {one.key for one in outcomes}
+    return tuple(one for one in outcomes if one.because not in keys)
+
+
+def followers(outcomes: Sequence[Outcome], key: str) -> tuple[Outcome, ...]:
+    """The outcomes that follow from one, directly or through another, in their order."""
+    causes = {key}
+    while more := {one.key for one in outcomes if one.because in causes and one.key not in causes}:
+        causes |= more
+    return tuple(one for one in outcomes if one.key in causes and one.key != key)
+
+
+def _outcome(one: Check, found: Found, earlier: Mapping[str, Outcome]) -> Outcome:
+    weight = found.weight or one.weight
+    outcome = Outcome(one.code, weight, found.cells, found.words, found.why or one.why, found.remedy or one.remedy)
+    # What must be corrected is never hidden behind something that an explanation settles.
+    for key in _causes(one, found):
+        cause = earlier.get(key)
+        if cause is not None and key != outcome.key and (cause.weight is Weight.HARD or weight is Weight.SOFT):
+            return Outcome(outcome.code, weight, outcome.cells, outcome.words, outcome.why, outcome.remedy, because=key)
+    return outcome
+
+
+def _causes(one: Check, found: Found) -> list[str]:
+    """The keys of outcomes that this one could follow from, the likeliest first."""
+    named = [found.because] if found.because else []
+    return named + [f"{code} {cell}" for cell in found.cells for code in one.after]
+
+
+def _place(case: Case, outcome: Outcome) -> tuple[bool, int]:
+    at = case.position.get(outcome.cells[0], -1) if outcome.cells else -1
+    return outcome.weight is Weight.SOFT, at
