@@ -25,6 +25,7 @@ class Action(StrEnum):
     SEE_AGREEMENTS = "see-agreements"
     KEEP_AGREEMENTS = "keep-agreements"
     REQUEST_ITEM = "request-item"
+    CHECK_ITEM = "check-item"
     DECIDE_ITEM = "decide-item"
     SEE_RETURNS = "see-returns"
     PREPARE_RETURN = "prepare-return"
@@ -58,6 +59,7 @@ _WORDS = {
     Action.SEE_AGREEMENTS: "read agreements and the data register",
     Action.KEEP_AGREEMENTS: "keep agreements, signatures and the data register",
     Action.REQUEST_ITEM: "ask for a new item in the data register",
+    Action.CHECK_ITEM: "check whether a new item is already covered",
     Action.DECIDE_ITEM: "record the directors' decision on a new item",
     Action.SEE_RETURNS: "see returns and where they stand",
     Action.PREPARE_RETURN: "fill in and submit a council's return",

@@ -78,7 +78,7 @@ class RoleRule:
 _READER = frozenset({A.SEE_FIGURES, A.EXPORT_FIGURES, A.USE_API})
 _PARTY = frozenset({A.SEE_AGREEMENTS, A.SEE_RETURNS})
 _LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE, A.SEE_AGREEMENTS}
-_DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.READ_RECORDS}
+_DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.CHECK_ITEM, A.READ_RECORDS}
 _ROUNDS = _DESK | {A.RUN_ROUNDS, A.SEND_PACKS}
 _NOMINATOR = _LEADER | {A.PROPOSE_ACCESS}
 _KEEPER = frozenset({A.SET_TERM_DATES, A.SETTLE_RHYTHM})
@@ -222,7 +222,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "pseudonymised records, on instruction",
         "processes on written instruction",
-        _READER | {A.SEE_AGREEMENTS, A.READ_RECORDS},
+        _READER | {A.SEE_AGREEMENTS, A.READ_RECORDS, A.CHECK_ITEM},
         two_people=True,
     ),
     Role.PARTNER: RoleRule(
