@@ -17,7 +17,7 @@ class VersionState(StrEnum):
 
 NEXT: Mapping[VersionState, frozenset[VersionState]] = {
     VersionState.SCOPED: frozenset({VersionState.DRAFTED, VersionState.REVOKED}),
-    VersionState.DRAFTED: frozenset({VersionState.AGREED, VersionState.SCOPED, VersionState.REVOKED}),
+    VersionState.DRAFTED: frozenset({VersionState.AGREED, VersionState.REVOKED}),
     VersionState.AGREED: frozenset({VersionState.IN_FORCE, VersionState.DRAFTED, VersionState.REVOKED}),
     VersionState.IN_FORCE: frozenset({VersionState.REVOKED, VersionState.SUPERSEDED}),
     VersionState.REVOKED: frozenset(),
@@ -27,6 +27,9 @@ NEXT: Mapping[VersionState, frozenset[VersionState]] = {
 
 UNSIGNED = frozenset({VersionState.SCOPED, VersionState.DRAFTED})
 """States whose text may still change, so that nobody signs it yet."""
+
+BEING_MADE = UNSIGNED | {VersionState.AGREED}
+"""States before a version holds. An agreement has one such version at a time."""
 
 
 def may_become(now: VersionState, then: VersionState) -> bool:

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('revoked_on', models.DateField(blank=True, null=True)),
                 ('revoked_because', models.TextField(blank=True)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreement')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.agreementversion')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.agreementversion')),
             ],
             options={
                 'ordering': ['agreement', '-number'],

@@ -105,7 +105,7 @@ class AgreementVersion(models.Model):
     agreed_minute = models.CharField(max_length=200, blank=True, help_text="Meeting and minute that settled the text.")
     commences = models.DateField(null=True, blank=True)
     commences_words = models.CharField(max_length=60, blank=True)
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     review_due = models.DateField(null=True, blank=True, help_text="The last day for the next review.")
     review_words = models.CharField(max_length=60, blank=True)
     review_recorded = models.DateField(null=True, blank=True, help_text="The day of the last review.")

@@ -1,0 +1,174 @@
+"""Reads about agreements. Every one starts from the viewer's scope and returns nothing outside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.scope import Scope
+from riia.alliance.agreements import policies
+from riia.alliance.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Commitment,
+    CommitmentPeriod,
+    Evidence,
+    Party,
+    Seat,
+    SignedDocument,
+)
+from riia.alliance.agreements.states import VersionState
+from riia.alliance.places.models import AllianceMember
+
+
+def agreements_seen(scope: Scope) -> QuerySet[Agreement]:
+    """The agreements a viewer may read: of the alliances whose region or councils their role is for (R14.02)."""
+    return Agreement.objects.filter(_seen(scope)).select_related("alliance__region")
+
+
+def agreement_seen(scope: Scope, reference: Any) -> Agreement | None:
+    """One agreement, if the viewer may read it."""
+    return agreements_seen(scope).filter(reference=reference).first()
+
+
+def version_seen(scope: Scope, reference: Any) -> AgreementVersion | None:
+    """One version, if the viewer may read its agreement."""
+    return versions_seen(scope).filter(reference=reference).first()
+
+
+def versions_seen(scope: Scope) -> QuerySet[AgreementVersion]:
+    """Every version the viewer may read, with how many required signatures it has and how many are in."""
+    seats = Seat.objects.filter(party__version=OuterRef("pk"), required=True).order_by().values("party__version")
+    return (
+        AgreementVersion.objects.filter(_seen(scope, "agreement__"))
+        .select_related("agreement__alliance__region", "replaces")
+        .annotate(
+            seats_required=Subquery(seats.annotate(n=Count("pk")).values("n")),
+            seats_signed=Subquery(seats.annotate(n=Count("signature")).values("n")),
+            last_signed=Subquery(seats.annotate(d=Max("signature__signed_on")).values("d")),
+        )
+    )
+
+
+def current_version(agreement: Agreement) -> AgreementVersion | None:
+    """The version that holds: the one in force, else the newest."""
+    versions = list(agreement.versions.all())
+    in_force = [version for version in versions if version.state == VersionState.IN_FORCE]
+    return in_force[0] if in_force else max(versions, key=lambda version: version.number, default=None)
+
+
+def in_force_on(agreement: Agreement, day: date) -> bool:
+    """Whether a version in force had commenced by a day."""
+    version = current_version(agreement)
+    return bool(version and version.in_force and version.commences and version.commences <= day)
+
+
+def parties(version: AgreementVersion) -> QuerySet[Party]:
+    """The parties of a version, councils by name first, each with its seats and their signatures as `signed_seats`."""
+    seats = Seat.objects.select_related("signature", "organisation").order_by("id")
+    return (
+        version.parties.select_related("council", "organisation", "version__agreement__alliance__region")
+        .prefetch_related(Prefetch("seats", queryset=seats, to_attr="signed_seats"))
+        .order_by("-counted_authority", "council__name", "organisation__name")
+    )
+
+
+def seat_seen(scope: Scope, pk: int) -> Seat | None:
+    """One seat, if the viewer may read its agreement."""
+    seats = Seat.objects.filter(_seen(scope, "party__version__agreement__"), pk=pk)
+    return seats.select_related(
+        "party__version__agreement__alliance__region", "party__council", "party__organisation", "signature"
+    ).first()
+
+
+def reviews_overdue(scope: Scope, today: date) -> QuerySet[AgreementVersion]:
+    """Versions in force whose review date has passed without a recorded review (R2.07), the longest overdue first.
+
+    Only where the viewer is to act on it: those who keep the agreements of the region, and its Lead DCS.
+    """
+    places = scope.places_for(Action.KEEP_AGREEMENTS)
+    leads = {held.place for held in scope.holdings if held.role.value == "lead-dcs" and held.place}
+    found = AgreementVersion.objects.filter(
+        _seen(scope, "agreement__"), state=VersionState.IN_FORCE, review_due__lt=today
+    )
+    if places is not None:
+        found = found.filter(agreement__alliance__region__code__in=places | leads)
+    return found.select_related("agreement__alliance__region").order_by("review_due")
+
+
+def documents(version: AgreementVersion) -> QuerySet[SignedDocument]:
+    """Self-evaluations and plans of a version, with their sign-offs."""
+    found = version.documents.select_related("party__council", "party__organisation", "period")
+    return found.prefetch_related("sign_offs").order_by("period__first_day", "kind", "party__council__name")
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """How one council stands with one commitment in one period, with the evidence if there is any."""
+
+    standing: policies.Met
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceMatrix:
+    """One period of the matrix: councils by commitments (R2.10)."""
+
+    period: CommitmentPeriod
+    periods: tuple[CommitmentPeriod, ...]
+    commitments: tuple[Commitment, ...]
+    councils: tuple[Party, ...]
+    cells: Mapping[tuple[int, int], MatrixCell]
+    """By the key of the party and of the commitment."""
+
+    def count(self, standing: policies.Met) -> int:
+        """How many cells stand so."""
+        return sum(cell.standing is standing for cell in self.cells.values())
+
+
+def compliance(version: AgreementVersion, label: str, today: date) -> ComplianceMatrix | None:
+    """The matrix of a version for a period, by default the one running today or else the last; None without periods."""
+    periods = tuple(version.commitment_periods.order_by("first_day"))
+    if not periods:
+        return None
+    at = _place_of(periods, label, today)
+    commitments = tuple(version.commitments.all())
+    councils = tuple(parties(version).filter(counted_authority=True))
+    standing = Evidence.objects.filter(commitment__version=version, withdrawn_at=None)
+    places = {period.pk: place for place, period in enumerate(periods)}
+    found: dict[tuple[int, int], dict[int, Evidence]] = {}
+    for evidence in standing:
+        found.setdefault((evidence.party_id, evidence.commitment_id), {})[places[evidence.period_id]] = evidence
+    spans = [policies.Span(period.first_day, period.last_day) for period in periods]
+    cells = {}
+    for party in councils:
+        on = (party.valid_from is None or party.valid_from <= spans[at].last_day) and (
+            party.valid_to is None or party.valid_to >= spans[at].first_day
+        )
+        for commitment in commitments:
+            here = found.get((party.pk, commitment.pk), {})
+            how = policies.standing(
+                evidence_in=here.keys(), at=at, periods=spans, once_in=commitment.once_in, party_on=on, today=today
+            )
+            cells[party.pk, commitment.pk] = MatrixCell(how, here.get(at))
+    return ComplianceMatrix(periods[at], periods, commitments, councils, cells)
+
+
+def _place_of(periods: tuple[CommitmentPeriod, ...], label: str, today: date) -> int:
+    for place, period in enumerate(periods):
+        if period.label == label:
+            return place
+    running = [place for place, period in enumerate(periods) if period.first_day <= today]
+    return running[-1] if running else 0
+
+
+def _seen(scope: Scope, prefix: str = "") -> Q:
+    """Of the alliances of the viewer's regions, and of the alliance their council is or was a member of."""
+    places = scope.places_for(Action.SEE_AGREEMENTS)
+    if places is None:
+        return Q()
+    alliances = AllianceMember.objects.filter(council__code__in=places).values("alliance")
+    return Q(**{f"{prefix}alliance__region__code__in": places}) | Q(**{f"{prefix}alliance__in": alliances})
