@@ -1,13 +1,15 @@
 """A small world for the tests of the return desk: an alliance of three councils with a signed register, its people, and
 an open round for July to September 2026.
 
-The desk's clock stands at Thursday 1 October 2026, ten in the morning: `with at(date(2026, 10, 20)):` moves it. Roles
-hold on every day, so that a test reads the same in ten years.
+The desk's clock stands at Thursday 1 October 2026, ten in the morning. `live(date(2026, 10, 20))` moves it;
+`with at(date(2026, 10, 20)):` replays what is inside on that day, in which nobody is written to. Roles hold on every
+day, so that a test reads the same in ten years.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -34,6 +36,7 @@ from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import Basis, ItemStatus
 from riia.alliance.audit.actors import System
 from riia.alliance.places.models import Alliance, AllianceMember, Place, Rhythm
+from riia.alliance.returns import timekeeping
 from riia.alliance.returns.models import Return, Round, Route
 from riia.alliance.returns.services.rounds import open_round, plan_round
 from riia.alliance.returns.timekeeping import as_of
@@ -62,10 +65,21 @@ def at() -> At:
 
 
 @pytest.fixture
-def desk_clock(at: At) -> Iterator[None]:
+def live(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`live(date(2026, 10, 20))`: it is that day until the next call. Unlike in `at`, e-mails really go out then."""
+
+    def moved(day: dt.date, hour: int = 10) -> None:
+        moment = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+        clock = SimpleNamespace(now=lambda: moment, localtime=timezone.localtime)
+        monkeypatch.setattr(timekeeping, "timezone", clock)
+
+    return moved
+
+
+@pytest.fixture
+def desk_clock(live: Callable[..., None]) -> None:
     """The desk's clock stands at the day the round opens."""
-    with at(OPENS):
-        yield
+    live(OPENS)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 
+from riia.alliance.access.policies import PolicyError
 from riia.alliance.agreements.models import AgreementVersion, ItemLine
 from riia.alliance.audit.actors import System
 from riia.alliance.audit.models import Entry
@@ -45,8 +46,9 @@ def test_items_that_are_not_active_are_left_out_and_said(planned: Round, clerk: 
     one = rounds.open_round(round_=planned, by=clerk)
     assert not {"referrals", "care-leavers"} & set(one.items)
     said = " ".join(one.grounds["left_out"])
-    assert "under review" in said
-    assert "not in the register" in said
+    assert "Referrals to children's social care: " in said
+    assert "Care leavers" in said or "care leavers" in said
+    assert len(one.grounds["left_out"]) == 2
 
 
 def test_without_a_signed_register_nothing_is_collected(planned: Round, clerk: System) -> None:
@@ -92,7 +94,7 @@ def test_a_set_is_asked_only_from_when_it_was_agreed(alliance: Alliance, clerk: 
 def test_the_same_period_twice_is_refused_unless_the_first_was_cancelled(
     planned: Round, alliance: Alliance, clerk: System
 ) -> None:
-    with pytest.raises(DeskError, match="a round for .* already"):
+    with pytest.raises(DeskError, match="There is a round for"):
         make_round(alliance, clerk)
     rounds.cancel_round(round_=planned, reason="planned twice", by=clerk)
     assert make_round(alliance, clerk).state == RoundState.PLANNED
@@ -194,8 +196,7 @@ def test_every_move_of_a_round_is_as_the_table_says(
     try:
         STEPS[to](planned, clerk)
         moved = True
-    except Exception as error:
-        assert isinstance(error, DeskError) or type(error).__name__ == "PolicyError"
+    except PolicyError:
         moved = False
     planned.refresh_from_db()
     assert moved is (to in ROUND_TRANSITIONS[start])

@@ -93,7 +93,7 @@ def open_round(*, round_: Round, by: Acts) -> Round:
         raise DeskError(
             f"Its deadline, {day_in_words(one.due_on)}, has passed. Move the days of the round, then open it."
         )
-    grounds = grounds_for(one.alliance, one.form, one.dataset, day)
+    grounds = grounds_for(one.alliance, one.form, one.dataset, day, one.period_end)
     if grounds.refusal:
         raise DeskError(grounds.refusal)
     councils = list(places.members(one.alliance, day).order_by("name"))
