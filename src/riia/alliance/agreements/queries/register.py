@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
@@ -24,8 +25,10 @@ from riia.alliance.agreements.models import (
     Supersession,
 )
 from riia.alliance.agreements.policies_register import DEFAULT_NOTICE, Entry, VersionStanding
+from riia.alliance.agreements.similar import Described, Likeness, similar
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import ItemStatus, OnwardState, RequestState
+from riia.alliance.places import queries as place_queries
 from riia.alliance.places.calendar import add_working_days
 from riia.alliance.places.models import Alliance
 from riia.indicators.model import day_in_words
@@ -167,7 +170,15 @@ def notice_days(alliance: Alliance) -> int:
 
 def sees_register(scope: Scope, alliance: Alliance) -> bool:
     """Whether the viewer may read the register of an alliance."""
-    return scope.may(Action.SEE_AGREEMENTS, alliance.region.code)
+    return may_at(scope, Action.SEE_AGREEMENTS, alliance)
+
+
+def may_at(scope: Scope, action: Action, alliance: Alliance) -> bool:
+    """Whether the viewer may do something in an alliance: for its region, or for a council that is a member today."""
+    places = scope.places_for(action)
+    if places is None or alliance.region.code in places:
+        return True
+    return bool(places) and place_queries.members(alliance).filter(code__in=places).exists()
 
 
 def datasets_seen(scope: Scope, alliance: Alliance) -> QuerySet[Dataset]:
@@ -231,6 +242,10 @@ def notice_accepted(person: Any) -> bool:
     return NoticeAcceptance.objects.filter(person=person, edition=notice.EDITION).exists()
 
 
+NEXT_STEP: Final = {RequestState.ASKED: Action.CHECK_ITEM, RequestState.CHECKED: Action.DECIDE_ITEM}
+"""What it takes to take a request's next step: the analyst's check, then the directors' decision (clause 6.5)."""
+
+
 def waiting_requests(scope: Scope) -> list[ItemRequest]:
     """Open requests whose next step the viewer may take: the check, or the decision; never on their own request."""
     open_states = [state for state in RequestState if state.is_open]
@@ -241,10 +256,9 @@ def waiting_requests(scope: Scope) -> list[ItemRequest]:
 
 def may_take_next_step(scope: Scope, request: ItemRequest) -> bool:
     """Whether the viewer may check or decide this request now (R4.10; R14.01: nobody their own)."""
-    region = request.dataset.version.agreement.alliance.region.code
+    region = _region(request.dataset)
     own = request.requester is not None and str(request.requester.reference) == scope.person_ref
-    action = {RequestState.ASKED: Action.VALIDATE_RETURNS, RequestState.CHECKED: Action.DECIDE_ITEM}
-    needed = action.get(RequestState(request.state))
+    needed = NEXT_STEP.get(RequestState(request.state))
     return needed is not None and not own and scope.may(needed, region)
 
 
@@ -253,6 +267,25 @@ def waiting_onward(scope: Scope) -> list[OnwardRequest]:
     found = OnwardRequest.objects.filter(state=OnwardState.ASKED).select_related(
         "dataset__version__agreement__alliance__region", "recorder"
     )
-    return [
-        each for each in found if scope.may(Action.DECIDE_ITEM, each.dataset.version.agreement.alliance.region.code)
-    ]
+    return [each for each in found if scope.may(Action.DECIDE_ITEM, _region(each.dataset))]
+
+
+def _region(dataset: Dataset) -> str:
+    return dataset.version.agreement.alliance.region.code
+
+
+def similar_to(request: ItemRequest) -> list[tuple[Described, list[Likeness]]]:
+    """For each new item of a request the items of the alliance's registers that resemble it (clause 6.5, step 1)."""
+    alliance = request.dataset.version.agreement.alliance
+    today = timezone.localdate()
+    wanted_ids = set(request.wanted.filter(audience="").values_list("item", flat=True))
+    lines = lines_on(today, dataset__version__agreement__alliance=alliance)
+    keys = dict(RegisterItem.objects.filter(pk__in=lines).values_list("pk", "key"))
+    dropped = {pk for pk, line in lines.items() if line.status == ItemStatus.DROPPED}
+    held = [_described(keys[pk], line) for pk, line in lines.items() if pk not in wanted_ids | dropped]
+    wanted = [_described(keys[pk], lines[pk]) for pk in sorted(wanted_ids & lines.keys())]
+    return [(each, similar(each, held)) for each in wanted]
+
+
+def _described(key: str, line: ItemLine) -> Described:
+    return Described(key, line.title, line.definition, line.numerator, line.denominator)

@@ -1,0 +1,282 @@
+"""Changes of the data register: what an agreement holds is entered, what is decided is recorded."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.models import Person
+from riia.alliance.agreements.audiences import Privacy
+from riia.alliance.agreements.models import (
+    AgreementVersion,
+    Dataset,
+    Guidance,
+    ItemLine,
+    RegisterItem,
+    SharingRules,
+    Supersession,
+)
+from riia.alliance.agreements.permissions_register import alliance_of, check_may
+from riia.alliance.agreements.policies_register import check_said
+from riia.alliance.agreements.queries.register import lines_on
+from riia.alliance.agreements.register_errors import RegisterChangeError
+from riia.alliance.agreements.services.register_lines import Grounding, ItemText, decision, new_item, write_line
+from riia.alliance.agreements.states_register import Basis, ItemStatus
+from riia.alliance.audit.actors import Acts
+from riia.alliance.audit.services import record
+from riia.alliance.places.models import Alliance
+from riia.indicators.calendar import Frequency
+from riia.indicators.model import day_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetText:
+    """What an agreement says of a dataset."""
+
+    number: int
+    title: str
+    clause: str
+    privacy: Privacy
+    source: str
+    about: str = ""
+    frequency: str = ""
+    publication_rule: str = ""
+    until_superseded: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"dataset-{self.number}"
+
+
+@transaction.atomic
+def enter_dataset(*, version: AgreementVersion, text: DatasetText, by: Acts) -> Dataset:
+    """Enter a dataset as the document has it. Of a signed version only the loader of the document does it.
+
+    Raises RegisterChangeError where people have signed already, or the number is taken.
+    """
+    check_may(by, Action.KEEP_AGREEMENTS, version.agreement.alliance)
+    _check_unsigned(version, by)
+    if version.datasets.filter(number=text.number).exists():
+        raise RegisterChangeError(f"{version} already has a dataset {text.number}. Choose another number.")
+    dataset = Dataset.objects.create(
+        version=version,
+        number=text.number,
+        key=text.key,
+        title=text.title,
+        about=text.about,
+        clause=text.clause,
+        privacy=text.privacy,
+        frequency=text.frequency,
+        publication_rule=text.publication_rule,
+        until_superseded=text.until_superseded,
+        source=text.source,
+    )
+    _note(dataset, by, "enter_dataset", f"Entered {dataset} in the register of {version}")
+    return dataset
+
+
+@transaction.atomic
+def enter_items(
+    *, dataset: Dataset, items: list[tuple[str, ItemText, ItemStatus]], starts_on: date, by: Acts
+) -> list[RegisterItem]:
+    """Enter items as the document has them: key, what it says, and active or under review. One entry in the trail."""
+    check_may(by, Action.KEEP_AGREEMENTS, alliance_of(dataset))
+    _check_unsigned(dataset.version, by)
+    made = []
+    for key, text, status in items:
+        item = new_item(dataset, key)
+        grounding = Grounding(Basis.AGREEMENT)
+        write_line(item=item, text=text, status=status, starts_on=starts_on, grounding=grounding, by=by)
+        made.append(item)
+    keys = [item.key for item in made]
+    _note(dataset, by, "enter_items", f"Entered {len(made)} items of {dataset}", items=keys, starts_on=starts_on)
+    return made
+
+
+def _check_unsigned(version: AgreementVersion, by: Acts) -> None:
+    """What people have signed is not added to behind their backs; afterwards new items take a request (R4.10)."""
+    if isinstance(by, Person) and version.is_signed:
+        raise RegisterChangeError(
+            f"{version} is signed, so its register grows by requests only: the analyst checks and the directors’ "
+            "group decides (clause 6.5). Make a request."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of the directors' group: the meeting and minute, its day, from when it holds and why."""
+
+    minute: str
+    decided_on: date
+    starts_on: date
+    reason: str
+
+
+@transaction.atomic
+def decide_item(*, item: RegisterItem, status: ItemStatus, decided: Decided, by: Acts) -> ItemLine:
+    """Record that directors put an item under review, keep it (active again) or drop it (R4.26).
+
+    Items that were asked for become active by `requests.decide` only, after the analyst's check.
+    """
+    check_may(by, Action.DECIDE_ITEM, alliance_of(item.dataset))
+    if status not in {ItemStatus.ACTIVE, ItemStatus.UNDER_REVIEW, ItemStatus.DROPPED, ItemStatus.SUPERSEDED}:
+        raise RegisterChangeError(f"Directors do not decide that an item is {status.words}.")
+    now = _line_now(item, decided.starts_on)
+    if now.status in {ItemStatus.PROPOSED, ItemStatus.CHECKED}:
+        raise RegisterChangeError(f"“{now.title}” is part of a request. Decide on the request instead.")
+    reason = check_said(decided.reason, "why the directors decided so")
+    grounding = decision(decided.minute, decided.decided_on, reason)
+    line = write_line(
+        item=item, text=ItemText.of(now), status=status, starts_on=decided.starts_on, grounding=grounding, by=by
+    )
+    _note(
+        item,
+        by,
+        "decide_item",
+        f"Recorded that “{line.title}” is {status.words} from {day_in_words(decided.starts_on)}",
+        reason=reason,
+        before=now.status,
+        minute=grounding.minute,
+        decided_on=decided.decided_on,
+    )
+    return line
+
+
+@transaction.atomic
+def mark_newly_collected(*, item: RegisterItem, newly: bool, reason: str, by: Acts) -> ItemLine:
+    """Mark by hand whether the region collects an item for the first time: the document's colour was lost (R4.18)."""
+    check_may(by, Action.KEEP_AGREEMENTS, alliance_of(item.dataset))
+    said = check_said(reason, "where you have read it")
+    today = timezone.localdate()
+    now = _line_now(item, today)
+    if now.newly_collected is newly:
+        return now
+    now.newly_collected = newly
+    now.save(update_fields=["newly_collected"])  # a mark about the document, not a change of what is agreed
+    words = "newly collected" if newly else "collected before"
+    _note(item, by, "mark_item", f"Marked “{now.title}” as {words}", reason=said)
+    return now
+
+
+@transaction.atomic
+def settle_dataset(
+    *,
+    dataset: Dataset,
+    frequency: Frequency | None,
+    retention_months: int | None,
+    destruction_rule: str,
+    reason: str,
+    by: Acts,
+) -> Dataset:
+    """Settle what the document leaves open: how often, and how long data are kept (R4.33, R4.15)."""
+    check_may(by, Action.KEEP_AGREEMENTS, alliance_of(dataset))
+    said = check_said(reason, "who settled it and where it is written")
+    if retention_months is not None and not 1 <= retention_months <= 300:
+        raise RegisterChangeError("Data are kept for 1 to 300 months. Enter the number of months.")
+    dataset = Dataset.objects.select_for_update(of=("self",)).select_related("version__agreement").get(pk=dataset.pk)
+    before = {"frequency": dataset.frequency, "retention_months": dataset.retention_months}
+    dataset.frequency = frequency.value if frequency else ""
+    dataset.retention_months = retention_months
+    dataset.destruction_rule = destruction_rule.strip()
+    dataset.save(update_fields=["frequency", "retention_months", "destruction_rule"])
+    after = {"frequency": dataset.frequency, "retention_months": retention_months}
+    _note(dataset, by, "settle_dataset", f"Settled how often and how long: {dataset}", said, before=before, after=after)
+    return dataset
+
+
+@transaction.atomic
+def record_release(
+    *, dataset: Dataset, covers_to: date, released_on: date, release: str, address: str, by: Acts
+) -> Supersession:
+    """Record that DfE has published these figures: from that day ours up to `covers_to` are withdrawn (R4.13)."""
+    check_may(by, Action.KEEP_AGREEMENTS, alliance_of(dataset))
+    title = check_said(release, "the title of the release")
+    if not dataset.until_superseded:
+        raise RegisterChangeError(f"{dataset} is not published until DfE publishes its own, so nothing supersedes it.")
+    if released_on <= covers_to:
+        raise RegisterChangeError("A release comes after the figures it is about. Check both days.")
+    if released_on > timezone.localdate():
+        raise RegisterChangeError("The release is dated in the future. Record it on the day it is out.")
+    if dataset.supersessions.filter(covers_to=covers_to).exists():
+        raise RegisterChangeError(f"A release for figures up to {day_in_words(covers_to)} is recorded already.")
+    made = Supersession.objects.create(
+        dataset=dataset,
+        covers_to=covers_to,
+        released_on=released_on,
+        release=title,
+        address=address.strip(),
+        recorder_label=by.as_actor().label,
+    )
+    summary = f"Recorded DfE’s release: {dataset} is superseded for figures up to {day_in_words(covers_to)}"
+    _note(dataset, by, "record_release", summary, release=title, released_on=released_on, covers_to=covers_to)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceText:
+    """A version of a standard template or of its guidance."""
+
+    kind: str
+    title: str
+    label: str
+    starts_on: date
+    publisher: str = ""
+    address: str = ""
+
+
+@transaction.atomic
+def add_guidance(*, dataset: Dataset, text: GuidanceText, by: Acts) -> Guidance:
+    """Record a version of the template or guidance; the one before ends the day before (R4.16)."""
+    check_may(by, Action.KEEP_AGREEMENTS, alliance_of(dataset))
+    same = dataset.guidance.filter(kind=text.kind)
+    if same.filter(label=text.label).exists():
+        raise RegisterChangeError(f"Version {text.label} of the {text.kind} is recorded already.")
+    if same.filter(starts_on__gte=text.starts_on).exists():
+        raise RegisterChangeError("A later version is recorded already. Enter the day from which this one is used.")
+    same.filter(ends_on=None).update(ends_on=date.fromordinal(text.starts_on.toordinal() - 1))
+    made = Guidance.objects.create(
+        dataset=dataset,
+        kind=text.kind,
+        title=check_said(text.title, "a title"),
+        label=check_said(text.label, "its version"),
+        starts_on=text.starts_on,
+        publisher=text.publisher.strip(),
+        address=text.address.strip(),
+        recorder_label=by.as_actor().label,
+    )
+    _note(dataset, by, "add_guidance", f"Recorded the {text.kind} {made} for {dataset}")
+    return made
+
+
+@transaction.atomic
+def settle_sharing(*, alliance: Alliance, rules: SharingRules, reason: str, by: Acts) -> SharingRules:
+    """Settle the notice for onward sharing and DfE's one contact (R4.11, R4.12). `rules` need not be saved yet."""
+    check_may(by, Action.KEEP_AGREEMENTS, alliance)
+    said = check_said(reason, "who settled it and where it is written")
+    rules.notice_source = said
+    facts = {
+        "notice_working_days": rules.notice_working_days,
+        "notice_source": said,
+        "dfe_contact": rules.dfe_contact.strip(),
+        "dfe_contact_address": rules.dfe_contact_address.strip(),
+    }
+    saved, _ = SharingRules.objects.update_or_create(alliance=alliance, defaults=facts)
+    days = rules.notice_working_days
+    summary = f"Settled the notice for onward sharing: {days if days is not None else 'not settled'} working days"
+    record(by=by, action="agreements.settle_sharing", target=alliance, summary=summary, reason=said)
+    return saved
+
+
+def _line_now(item: RegisterItem, on: date) -> ItemLine:
+    line = lines_on(on, pk=item.pk).get(item.pk)
+    if line is None:
+        raise RegisterChangeError(f"{item} is not in the register yet on {day_in_words(on)}. Choose a later day.")
+    return line
+
+
+def _note(
+    target: Dataset | RegisterItem, by: Acts, verb: str, summary: str, reason: str = "", **details: object
+) -> None:
+    record(by=by, action=f"agreements.{verb}", target=target, summary=summary, reason=reason, details=details)
