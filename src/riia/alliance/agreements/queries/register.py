@@ -65,10 +65,20 @@ def _ended(version: AgreementVersion, on: date) -> str:
     return "" if begins is not None and on < begins else "a later version has replaced the agreement"
 
 
+def standing_of_register(version: AgreementVersion, on: date) -> VersionStanding:
+    """How the register of a version stands on a day: later versions without one of their own carry it on."""
+    standing = standing_of(version, on)
+    later = AgreementVersion.objects.filter(replaces=version, datasets=None).select_related("agreement").first()
+    if standing.in_force or later is None:
+        return standing
+    carried = standing_of_register(later, on)
+    return carried if carried.in_force else standing
+
+
 def entries(alliance: Alliance, on: date, versions: Iterable[AgreementVersion] | None = None) -> list[Entry]:
     """What every register of an alliance says on a day, the newest version first. The gate judges from this."""
     chosen = list(versions) if versions is not None else list(_versions(alliance))
-    standings = {version.pk: standing_of(version, on) for version in chosen}
+    standings = {version.pk: standing_of_register(version, on) for version in chosen}
     datasets = {each.pk: each for each in Dataset.objects.filter(version__in=standings)}
     lines = lines_on(on, dataset__in=datasets)
     superseded = _superseded(datasets, on)
