@@ -77,6 +77,16 @@ Examples:
 Exit code 0: nothing small can be worked out; 3: something can; 2: the request was refused.
 """
 
+_PSEUDONYMISE = """
+Examples:
+
+    riia pseudonymise --make-key derby.key
+
+    riia pseudonymise own.csv --dataset send-placements --year 2025-26 --place Derby --key derby.key --out give.xlsx
+
+Exit code 0: done; 2: something is missing, or what was made still looked as if it named somebody: nothing was written.
+"""
+
 app = App(
     name="riia",
     help="Figures of a regional improvement alliance for children's services.",
@@ -114,6 +124,13 @@ app.command(
     help="What a published table gives away.",
     help_epilogue=_ATTACK,
     usage="Usage: riia attack TABLE... [OPTIONS]",
+)
+app.command(
+    "riia.commands.pseudonymise:pseudonymise",
+    name="pseudonymise",
+    help="A council's own list of children, without the children's names.",
+    help_epilogue=_PSEUDONYMISE,
+    usage="Usage: riia pseudonymise FILES... [OPTIONS]",
 )
 
 _STOPPED = 130
