@@ -7,7 +7,7 @@ from typing import Final
 from riia.indicators.definitions import Measure
 from riia.indicators.returns.checks.case import Case, exact, is_missing, months, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import called, counted, figure, labelled, opening, rounded_figure
+from riia.indicators.returns.checks.wording import beside, counted, figure, labelled, opening, rounded_figure
 from riia.indicators.returns.nouns import Cell, Item
 
 _BASE: Final = "RET-RATE-BASE"
@@ -95,7 +95,7 @@ def no_share_of_none(case: Case) -> Iterator[Found]:
         percent = case.number(item, Measure.PERCENT)
         if whole is not None and percent is not None and case.number(whole) == 0:
             words = (
-                f"{opening(item)}: {figure(percent)}% is entered, but {called(whole)} is {counted(0, whole)} "
+                f"{opening(item)}: {figure(percent)}% is entered, but there were {beside(0, whole)} "
                 f"{case.when(whole)}, so there is nothing to be a percentage of."
             )
             yield Found((Cell(item.key, Measure.PERCENT), number_cell(whole)), words)
@@ -123,8 +123,8 @@ def shares(case: Case) -> Iterator[Found]:
         if _agree(typed, made, item.decimals(Measure.PERCENT), case.limits.gap):
             continue
         words = (
-            f"{opening(item)}: {counted(number, item)} of the {counted(of, whole)} of {called(whole)} {case.when(item)} "
-            f"make {rounded_figure(made, 1)}%, but {figure(typed)}% is entered."
+            f"{opening(item)}: {counted(number, item)} of the {beside(of, whole)} {case.when(item)} make "
+            f"{rounded_figure(made, 1)}%, but {figure(typed)}% is entered."
         )
         yield Found((Cell(item.key, Measure.PERCENT), number_cell(item), number_cell(whole)), words)
 

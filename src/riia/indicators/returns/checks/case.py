@@ -6,11 +6,15 @@ from types import MappingProxyType
 from typing import Final
 
 from riia.indicators.definitions import Measure, Timing
-from riia.indicators.model import Missing, Number, Period, Value, day_in_words
+from riia.indicators.model import Missing, Number, Period, PeriodError, PeriodKind, Value, day_in_words
 from riia.indicators.returns.checks.limits import LIMITS, Limits
 from riia.indicators.returns.nouns import Answers, Background, Cell, Form, Item
 
 NO_BASES: Final[Mapping[str, Value]] = MappingProxyType({})
+_REMEMBERED: Final = 12
+"""How many periods back the past goes: three years of quarters."""
+_A_YEAR: Final = {PeriodKind.FINANCIAL_QUARTER: 4, PeriodKind.CALENDAR_QUARTER: 4, PeriodKind.ACADEMIC_TERM: 3}
+"""How many periods of a kind make a year."""
 
 
 class Case:
@@ -33,12 +37,7 @@ class Case:
         self.items = {item.key: item for item in form.items}
         self.wholes = tuple(item for item in form.items if form.parts_of(item.key))
         self.position = {cell: place for place, cell in enumerate(form.cells)}
-        self.earlier: tuple[tuple[Period, Answers], ...] = tuple(
-            sorted(
-                ((period, kept) for period, kept in background.before.items() if period.end < self.period.start),
-                key=lambda pair: pair[0],
-            )
-        )
+        self.earlier = _in_order(background)
 
     @property
     def period(self) -> Period:
@@ -53,11 +52,17 @@ class Case:
 
     @property
     def before(self) -> tuple[Period, Answers] | None:
-        """The return that ended on the day before this one's period began."""
-        if not self.earlier:
-            return None
-        period, answers = self.earlier[-1]
-        return (period, answers) if adjoin(period, self.period) else None
+        """The return of the period directly before; None where there is a gap."""
+        return self.earlier[0] if self.earlier else None
+
+    @property
+    def season(self) -> int:
+        """How many periods make a year; 0 where periods are years or days."""
+        return _A_YEAR.get(self.period.kind, 0)
+
+    def past(self, item: Item) -> tuple[float | None, ...]:
+        """The item's counts in the periods before, the latest first; None for a gap, a blank or a missing number."""
+        return tuple(count_in(pair[1], item) if pair else None for pair in self.earlier)
 
     def value(self, item: Item, measure: Measure = Measure.NUMBER) -> Value | None:
         """What was answered; None where the cell is blank."""
@@ -77,15 +82,16 @@ def exact(value: Value | None) -> Fraction | None:
     return Fraction(value.value) if isinstance(value, Number) else None
 
 
+def count_in(answers: Answers, item: Item) -> float | None:
+    """The count of an item in earlier answers, for statistics."""
+    known = exact_count(answers, item.key)
+    return None if known is None else float(known)
+
+
 def exact_count(answers: Answers, key: str) -> Fraction | None:
     """The count of an item in earlier answers; None where it is blank, missing, below 0 or no whole number."""
     known = exact(answers.get(Cell(key, Measure.NUMBER)))
     return known if known is not None and known >= 0 and known.denominator == 1 else None
-
-
-def adjoin(earlier: Period, later: Period) -> bool:
-    """Whether one period begins on the day after the other ends."""
-    return (later.start - earlier.end).days == 1
 
 
 def is_stock(item: Item) -> bool:
@@ -111,3 +117,23 @@ def number_cell(item: Item) -> Cell:
 def is_missing(value: Value | None) -> bool:
     """Whether there is an answer, and it says why there is no number."""
     return isinstance(value, Missing)
+
+
+def _in_order(background: Background) -> tuple[tuple[Period, Answers] | None, ...]:
+    """The earlier returns from the latest back, None for each that is lacking. A quarter is known by its last day, so
+    that it is found whether it was called a financial or a calendar one; a term by its code, since its days move.
+    """
+    by_code = {period.code: (period, answers) for period, answers in sorted(background.before.items())}
+    by_end = {period.end: pair for pair in by_code.values() if (period := pair[0]).kind in _A_YEAR}
+    found: list[tuple[Period, Answers] | None] = []
+    period = background.period
+    for _ in range(_REMEMBERED):
+        try:
+            period = period.previous()
+        except PeriodError:  # before the first year there is
+            break
+        pair = by_code.get(period.code) or by_end.get(period.end)
+        found.append(pair if pair and pair[0].end < background.period.start else None)
+    while found and found[-1] is None:
+        found.pop()
+    return tuple(found)

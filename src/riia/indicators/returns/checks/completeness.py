@@ -36,6 +36,7 @@ def not_empty(case: Case) -> Iterator[Found]:
     remedy="Enter the number of each part, 0 where there were none.",
     passing=Example({"referrals.number": 12, "referrals:source=police.number": 12}),
     failing=Example({"referrals.number": 412}),
+    covers=True,
 )
 def parts_given(case: Case) -> Iterator[Found]:
     """Speaks where every part is blank; a single blank part is told by RET-BLANK."""
@@ -63,17 +64,14 @@ def parts_given(case: Case) -> Iterator[Found]:
         only=("assessments-started", "assessments-completed"),
     ),
     failing=Example({"assessments-completed.number": 3}, only=("assessments-started", "assessments-completed")),
+    after=(_PARTS,),
 )
 def numbers_given(case: Case) -> Iterator[Found]:
     """Only numbers: a rate or percentage left blank is worked out and never asked for."""
     for item in case.form.items:
         if case.value(item) is not None:
             continue
-        because = ""
-        if not case.answers:
-            because = _EMPTY
-        elif item.part_of and all(case.value(part) is None for part in case.form.parts_of(item.part_of)):
-            because = f"{_PARTS} {number_cell(case.form.parts_of(item.part_of)[0])}"
+        because = "" if case.answers else _EMPTY
         words = (
             f"{opening(item)}: the number of {item.unit(Measure.NUMBER)} {case.when(item)} is blank{_hint(case, item)}."
         )
@@ -100,7 +98,8 @@ def not_all_zero(case: Case) -> Iterator[Found]:
 
 
 def _span(parts: tuple[Item, ...]) -> str:
-    return f"{labelled(parts[:1])} to {parts[-1].label}" if len(parts) > 1 else labelled(parts)
+    """Parts by their numbers: "items 2.1 to 2.11"."""
+    return f"items {parts[0].label} to {parts[-1].label}" if len(parts) > 1 else labelled(parts)
 
 
 def _hint(case: Case, item: Item) -> str:

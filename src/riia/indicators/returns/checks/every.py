@@ -8,9 +8,23 @@ from riia.indicators.returns.checks import kinds  # isort: skip
 from riia.indicators.returns.checks import completeness  # isort: skip
 from riia.indicators.returns.checks import relations  # isort: skip
 from riia.indicators.returns.checks import arithmetic  # isort: skip
+from riia.indicators.returns.checks import slips  # isort: skip
+from riia.indicators.returns.checks import changes  # isort: skip
+from riia.indicators.returns.checks import flows  # isort: skip
+from riia.indicators.returns.checks import published  # isort: skip
 from riia.indicators.returns.checks.registry import Check, registered  # isort: skip
 
-_THEMES = (kinds, completeness, relations, arithmetic)
+THEMES = (
+    (kinds, "What each answer may be"),
+    (completeness, "Whether everything is there"),
+    (relations, "Numbers that bound each other"),
+    (arithmetic, "Rates and percentages"),
+    (slips, "Slips of a whole return"),
+    (changes, "Against earlier returns and other councils"),
+    (flows, "Stock and flow"),
+    (published, "Against published years"),
+)
+"""The modules of checks, and what each is about."""
 
 
 @cache

@@ -8,7 +8,7 @@ from riia.indicators.definitions import Measure
 from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.checks.case import Case, exact, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import called, counted, figure, opening
+from riia.indicators.returns.checks.wording import beside, counted, figure, opening
 from riia.indicators.returns.nouns import Cell, Item
 
 CARRIED_OVER: Final = frozenset({"icpcs-within-15-days"})
@@ -181,4 +181,4 @@ def _why_it_applies(case: Case, item: Item, measure: Measure) -> str:
     of: Fraction | None = exact(case.value(whole)) if whole else None
     if whole is None or of is None or of <= 0:
         return ""
-    return f"but {called(whole)} has {counted(of, whole)}"
+    return f"but there are {beside(of, whole)}"

@@ -94,7 +94,7 @@ class Check:
     """One rule about a return.
 
     `after` are the codes of the checks whose outcomes can be the cause of this one's: what this one finds about a cell
-    that one of those has found fault with first is a knock-on.
+    that one of those wants changed first is a knock-on. A check that `covers` wants all of its cells changed.
     """
 
     code: str
@@ -106,6 +106,7 @@ class Check:
     passing: Example
     failing: Example
     after: tuple[str, ...] = ()
+    covers: bool = False
 
     @property
     def about(self) -> str:
@@ -134,6 +135,7 @@ def rule(
     passing: Example,
     failing: Example,
     after: tuple[str, ...] = (),
+    covers: bool = False,
 ) -> Registering:
     """Register the function below as a check. `after` names codes registered before it.
 
@@ -146,7 +148,7 @@ def rule(
         raise ValueError(f"{code}: {', '.join(unknown)} is not registered before it.")
 
     def register(finds: Finds) -> Finds:
-        _CHECKS[code] = Check(code, weight, says, why, remedy, finds, passing, failing, after)
+        _CHECKS[code] = Check(code, weight, says, why, remedy, finds, passing, failing, after, covers)
         return finds
 
     return register

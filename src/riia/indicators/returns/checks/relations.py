@@ -7,7 +7,7 @@ from typing import Final
 from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.checks.case import Case, exact_count, number_cell, said_when
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import called, counted, figure, labelled, listed, opening
+from riia.indicators.returns.checks.wording import beside, called, counted, figure, labelled, listed, opening
 from riia.indicators.returns.nouns import Item
 
 _TYPES: Final = ("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION")
@@ -57,7 +57,7 @@ def among(case: Case) -> Iterator[Found]:
         ]
         if not over:
             continue
-        than = listed([f"the {counted(of, whole)} of {called(whole)}" for whole, of in over])
+        than = listed([f"the {beside(of, whole)}" for whole, of in over])
         words = f"{opening(item)}: {counted(number, item)} {case.when(item)} are more than {than}."
         # More repeat plans in two years than plans at all follows from more repeat plans ever than plans.
         because = broken.get(over[0][0].key, "") if len(over) == 1 else ""
@@ -92,10 +92,7 @@ def conferences(case: Case) -> Iterator[Found]:
     number, of = case.number(item), case.number(enquiries)
     if number is None or of is None or number <= of:
         return
-    words = (
-        f"{opening(item)}: {counted(number, item)} {case.when(item)} are more than the {counted(of, enquiries)} of "
-        f"{called(enquiries)}"
-    )
+    words = f"{opening(item)}: {counted(number, item)} {case.when(item)} are more than the {beside(of, enquiries)}"
     cells = (number_cell(item), number_cell(enquiries))
     earlier = exact_count(case.before[1], enquiries.key) if case.before else None
     if case.before is None or earlier is None:

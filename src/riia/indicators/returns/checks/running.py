@@ -7,7 +7,7 @@ from riia.indicators.returns.checks.case import NO_BASES, Case
 from riia.indicators.returns.checks.every import checks
 from riia.indicators.returns.checks.limits import LIMITS, Limits
 from riia.indicators.returns.checks.registry import Check, Found
-from riia.indicators.returns.nouns import Answers, Background, Form, Outcome, Weight
+from riia.indicators.returns.nouns import Answers, Background, Cell, Form, Outcome, Weight
 
 
 def check(
@@ -26,10 +26,13 @@ def check(
     """
     case = Case(form, answers, background, limits, other_bases)
     found: dict[str, Outcome] = {}
+    wanted: dict[tuple[str, Cell], str] = {}
     for one in checks().values():
         for thing in one.finds(case):
-            outcome = _outcome(one, thing, found)
+            outcome = _outcome(one, thing, found, wanted)
             found.setdefault(outcome.key, outcome)
+            for cell in outcome.cells if one.covers else outcome.cells[:1]:
+                wanted.setdefault((one.code, cell), outcome.key)
     first = {code: place for place, code in enumerate(checks())}
     return tuple(sorted(found.values(), key=lambda one: (*_place(case, one), first[one.code])))
 
@@ -48,21 +51,23 @@ def followers(outcomes: Sequence[Outcome], key: str) -> tuple[Outcome, ...]:
     return tuple(one for one in outcomes if one.key in causes and one.key != key)
 
 
-def _outcome(one: Check, found: Found, earlier: Mapping[str, Outcome]) -> Outcome:
+def _outcome(
+    one: Check, found: Found, earlier: Mapping[str, Outcome], wanted: Mapping[tuple[str, Cell], str]
+) -> Outcome:
     weight = found.weight or one.weight
     outcome = Outcome(one.code, weight, found.cells, found.words, found.why or one.why, found.remedy or one.remedy)
     # What must be corrected is never hidden behind something that an explanation settles.
-    for key in _causes(one, found):
+    for key in _causes(one, found, wanted):
         cause = earlier.get(key)
         if cause is not None and key != outcome.key and (cause.weight is Weight.HARD or weight is Weight.SOFT):
             return Outcome(outcome.code, weight, outcome.cells, outcome.words, outcome.why, outcome.remedy, because=key)
     return outcome
 
 
-def _causes(one: Check, found: Found) -> list[str]:
+def _causes(one: Check, found: Found, wanted: Mapping[tuple[str, Cell], str]) -> list[str]:
     """The keys of outcomes that this one could follow from, the likeliest first."""
     named = [found.because] if found.because else []
-    return named + [f"{code} {cell}" for cell in found.cells for code in one.after]
+    return named + [key for cell in found.cells for code in one.after if (key := wanted.get((code, cell)))]
 
 
 def _place(case: Case, outcome: Outcome) -> tuple[bool, int]:

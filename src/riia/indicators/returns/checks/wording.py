@@ -43,6 +43,11 @@ def counted(number: Fraction | int, item: Item) -> str:
     return f"{figure(number)} {_ONE.get(unit, unit) if number == 1 else unit}"
 
 
+def beside(number: Fraction | int, item: Item) -> str:
+    """A number of another item, with where it stands: "412 referrals (item 2)"."""
+    return f"{counted(number, item)} (item {item.label})"
+
+
 def figure(number: Fraction | int) -> str:
     """A number in digits with commas: whole as it is, otherwise to as many of two decimals as it needs."""
     return rounded_figure(Fraction(number), _DECIMALS).rstrip("0").rstrip(".")

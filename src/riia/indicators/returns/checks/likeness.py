@@ -1,0 +1,55 @@
+"""What an unlikely number looks like: digits that changed places, one too many, two lines exchanged. Never more than
+"looks like": the council knows what is right.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from riia.indicators.definitions import Measure
+from riia.indicators.returns.checks.case import Case
+from riia.indicators.returns.checks.spread import Unusual
+from riia.indicators.returns.checks.wording import figure
+from riia.indicators.returns.nouns import Item
+
+_PER = 10_000
+
+
+def likeness(case: Case, item: Item, found: Unusual) -> str:
+    """One sentence on what would make an unusual number usual; empty where nothing plain does."""
+    number = case.number(item)
+    if number is None or number.denominator != 1 or number < 0:
+        return ""
+    if said := _by_its_rate(case, item, number, found):
+        return said
+    for meant, how in _misread(int(number)):
+        if found.low <= meant <= found.high:
+            return f"It looks like {how}: {figure(meant)} would be usual."
+    return ""
+
+
+def _by_its_rate(case: Case, item: Item, number: Fraction, found: Unusual) -> str:
+    """Where the rate entered beside the number would make a usual one."""
+    rate = case.number(item, Measure.RATE) if Measure.RATE in item.measures else None
+    if rate is None or case.population is None:
+        return ""
+    meant = round(rate * case.population / _PER)
+    if meant != number and found.low <= meant <= found.high:
+        return f"The rate entered, {figure(rate)}, would make it {figure(meant)}, which would be usual."
+    return ""
+
+
+def _misread(number: int) -> Iterator[tuple[int, str]]:
+    """Numbers that one slip of the pen turns into this one, the likeliest slip first."""
+    digits = str(number)
+    if number and number % 10 == 0:
+        yield number // 10, "a 0 too many"
+    yield number * 10, "a digit too few"
+    for at in range(len(digits) - 1):
+        changed = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        if changed != digits and changed[0] != "0":
+            yield int(changed), "two digits changed places"
+    for at in range(1, len(digits)):
+        if digits[at] == digits[at - 1]:
+            yield int(digits[:at] + digits[at + 1 :]), "a digit typed twice"
+    if number >= 100 and number % 10:
+        yield number // 10, "a digit too many"
