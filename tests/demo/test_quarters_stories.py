@@ -11,9 +11,9 @@ from riia.demo.quarters_published import REGIONS
 from riia.demo.quarters_quirks import QUIRKS
 from riia.demo.quarters_stories import LAST_DAY, Story, of_region, stories
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Period
+from riia.indicators.model import Period, PlaceCode
 from riia.indicators.returns.nouns import Cell, Outcome, Weight
-from tests.demo.every_return import COUNCILS, told
+from tests.demo.every_return import COUNCILS, count, told
 
 BEFORE_SENT = {Standing.NOT_STARTED, Standing.DRAFT}
 
@@ -80,6 +80,18 @@ def test_texts_hold_the_figures_of_the_return() -> None:
     text = of("801").queries[0].text
     for period in (LATEST.previous(), LATEST):
         assert f"{told()[of('801').council][period][Cell.parse('repeat-referrals.number')]}" in text
+
+
+def test_what_is_said_to_have_moved_has_moved() -> None:
+    moved = [asked for asked in ASKED if "went from {last} to {now}" in asked.text]
+    assert len(moved) >= 6
+    for asked in moved:
+        period = Period.parse(asked.period)
+        said = told()[PlaceCode(asked.council)]
+        last, now = count(said[period.previous()], asked.item), count(said[period], asked.item)
+        assert last
+        assert now
+        assert abs(now / last - 1) > 0.1, asked
 
 
 def test_a_correction_begins_with_other_figures_and_ends_with_the_simulated() -> None:

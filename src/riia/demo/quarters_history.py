@@ -47,6 +47,9 @@ YEAR: Final = Period.year_ending_march(2025)
 CALENDAR: Final = tuple(Period.parse(code) for code in ("2023-24Q4", "2024-25Q1", "2024-25Q2", "2024-25Q3"))
 MOMENTUM: Final = 0.4
 """How much of a stock's change in the published year comes again after it."""
+ALONG: Final = 0.6
+STOCK: Final = 0.33
+"""How much of a count's chance is left to a share of another item, and to a stock."""
 CARE_OF_ENGLAND: Final = 0.08
 """Unaccompanied children among children looked after in England on 31 March 2025."""
 UNACCOMPANIED_LEAVERS: Final = 0.27
@@ -125,14 +128,16 @@ class History:
         run = base or {quarter: _of(SEASONS.get(key, FLAT), quarter) for quarter in self.quarters}
         scale = total / (sum(run[quarter] for quarter in held) or 1)
         found: Counts = {}
-        weights = [run[one] * wobble(scale * run[one], self.council, key, one) for one in held]
+        # What runs along with another item has that one's chance already.
+        calm = 1.0 if base is None else ALONG
+        weights = [run[one] * wobble(scale * run[one], self.council, key, one, calm=calm) for one in held]
         limits = None if ceiling is None else [ceiling[one] for one in held]
         found |= dict(zip(held, apportioned(total, weights, limits), strict=True))
         for one in self.quarters:
             if one in found:
                 continue
             expected = scale * run[one] * drift(key, self.council, _years_after(held[-1], one))
-            count = settled(expected * wobble(expected, self.council, key, one), self.council, key, one)
+            count = settled(expected * wobble(expected, self.council, key, one, calm=calm), self.council, key, one)
             found[one] = count if ceiling is None else min(count, ceiling[one])
         return dict(sorted(found.items()))
 
@@ -165,7 +170,7 @@ class History:
             course = first + (last - first) * min(position, 4) / 4
             expected = course * drift(key, self.council, _years_after(YEAR.quarters()[-1], one)) * _of(standing, one)
             # A stock moves less than a flow: most of those counted are the same as on the day before.
-            moved = 1 + (wobble(expected, self.council, key, one) - 1) / 3
+            moved = wobble(expected, self.council, key, one, calm=STOCK)
             found[one] = settled(expected * moved, self.council, key, one)
         return found
 
@@ -284,12 +289,12 @@ class History:
             on_the_day = self._published(CENSUS_DAY, code)
             if not isinstance(on_the_day, Missing) and not isinstance(any_time, Missing) and float(any_time):
                 ratios.append(float(on_the_day) / float(any_time))
-        ratio = min(max(sum(ratios) / len(ratios), 0.55), 0.78) if ratios else HOME_ON_A_DAY
+        ratio = min(max(sum(ratios) / len(ratios), 0.62), 0.78) if ratios else HOME_ON_A_DAY
         found: Counts = {}
         for one in self.quarters:
             expected = ratio * year * _of(STANDING["ehe"], one)
             expected *= drift("ehe", self.council, _years_after(YEAR.quarters()[-1], one))
-            moved = 1 + (wobble(expected, self.council, "ehe", one) - 1) / 3
+            moved = wobble(expected, self.council, "ehe", one, calm=STOCK)
             found[one] = round(expected * moved)
         return found
 

@@ -1,6 +1,7 @@
-"""The declared oddities of the newest quarter: what is wrong or remarkable in whose return, and what it shows.
+"""The declared oddities of the returns: what is wrong or remarkable in whose, and what it shows.
 
-Everything else that the simulation makes should pass the checks. Councils are real, so each oddity is an everyday slip
+Most are in the newest quarter, which is the one that people look at. Everything else that the simulation makes should
+pass the checks. Councils are real, so each oddity is an everyday slip
 or an event with an innocent reason; none says anything about the council.
 """
 
@@ -167,6 +168,24 @@ QUIRKS: Final[tuple[Quirk, ...]] = (
         "south-gloucestershire-zero", "803", NEWEST,
         "0 assessments of special needs after more than a hundred a quarter: the figure was not ready; x was meant.",
         zero("ehcp-assessments"),
+    ),
+    Quirk(
+        "swindon-requests", "866", Period.parse("2025-26Q3"),
+        "Requests for special needs near twice as many as usual, for one quarter: asked about, explained and accepted.",
+        times("ehcp-requests", 1.8),
+    ),
+    Quirk(
+        "north-somerset-assessments", "802", Period.parse("2025-26Q4"),
+        "Far fewer assessments in time than usual, for one quarter: asked about, explained and accepted.",
+        times("assessments-within-45-days", 0.5),
+    ),
+    *(
+        Quirk(
+            f"lincolnshire-contacts-{period}", "925", Period.parse(period),
+            "Contacts at a new level since January 2026, because they are counted for each child: asked about once.",
+            times("initial-contacts", 1.5),
+        )
+        for period in ("2025-26Q4", "2026-27Q1", "2026-27Q2")
     ),
     *(
         Quirk(

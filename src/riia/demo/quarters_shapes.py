@@ -31,9 +31,9 @@ SEASONS: Final[Mapping[str, tuple[float, float, float, float]]] = {
     "ehcp-requests": (1.06, 0.86, 0.98, 1.10),
     "ehcp-assessments": (0.99, 0.99, 1.01, 1.01),
     "ehcps-issued": (0.98, 1.03, 1.01, 0.98),
-    # Referrals by source: schools are closed for half of July to September, and others see the children instead.
-    "referrals:source=schools": (1.06, 0.66, 1.15, 1.13),
-    "referrals:source=education-services": (1.05, 0.75, 1.10, 1.10),
+    # Referrals by source: schools are closed for much of July to September, and others see the children instead.
+    "referrals:source=schools": (1.05, 0.74, 1.11, 1.10),
+    "referrals:source=education-services": (1.05, 0.78, 1.09, 1.08),
     "referrals:source=individual": (1.00, 1.10, 0.96, 0.96),
     "referrals:source=police": (1.00, 1.08, 0.97, 0.96),
 }
@@ -68,9 +68,9 @@ def chance(*names: object) -> float:
     return min(max(_NORMAL.inv_cdf(uniform(*names)), -_FAR), _FAR)
 
 
-def wobble(count: float, *names: object) -> float:
-    """A factor about 1: by how much a count of this size differs from what was to be expected."""
-    return max(1 + chance(*names) * sqrt(0.5 / max(count, 1) + _STEADY**2), 0.1)
+def wobble(count: float, *names: object, calm: float = 1.0) -> float:
+    """A factor about 1: by how much a count of this size differs from what was to be expected; less where `calm` is."""
+    return max(1 + calm * chance(*names) * sqrt(0.5 / max(count, 1) + _STEADY**2), 0.1)
 
 
 def settled(expected: float, *names: object) -> int:
