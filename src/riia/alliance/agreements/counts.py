@@ -13,11 +13,12 @@ WORDS = tuple(_WORDS.split())
 NUMBERS = {word: number for number, word in enumerate(WORDS, start=1)}
 
 _NUMBER = rf"(?P<number>{'|'.join(sorted(WORDS, key=len, reverse=True))}|\d{{1,2}})"
-_COUNT = re.compile(
-    rf"\b{_NUMBER}(?![\w%-])(?:\s+[a-z-]+){{0,2}}?\s+(?P<noun>[a-z-]+(?:s|ia|a|children|people))\b", re.I
-)
+# "Within five working days" counts time, not what is listed.
+_TIME = r"(?!(?:working\s+|school\s+)?(?:days|weeks|months|terms|quarters|years|times)\b)"
+_NOUN = r"(?P<noun>[a-z-]+(?:s|ia|a|children|people))"
+_COUNT = re.compile(rf"(?<![\w-]){_NUMBER}(?![\w%-])\s+{_TIME}(?:[a-z-]+\s+){{0,2}}?{_NOUN}\b", re.I)
 _ALL = re.compile(rf"\ball\s+(?:of\s+the\s+|the\s+)?{_NUMBER}\b", re.I)
-_NAME = r"[A-Z][\w’'&-]*(?:\s+(?:of|and|upon|the|[A-Z][\w’'&-]*))*?"
+_NAME = r"[A-Z][\w’'&-]*(?:\s+(?:of|and|upon|the|[A-Z][\w’'&-]*)){0,7}?"
 _NAMES = re.compile(rf"(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}(?=\s*(?:[:.;(]|$|\s+[aA]ll\b|,\s*all\b))")
 _NAMELY = re.compile(r"\bnamely:?\s+|:\s+", re.I)
 # "The two directors will:" counts those who act, not what is listed.

@@ -20,6 +20,7 @@ from riia.alliance.agreements.models import (
     Seat,
     SignedDocument,
 )
+from riia.alliance.agreements.reading import ReadClause
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.places.models import AllianceMember
 
@@ -74,6 +75,12 @@ def parties(version: AgreementVersion) -> QuerySet[Party]:
         .prefetch_related(Prefetch("seats", queryset=seats, to_attr="signed_seats"))
         .order_by("-counted_authority", "council__name", "organisation__name")
     )
+
+
+def clauses(version: AgreementVersion) -> tuple[ReadClause, ...]:
+    """The clauses and items of a version in order, as the checks of numbering and counts take them."""
+    rows = version.clauses.order_by("position").values_list("number", "printed", "under__number", "text")
+    return tuple(ReadClause(number, printed, under or "", text) for number, printed, under, text in rows)
 
 
 def seat_seen(scope: Scope, pk: int) -> Seat | None:
