@@ -91,9 +91,7 @@ class History:
         made["care-leavers"] = leavers
         made["uasc-care-leavers"] = self._unaccompanied_leavers(leavers)
         made[HOME] = self._home()
-        for key in ("ehcp-requests", "ehcp-assessments", "ehcps-issued"):
-            made[key] = self._flow(key, self._year(key, "CY2024"), held=CALENDAR)
-        return made
+        return made | self._special_needs()
 
     # Published years
 
@@ -279,6 +277,17 @@ class History:
         share = UNACCOMPANIED_LEAVERS * (float(alone) / float(all_) / CARE_OF_ENGLAND) ** 0.6
         share = min(share, 0.55) * (1 + 0.05 * chance("unaccompanied leavers", self.council))
         return {one: round(share * n) for one, n in leavers.items()}
+
+    def _special_needs(self) -> dict[str, Mapping[Period, int]]:
+        """Requests have the seasons; assessments follow them, and plans follow assessments, some months later."""
+        keys = ("ehcp-requests", "ehcp-assessments", "ehcps-issued")
+        base, made = None, {}
+        for key in keys:
+            made[key] = counts = self._flow(key, self._year(key, "CY2024"), base, held=CALENDAR)
+            usual = sum(counts.values()) / len(counts)
+            earlier = {one: counts.get(one.previous(), counts[one]) for one in counts}
+            base = {one: 0.4 * usual + 0.2 * n + 0.4 * earlier[one] for one, n in counts.items()}
+        return dict(made)
 
     def _home(self) -> Counts:
         """Children educated at home on the last day, from those of the newest year and the census days known."""

@@ -29,8 +29,6 @@ SEASONS: Final[Mapping[str, tuple[float, float, float, float]]] = {
     "cla-ceasing": (1.00, 1.02, 0.99, 0.99),
     # Schools send most requests in the spring, and hardly any in August.
     "ehcp-requests": (1.06, 0.86, 0.98, 1.10),
-    "ehcp-assessments": (0.99, 0.99, 1.01, 1.01),
-    "ehcps-issued": (0.98, 1.03, 1.01, 0.98),
     # Referrals by source: schools are closed for much of July to September, and others see the children instead.
     "referrals:source=schools": (1.05, 0.74, 1.11, 1.10),
     "referrals:source=education-services": (1.05, 0.78, 1.09, 1.08),
