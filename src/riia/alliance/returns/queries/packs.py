@@ -1,0 +1,104 @@
+"""Packs a viewer may see, and what a pack is made from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.scope import Scope
+from riia.alliance.returns.models import Pack, Return, Round, Signature
+from riia.alliance.returns.queries.reading import extension_in_force, form_for, rounds, version_answers
+from riia.alliance.returns.states import ReturnState
+from riia.indicators.model import day_in_words
+from riia.indicators.returns.checks import registered
+from riia.indicators.returns.pack import Contents, PackedReturn
+
+
+def packs(scope: Scope) -> QuerySet[Pack]:
+    """Packs of the viewer's region, newest first: the region sees all, the Department those that were sent to it."""
+    found = Pack.objects.select_related("round__alliance__region").order_by("-made_at")
+    if scope.may(Action.SEND_PACKS) or scope.is_system:
+        places = scope.places_for(Action.SEND_PACKS)
+        return found if places is None else found.filter(round__alliance__region__code__in=places)
+    places = scope.places_for(Action.RECEIVE_PACKS)
+    sent = found.filter(sent_at__isnull=False)
+    return sent if places is None else sent.filter(round__alliance__region__code__in=places)
+
+
+def get_pack(scope: Scope, reference: UUID) -> Pack | None:
+    """One pack by its reference; None where the viewer may not see it."""
+    return packs(scope).filter(reference=reference).first()
+
+
+def packs_of(scope: Scope, one: Round) -> QuerySet[Pack]:
+    """The packs of one round."""
+    return packs(scope).filter(round=one)
+
+
+def rounds_to_pack(scope: Scope) -> QuerySet[Round]:
+    """Rounds with signed returns that have not been sent."""
+    return rounds(scope).filter(returns__state=ReturnState.SIGNED).distinct()
+
+
+def signatures_of(one: Round) -> list[Signature]:
+    """The valid signatures under returns of a round that wait to be sent, by council."""
+    return list(
+        Signature.objects.filter(
+            council_return__round=one, council_return__state=ReturnState.SIGNED, voided_at__isnull=True
+        )
+        .select_related("version", "council_return__council", "council_return__round__alliance__region")
+        .order_by("council_return__council__code")
+    )
+
+
+def missing_from(one: Round, signatures: Sequence[Signature]) -> dict[str, str]:
+    """The councils of a round that a pack of these signatures lacks, each with why in words."""
+    held = {signature.council_return_id for signature in signatures}
+    rows = Return.objects.filter(round=one).select_related("council", "round").order_by("council__name")
+    return {row.council.label: _why(row) for row in rows if row.pk not in held}
+
+
+def _why(one: Return) -> str:
+    if ReturnState(one.state) in (ReturnState.SENT, ReturnState.ACCEPTED):
+        return "sent in an earlier pack"
+    extension = extension_in_force(one)
+    if extension and one.first_submitted_on is None:
+        return f"not in yet; has an extension to {day_in_words(extension.until)}"
+    return f"not signed yet: {one.state}"
+
+
+def contents_of(one: Round, recipe: Mapping[str, Any], signatures: Sequence[Signature]) -> Contents:
+    """What the files of a pack are made from. It depends on nothing but the recipe and the signed versions."""
+    return Contents(
+        region_code=one.alliance.region.code,
+        region=one.alliance.region.label,
+        period=one.as_period,
+        form=form_for(one),
+        made_on=recipe["made_on"],
+        number=recipe["number"],
+        returns=[_packed(signature) for signature in signatures],
+        grounds=recipe["grounds"],
+        missing=recipe["missing"],
+        simulated=one.simulated,
+    )
+
+
+def _packed(signature: Signature) -> PackedReturn:
+    version = signature.version
+    found = {outcome["key"]: outcome for outcome in version.outcomes}
+    return PackedReturn(
+        council_code=signature.council_return.council.code,
+        council=signature.council_return.council.label,
+        version=version.number,
+        fingerprint=signature.fingerprint,
+        signed_on=timezone.localtime(signature.signed_at).date().isoformat(),
+        signed_as=signature.office,
+        answers=version_answers(version),
+        population=str(version.population.get("words", "")),
+        explanations={found[key]["words"] if key in found else key: text for key, text in version.explanations.items()},
+        checks_passed=len(registered()) - len({outcome["code"] for outcome in version.outcomes}),
+        checks_explained=len({outcome["code"] for outcome in version.outcomes}),
+    )
