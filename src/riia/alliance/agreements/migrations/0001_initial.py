@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='places.alliance')),
             ],
             options={
-                'ordering': ['alliance', 'kind', 'title'],
+                'ordering': ['alliance_id', 'kind', 'title'],
             },
         ),
         migrations.CreateModel(
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.agreementversion')),
             ],
             options={
-                'ordering': ['agreement', '-number'],
+                'ordering': ['agreement_id', '-number'],
             },
         ),
         migrations.CreateModel(
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='agreements.agreementversion')),
             ],
             options={
-                'ordering': ['version', 'position'],
+                'ordering': ['version_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='agreements.agreementversion')),
             ],
             options={
-                'ordering': ['version', 'position'],
+                'ordering': ['version_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitment_periods', to='agreements.agreementversion')),
             ],
             options={
-                'ordering': ['version', 'first_day'],
+                'ordering': ['version_id', 'first_day'],
             },
         ),
         migrations.CreateModel(
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'parties',
-                'ordering': ['version', 'council__name', 'organisation__name'],
+                'ordering': ['version_id', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'evidence',
-                'ordering': ['commitment', 'party', 'period', 'id'],
+                'ordering': ['commitment_id', 'party_id', 'period_id', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='agreements.agreementversion')),
             ],
             options={
-                'ordering': ['version', 'held_on', 'id'],
+                'ordering': ['version_id', 'held_on', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='agreements.party')),
             ],
             options={
-                'ordering': ['party', 'id'],
+                'ordering': ['party_id', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='agreements.agreementversion')),
             ],
             options={
-                'ordering': ['version', 'kind', 'party', 'id'],
+                'ordering': ['version_id', 'kind', 'party_id', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='agreements.signeddocument')),
             ],
             options={
-                'ordering': ['document', 'signed_on', 'id'],
+                'ordering': ['document_id', 'signed_on', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'support activities',
-                'ordering': ['version', 'title'],
+                'ordering': ['version_id', 'title'],
             },
         ),
         migrations.AddConstraint(

@@ -47,7 +47,7 @@ class Agreement(models.Model):
     simulated = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["alliance", "kind", "title"]
+        ordering = ["alliance_id", "kind", "title"]
         constraints = [
             models.UniqueConstraint(fields=["alliance", "title"], name="agreement_title_once"),
             models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="agreement_kind_is_known"),
@@ -113,7 +113,7 @@ class AgreementVersion(models.Model):
     revoked_because = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["agreement", "-number"]
+        ordering = ["agreement_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_once"),
             models.UniqueConstraint(
@@ -213,7 +213,7 @@ class Clause(models.Model):
     area = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="agreement_clause_position_once"),
             models.UniqueConstraint(fields=["version", "number"], name="agreement_clause_number_once"),
@@ -254,7 +254,7 @@ class Review(models.Model):
     recorder_label = models.CharField(max_length=200)
 
     class Meta:
-        ordering = ["version", "held_on", "id"]
+        ordering = ["version_id", "held_on", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(outcome=""), name="agreement_review_has_an_outcome"),
             models.CheckConstraint(

@@ -42,7 +42,7 @@ class Commitment(models.Model):
     needs_document = models.CharField(max_length=20, choices=DocumentKind, blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="agreement_commitment_once"),
             models.UniqueConstraint(fields=["version", "position"], name="agreement_commitment_position_once"),
@@ -74,7 +74,7 @@ class CommitmentPeriod(models.Model):
     last_day = models.DateField()
 
     class Meta:
-        ordering = ["version", "first_day"]
+        ordering = ["version_id", "first_day"]
         constraints = [
             models.UniqueConstraint(fields=["version", "label"], name="agreement_commitment_period_once"),
             models.CheckConstraint(
@@ -117,7 +117,7 @@ class Evidence(models.Model):
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["commitment", "party", "period", "id"]
+        ordering = ["commitment_id", "party_id", "period_id", "id"]
         verbose_name_plural = "evidence"
         constraints = [
             models.UniqueConstraint(
@@ -171,7 +171,7 @@ class SignedDocument(models.Model):
     published_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["version", "kind", "party", "id"]
+        ordering = ["version_id", "kind", "party_id", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=DocumentKind.REGIONAL_PLAN, party__isnull=True)
@@ -226,7 +226,7 @@ class SignOff(models.Model):
     recorder_label = models.CharField(max_length=200)
 
     class Meta:
-        ordering = ["document", "signed_on", "id"]
+        ordering = ["document_id", "signed_on", "id"]
         constraints = [models.UniqueConstraint(fields=["document", "office"], name="agreement_sign_off_once")]
 
     def __str__(self) -> str:
@@ -258,7 +258,7 @@ class SupportActivity(models.Model):
     funding_source = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["version", "title"]
+        ordering = ["version_id", "title"]
         verbose_name_plural = "support activities"
         constraints = [
             models.UniqueConstraint(fields=["version", "title"], name="agreement_support_activity_once"),

@@ -42,7 +42,7 @@ class Party(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "council__name", "organisation__name"]
+        ordering = ["version_id", "id"]
         verbose_name_plural = "parties"
         constraints = [
             models.CheckConstraint(
@@ -100,7 +100,7 @@ class Seat(models.Model):
     required = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["party", "id"]
+        ordering = ["party_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["party", "office"], name="agreement_seat_once"),
             models.CheckConstraint(condition=Q(office__in=Office.values), name="agreement_office_is_known"),
