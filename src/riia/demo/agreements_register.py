@@ -203,7 +203,8 @@ def _simulate(version: AgreementVersion, by: Acts) -> None:
         dataset=core,
         asked=Onward(
             "CSC regional improvement team, DfE (simulated)", Audience.GOVERNMENT,
-            "Department of Health and Social Care", "Planning of health visits for children looked after", told, add_working_days(told, 12), simulated=True,
+            "Department of Health and Social Care", "Planning of health visits for children looked after",
+            told, add_working_days(told, 12), simulated=True,
         ),
         by=by,
     )  # fmt: skip
