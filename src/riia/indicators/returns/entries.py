@@ -73,18 +73,18 @@ def parse_entry(text: str, cell: Cell, item: Item) -> Value | None:
     if not tidy:
         return None
     if len(tidy) > _LONGEST:
-        raise EntryError(text, f"is longer than any number ({len(tidy)} signs).", _give(cell, item))
+        raise EntryError(text, f"is longer than any number ({len(tidy)} signs).", _give(cell))
     if (symbol := _symbol(tidy)) is not None:
         return Missing(symbol)
     per_cent = _PERCENT.fullmatch(tidy)
     found = _DIGITS.fullmatch(per_cent[1] if per_cent else tidy)
     if found is None or not found[0]:
-        raise _refusal(text, tidy, cell, item)
+        raise _refusal(text, tidy, cell)
     if per_cent and cell.measure is not Measure.PERCENT:
-        raise EntryError(text, f"is a percentage, and {_asked(cell, item)} is asked for.", _give(cell, item))
+        raise EntryError(text, f"is a percentage, and {_asked(cell)} is asked for.", _give(cell))
     whole, rest = re.sub(r"\D", "", found["whole"] or "0"), found["rest"] or ""
     if found["whole"] and re.match(r"0\D", found["whole"]):
-        raise EntryError(text, "begins with 0 before a separator.", f"{_give(cell, item)} A decimal takes a point.")
+        raise EntryError(text, "begins with 0 before a separator.", f"{_give(cell)} A decimal takes a point.")
     return _bounded(text, whole, rest, cell, item)
 
 
@@ -118,14 +118,14 @@ def _bounded(text: str, whole: str, rest: str, cell: Cell, item: Item) -> Value:
     return Number(int(number) if number == number.to_integral_value() else number)
 
 
-def _refusal(text: str, tidy: str, cell: Cell, item: Item) -> EntryError:
+def _refusal(text: str, tidy: str, cell: Cell) -> EntryError:
     """Why this is not a number and not a symbol, and what to type instead."""
     low = " ".join(tidy.split()).casefold()
     for holds, rule, remedy in _REFUSALS:
         if holds(low):
-            return EntryError(text, rule, remedy or _give(cell, item))
+            return EntryError(text, rule, remedy or _give(cell))
     symbols = ", ".join(symbol.value for symbol in Symbol)
-    return EntryError(text, "is not a number and not a symbol.", f"{_give(cell, item)} The symbols are {symbols}.")
+    return EntryError(text, "is not a number and not a symbol.", f"{_give(cell)} The symbols are {symbols}.")
 
 
 def _foreign(low: str) -> bool:
@@ -162,13 +162,11 @@ _REFUSALS: Final[tuple[tuple[Callable[[str], bool], str, str], ...]] = (
 """How an entry that cannot be read is told from others, in this order; an empty remedy names what is asked."""
 
 
-def _asked(cell: Cell, item: Item) -> str:
-    of = "number of " if cell.measure is Measure.NUMBER else "rate "
-    return f"a {of}{item.unit(cell.measure)}"
+def _asked(cell: Cell) -> str:
+    return "a number" if cell.measure is Measure.NUMBER else f"a {cell.measure.value}"
 
 
-def _give(cell: Cell, item: Item) -> str:
+def _give(cell: Cell) -> str:
     if cell.measure is Measure.NUMBER:
-        return f"Type the number of {item.unit(cell.measure)} in digits, such as 1234."
-    unit = item.unit(cell.measure)
-    return f"Type the {'rate' if cell.measure is Measure.RATE else 'percentage'} in digits, such as 12.5 ({unit})."
+        return "Type the number alone, in digits, such as 1234."
+    return f"Type the {'rate' if cell.measure is Measure.RATE else 'percentage'} alone, in digits, such as 12.5."

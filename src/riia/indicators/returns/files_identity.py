@@ -1,0 +1,185 @@
+"""Whose return a file says it is, of which period and form: by its hidden sheet, its head or its columns.
+
+What a file says of itself is held against what is expected. A file of another council is not read any further: all its
+other errors would be answers to a question nobody asked.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from riia.indicators.model import Missing, Number, Period, PeriodError, PlaceCode, Symbol, Value
+from riia.indicators.reference import PlaceError, find_place, place
+from riia.indicators.returns.entries import shown
+from riia.indicators.returns.files_nouns import Given, Grid, Identity, Kind, Problem
+from riia.indicators.returns.files_tables import Table, fold
+from riia.indicators.returns.nouns import Form, Heading, Weight
+from riia.indicators.returns.workbook_words import COUNCIL, PERIOD, POPULATION, TEMPLATE, fingerprint_of
+
+_ABOUT_ROWS: Final = 40
+_LONGEST: Final = 80
+_CODE: Final = re.compile(r".*\((\d{3}|E\d{8})\)", re.ASCII)
+_FAMILY: Final = TEMPLATE.rpartition(" ")[0]
+
+
+@lru_cache(1_000)
+def place_of(text: str) -> PlaceCode | None:
+    """The council that a text names, by code or by name; None where it names none."""
+    tidy = " ".join(text.split())
+    if not tidy or len(tidy) > _LONGEST:
+        return None
+    coded = _CODE.fullmatch(tidy)
+    try:
+        return find_place(coded[1] if coded else tidy).code
+    except PlaceError:
+        return None
+
+
+def period_of(text: str) -> Period | None:
+    """The period of a text that begins with its code; None where it does not."""
+    code = text.split(":")[0].strip()
+    try:
+        return Period.parse(code) if len(code) < _LONGEST else None
+    except PeriodError:
+        return None
+
+
+def identities(grids: Iterable[Grid], table: Table | None) -> list[Identity]:
+    """What the file says of itself, once for each place in it that does."""
+    found = [said for grid in grids if (said := _about(grid)) is not None]
+    if table is not None and (head := _head(table)) is not None:
+        found.append(head)
+    return found
+
+
+def _about(grid: Grid) -> Identity | None:
+    """The hidden sheet of our workbook, whatever it is called now."""
+    said: dict[str, str] = {}
+    for row in sorted(grid.rows)[:_ABOUT_ROWS]:
+        cells = [given.words for _, given in sorted(grid.rows[row].items())]
+        if len(cells) > 1:
+            said.setdefault(fold(cells[0]), cells[1])
+    if not said.get("format", "").startswith(_FAMILY):
+        return None
+    return identity_of(said, grid.place(1, 1))
+
+
+def identity_of(said: Mapping[str, str], where: str) -> Identity:
+    """An identity from its fields as texts."""
+    council, period = said.get("place", ""), said.get("period", "")
+    code, when = place_of(council), period_of(period)
+    return Identity(
+        code,
+        said.get("place name", "")[:_LONGEST],
+        when,
+        said.get("form", "")[:_LONGEST],
+        said.get("form fingerprint", "")[:_LONGEST],
+        _population(Given(said.get("population", ""))),
+        where,
+        tuple(text for text, known in ((council, code), (period, when)) if text and known is None),
+    )
+
+
+def _head(table: Table) -> Identity | None:
+    """The lines above a table that name council and period."""
+    said: dict[str, Given] = {}
+    first: tuple[int, int] | None = None
+    for row in (row for row in sorted(table.grid.rows) if row < table.top):
+        cells = sorted(table.grid.rows[row].items())
+        for (at, given), (_, value) in pairwise(cells):
+            name = fold(given.text) if len(given.text) < _LONGEST else ""
+            if name in (fold(COUNCIL), fold(PERIOD), fold(POPULATION), "local authority", "place"):
+                said.setdefault("council" if name in ("local authority", "place") else name, value)
+                first = first or (row, at)
+    if first is None:
+        return None
+    council, period = (said.get(fold(name), Given("")).words for name in (COUNCIL, PERIOD))
+    population = _population(said.get(fold(POPULATION), Given("")))
+    where = table.grid.place(*first)
+    return Identity(place_of(council), council[:_LONGEST], period_of(period), population=population, where=where)
+
+
+def _population(given: Given) -> Value:
+    text = given.words
+    known = given.kind in (Kind.TEXT, Kind.NUMBER) and text.isascii() and text.isdecimal() and len(text) < 10
+    return Number(int(text)) if known else Missing(Symbol.NOT_AVAILABLE)
+
+
+def disagreements(said: Sequence[Identity], expected: Heading | None, form: Form) -> list[Problem]:
+    """Why the file is not the expected return. Each of council, period and form is told once."""
+    told: dict[str, Problem] = {}
+    for one in said:
+        for text in one.unknown:
+            rule = f"The file says that it is for {shown(text)}, which is not known."
+            told.setdefault(text, _another("FILE-COUNCIL", one.where, rule, "council and period"))
+        if one.form and one.form != form.key:
+            rule = f"The file is made for the form {one.form[:40]}, and this return uses {form.key} ({form.title})."
+            told.setdefault("form", _another("FILE-FORM", one.where, rule, "form"))
+        if expected is None:
+            continue
+        if one.place is not None and one.place != expected.place:
+            rule = f"The file is the return of {_called(one.place)}, and this is the return of {expected.place_name}."
+            told.setdefault("council", _another("FILE-COUNCIL", one.where, rule, "council"))
+        if one.period is not None and one.period.code != expected.period.code:
+            rule = f"The file is for {one.period.label}, and this return is for {expected.period.label}."
+            told.setdefault("period", _another("FILE-PERIOD", one.where, rule, "period"))
+    return list(told.values())
+
+
+def _another(code: str, where: str, rule: str, what: str) -> Problem:
+    return Problem(code, where, rule, f"Choose the file of the right {what}, or go to the return that it belongs to.")
+
+
+def outdated(said: Sequence[Identity], form: Form) -> list[Problem]:
+    """A soft problem where the workbook was made for another version of the form (R4.16)."""
+    for one in said:
+        if one.fingerprint and one.fingerprint != fingerprint_of(form):
+            rule = "The workbook was made before items or definitions of this form were changed."
+            remedy = "Copy your numbers into the present workbook, or explain why they are right as they are."
+            return [Problem("FILE-TEMPLATE", one.where, rule, remedy, weight=Weight.SOFT)]
+    return []
+
+
+def _called(code: PlaceCode) -> str:
+    return f"{place(code).name} ({code})"
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Rows of a table that name the same council and period, or none."""
+
+    identity: Identity
+    rows: tuple[int, ...]
+
+    def fits(self, expected: Heading) -> bool:
+        """Whether the rows may be of the expected return: what a row does not say is taken for what is expected."""
+        said = self.identity
+        right = said.period is None or said.period.code == expected.period.code
+        return right and said.place in (None, expected.place)
+
+
+def rows_by_whose(table: Table) -> tuple[list[Whose], list[Problem]]:
+    """The rows below the headings by the council and the period they name, and those that name something unknown."""
+    rows: dict[tuple[PlaceCode | None, Period | None], list[int]] = {}
+    unknown: dict[str, Problem] = {}
+    for row in table.below:
+        council, period = table.at(row, "place").words, table.at(row, "period").words
+        code, when = place_of(council), period_of(period)
+        for name, text, known in (("place", council, code), ("period", period, when)):
+            if text and known is None:
+                rule, remedy = f"names no {'council' if name == 'place' else name} that is known.", _ROW_REMEDY
+                place_ = table.place(row, name)
+                unknown.setdefault(text, Problem("FILE-ROW", place_, rule, remedy, text=shown(text)))
+        if bool(council) == (code is not None) and bool(period) == (when is not None):
+            rows.setdefault((code, when), []).append(row)
+    found = [
+        Whose(Identity(code, "", when, where=table.grid.place(some[0], table.columns.get("place", 1))), tuple(some))
+        for (code, when), some in rows.items()
+    ]
+    return found, list(unknown.values())
+
+
+_ROW_REMEDY: Final = "Write the council by name or code, the period by its code, such as 2026-27Q2."

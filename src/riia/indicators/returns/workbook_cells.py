@@ -1,0 +1,341 @@
+"""A workbook's bytes as grids of cells: values with what each is, and nothing run, followed or believed.
+
+The archive is first held against limits and looked through for document types by the readers' own guard. The parts are
+then read by a parser that is told the encoding, so that none can name another and hide something in it. Values are
+those that Excel stored: a formula is never computed, a link to another workbook never followed.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from xml.parsers import expat
+
+from riia.indicators.readers.problems import FileRefused
+from riia.indicators.readers.workbook_parts import Limits, Parts, open_parts
+from riia.indicators.returns.files_nouns import Given, Grid, Kind, ReturnRefused
+
+LIMITS: Final = Limits(packed=10 << 20, unpacked=64 << 20, part=48 << 20, parts=1_000, cells=3_000_000, text=32 << 20)
+_CELLS: Final = 200_000
+"""Filled cells of all sheets together; our template has fewer than a thousand."""
+_SAVE_AGAIN: Final = "Open it in Excel, save it as an Excel workbook (.xlsx) and try again."
+_MACROS: Final = re.compile(r"(^|/)(vbaProject\.bin|macrosheets/.*)$", re.IGNORECASE)
+_PLACE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})", re.ASCII)
+_LINK: Final = re.compile(r"\[\d+\]")
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_NUMBER: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
+"""What of a number format is printed as it is, is room, or is a colour or a condition."""
+_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_PERCENTS: Final = frozenset({9, 10})
+"""The formats that Excel knows by number alone (ECMA-376, part 1, 18.8.30)."""
+_DIGITS, _FAR = 15, 30
+"""Excel keeps so many digits of a number; one with so many noughts is no count and is not written out."""
+_DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def grids_of(name: str, data: bytes) -> tuple[Grid, ...]:
+    """Every worksheet of a workbook. Raises ReturnRefused for one that cannot be trusted or is none."""
+    try:
+        parts = open_parts(data, name, LIMITS)
+        with zipfile.ZipFile(io.BytesIO(parts.raw)) as archive:
+            _refuse_macros(name, archive)
+            return _sheets(name, parts, archive)
+    except FileRefused as error:
+        first = error.problems[0]
+        where = f"the sheet {first.table!r} " if first.table else ""
+        raise ReturnRefused(name, f"{where}{first.rule}", first.remedy) from None
+    except (expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError, OverflowError, RuntimeError, EOFError) as error:
+        if isinstance(error, ReturnRefused):
+            raise
+        raise ReturnRefused(name, "its parts do not fit together.", _SAVE_AGAIN) from None
+
+
+def _refuse_macros(name: str, archive: zipfile.ZipFile) -> None:
+    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
+    if b"macroEnabled" in types or any(map(_MACROS.search, archive.namelist())):
+        rule = "it is a workbook with macros, which are not taken from anybody."
+        raise ReturnRefused(name, rule, "Save it as an Excel workbook (.xlsx), which leaves the macros out.")
+
+
+@dataclass(slots=True)
+class _Book:
+    """What the cells of all sheets refer to."""
+
+    name: str
+    strings: list[str]
+    styles: list[Kind | None]
+    percents: list[bool]
+    day_0: date
+    left: int = _CELLS
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            rule = f"it has more than {_CELLS:,} filled cells; a return has a few hundred."
+            raise ReturnRefused(self.name, rule, "Delete what does not belong to the return, save it and try again.")
+
+
+def _sheets(name: str, parts: Parts, archive: zipfile.ZipFile) -> tuple[Grid, ...]:
+    held = {one.lower(): one for one in archive.namelist()}
+    strings = _Strings()
+    styles = _Styles()
+    for part, reader in (("xl/sharedstrings.xml", strings), ("xl/styles.xml", styles)):
+        if part in held:
+            reader.read(archive.read(held[part]))
+    kinds, percents = styles.kinds()
+    day_0 = _DAY_0_OF_1904 if parts.from_1904 else _DAY_0
+    book = _Book(name, strings.found, kinds, percents, day_0)
+    found = []
+    for sheet, part_of in parts.sheets.items():
+        cells = _Sheet(book)
+        cells.read(archive.read(part_of.path))
+        found.append(Grid(sheet, cells.rows, part_of.hidden, frozenset(cells.hidden_rows), tuple(cells.merged)))
+    return tuple(found)
+
+
+class _Reader:
+    """Walks one part. Names come without their prefix."""
+
+    def read(self, body: bytes) -> None:
+        parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda tag, said: self.start(tag.rpartition(":")[2], said)
+        parser.EndElementHandler = lambda tag: self.end(tag.rpartition(":")[2])
+        parser.CharacterDataHandler = self.text
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.Parse(body, True)
+
+    def start(self, tag: str, said: Mapping[str, str]) -> None:
+        raise NotImplementedError
+
+    def end(self, tag: str) -> None:
+        raise NotImplementedError
+
+    def text(self, some: str) -> None:
+        raise NotImplementedError
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise ValueError("a document type")
+
+
+class _Strings(_Reader):
+    """The shared texts: runs joined, phonetic readings left out."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._parts: list[str] = []
+        self._in_text = self._in_reading = False
+
+    def start(self, tag: str, said: Mapping[str, str]) -> None:
+        self._in_text = tag == "t"
+        self._in_reading = self._in_reading or tag == "rPh"
+
+    def end(self, tag: str) -> None:
+        self._in_text = False
+        if tag == "rPh":
+            self._in_reading = False
+        elif tag == "si":
+            self.found.append(_unescaped("".join(self._parts)))
+            self._parts = []
+
+    def text(self, some: str) -> None:
+        if self._in_text and not self._in_reading:
+            self._parts.append(some)
+
+
+class _Styles(_Reader):
+    """Which styles show a date or a percentage."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
+        self._used: list[str] = []
+        self._in_cells = False
+
+    def start(self, tag: str, said: Mapping[str, str]) -> None:
+        if tag == "numFmt":
+            self._codes[said.get("numFmtId", "")] = said.get("formatCode", "")
+        elif tag == "cellXfs":
+            self._in_cells = True
+        elif tag == "xf" and self._in_cells:
+            self._used.append(said.get("numFmtId", "0"))
+
+    def end(self, tag: str) -> None:
+        if tag == "cellXfs":
+            self._in_cells = False
+
+    def text(self, some: str) -> None:
+        return
+
+    def kinds(self) -> tuple[list[Kind | None], list[bool]]:
+        """For each style: DATE for a date, and whether it shows per cent."""
+        return [self._kind(one) for one in self._used], [self._is_percent(one) for one in self._used]
+
+    def _kind(self, number: str) -> Kind | None:
+        if number not in self._codes:
+            return Kind.DATE if number.isdecimal() and int(number) in _DATES else None
+        bare = _NO_NUMBER.sub("", self._codes[number].split(";")[0]).lower()
+        return Kind.DATE if bare != "general" and any(sign in bare for sign in "dmyhs") else None
+
+    def _is_percent(self, number: str) -> bool:
+        if number not in self._codes:
+            return number.isdecimal() and int(number) in _PERCENTS
+        return "%" in _NO_NUMBER.sub("", self._codes[number])
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cell while it is read."""
+
+    row: int
+    column: int
+    kind: str
+    style: int
+    value: list[str] = field(default_factory=list)
+    formula: list[str] = field(default_factory=list)
+    has_formula: bool = False
+
+
+class _Sheet(_Reader):
+    """The filled cells of one sheet, its hidden rows and its merged blocks."""
+
+    def __init__(self, book: _Book) -> None:
+        self.rows: dict[int, dict[int, Given]] = {}
+        self.hidden_rows: set[int] = set()
+        self.merged: list[tuple[int, int, int, int]] = []
+        self._book = book
+        self._row = self._column = 0
+        self._cell: _Open | None = None
+        self._into: list[str] | None = None
+        self._in_reading = False
+
+    def start(self, tag: str, said: Mapping[str, str]) -> None:
+        if tag == "c":
+            self._open(said)
+        elif tag == "row":
+            self._row = int(said["r"]) if "r" in said else self._row + 1
+            self._column = 0
+            if said.get("hidden") in ("1", "true"):
+                self.hidden_rows.add(self._row)
+        elif tag == "mergeCell":
+            first, _, last = said.get("ref", "").partition(":")
+            (top, left), (bottom, right) = _place(first), _place(last or first)
+            self.merged.append((top, bottom, left, right))
+        elif self._cell is not None:
+            self._within(tag, self._cell)
+
+    def _open(self, said: Mapping[str, str]) -> None:
+        row, column = _place(said["r"]) if "r" in said else (self._row, self._column + 1)
+        self._column = column
+        style = said.get("s", "0")
+        self._cell = _Open(row, column, said.get("t", "n"), int(style) if style.isdecimal() else 0)
+
+    def _within(self, tag: str, cell: _Open) -> None:
+        if tag == "f":
+            cell.has_formula, self._into = True, cell.formula
+        elif tag in ("v", "t") and not self._in_reading:
+            self._into = cell.value
+        elif tag == "rPh":
+            self._in_reading = True
+
+    def end(self, tag: str) -> None:
+        if tag == "rPh":
+            self._in_reading = False
+        elif tag in ("f", "v", "t"):
+            self._into = None
+        elif tag == "c" and self._cell is not None:
+            cell, self._cell = self._cell, None
+            given = _given(cell, self._book)
+            if given is not None:
+                self._book.spend()
+                self.rows.setdefault(cell.row, {})[cell.column] = given
+
+    def text(self, some: str) -> None:
+        if self._into is not None:
+            self._into.append(some)
+
+
+def _given(cell: _Open, book: _Book) -> Given | None:
+    """A cell's value and what it is; None for one that has neither value nor formula."""
+    text = "".join(cell.value)
+    is_counted = bool(text.strip()) or cell.kind == "str"
+    if not text.strip() and not cell.has_formula:
+        return None
+    said: dict[str, Any] = {
+        "is_formula": cell.has_formula,
+        "is_counted": is_counted or not cell.has_formula,
+        "links": _LINK.search("".join(cell.formula)) is not None,
+    }
+    match cell.kind:
+        case "s":
+            return Given(book.strings[int(text)], **said)
+        case "b":
+            return Given("TRUE" if text.strip() in ("1", "true") else "FALSE", Kind.TRUTH, **said)
+        case "e":
+            return Given(text.strip(), Kind.ERROR, **said)
+        case "d":
+            return Given(text.strip(), Kind.DATE, **said)
+        case "n":
+            return _number(text.strip(), cell.style, book, said)
+        case _:
+            return Given(_unescaped(text), **said)
+
+
+def _number(text: str, style: int, book: _Book, said: dict[str, Any]) -> Given:
+    kind = book.styles[style] if style < len(book.styles) else None
+    is_percent = style < len(book.percents) and book.percents[style]
+    if kind is Kind.DATE and (day := _day(text, book.day_0)):
+        return Given(day, Kind.DATE, **said)
+    return Given(digits(text), Kind.NUMBER, is_percent=is_percent, **said)
+
+
+def digits(text: str) -> str:
+    """A stored number in plain digits, to as many as Excel keeps: 0.30000000000000004 is 0.3.
+
+    A text that is no number, or one too large or too small to be written out, stays as it is.
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite() or not -_FAR < number.adjusted() < _FAR:
+        return "0" if number == 0 else text
+    if number != number.to_integral_value():
+        number = number.quantize(Decimal(1).scaleb(number.adjusted() - _DIGITS + 1))
+    plain = f"{number:f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return plain.removeprefix("-") if not number else plain
+
+
+def _day(text: str, day_0: date) -> str:
+    try:
+        return (day_0 + timedelta(days=int(float(text)))).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Row and column of "E7". Raises ValueError."""
+    found = _PLACE.fullmatch(text.replace("$", ""))
+    if found is None:
+        raise ValueError(text)
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def _unescaped(text: str) -> str:
+    """Text as it was typed: "_x000D_" is how a workbook keeps a sign that XML cannot hold."""
+    if "_x" not in text:
+        return text
+    sign: Callable[[re.Match[str]], str] = lambda found: _sign(int(found[1], 16))  # noqa: E731
+    return _ESCAPED.sub(sign, text)
+
+
+def _sign(number: int) -> str:
+    return "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)
