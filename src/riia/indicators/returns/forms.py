@@ -20,8 +20,8 @@ _OF: Final = {
     "uasc-care-leavers": ("care-leavers", "care leavers"),
 }
 """The item that a percentage is of, by the item's key, and how that is said."""
-_VARIANT: Final = {"icpcs-within-15-days": "of=section-47-enquiries"}
-"""Where the agreement asks another variant than the published default."""
+_VARIANT: Final = {"icpcs-within-15-days": "of=section-47-enquiries", "ehe": "count=census-day"}
+"""Where the agreement asks another variant than the published default: a share of enquiries, and a stock."""
 _SPLIT: Final = {"referrals": "source="}
 """Items asked in parts as well: all variants whose key begins so."""
 FORMS: Final = ("mou-2022", "letter-2023")

@@ -1,6 +1,8 @@
 """Addresses of the return desk, each part of the desk with a list of its own."""
 
-from django.urls import URLPattern
+from django.urls.resolvers import URLPattern, URLResolver
+
+from riia.alliance.returns.urls import desk, submitting
 
 app_name = "returns"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [*submitting.patterns, *desk.patterns]
