@@ -25,11 +25,11 @@ _TYPES: Final = ("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION")
     remedy="Leave the rates blank: they are worked out from the numbers. Or use the region's population.",
     passing=Example(
         {"referrals.number": 412, "referrals.rate": "68.7", "cla-current.number": 431, "cla-current.rate": "71.8",
-         "ehe.number": 500, "ehe.rate": "83.3"},
+         "ehcps-issued.number": 500, "ehcps-issued.rate": "83.3"},
     ),
     failing=Example(
         {"referrals.number": 412, "referrals.rate": "70.8", "cla-current.number": 431, "cla-current.rate": "74.1",
-         "ehe.number": 500, "ehe.rate": "85.9"},
+         "ehcps-issued.number": 500, "ehcps-issued.rate": "85.9"},
         other_bases={"mid-2023": 58_200},
     ),
 )  # fmt: skip

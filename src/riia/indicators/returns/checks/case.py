@@ -38,6 +38,7 @@ class Case:
         self.wholes = tuple(item for item in form.items if form.parts_of(item.key))
         self.position = {cell: place for place, cell in enumerate(form.cells)}
         self.earlier = _in_order(background)
+        self._past: dict[str, tuple[float | None, ...]] = {}
 
     @property
     def period(self) -> Period:
@@ -62,7 +63,10 @@ class Case:
 
     def past(self, item: Item) -> tuple[float | None, ...]:
         """The item's counts in the periods before, the latest first; None for a gap, a blank or a missing number."""
-        return tuple(count_in(pair[1], item) if pair else None for pair in self.earlier)
+        if item.key not in self._past:
+            cell = number_cell(item)
+            self._past[item.key] = tuple(count_at(pair[1], cell) if pair else None for pair in self.earlier)
+        return self._past[item.key]
 
     def value(self, item: Item, measure: Measure = Measure.NUMBER) -> Value | None:
         """What was answered; None where the cell is blank."""
@@ -82,10 +86,12 @@ def exact(value: Value | None) -> Fraction | None:
     return Fraction(value.value) if isinstance(value, Number) else None
 
 
-def count_in(answers: Answers, item: Item) -> float | None:
-    """The count of an item in earlier answers, for statistics."""
-    known = exact_count(answers, item.key)
-    return None if known is None else float(known)
+def count_at(answers: Answers, cell: Cell) -> float | None:
+    """A count in earlier answers, for statistics; None where it is blank, missing, below 0 or no whole number."""
+    value = answers.get(cell)
+    if not isinstance(value, Number) or value.value < 0 or value.value != int(value.value):
+        return None
+    return float(value.value)
 
 
 def exact_count(answers: Answers, key: str) -> Fraction | None:

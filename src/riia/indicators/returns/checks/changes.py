@@ -62,8 +62,9 @@ def unusual_number(case: Case, item: Item) -> Unusual | None:
     after=(),
 )
 def zero_after_numbers(case: Case) -> Iterator[Found]:
-    """Speaks where the number of the period before was not 0 and a 0 now would come by chance in fewer than two of a
-    thousand such cases. So 1, 2 or 3 can become 0 without a question, and 9 after nothing else known cannot.
+    """Speaks where the number of the period before was not 0, and a 0 now would come by chance in fewer than two of a
+    thousand such cases. So a few can become 0 without a question, but not 12 where nothing earlier is known, nor 9
+    quarter after quarter.
     """
     for item in case.form.items:
         if case.number(item) != 0:
@@ -89,7 +90,7 @@ def zero_after_numbers(case: Case) -> Iterator[Found]:
 )
 def number_after_zeros(case: Case) -> Iterator[Found]:
     """Speaks after at least four periods with 0 and nothing else, where so many would come by chance in fewer than two
-    of a thousand such cases.
+    of a thousand such cases. Up to six, the children of one family, are never asked about.
     """
     for item in case.form.items:
         number = case.number(item)
@@ -189,13 +190,13 @@ def _change_words(case: Case, item: Item, found: Unusual) -> str:
         f"{said_when(item, before[0])}. By the {found.rests_on} earlier returns, {_between(found.low, found.high)} "
         f"would be usual."
     )
-    for said in (likeness(case, item, found), _mostly(case, item, before[1])):
+    for said in (likeness(case, item, found), _mostly(case, item)):
         if said:
             words += f" {said}"
     return words
 
 
-def _mostly(case: Case, item: Item, earlier: object) -> str:
+def _mostly(case: Case, item: Item) -> str:
     """Which part of an item accounts for more than half of its change."""
     number, was = case.number(item), case.past(item)[0]
     if number is None or was is None:

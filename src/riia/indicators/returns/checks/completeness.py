@@ -85,8 +85,8 @@ def numbers_given(case: Case) -> Iterator[Found]:
     why="A council without a single contact, child or plan would be news. Zeros in every line usually come from an "
     "empty report or from formulas that found nothing.",
     remedy="Run the report again and enter what it says, or explain.",
-    passing=Example({"referrals.number": 3, "cla-current.number": 0, "ehe.number": 0}),
-    failing=Example({"referrals.number": 0, "cla-current.number": 0, "ehe.number": 0}),
+    passing=Example({"referrals.number": 3, "cla-current.number": 0, "care-leavers.number": 0}),
+    failing=Example({"referrals.number": 0, "cla-current.number": 0, "care-leavers.number": 0}),
 )
 def not_all_zero(case: Case) -> Iterator[Found]:
     """Speaks where at least three items, parts left aside, have a number and every number is 0."""

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Final
 
 from riia.indicators.model import Period, PeriodError
-from riia.indicators.returns.checks.case import Case, count_in, exact, is_stock, number_cell
+from riia.indicators.returns.checks.case import Case, count_at, exact, is_stock, number_cell
 from riia.indicators.returns.checks.registry import SOFT, Example, Found, rule
 from riia.indicators.returns.checks.spread import chance_variance, root
 from riia.indicators.returns.checks.wording import counted, figure, opening
@@ -14,8 +14,6 @@ from riia.indicators.returns.nouns import Item, Known
 
 _ONCE_A_YEAR: Final = frozenset({"cla-starting", "cla-ceasing"})
 """The Department counts a child once in the year, so that four quarters may add up to more."""
-_AT_ANY_TIME: Final = frozenset({"ehe"})
-"""The published year counts every child there was on any day of it: quarters are not parts of it."""
 _YEARS_OLD: Final = 2
 """How many years a published figure may be old to be compared with."""
 _ROUNDED_TO: Final = 5
@@ -48,7 +46,7 @@ def four_quarters(case: Case) -> Iterator[Found]:
     """
     for item, known, annual in _comparable(case, stock=False):
         year = _quarters_held(case, item, known.period)
-        if year is None or item.indicator.slug in _AT_ANY_TIME:
+        if year is None:
             continue
         more = _ONCE_MORE if item.indicator.slug in _ONCE_A_YEAR else 0
         gap = year - annual
@@ -76,7 +74,7 @@ def same_day(case: Case) -> Iterator[Found]:
     """Looks at what is there on the last day, where a published figure is for that day. Allows for 5% and rounding."""
     for item, known, annual in _comparable(case, stock=True):
         number = case.number(item)
-        if number is None or known.period.end != case.period.end or item.indicator.slug in _AT_ANY_TIME:
+        if number is None or known.period.end != case.period.end:
             continue
         gap = number - annual
         if abs(gap) > annual * case.limits.day_share + _ROUNDED_TO:
@@ -107,7 +105,7 @@ def size_of_the_year(case: Case) -> Iterator[Found]:
             number = case.number(item)
             if number is None or number < 0:
                 continue
-            usual, low, high = _likely(case, item, annual, stock=stock)
+            usual, low, high = _likely(case, annual, stock=stock)
             if low <= number <= high or _by_chance(case, float(number), float(usual)):
                 continue
             words = (
@@ -138,15 +136,15 @@ def _quarters_held(case: Case, item: Item, year: Period) -> Fraction | None:
     number = case.number(item)
     if number is None or case.period.end not in ends or case.season != 4:
         return None
-    held = {pair[0].end: count_in(pair[1], item) for pair in case.earlier if pair}
+    held = {pair[0].end: count_at(pair[1], number_cell(item)) for pair in case.earlier if pair}
     held[case.period.end] = float(number)
     counts = [held.get(end) for end in ends]
     return sum((Fraction(count) for count in counts if count is not None), Fraction(0)) if None not in counts else None
 
 
-def _likely(case: Case, item: Item, annual: Fraction, *, stock: bool) -> tuple[Fraction, Fraction, Fraction]:
+def _likely(case: Case, annual: Fraction, *, stock: bool) -> tuple[Fraction, Fraction, Fraction]:
     """What one period of a published year usually holds, and between which numbers it should lie."""
-    if stock or item.indicator.slug in _AT_ANY_TIME:
+    if stock:
         return annual, annual / 2, annual * 2
     usual = annual / (case.season or 1)
     return usual, usual / 2, usual * 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from riia.indicators.model import Period
-from riia.indicators.returns.checks.case import Case, count_in, is_stock, months, number_cell
+from riia.indicators.returns.checks.case import Case, count_at, is_stock, months, number_cell
 from riia.indicators.returns.checks.registry import SOFT, Example, Found, Texts, rule
 from riia.indicators.returns.checks.spread import Unusual, median, unusual
 from riia.indicators.returns.checks.wording import figure, listed
@@ -22,7 +22,7 @@ _LINES: Final = (
     "assessments-completed",
     "section-47-enquiries",
     "cpps-starting",
-    "ehe",
+    "ehcp-assessments",
     "ehcp-requests",
 )
 _BEFORE: Final[dict[str, Texts]] = {
@@ -109,7 +109,7 @@ def _same(case: Case, answers: Answers) -> tuple[int, int, int]:
     """How many telling numbers are the same, how many could be, and how many of the same are flows."""
     same = compared = flows = 0
     for item in case.form.items:
-        now, then = case.number(item), count_in(answers, item)
+        now, then = case.number(item), count_at(answers, number_cell(item))
         if now is None or then is None or now < _TELLING or then < _TELLING:
             continue
         compared += 1

@@ -26,6 +26,7 @@ _STEPPED: Final = 1.5
 _LIKE: Final = 2.0
 """Within how many deviations a number is like another one."""
 _CHANGES_LEAST: Final = 3
+_FAMILY: Final = 6
 _EVENTS_PRIOR: Final = 0.5
 """Jeffreys' prior for the rate of a Poisson count."""
 
@@ -97,7 +98,7 @@ def unusual(now: float, past: Past, *, least: int, k: float, beyond: float, stoc
     says more; it is 0 where the change only takes back one as large the period before, or repeats last year's.
     """
     known = [count for count in past if count is not None]
-    if len(known) < least or past[0] is None:
+    if not known or len(known) < least or past[0] is None:
         return None
     roots = [None if count is None else root(count) for count in past]
     step = _by_change(roots, median(known), beyond, stock=stock)
@@ -116,15 +117,30 @@ def unusual(now: float, past: Past, *, least: int, k: float, beyond: float, stoc
     return Unusual(score, int(low) + (low > int(low)), int(high), len(known))
 
 
+def surprise(now: float, past: Past, *, beyond: float, stock: bool) -> float:
+    """The change since the last count in deviations, by the earlier changes where there are enough, else by chance."""
+    last = past[0] if past else None
+    if last is None:
+        return 0.0
+    known = [count for count in past if count is not None]
+    test = _by_change([None if count is None else root(count) for count in past], median(known), beyond, stock=stock)
+    if test is None:
+        test = _Test(root(last), sqrt((1 if stock else 2) * chance_variance(last, beyond)))
+    return test.score(root(now))
+
+
 def chance_of_none(past: Past) -> float:
     """How likely a 0 is after these counts, were nothing changed: a Poisson count whose rate they let guess."""
     known = [count for count in past if count is not None]
-    return (len(known) / (len(known) + 1)) ** (sum(known) + _EVENTS_PRIOR) if known else 1.0
+    groups = sum(known) / _CLUMPING
+    return (len(known) / (len(known) + 1)) ** (groups + _EVENTS_PRIOR) if known else 1.0
 
 
 def chance_of_as_many(count: int, periods: int) -> float:
-    """How likely this many or more are after so many periods with none, were nothing changed."""
-    if periods < 1:
+    """How likely this many or more are after so many periods with none, were nothing changed. One family may come at
+    any time, so a count of up to six says nothing.
+    """
+    if periods < 1 or count <= _FAMILY:
         return 1.0
     none, some = log(periods / (periods + 1)), -log(periods + 1)
     fewer = sum(
