@@ -28,6 +28,7 @@ EXAMPLES = {
     "slug:indicator": "referrals",
     "slug:slug": "referrals",
     "uuid:reference": str(uuid.UUID(int=7)),
+    "uuidstr:reference": str(uuid.UUID(int=7)),
     "str:form": "csv",
     "str:token": "not-a-real-token",
     "str:uidb36": "1",
