@@ -193,8 +193,9 @@ def _store(
         entry.source, entry.place, entry.revision = source, places.get(cell, "")[:120], one.revision
         entry.changed_at, entry.changed_by, entry.changer_label = moment, person, label
         new.append(entry)
+    held = [entry for entry in new if entry.pk is not None]  # before the others get keys of their own
     Entry.objects.bulk_create([entry for entry in new if entry.pk is None])
-    Entry.objects.bulk_update([entry for entry in new if entry.pk is not None], _CHANGING)
+    Entry.objects.bulk_update(held, _CHANGING)
 
 
 _CHANGING: Final = (
