@@ -1,5 +1,6 @@
 """What the settings read from the world outside: environment variables and the data folder."""
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 5
+RECORDS_KEY_BYTES = 32
+NEW_RECORDS_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 NEW_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 - how to make one
 
 
@@ -61,6 +64,7 @@ def check_production() -> None:
 
 def _wrong(given: Mapping[str, str]) -> list[str]:
     found = [_demo(given), *(_weak(name, given) for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS")), *_addresses(given)]
+    found += [_no_records_key(name) for name in ("RECORDS_KEY", "RECORDS_KEY_FALLBACKS")]
     if not given.get("EMAIL_HOST"):
         found.append("EMAIL_HOST is not set. Name the SMTP server; without one nobody can be invited.")
     return [one for one in found if one]
@@ -80,6 +84,18 @@ def _weak(name: str, given: Mapping[str, str]) -> str:
     if all(len(key) >= SHORTEST_SECRET and len(set(key)) >= FEWEST_CHARACTERS for key in keys):
         return ""
     return f"{name} is too easy to guess: {SHORTEST_SECRET} or more random characters. Make one with: {NEW_SECRET}"
+
+
+def _no_records_key(name: str) -> str:
+    """What is wrong with the keys that seal records, where any are given; without one no records are taken."""
+    for key in listed(name):
+        try:
+            fits = len(base64.b64decode(key, altchars=b"-_", validate=True)) == RECORDS_KEY_BYTES
+        except ValueError:
+            fits = False
+        if not fits:
+            return f"{name} is no key for records. Make one with: {NEW_RECORDS_KEY}"
+    return ""
 
 
 def _addresses(given: Mapping[str, str]) -> list[str]:
@@ -121,11 +137,19 @@ def data_folder() -> Path:
 
 def local_secret(folder: Path) -> str:
     """The signing key of a demonstration or development installation, made once and kept in its data folder."""
-    path = folder / "secret-key"
+    return _kept(folder / "secret-key", secrets.token_urlsafe(50))
+
+
+def local_records_key(folder: Path) -> str:
+    """The key that seals records in a demonstration or development installation, made once and kept likewise."""
+    return _kept(folder / "records-key", base64.urlsafe_b64encode(secrets.token_bytes(RECORDS_KEY_BYTES)).decode())
+
+
+def _kept(path: Path, fresh: str) -> str:
     if not path.exists():
-        draft = folder / f"secret-key.{os.getpid()}"
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        draft.write_text(fresh, encoding="utf-8")
         draft.replace(path)
     return path.read_text(encoding="utf-8")
 

@@ -20,6 +20,7 @@ from riia.alliance.config.environment import (
     database,
     flag,
     listed,
+    local_records_key,
     local_secret,
     sender,
     smtp,
@@ -39,6 +40,9 @@ DATA = data_folder()
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"] if PRODUCTION else local_secret(DATA)
 SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
+# Seals pseudonymised records at rest. Without one in production the rest works, and no records are taken.
+RECORDS_KEY = os.environ.get("RECORDS_KEY", "") if PRODUCTION else local_records_key(DATA)
+RECORDS_KEY_FALLBACKS = listed("RECORDS_KEY_FALLBACKS")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 SERVICE_NAME = "riia"
