@@ -1,4 +1,7 @@
-"""Loads the demonstration alliance: places, published figures, people. Safe to repeat; keeps what was changed."""
+"""Loads the demonstration: places, published figures, people, agreements and two years of simulated returns.
+
+Safe to repeat; keeps what was changed.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -13,10 +16,13 @@ from riia.alliance.access.services import ensure_personas
 from riia.alliance.audit.actors import System
 from riia.alliance.figures.services import load_packaged
 from riia.alliance.places.services import load_reference
+from riia.demo.agreements_mou import load_agreements
+from riia.demo.agreements_register import load_register
+from riia.demo.returns import load_returns
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What the loaded data depends on: the packaged files, their definitions, the migrations and the personas.
-INPUTS = ("demo/data/*", "indicators/reference/data/*", "indicators/definitions/**/*.toml",
+INPUTS = ("demo/data/*", "demo/*.py", "indicators/reference/data/*", "indicators/definitions/**/*.toml",
           "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/*/static/**/*.*")  # fmt: skip
 
 
@@ -40,6 +46,11 @@ def load(*, say: Callable[[str], None]) -> None:
     say("making the simulated people")
     with transaction.atomic():
         ensure_personas(by=by)
+    say("entering the agreements and the data register")
+    load_agreements(by=by)
+    load_register(by=by)
+    say("replaying two years of simulated returns (half a minute)")
+    load_returns(by=by)
     _stamp().write_text(_version(), encoding="utf-8")
 
 
