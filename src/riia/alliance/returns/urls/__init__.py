@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from riia.alliance.returns.urls import desk, submitting
+from riia.alliance.returns.urls import desk, packs, submitting
 
 app_name = "returns"
-urlpatterns: list[URLPattern | URLResolver] = [*submitting.patterns, *desk.patterns]
+urlpatterns: list[URLPattern | URLResolver] = [*packs.patterns, *submitting.patterns, *desk.patterns]
