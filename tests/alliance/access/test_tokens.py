@@ -1,4 +1,4 @@
-"""Keys for the read-only API: shown once, kept as a digest, never able to do more than their owner."""
+"""Keys for the API: shown once, kept as a digest, never able to do more than their owner."""
 
 from datetime import timedelta
 
@@ -53,6 +53,28 @@ def test_it_does_what_it_was_made_for_and_no_more(made, owner) -> None:
     assert scope.person_ref == str(owner.reference)
     assert scope.actions == {Action.USE_API, Action.SEE_FIGURES, Action.EXPORT_FIGURES}
     assert not scope.may(Action.APPROVE_ACCESS, DERBY)
+
+
+def test_a_key_for_returns_is_made_by_whoever_prepares_them(make) -> None:
+    lead = make("Priya", Role.COUNCIL_PERFORMANCE_LEAD, DERBY)
+    plain, for_returns = (
+        queries.scope_for_token(services.make_token(label="x", lasts=MONTH, returns=returns, by=lead)[1])
+        for returns in (False, True)
+    )
+    assert not plain.may(Action.PREPARE_RETURN, DERBY)
+    assert for_returns.may(Action.PREPARE_RETURN, DERBY)
+    assert for_returns.actions - plain.actions == {Action.PREPARE_RETURN, Action.SEE_RETURNS}
+
+
+def test_a_key_for_returns_gives_nobody_a_right_they_do_not_have(owner) -> None:
+    _, raw = services.make_token(label="x", lasts=MONTH, returns=True, by=owner)
+    assert not queries.scope_for_token(raw).may(Action.PREPARE_RETURN)
+
+
+def test_only_whoever_prepares_returns_is_offered_a_key_for_them(owner, make, signed_in) -> None:
+    assert b'name="returns"' not in signed_in(owner).get("/account/api-keys/").content
+    lead = make("Priya", Role.COUNCIL_PERFORMANCE_LEAD, DERBY)
+    assert b'name="returns"' in signed_in(lead).get("/account/api-keys/").content
 
 
 @pytest.mark.parametrize("raw", ["", "riia_", "riia_nonsense", "nonsense", "x" * 5000])

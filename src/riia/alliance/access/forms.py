@@ -160,6 +160,17 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    returns = forms.BooleanField(
+        label="It also fills in and submits returns",
+        help_text="Leave this out unless a program of your council sends its return.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not scope.may(Action.PREPARE_RETURN):
+            del self.fields["returns"]
+
     def lasts(self) -> timedelta:
         return timedelta(days=self.cleaned_data["days"])
 

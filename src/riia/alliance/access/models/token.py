@@ -1,4 +1,4 @@
-"""A key for the read-only API."""
+"""A key for the API."""
 
 import uuid
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class AccessToken(models.Model):
-    """A person's own key for the read-only API. Only a digest is kept; the key is shown once, when it is made."""
+    """A person's own key for the API. Only a digest is kept; the key is shown once, when it is made."""
 
     CLASSIFICATION = {
         "id": "internal",

@@ -1,4 +1,4 @@
-"""Keys for the read-only API: made, used, revoked."""
+"""Keys for the API: made, used, revoked."""
 
 import secrets
 from datetime import timedelta
@@ -15,10 +15,15 @@ from riia.alliance.access.queries import TOKEN_PREFIX
 from riia.alliance.audit import services as audit
 from riia.alliance.audit.actors import Acts, System
 
+_FIGURES = frozenset({Action.USE_API, Action.SEE_FIGURES, Action.EXPORT_FIGURES})
+_RETURNS = frozenset({Action.SEE_RETURNS, Action.PREPARE_RETURN})
+
 
 @transaction.atomic
-def make_token(*, label: str, lasts: timedelta, by: Person) -> tuple[AccessToken, str]:
+def make_token(*, label: str, lasts: timedelta, by: Person, returns: bool = False) -> tuple[AccessToken, str]:
     """Make a key for oneself; gives the row and the key itself, which is shown this once and never kept.
+
+    A key reads figures. With `returns` it fills in and submits returns as well, where its owner may.
 
     Raises:
         PolicyError: the person's roles do not include the API, or the key would last longer than a year.
@@ -30,7 +35,7 @@ def make_token(*, label: str, lasts: timedelta, by: Person) -> tuple[AccessToken
         raise policies.PolicyError("An API key lasts for a year at most.")
     raw = TOKEN_PREFIX + secrets.token_urlsafe(32)
     now = timezone.now()
-    allowed = sorted({Action.USE_API, Action.SEE_FIGURES, Action.EXPORT_FIGURES} & scope.actions)
+    allowed = sorted((_FIGURES | (_RETURNS if returns else frozenset())) & scope.actions)
     token = AccessToken.objects.create(
         person=by, label=label.strip(), digest=digest_of(raw), actions=allowed, made_at=now, expires_at=now + lasts
     )

@@ -58,10 +58,13 @@ def rename(request: HttpRequest) -> HttpResponse:
 def tokens(request: HttpRequest) -> HttpResponse:
     """List one's API keys and make one; a new key is shown this once."""
     person, made = signed_in_person(request), None
-    form = TokenForm(request.POST or None)
+    scope = request.scope  # type: ignore[attr-defined]
+    form = TokenForm(request.POST or None, scope=scope)
     if form.is_valid():
-        _, made = services.make_token(label=form.cleaned_data["label"], lasts=form.lasts(), by=person)
-        form = TokenForm()
+        given = form.cleaned_data
+        returns = given.get("returns", False)
+        _, made = services.make_token(label=given["label"], lasts=form.lasts(), returns=returns, by=person)
+        form = TokenForm(scope=scope)
     context = {"form": form, "made": made, "lines": token_lines(person.tokens.all())}
     response = render(request, "access/tokens.html", context)
     if made:
