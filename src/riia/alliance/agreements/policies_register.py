@@ -65,7 +65,10 @@ class Entry:
     superseded_by: str = ""
     agreed_to: frozenset[Audience] = frozenset()
     retention_months: int | None = None
+    number: int = 0
     item_pk: int = 0
+    item_reference: str = ""
+    dataset_pk: int = 0
 
 
 def refusal_to_collect(entry: Entry, on: date, covers: date | None = None) -> Refused | None:

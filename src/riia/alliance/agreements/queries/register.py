@@ -139,7 +139,10 @@ def _entry(
         superseded_by=str(superseded.release) if superseded else "",
         agreed_to=agreed,
         retention_months=dataset.retention_months,
+        number=item.number,
         item_pk=item.pk,
+        item_reference=str(item.reference),
+        dataset_pk=dataset.pk,
     )
 
 

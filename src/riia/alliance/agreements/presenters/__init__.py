@@ -1,0 +1,1 @@
+"""What templates of agreements and of the data register show."""

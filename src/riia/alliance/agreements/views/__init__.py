@@ -1,0 +1,1 @@
+"""Views: load, allow, call, answer."""
