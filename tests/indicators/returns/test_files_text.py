@@ -156,7 +156,8 @@ class TestJson:
     @pytest.mark.parametrize(
         ("more", "code"),
         [({"place": "856"}, "FILE-COUNCIL"), ({"place": "nowhere"}, "FILE-COUNCIL"),
-         ({"period": "2026-27Q1"}, "FILE-PERIOD"), ({"period": "soon"}, "FILE-COUNCIL"), ({"form": "letter-2023"}, "FILE-FORM")],
+         ({"period": "2026-27Q1"}, "FILE-PERIOD"), ({"period": "soon"}, "FILE-COUNCIL"),
+         ({"form": "letter-2023"}, "FILE-FORM")],
     )  # fmt: skip
     def test_another_return_is_told_alone(self, more: dict[str, str], code: str) -> None:
         found = read(json.dumps({"answers": {"referrals.number": "-"}} | more).encode())

@@ -37,6 +37,7 @@ _FOREIGN: Final = (
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED: Final = "EncryptedPackage".encode("utf-16-le")
 _TOLD: Final = 6
+_MOST: Final = 500
 
 __all__ = ["Cause", "Problem", "ReadReturn", "ReturnRefused", "Way", "causes", "read_return"]
 
@@ -177,10 +178,18 @@ def _finished(name: str, way: Way, said: Sequence[Identity], found: Found, expec
         told = ", ".join(f"{item.label} {item.title}" for item in lacking[:_TOLD])
         more = f" and {len(lacking) - _TOLD} more" if len(lacking) > _TOLD else ""
         found.note("FILE-MISSING", "", f"The file has nothing for {told}{more}.", "These items stay as they are.")
+    problems, notes = _some(found.problems), _some(found.notes)
     return ReadReturn(
-        name, way, heading, found.answers, found.typed, found.explanations, tuple(found.problems), tuple(found.notes),
-        missing, _facts(said),
-    )  # fmt: skip
+        name, way, heading, found.answers, found.typed, found.explanations, problems, notes, missing, _facts(said)
+    )
+
+
+def _some(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """As many as anybody can read; that there are more is told."""
+    if len(problems) <= _MOST:
+        return tuple(problems)
+    more = Problem("FILE-MORE", "", f"There are {len(problems) - _MOST:,} more.", "Mend these and try again.")
+    return (*problems[:_MOST], replace(more, weight=problems[-1].weight))
 
 
 def _heading(said: Sequence[Identity], form: Form) -> Heading | None:

@@ -7,7 +7,6 @@ other errors would be answers to a question nobody asked.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -21,11 +20,12 @@ from riia.indicators.returns.workbook_words import COUNCIL, PERIOD, POPULATION, 
 
 _ABOUT_ROWS: Final = 40
 _LONGEST: Final = 80
+_COUNCILS: Final = 400
+"""So many different names of councils are looked up in one file; England has 153."""
 _CODE: Final = re.compile(r".*\((\d{3}|E\d{8})\)", re.ASCII)
 _FAMILY: Final = TEMPLATE.rpartition(" ")[0]
 
 
-@lru_cache(1_000)
 def place_of(text: str) -> PlaceCode | None:
     """The council that a text names, by code or by name; None where it names none."""
     tidy = " ".join(text.split())
@@ -165,9 +165,12 @@ def rows_by_whose(table: Table) -> tuple[list[Whose], list[Problem]]:
     """The rows below the headings by the council and the period they name, and those that name something unknown."""
     rows: dict[tuple[PlaceCode | None, Period | None], list[int]] = {}
     unknown: dict[str, Problem] = {}
+    codes: dict[str, PlaceCode | None] = {}
     for row in table.below:
         council, period = table.at(row, "place").words, table.at(row, "period").words
-        code, when = place_of(council), period_of(period)
+        if council not in codes:  # to look for what is near an unknown name takes time, so not without end
+            codes[council] = place_of(council) if len(codes) < _COUNCILS else None
+        code, when = codes[council], period_of(period)
         for name, text, known in (("place", council, code), ("period", period, when)):
             if text and known is None:
                 rule, remedy = f"names no {'council' if name == 'place' else name} that is known.", _ROW_REMEDY

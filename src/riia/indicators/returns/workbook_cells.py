@@ -19,9 +19,11 @@ from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.workbook_parts import Limits, Parts, open_parts
 from riia.indicators.returns.files_nouns import Given, Grid, Kind, ReturnRefused
 
-LIMITS: Final = Limits(packed=10 << 20, unpacked=64 << 20, part=48 << 20, parts=1_000, cells=3_000_000, text=32 << 20)
-_CELLS: Final = 200_000
+LIMITS: Final = Limits(packed=10 << 20, unpacked=32 << 20, part=16 << 20, parts=1_000)
+_CELLS: Final = 100_000
 """Filled cells of all sheets together; our template has fewer than a thousand."""
+_MERGED: Final = 5_000
+"""Blocks of merged cells; our template has none."""
 _SAVE_AGAIN: Final = "Open it in Excel, save it as an Excel workbook (.xlsx) and try again."
 _MACROS: Final = re.compile(r"(^|/)(vbaProject\.bin|macrosheets/.*)$", re.IGNORECASE)
 _PLACE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})", re.ASCII)
@@ -48,7 +50,15 @@ def grids_of(name: str, data: bytes) -> tuple[Grid, ...]:
         first = error.problems[0]
         where = f"the sheet {first.table!r} " if first.table else ""
         raise ReturnRefused(name, f"{where}{first.rule}", first.remedy) from None
-    except (expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError, OverflowError, RuntimeError, EOFError) as error:
+    except (
+        expat.ExpatError,
+        zipfile.BadZipFile,
+        LookupError,
+        ValueError,
+        OverflowError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         if isinstance(error, ReturnRefused):
             raise
         raise ReturnRefused(name, "its parts do not fit together.", _SAVE_AGAIN) from None
@@ -72,10 +82,10 @@ class _Book:
     day_0: date
     left: int = _CELLS
 
-    def spend(self) -> None:
-        self.left -= 1
+    def spend(self, cost: int = 1) -> None:
+        self.left -= cost
         if self.left < 0:
-            rule = f"it has more than {_CELLS:,} filled cells; a return has a few hundred."
+            rule = f"it has more than {_CELLS:,} filled cells or {_MERGED:,} merged ones; a return has a few hundred."
             raise ReturnRefused(self.name, rule, "Delete what does not belong to the return, save it and try again.")
 
 
@@ -220,8 +230,10 @@ class _Sheet(_Reader):
             self._row = int(said["r"]) if "r" in said else self._row + 1
             self._column = 0
             if said.get("hidden") in ("1", "true"):
+                self._book.spend()
                 self.hidden_rows.add(self._row)
         elif tag == "mergeCell":
+            self._book.spend(_CELLS // _MERGED)
             first, _, last = said.get("ref", "").partition(":")
             (top, left), (bottom, right) = _place(first), _place(last or first)
             self.merged.append((top, bottom, left, right))
@@ -272,7 +284,7 @@ def _given(cell: _Open, book: _Book) -> Given | None:
     }
     match cell.kind:
         case "s":
-            return Given(book.strings[int(text)], **said)
+            return Given(book.strings[_index(text)], **said)
         case "b":
             return Given("TRUE" if text.strip() in ("1", "true") else "FALSE", Kind.TRUTH, **said)
         case "e":
@@ -283,6 +295,12 @@ def _given(cell: _Open, book: _Book) -> Given | None:
             return _number(text.strip(), cell.style, book, said)
         case _:
             return Given(_unescaped(text), **said)
+
+
+def _index(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
 
 
 def _number(text: str, style: int, book: _Book, said: dict[str, Any]) -> Given:
