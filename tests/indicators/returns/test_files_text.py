@@ -135,6 +135,10 @@ class TestTables:
         assert codes(found) == ["FILE-TWICE"]
         assert "2.10 into 2.1" in found.problems[0].remedy
 
+    def test_a_wide_table_explains_nothing(self) -> None:
+        found = csv("item,number,check", "2,5,RET-JUMP")
+        assert (found.explanations, found.problems) == ({}, ())
+
     def test_windows_letters_are_told(self) -> None:
         found = read("item,number,remark\r\n2,5,caf\u00e9".encode("cp1252"))
         assert "FILE-ENCODING" in noted(found)

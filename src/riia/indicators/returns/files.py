@@ -138,7 +138,8 @@ def _of_table(
         read_figures(table, rows, form, found)
     else:
         read_rows(table, rows, form, found)
-        read_tidy_explanations(table, rows, form, found)
+        if table.shape is Shape.TIDY:
+            read_tidy_explanations(table, rows, form, found)
     for grid in grids:
         if grid is not table.grid:
             read_explanations(grid, form, found)
