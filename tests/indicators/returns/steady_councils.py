@@ -26,7 +26,7 @@ class SteadyCouncil:
         self.random = random.Random(seed)
         self.size, self.clumping = size, clumping
         self.stocks = {"children-in-need": 3.2, "cpps-current": 0.45, "cla-current": 0.6, "cla-uasc": 0.04}
-        self.stocks |= {"care-leavers": 0.3, _EHE: 0.5}
+        self.stocks |= {"care-leavers": 0.3, "uasc-care-leavers": 0.03, _EHE: 0.5}
         self.held = {key: self.events(size * share) for key, share in self.stocks.items()}
 
     def events(self, mean: float) -> int:
@@ -58,11 +58,11 @@ class SteadyCouncil:
             counts[came] = self.events(size * self.stocks[stock] * share)
             self.held[stock] += counts[came] - counts[went]
             counts[stock] = self.held[stock]
-        for stock in ("children-in-need", "care-leavers", _EHE):
+        for stock in ("children-in-need", "care-leavers", "cla-uasc", "uasc-care-leavers", _EHE):
             self.held[stock] += self.events(size * self.stocks[stock] * 0.15) - self.some(self.held[stock], 0.15)
             counts[stock] = self.held[stock]
-        counts["cla-uasc"] = self.some(counts["cla-current"], 0.06)
-        counts["uasc-care-leavers"] = self.some(counts["care-leavers"], 0.1)
+        counts["cla-uasc"] = min(counts["cla-uasc"], counts["cla-current"])
+        counts["uasc-care-leavers"] = min(counts["uasc-care-leavers"], counts["care-leavers"])
         counts["repeat-cpps-ever"] = self.some(counts["cpps-starting"], 0.22)
         counts["repeat-cpps-2-years"] = self.some(counts["repeat-cpps-ever"], 0.5)
         for key, share in (("ehcp-requests", 0.22), ("ehcp-assessments", 0.15), ("ehcps-issued", 0.13)):

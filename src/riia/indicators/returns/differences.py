@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from riia.indicators.definitions import Measure
 from riia.indicators.model import Period, Value
-from riia.indicators.returns.checks.case import count_at, exact, is_stock, number_cell
+from riia.indicators.returns.checks.case import count_at, exact, in_order, kind_of, number_cell, periods_in_year
 from riia.indicators.returns.checks.limits import LIMITS
 from riia.indicators.returns.checks.spread import surprise
 from riia.indicators.returns.checks.wording import answered, counted, figure, opening, rounded_figure
@@ -64,10 +64,15 @@ def changes_since(
     that both have are compared, and those that did not change are left out. A part comes after its whole where it went
     the same way and is no more surprising, since the whole tells of it.
     """
-    past = [answers for _, answers in sorted(history.items(), reverse=True)]
+    past: list[Answers | None] = []
+    season = 0
+    if history:
+        latest = max(history)
+        season = periods_in_year(latest)
+        past = [pair and pair[1] for pair in in_order(latest.next(), history)]
     if not past or past[0] != last_quarter:
         past.insert(0, last_quarter)
-    found = [change for item in form.items if (change := _change(form, item, this, past))]
+    found = [change for item in form.items if (change := _change(form, item, (last_quarter, this), past, season))]
     return tuple(sorted(found, key=lambda one: _rank(form, one, found)))
 
 
@@ -91,20 +96,21 @@ def _same_number(before: Value | None, after: Value | None) -> bool:
     return left is not None and left == right
 
 
-def _change(form: Form, item: Item, this: Answers, past: Sequence[Answers]) -> Change | None:
+def _change(
+    form: Form, item: Item, both: tuple[Answers, Answers], past: Sequence[Answers | None], season: int
+) -> Change | None:
     cell = number_cell(item)
-    before, after = past[0].get(cell), this.get(cell)
+    before, after = both[0].get(cell), both[1].get(cell)
     was, now = exact(before), exact(after)
     if before is None or after is None or was is None or now is None or was == now or min(was, now) < 0:
         return None
-    counts = [count_at(answers, cell) for answers in past]
-    score = surprise(float(now), counts, beyond=LIMITS.beyond_chance, stock=is_stock(item))
-    words = _change_words(form, item, was, now, counts, (past[0], this))
-    return Change(cell, before, after, score, words)
+    counts = [None if answers is None else count_at(answers, cell) for answers in past]
+    score = surprise(float(now), counts, kind_of(item, LIMITS, season), least=LIMITS.values_least, k=LIMITS.spread)
+    return Change(cell, before, after, score, _change_words(item, was, now, counts, both))
 
 
 def _change_words(
-    form: Form, item: Item, was: Fraction, now: Fraction, counts: Sequence[float | None], both: tuple[Answers, Answers]
+    item: Item, was: Fraction, now: Fraction, counts: Sequence[float | None], both: tuple[Answers, Answers]
 ) -> str:
     gap = abs(now - was)
     by = f"{figure(gap)}" + (f", {rounded_figure(gap * 100 / was, 0)}%" if was >= 10 else "")

@@ -8,8 +8,15 @@ from typing import Final
 from riia.indicators.definitions import Measure, Timing
 from riia.indicators.model import Missing, Number, Period, PeriodError, PeriodKind, Value, day_in_words
 from riia.indicators.returns.checks.limits import LIMITS, Limits
+from riia.indicators.returns.checks.spread import Kind, Unusual, unusual
 from riia.indicators.returns.nouns import Answers, Background, Cell, Form, Item
 
+_TURNOVER: Final = {"cla-current": 0.35, "care-leavers": 0.35, "ehe": 0.35}
+"""The share of a stock that comes and goes in a quarter, where it is smaller than usual: of children
+looked after about one in ten starts and one in ten ceases, and they come and go in families."""
+_TURNOVER_USUAL: Final = 0.6
+_STOCK_CALMER: Final = 5
+"""By how much less a large stock moves besides chance than a flow."""
 NO_BASES: Final[Mapping[str, Value]] = MappingProxyType({})
 _REMEMBERED: Final = 12
 """How many periods back the past goes: three years of quarters."""
@@ -37,7 +44,7 @@ class Case:
         self.items = {item.key: item for item in form.items}
         self.wholes = tuple(item for item in form.items if form.parts_of(item.key))
         self.position = {cell: place for place, cell in enumerate(form.cells)}
-        self.earlier = _in_order(background)
+        self.earlier = in_order(background.period, background.before)
         self._past: dict[str, tuple[float | None, ...]] = {}
 
     @property
@@ -59,7 +66,14 @@ class Case:
     @property
     def season(self) -> int:
         """How many periods make a year; 0 where periods are years or days."""
-        return _A_YEAR.get(self.period.kind, 0)
+        return periods_in_year(self.period)
+
+    def unusual(self, number: Fraction, line: Item) -> Unusual | None:
+        """How unusual a number would be in the line of an item, by the item's past; None where nothing can be said."""
+        if number < 0 or number.denominator != 1:
+            return None
+        least, k = self.limits.values_least, self.limits.spread
+        return unusual(float(number), self.past(line), kind_of(line, self.limits, self.season), least=least, k=k)
 
     def past(self, item: Item) -> tuple[float | None, ...]:
         """The item's counts in the periods before, the latest first; None for a gap, a blank or a missing number."""
@@ -100,6 +114,19 @@ def exact_count(answers: Answers, key: str) -> Fraction | None:
     return known if known is not None and known >= 0 and known.denominator == 1 else None
 
 
+def periods_in_year(period: Period) -> int:
+    """How many periods of this kind make a year; 0 where they are years or days."""
+    return _A_YEAR.get(period.kind, 0)
+
+
+def kind_of(item: Item, limits: Limits, season: int) -> Kind:
+    """What the statistics have to know of an item."""
+    if not is_stock(item):
+        return Kind(beyond=limits.beyond_chance, season=season)
+    turnover = _TURNOVER.get(item.indicator.slug, _TURNOVER_USUAL)
+    return Kind(turnover, limits.beyond_chance / _STOCK_CALMER, season)
+
+
 def is_stock(item: Item) -> bool:
     """Whether the item counts what is there on the last day."""
     return item.variant.timing is Timing.STOCK
@@ -125,21 +152,22 @@ def is_missing(value: Value | None) -> bool:
     return isinstance(value, Missing)
 
 
-def _in_order(background: Background) -> tuple[tuple[Period, Answers] | None, ...]:
-    """The earlier returns from the latest back, None for each that is lacking. A quarter is known by its last day, so
-    that it is found whether it was called a financial or a calendar one; a term by its code, since its days move.
+def in_order(period: Period, before: Mapping[Period, Answers]) -> tuple[tuple[Period, Answers] | None, ...]:
+    """The returns before a period from the latest back, None for each that is lacking. A quarter is known by its last
+    day, so that it is found whether it was called a financial or a calendar one; a term by its code, since its days
+    move.
     """
-    by_code = {period.code: (period, answers) for period, answers in sorted(background.before.items())}
-    by_end = {period.end: pair for pair in by_code.values() if (period := pair[0]).kind in _A_YEAR}
+    by_code = {one.code: (one, answers) for one, answers in sorted(before.items())}
+    by_end = {pair[0].end: pair for pair in by_code.values() if pair[0].kind in _A_YEAR}
     found: list[tuple[Period, Answers] | None] = []
-    period = background.period
+    at = period
     for _ in range(_REMEMBERED):
         try:
-            period = period.previous()
+            at = at.previous()
         except PeriodError:  # before the first year there is
             break
-        pair = by_code.get(period.code) or by_end.get(period.end)
-        found.append(pair if pair and pair[0].end < background.period.start else None)
+        pair = by_code.get(at.code) or by_end.get(at.end)
+        found.append(pair if pair and pair[0].end < period.start else None)
     while found and found[-1] is None:
         found.pop()
     return tuple(found)

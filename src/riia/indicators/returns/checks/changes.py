@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import sqrt
 from typing import Final
 
-from riia.indicators.returns.checks.case import Case, is_stock, number_cell, said_when
+from riia.indicators.model import Missing, Symbol
+from riia.indicators.returns.checks.case import Case, number_cell, said_when
 from riia.indicators.returns.checks.likeness import likeness
 from riia.indicators.returns.checks.registry import SOFT, Example, Found, Texts, rule
 from riia.indicators.returns.checks.spread import (
@@ -17,7 +18,6 @@ from riia.indicators.returns.checks.spread import (
     median,
     robust_deviation,
     root,
-    unusual,
 )
 from riia.indicators.returns.checks.wording import counted, figure, opening
 from riia.indicators.returns.nouns import Item
@@ -38,17 +38,7 @@ _STEADY: Final[dict[str, Texts]] = {
 def unusual_number(case: Case, item: Item) -> Unusual | None:
     """How unusual an item's count is beside its past; None where nothing can be said."""
     number = case.number(item)
-    if number is None or number < 0 or number.denominator != 1:
-        return None
-    return unusual(
-        float(number),
-        case.past(item),
-        least=case.limits.values_least,
-        k=case.limits.spread,
-        beyond=case.limits.beyond_chance,
-        stock=is_stock(item),
-        season=case.season,
-    )
+    return None if number is None else case.unusual(number, item)
 
 
 @rule(
@@ -76,6 +66,28 @@ def zero_after_numbers(case: Case) -> Iterator[Found]:
                 f"{said_when(item, case.earlier[0][0])}."
             )
             yield Found((number_cell(item),), words, because="RET-ALL-ZERO")
+
+
+@rule(
+    "RET-SUPPRESSED",
+    SOFT,
+    "A number is only suppressed where it is small.",
+    why="Suppression protects small numbers. This one has never been small, and the regional total lacks it.",
+    remedy="Enter the number, or explain why it may not be told.",
+    passing=Example({"cla-uasc.number": "c"}, before={"2026-27Q1": {"cla-uasc.number": 6}}),
+    failing=Example({"referrals.number": "c"}, before=_STEADY),
+)
+def suppressed_though_large(case: Case) -> Iterator[Found]:
+    """Speaks of a suppressed number whose earlier ones were all more than ten."""
+    for item in case.form.items:
+        if case.value(item) != Missing(Symbol.SUPPRESSED):
+            continue
+        known = [count for count in case.past(item) if count is not None]
+        if known and min(known) > case.limits.hidden_most:
+            least = f"at least {counted(Fraction(min(known)), item)}"
+            returns = "the return before" if len(known) == 1 else f"each of {len(known)} earlier returns"
+            words = f"{opening(item)}: the number {case.when(item)} is suppressed (c), after {least} in {returns}."
+            yield Found((number_cell(item),), words)
 
 
 @rule(
@@ -188,7 +200,7 @@ def _change_words(case: Case, item: Item, found: Unusual) -> str:
     words = (
         f"{opening(item)}: {counted(number, item)} {case.when(item)} after {figure(Fraction(was))} "
         f"{said_when(item, before[0])}. By the {found.rests_on} earlier returns, {_between(found.low, found.high)} "
-        f"would be usual."
+        f"would be usual{' for the time of year' if found.seasonal else ''}."
     )
     for said in (likeness(case, item, found), _mostly(case, item)):
         if said:

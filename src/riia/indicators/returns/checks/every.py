@@ -6,9 +6,9 @@ from functools import cache
 # Importing a module registers its checks, so the order of these lines is the order of the checks.
 from riia.indicators.returns.checks import kinds  # isort: skip
 from riia.indicators.returns.checks import completeness  # isort: skip
+from riia.indicators.returns.checks import slips  # isort: skip
 from riia.indicators.returns.checks import relations  # isort: skip
 from riia.indicators.returns.checks import arithmetic  # isort: skip
-from riia.indicators.returns.checks import slips  # isort: skip
 from riia.indicators.returns.checks import changes  # isort: skip
 from riia.indicators.returns.checks import flows  # isort: skip
 from riia.indicators.returns.checks import published  # isort: skip
@@ -17,9 +17,9 @@ from riia.indicators.returns.checks.registry import Check, registered  # isort: 
 THEMES = (
     (kinds, "What each answer may be"),
     (completeness, "Whether everything is there"),
+    (slips, "Slips of a whole return"),
     (relations, "Numbers that bound each other"),
     (arithmetic, "Rates and percentages"),
-    (slips, "Slips of a whole return"),
     (changes, "Against earlier returns and other councils"),
     (flows, "Stock and flow"),
     (published, "Against published years"),

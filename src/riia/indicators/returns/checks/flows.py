@@ -29,7 +29,7 @@ _BEFORE: Final = {"2026-27Q1": {"cla-current.number": 598}}
     failing=Example(
         {"cla-current.number": 612, "cla-starting.number": 58, "cla-ceasing.number": 94}, before=_BEFORE
     ),
-    after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-ZERO"),
+    after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-SHIFT", "RET-ZERO"),
 )  # fmt: skip
 def stock_and_flow(case: Case) -> Iterator[Found]:
     """Needs the return directly before and all four numbers; allows for 2, or 1% of the number on the day if more."""
@@ -54,4 +54,4 @@ def stock_and_flow(case: Case) -> Iterator[Found]:
             f"{case.when(stock)}, but {figure(now)} is entered: {figure(abs(now - made))} "
             f"{'more' if now > made else 'fewer'}."
         )
-        yield Found(tuple(number_cell(item) for item in items), words)
+        yield Found(tuple(number_cell(item) for item in items), words, because="RET-COPIED")

@@ -4,14 +4,19 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from riia.indicators.definitions import Measure
 from riia.indicators.returns.checks.case import Case
-from riia.indicators.returns.checks.spread import Unusual
+from riia.indicators.returns.checks.spread import Unusual, root
 from riia.indicators.returns.checks.wording import figure
 from riia.indicators.returns.nouns import Item
 
-_PER = 10_000
+_PER: Final = 10_000
+_TELLING: Final = 10
+"""A number below this has too few digits to tell of a slip."""
+_NEAR: Final = 0.4
+"""Which part of the usual stretch, around its middle, a number must lie in to be the likely one."""
 
 
 def likeness(case: Case, item: Item, found: Unusual) -> str:
@@ -21,8 +26,8 @@ def likeness(case: Case, item: Item, found: Unusual) -> str:
         return ""
     if said := _by_its_rate(case, item, number, found):
         return said
-    for meant, how in _misread(int(number)):
-        if found.low <= meant <= found.high:
+    for meant, how in _misread(int(number)) if number >= _TELLING else ():
+        if _well_within(meant, found):
             return f"It looks like {how}: {figure(meant)} would be usual."
     return ""
 
@@ -33,9 +38,15 @@ def _by_its_rate(case: Case, item: Item, number: Fraction, found: Unusual) -> st
     if rate is None or case.population is None:
         return ""
     meant = round(rate * case.population / _PER)
-    if meant != number and found.low <= meant <= found.high:
+    if meant != number and _well_within(meant, found):
         return f"The rate entered, {figure(rate)}, would make it {figure(meant)}, which would be usual."
     return ""
+
+
+def _well_within(meant: int, found: Unusual) -> bool:
+    """Whether a number is near the middle of what is usual; many would be somewhere within by accident."""
+    low, high, here = root(found.low), root(found.high), root(max(meant, 0))
+    return abs(here - (low + high) / 2) <= _NEAR * (high - low) / 2
 
 
 def _misread(number: int) -> Iterator[tuple[int, str]]:

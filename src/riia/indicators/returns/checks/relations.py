@@ -78,7 +78,7 @@ def among(case: Case) -> Iterator[Found]:
     "follow.",
     passing=Example({f"{_ENQUIRIES}.number": 88, f"{_CONFERENCES}.number": 31}),
     failing=Example({f"{_ENQUIRIES}.number": 31, f"{_CONFERENCES}.number": 88}),
-    after=_TYPES,
+    after=(*_TYPES, "RET-SHIFT"),
 )
 def conferences(case: Case) -> Iterator[Found]:
     """Item 9 and item 8. The memorandum asks conferences held in the period and enquiries begun in it, which are not

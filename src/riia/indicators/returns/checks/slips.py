@@ -6,7 +6,7 @@ from typing import Final
 from riia.indicators.model import Period
 from riia.indicators.returns.checks.case import Case, count_at, is_stock, months, number_cell
 from riia.indicators.returns.checks.registry import SOFT, Example, Found, Texts, rule
-from riia.indicators.returns.checks.spread import Unusual, median, unusual
+from riia.indicators.returns.checks.spread import Unusual, median
 from riia.indicators.returns.checks.wording import figure, listed
 from riia.indicators.returns.nouns import Answers, Item
 
@@ -17,6 +17,8 @@ _SAME_LEAST: Final = 5
 _IN_A_ROW: Final = 3
 """How many lines in a row must fit their neighbours' places before they are said to be one line off."""
 _FITS: Final = 2.0
+_LISTED: Final = 4
+"""How many of the numbers are told."""
 _LINES: Final = (
     "assessments-started",
     "assessments-completed",
@@ -136,22 +138,22 @@ def _fits(case: Case, item: Item, neighbour: Item, odd: bool) -> bool:
 def _score(case: Case, item: Item, line: Item) -> Unusual | None:
     """How unusual an item's number is beside the past of a line."""
     number, past = case.number(item), case.past(line)
-    if number is None or number < _TELLING or number.denominator != 1:
+    if number is None or number < _TELLING:
         return None
     known = [count for count in past if count is not None]
     if not known or median(known) < _TELLING:
         return None
-    return unusual(
-        float(number), past, least=case.limits.values_least, k=case.limits.spread, beyond=case.limits.beyond_chance,
-        stock=is_stock(line), season=case.season,
-    )  # fmt: skip
+    return case.unusual(number, line)
 
 
 def _shift(case: Case, run: list[Item], direction: str) -> Found:
-    numbers = listed([figure(number) for item in run if (number := case.number(item)) is not None])
+    numbers = [figure(number) for item in run if (number := case.number(item)) is not None]
+    if len(numbers) > _LISTED + 1:
+        numbers = [*numbers[:_LISTED], f"{len(numbers) - _LISTED} more"]
     words = (
-        f"Items {run[0].label} to {run[-1].label}: {numbers} for {months(case.period)} look as if they stood one line "
-        f"too far {direction}. In item {run[0].label}, {run[0].title}, {_usual(case, run[0])} would be usual."
+        f"Items {run[0].label} to {run[-1].label}: {listed(numbers)} for {months(case.period)} look as if they "
+        f"stood one line too far {direction}. In item {run[0].label}, {run[0].title}, {_usual(case, run[0])} would be "
+        f"usual."
     )
     return Found(tuple(number_cell(item) for item in run), words)
 

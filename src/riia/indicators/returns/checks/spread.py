@@ -7,7 +7,8 @@ doubling, and changes at different levels can be put together.
 Spread is the median absolute deviation from the median, made comparable with a standard deviation (1.4826) and
 corrected for few values (Croux and Rousseeuw 1992). It is never taken to be less than what chance alone gives: a
 Poisson count with some clumping, since brothers and sisters come together, and some movement of large counts that is
-not chance. So a council whose earlier numbers happen to be alike is not asked about every child.
+not chance. So a council whose earlier numbers happen to be alike is not asked about every child. The more earlier
+numbers there are, the more their own spread is trusted.
 """
 
 from collections.abc import Sequence
@@ -20,31 +21,53 @@ _SCALE: Final = 1.4826
 _FEW: Final = {2: 1.196, 3: 1.495, 4: 1.363, 5: 1.206, 6: 1.200, 7: 1.140, 8: 1.129, 9: 1.107}
 _ADDED: Final = 3 / 8
 _CLUMPING: Final = 1.25
-"""How many times the variance of independent events that of counts of children is taken to be at least."""
+"""How many times the variance of independent events that of counts of children is taken to be, where four are known."""
 _STEPPED: Final = 1.5
 """A number far from its level is only news where it also moved by this many deviations since the last one."""
 _LIKE: Final = 2.0
 """Within how many deviations a number is like another one."""
+_SEASONAL: Final = 0.5
+"""How much closer numbers must be to those of a year ago than to those before them to be called seasonal."""
 _CHANGES_LEAST: Final = 3
+_TRUSTED: Final = 4
+"""How many earlier values are enough for a spread, and the fewest that a year is compared with."""
 _FAMILY: Final = 6
 _EVENTS_PRIOR: Final = 0.5
 """Jeffreys' prior for the rate of a Poisson count."""
+_MEDIANS: Final = 1.57
+"""How many times the variance of a mean that of a median is."""
 
 type Past = Sequence[float | None]
 """Earlier counts, the latest first; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What is known of a count before any is seen.
+
+    `turnover` is the share of a stock that comes and goes in a period; a flow's counts share nobody, so theirs is 2.
+    `beyond` is by what share a large count moves besides chance, where four earlier ones are known. `season` is how
+    many periods make a year, 0 where that is not known.
+    """
+
+    turnover: float = 2.0
+    beyond: float = 0.05
+    season: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Unusual:
     """How far a count is from what its past makes usual. `score` is in robust standard deviations, with its sign.
 
-    `low` and `high` are the counts between which it would be usual; `rests_on` how many earlier counts say so.
+    `low` and `high` are the counts between which it would be usual; `rests_on` how many earlier counts say so;
+    `seasonal` whether it was set beside the same time of the year before.
     """
 
     score: float
     low: int
     high: int
     rests_on: int
+    seasonal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,49 +107,45 @@ def count_at(rooted: float) -> float:
     return max(0.0, half * half - _ADDED)
 
 
-def chance_variance(count: float, beyond: float) -> float:
+def chance_variance(count: float, beyond: float, known: int = _TRUSTED) -> float:
     """The least variance that a count of this size is taken to have on the root scale."""
-    return _CLUMPING + beyond**2 * count
+    trust = sqrt(_TRUSTED / max(known, _TRUSTED))
+    return 1 + (_CLUMPING - 1) * trust + beyond**2 * count * trust
 
 
-def unusual(now: float, past: Past, *, least: int, k: float, beyond: float, stock: bool, season: int) -> Unusual | None:
+def unusual(now: float, past: Past, kind: Kind, *, least: int, k: float) -> Unusual | None:
     """How unusual a count is; None where there is too little to say so.
 
     Two comparisons are made: of the change since the last period with the earlier changes, and of the number with the
     level of the earlier ones, which tells more where the counts are small. The second only counts where the number also
-    moved since the last period, so that a new level is asked about once. The score is that of the comparison that
-    says more; it is 0 where the change only takes back one as large the period before, or repeats last year's.
+    moved since the last period, so that a new level is asked about once. The score is that of the comparison that says
+    more; it is 0 where the change only takes back one as large the period before, or repeats last year's. Counts that
+    plainly follow the seasons are compared with those of a year before instead.
     """
     known = [count for count in past if count is not None]
     if not known or len(known) < least or past[0] is None:
         return None
-    roots = [None if count is None else root(count) for count in past]
-    step = _by_change(roots, median(known), beyond, stock=stock)
-    level = _by_level([one for one in roots if one is not None], median(known), beyond)
-    here = root(now)
-    tests = [step] if step else []
-    if step is None or (step.score(here) * (here - level.middle) > 0 and abs(step.score(here)) >= _STEPPED):
-        tests.append(level)
-    chosen = max(tests, key=lambda test: abs(test.score(here)))
+    here, roots = root(now), [None if count is None else root(count) for count in past]
+    step = _by_change(roots, known, kind)
+    year = _by_year(roots, known, kind) if step else None
+    if step and year and year.deviation < _SEASONAL * step.deviation:
+        score = 0.0 if _moved_already(here, roots, kind.season, year.deviation) else year.score(here)
+        return _told(year, score, k, len(known), seasonal=True)
+    chosen = _louder(here, step, _by_level(roots, known, kind))
     score = chosen.score(here)
-    if abs(score) >= k and (
-        _takes_back(here, roots, chosen.deviation) or _seasonal(here, roots, season, median(known), beyond)
-    ):
+    if abs(score) >= k and (_takes_back(here, roots, chosen.deviation) or _repeats(here, roots, known, kind)):
         score = 0.0
-    low, high = count_at(chosen.middle - k * chosen.deviation), count_at(chosen.middle + k * chosen.deviation)
-    return Unusual(score, int(low) + (low > int(low)), int(high), len(known))
+    return _told(chosen, score, k, len(known), seasonal=False)
 
 
-def surprise(now: float, past: Past, *, beyond: float, stock: bool) -> float:
-    """The change since the last count in deviations, by the earlier changes where there are enough, else by chance."""
+def surprise(now: float, past: Past, kind: Kind, *, least: int, k: float) -> float:
+    """How unusual a change is, in deviations: beside the past where there is enough of it, else beside chance."""
+    if found := unusual(now, past, kind, least=least, k=k):
+        return found.score
     last = past[0] if past else None
     if last is None:
         return 0.0
-    known = [count for count in past if count is not None]
-    test = _by_change([None if count is None else root(count) for count in past], median(known), beyond, stock=stock)
-    if test is None:
-        test = _Test(root(last), sqrt((1 if stock else 2) * chance_variance(last, beyond)))
-    return test.score(root(now))
+    return (root(now) - root(last)) / sqrt(kind.turnover * chance_variance(last, kind.beyond))
 
 
 def chance_of_none(past: Past) -> float:
@@ -150,23 +169,59 @@ def chance_of_as_many(count: int, periods: int) -> float:
     return max(0.0, 1 - fewer)
 
 
-def _by_change(roots: Sequence[float | None], level: float, beyond: float, *, stock: bool) -> _Test | None:
+def _told(test: _Test, score: float, k: float, known: int, *, seasonal: bool) -> Unusual:
+    low, high = count_at(test.middle - k * test.deviation), count_at(test.middle + k * test.deviation)
+    return Unusual(score, int(low) + (low > int(low)), int(high), known, seasonal)
+
+
+def _louder(here: float, step: _Test | None, level: _Test) -> _Test:
+    """The comparison with the last count or with the level, whichever says more; the level only with a step its way."""
+    if step is None:
+        return level
+    moved = step.score(here)
+    same_way = moved * level.score(here) > 0 and abs(moved) >= _STEPPED
+    return level if same_way and abs(level.score(here)) > abs(moved) else step
+
+
+def _by_change(roots: Past, known: Sequence[float], kind: Kind) -> _Test | None:
     """From the last count, by the usual change. A stock's counts share most of their children, so it moves less."""
     changes = [later - earlier for later, earlier in pairwise(roots) if later is not None and earlier is not None]
     last = roots[0]
     if last is None or len(changes) < _CHANGES_LEAST:
         return None
-    floor = sqrt((1 if stock else 2) * chance_variance(level, beyond))
+    floor = sqrt(kind.turnover * chance_variance(median(known), kind.beyond, len(known)))
     return _Test(last + median(changes), max(robust_deviation(changes), floor))
 
 
-def _by_level(roots: Sequence[float], level: float, beyond: float) -> _Test:
+def _by_level(roots: Past, known: Sequence[float], kind: Kind) -> _Test:
     """From the middle of the earlier counts, whose own uncertainty widens the deviation."""
-    deviation = max(robust_deviation(roots), sqrt(chance_variance(level, beyond)))
-    return _Test(median(roots), deviation * sqrt(1 + 1.57 / len(roots)))
+    there = [one for one in roots if one is not None]
+    floor = sqrt(chance_variance(median(known), kind.beyond, len(known)))
+    return _Test(median(there), max(robust_deviation(there), floor) * sqrt(1 + _MEDIANS / len(there)))
 
 
-def _takes_back(here: float, roots: Sequence[float | None], deviation: float) -> bool:
+def _by_year(roots: Past, known: Sequence[float], kind: Kind) -> _Test | None:
+    """From the count of a year ago, by how much the latest ones are above those of a year before them."""
+    over = _over_a_year(roots, kind.season)
+    year_ago = roots[kind.season - 1] if 0 < kind.season <= len(roots) else None
+    if year_ago is None or len(over) < _TRUSTED:
+        return None
+    floor = sqrt(2 * chance_variance(median(known), kind.beyond, len(known)))
+    return _Test(year_ago + median(over), max(robust_deviation(over), floor))
+
+
+def _over_a_year(roots: Past, season: int) -> list[float]:
+    pairs = zip(roots, roots[season:], strict=False) if season else ()
+    return [later - earlier for later, earlier in pairs if later is not None and earlier is not None]
+
+
+def _moved_already(here: float, roots: Past, season: int, deviation: float) -> bool:
+    """Whether the period before was as far from its year before, so that a new level is not asked about again."""
+    year_ago, over = roots[season - 1], _over_a_year(roots, season)
+    return year_ago is not None and abs(here - year_ago - over[0]) <= _LIKE * deviation
+
+
+def _takes_back(here: float, roots: Past, deviation: float) -> bool:
     """Whether the last count was the odd one, and this one is back where the one before it was."""
     last, before = roots[0], roots[1] if len(roots) > 1 else None
     if last is None or before is None:
@@ -175,15 +230,15 @@ def _takes_back(here: float, roots: Sequence[float | None], deviation: float) ->
     return gone * back < 0 and abs(gone) >= abs(back) / 2 and abs(here - before) <= _LIKE * deviation
 
 
-def _seasonal(here: float, roots: Sequence[float | None], season: int, level: float, beyond: float) -> bool:
-    """Whether the same period of the year before made a step of the same kind and came to a like number."""
-    if not season or len(roots) <= season:
+def _repeats(here: float, roots: Past, known: Sequence[float], kind: Kind) -> bool:
+    """Whether the same period of the year before made a step of the same kind."""
+    if not 0 < kind.season < len(roots):
         return False
-    last, year_ago, before_that = roots[0], roots[season - 1], roots[season]
+    last, year_ago, before_that = roots[0], roots[kind.season - 1], roots[kind.season]
     if last is None or year_ago is None or before_that is None:
         return False
     step, step_then = here - last, year_ago - before_that
     if step * step_then <= 0 or abs(step_then) < abs(step) / 2:
         return False
-    deviation = sqrt(2 * chance_variance(level, beyond))
-    return abs(step - step_then) <= _LIKE * deviation
+    floor = chance_variance(median(known), kind.beyond, len(known))
+    return abs(step - step_then) <= _LIKE * sqrt(2 * floor)
