@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from riia.alliance.insight.peers import peers_of, plain_name, possessive, subject_of
+from riia.alliance.insight.peers import peers_of, subject_of
+from riia.alliance.places.naming import plain_name, possessive
 from riia.indicators.reference import UnknownPlace
 
 MARCH_2025 = date(2025, 3, 31)

@@ -13,9 +13,9 @@ from riia.alliance.insight.chance import CONFIDENCE, MEAN_OF, OUTER, Chance, InF
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap
 from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, bears_out, movement
 from riia.alliance.insight.grounds import Grounds, Kind, counts_people, in_families
-from riia.alliance.insight.peers import possessive
 from riia.alliance.insight.standings import Standing
 from riia.alliance.kit.filters import number
+from riia.alliance.places.naming import possessive
 from riia.indicators.definitions import Timing
 from riia.indicators.model import Number
 from riia.indicators.statistics import RecentTrend, TrendVerdict, Verdict, VerdictKind

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from riia.alliance.places.naming import plain_name, possessive
 from riia.indicators import reference
 from riia.indicators.model import PlaceCode
 from riia.indicators.reference import ENGLAND, Authority, Neighbour, NotInModel, Region
@@ -63,20 +64,9 @@ class Peers:
         return tuple(neighbour.code for neighbour in self.neighbours)
 
 
-def possessive(name: str) -> str:
-    """A name's possessive: "Derby's"; after a final s only the apostrophe."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
 def name_of(code: str) -> str:
     """The short name by which pages call a place: "Derby", "Kingston upon Hull". Raises UnknownPlace."""
     return plain_name(reference.place(code).name)
-
-
-def plain_name(name: str) -> str:
-    """A published name turned round to be read: "Bristol, City of" is "Bristol"."""
-    head, comma, tail = name.partition(", ")
-    return head if comma and tail in ("City of", "County of") else name
 
 
 @lru_cache(maxsize=512)

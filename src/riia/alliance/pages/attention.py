@@ -16,11 +16,12 @@ from django.utils import timezone
 from riia.alliance.access import queries as access
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.insight.peers import name_of, possessive
+from riia.alliance.insight.peers import name_of
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, ToDo
 from riia.alliance.places import calendar
 from riia.alliance.places import queries as places
+from riia.alliance.places.naming import possessive
 from riia.indicators.model import Period, PeriodKind
 
 MOST: Final = 7

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.insight.peers import plain_name, possessive
 from riia.alliance.places.models import Alliance, Place
+from riia.alliance.places.naming import plain_name, possessive
 
 
 def may_settle(scope: Scope, alliance: Alliance) -> bool:

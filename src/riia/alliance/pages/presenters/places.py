@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from riia.alliance.insight.peers import councils_on, name_of, plain_name
+from riia.alliance.insight.peers import councils_on, name_of
 from riia.alliance.kit.pieces import Link
+from riia.alliance.places.naming import plain_name
 from riia.indicators import reference
 from riia.indicators.reference import Authority, Place, PlaceError
 

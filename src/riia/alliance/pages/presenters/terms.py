@@ -8,12 +8,12 @@ from itertools import groupby
 from django.urls import reverse
 
 from riia.alliance.audit.models import Entry
-from riia.alliance.insight.peers import plain_name, possessive
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Link
 from riia.alliance.places import calendar
 from riia.alliance.places.calendar import Standing
 from riia.alliance.places.models import AcademicTerm, Place
+from riia.alliance.places.naming import plain_name, possessive
 from riia.indicators.model import Period, PeriodKind
 
 NAMES = {1: "Autumn", 2: "Spring", 3: "Summer"}

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from riia.alliance.places.models.dated import DatedQuerySet, ends_after_it_begins
+from riia.alliance.places.naming import plain_name, possessive
 from riia.indicators.reference import CouncilType
 
 CODE_LENGTH = 9
@@ -106,6 +107,16 @@ class Place(models.Model):
     def label(self) -> str:
         """The name, with the last day of a council that has ended: "Dorset (to 31 March 2019)"."""
         return f"{self.name} (to {self.valid_to.day} {self.valid_to:%B %Y})" if self.valid_to else self.name
+
+    @property
+    def called(self) -> str:
+        """The name as running text has it: "Bristol"."""
+        return plain_name(self.label)
+
+    @property
+    def whose(self) -> str:
+        """The name's possessive: "Bristol’s"."""
+        return possessive(self.called)
 
     def exists_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
