@@ -263,41 +263,41 @@ def explain_rest(one: Return, by: object) -> None:
 
 class TestPages:
     @pytest.fixture
-    def browser(self, people: People, signed_in: Callable[..., Client]) -> Client:
+    def reader(self, people: People, signed_in: Callable[..., Client]) -> Client:
         return signed_in(people.derby)
 
-    def test_look_then_submit_then_the_receipt(self, whole: Return, browser: Client) -> None:
+    def test_look_then_submit_then_the_receipt(self, whole: Return, reader: Client) -> None:
         address = f"/returns/{whole.reference}/submit/"
-        page = browser.get(address).content.decode()
+        page = reader.get(address).content.decode()
         assert "Submit Derby’s return for July to September 2026" in page
-        answer = browser.post(address, {"revision": whole.revision}, follow=True)
+        answer = reader.post(address, {"revision": whole.revision}, follow=True)
         assert answer.redirect_chain[-1][0] == f"/returns/{whole.reference}/submitted/"
         version = Version.objects.get()
         shown = answer.content.decode()
         assert version.fingerprint[:12] in shown
         assert Receipt(version).reference in shown
         # Pressed again, from a page that was still open.
-        again = browser.post(address, {"revision": whole.revision}, follow=True).content.decode()
+        again = reader.post(address, {"revision": whole.revision}, follow=True).content.decode()
         assert "Version 1 is in already" in again
         assert Version.objects.count() == 1
 
-    def test_what_is_in_the_way_leads_to_the_checks(self, whole: Return, people: People, browser: Client) -> None:
+    def test_what_is_in_the_way_leads_to_the_checks(self, whole: Return, people: People, reader: Client) -> None:
         save(whole, {"ehcp-requests.number": "x"}, people.derby)
-        answer = browser.get(f"/returns/{whole.reference}/submit/", follow=True)
+        answer = reader.get(f"/returns/{whole.reference}/submit/", follow=True)
         assert answer.redirect_chain[-1][0] == f"/returns/{whole.reference}/checks/"
         shown = answer.content.decode()
         assert "Derby’s return is not ready yet: 1 finding needs an explanation" in shown
         said = {"revision": answer.context["page"].revision if answer.context else whole.revision + 1,
                 "key-0": NOT_GIVEN, "text-0": "Replaced in August.", "was:text-0": ""}  # fmt: skip
-        after = browser.post(f"/returns/{whole.reference}/checks/", said, follow=True).content.decode()
+        after = reader.post(f"/returns/{whole.reference}/checks/", said, follow=True).content.decode()
         assert "1 explanation saved" in after
         assert "is ready to submit" in after
 
-    def test_a_text_that_is_not_saved_stays_on_the_page(self, whole: Return, people: People, browser: Client) -> None:
+    def test_a_text_that_is_not_saved_stays_on_the_page(self, whole: Return, people: People, reader: Client) -> None:
         save(whole, {"ehcp-requests.number": "x"}, people.derby)
         explain(one=whole, key=NOT_GIVEN, text="Theirs.", by=people.derby)
         said = {"revision": 1, "key-0": NOT_GIVEN, "text-0": "Mine.", "was:text-0": ""}
-        shown = browser.post(f"/returns/{whole.reference}/checks/", said).content.decode()
+        shown = reader.post(f"/returns/{whole.reference}/checks/", said).content.decode()
         assert "There is a problem" in shown
         assert "Mine." in shown
         assert "Theirs." in shown
