@@ -16,6 +16,7 @@ from riia.alliance.returns import permissions, policies, round_days
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.models import Return, Round, Route
 from riia.alliance.returns.queries.grounds import grounds_for
+from riia.alliance.returns.queries.outstanding import OUTSTANDING
 from riia.alliance.returns.queries.rhythms import check_kind
 from riia.alliance.returns.round_days import Days
 from riia.alliance.returns.services.moving import person_of
@@ -159,7 +160,7 @@ def close_round(*, round_: Round, reason: str = "", by: Acts) -> Round:
     one = _locked(round_)
     _check_may(by, one.alliance)
     check_move(ROUND_TRANSITIONS, RoundState(one.state), RoundState.CLOSED, "round")
-    missing = [each.council.code for each in one.returns.select_related("council") if not _is_in(each)]
+    missing = [each.council.code for each in one.returns.select_related("council") if each.state in OUTSTANDING]
     if missing:
         policies.check_reason(reason, f"it is closed while {len(missing)} returns are outstanding")
     one.state, one.closed_at = RoundState.CLOSED, now()
@@ -204,10 +205,6 @@ def _ask(one: Round, councils: Sequence[Place]) -> None:
             for council in councils
         ]
     )
-
-
-def _is_in(one: Return) -> bool:
-    return one.first_submitted_on is not None
 
 
 def _check_may(by: Acts, alliance: Alliance) -> None:

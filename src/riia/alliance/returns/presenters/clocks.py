@@ -1,0 +1,156 @@
+"""The plan's clocks and its 95 %, as a board shows them: when each began, when it is due, and how it stands (R5.09)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils import timezone
+
+from riia.alliance.access.scope import Scope
+from riia.alliance.kit.filters import plural, short_date
+from riia.alliance.kit.pieces import Tone
+from riia.alliance.returns import policies
+from riia.alliance.returns.counting import Reading
+from riia.alliance.returns.models import Route
+from riia.alliance.returns.policies import ANSWERED_IN_TIME, Clock
+from riia.alliance.returns.queries import board as queries
+from riia.alliance.returns.queries.board import Board
+from riia.alliance.returns.states import RoundState
+from riia.indicators.model import PeriodKind
+
+_YEARS: Final = {PeriodKind.CALENDAR_QUARTER: "calendar year", PeriodKind.ACADEMIC_TERM: "academic year"}
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock: what it measures, when it began and ends, how that was reached, and how it stands."""
+
+    name: str
+    rule: str
+    started: str
+    due: str
+    words: str
+    standing: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class KpiLine:
+    """One reading of the 95 %, in a sentence, with a tag."""
+
+    name: str
+    words: str
+    standing: str
+    tone: Tone
+
+
+def clock_lines(board: Board) -> list[ClockLine]:
+    """The clocks of a round: the pack, late returns, support, and questions from outside."""
+    one = board.round
+    if one.state == RoundState.CANCELLED:
+        return []
+    return [_pack(board), *_late(board), *_support(board), _enquiries(board)]
+
+
+def _pack(board: Board) -> ClockLine:
+    one = board.round
+    if one.route == Route.DIRECT:
+        return ClockLine(
+            "To the Department", "each council sends its own", "", "", "The region keeps a copy.", "no pack", "quiet"
+        )
+    pack = queries.sent_pack(one)
+    sent_on = timezone.localtime(pack.sent_at).date() if pack and pack.sent_at else None
+    clock = policies.dfe_clock(one.due_on, sent_on)
+    words = clock.deadline.words
+    if one.dfe_due_on != clock.due:
+        words += f" This round says {short_date(one.dfe_due_on)}."
+    return _line("Pack to the Department", clock, board.day, words=words, done="sent")
+
+
+def _late(board: Board) -> list[ClockLine]:
+    """The exceptions: returns that missed the first deadline, extended ones among them (R5.07)."""
+    found = []
+    for line in board.lines:
+        came = line.one.first_submitted_on
+        if (came or board.day) <= line.standing.due_on:
+            continue
+        more_time = " It has an extension." if line.standing.extended_until else ""
+        clock = policies.exception_clock(line.standing.due_on, came)
+        name = f"Resolve: {line.one.council.label}"
+        found.append(_line(name, clock, board.day, words=clock.deadline.words + more_time, done="came"))
+    return found
+
+
+def _support(board: Board) -> list[ClockLine]:
+    found = []
+    for query in queries.quality_queries(board.round):
+        began = timezone.localtime(query.opened_at).date()
+        clock = policies.support_clock(began, query.supported_on)
+        name = f"Support: {query.council_return.council.label}"
+        found.append(_line(name, clock, board.day, done="offered"))
+    return found
+
+
+def _enquiries(board: Board) -> ClockLine:
+    """Questions from outside: 85 of 100 answered in five working days (R5.08)."""
+    clocks = [queries.clock_of_enquiry(each) for each in queries.enquiries_in(board.round)]
+    rule = f"{ANSWERED_IN_TIME}% within 5 working days"
+    if not clocks:
+        return ClockLine("Questions from outside", rule, "", "", "None came while this round ran.", "none", "quiet")
+    met = [clock.met(board.day) for clock in clocks]
+    good, bad = met.count(True), met.count(False)
+    oldest = min((clock.due for clock in clocks if clock.stopped_on is None), default=None)
+    words = f"{good} of {plural(len(clocks), 'question')} answered in time."
+    if bad:
+        words += f" {plural(bad, 'was', 'were')} not."
+    share = good * 100 // (good + bad) if good + bad else None
+    standing: str = "running" if share is None else f"{share}%"
+    tone: Tone = "moving" if share is None else _tone(share >= ANSWERED_IN_TIME)
+    return ClockLine(
+        "Questions from outside", rule, "", f"next {short_date(oldest)}" if oldest else "", words, standing, tone
+    )
+
+
+def _tone(met: bool) -> Tone:
+    return "done" if met else "problem"
+
+
+def _line(name: str, clock: Clock, today: date, *, words: str = "", done: str) -> ClockLine:
+    standing: str
+    tone: Tone
+    met = clock.met(today)
+    if clock.stopped_on:
+        standing = f"{done} {short_date(clock.stopped_on)}, {'in time' if met else 'late'}"
+        tone = _tone(bool(met))
+    elif met is None:
+        left = clock.deadline.working_days_left(today)
+        standing = f"{plural(left, 'working day')} left" if left else "due today"
+        tone = "attention" if left <= 2 else "quiet"
+        if today < clock.deadline.clock_start:
+            standing, tone = "not begun", "quiet"
+    else:
+        standing, tone = "overdue", "problem"
+    started, due = short_date(clock.deadline.clock_start), short_date(clock.due)
+    return ClockLine(name, clock.deadline.rule, started, due, words or clock.deadline.words, standing, tone)
+
+
+def kpi_lines(scope: Scope, board: Board) -> list[KpiLine]:
+    """The 95 % in both readings: of this round, and of its year (R5.07)."""
+    year = queries.year_reading(scope, board.round, board.day)
+    name = _YEARS.get(board.round.as_period.kind, "financial year")
+    return [
+        _reading("Of this round", board.reading, "this round"),
+        _reading(f"Of the {name}", year, f"the {name}, rounds to come included"),
+    ]
+
+
+def _reading(name: str, reading: Reading, of: str) -> KpiLine:
+    need = f"all {reading.asked}" if reading.needed == reading.asked else f"{reading.needed} of {reading.asked}"
+    words = f"95% of {reading.asked} returns of {of} is {need}. {reading.on_time} came by the first deadline"
+    words += f", {reading.missed} did not" if reading.missed else ""
+    if reading.met is None:
+        words += f"; {reading.spare} more may miss it" if reading.spare else "; no more may miss it"
+    standing: tuple[str, Tone] = {
+        True: ("met", "done"), False: ("not met", "problem"), None: ("open", "moving"),
+    }[reading.met]  # type: ignore[assignment]  # fmt: skip
+    return KpiLine(name, f"{words}.", *standing)
