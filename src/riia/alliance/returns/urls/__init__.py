@@ -2,7 +2,13 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from riia.alliance.returns.urls import desk, packs, rounds, submitting
+from riia.alliance.returns.urls import desk, packs, records, rounds, submitting
 
 app_name = "returns"
-urlpatterns: list[URLPattern | URLResolver] = [*rounds.patterns, *packs.patterns, *submitting.patterns, *desk.patterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *rounds.patterns,
+    *packs.patterns,
+    *submitting.patterns,
+    *desk.patterns,
+    *records.patterns,
+]
