@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
@@ -141,8 +141,8 @@ def put_answers(request: HttpRequest, reference: UUID, given: shapes.Answers) ->
             f"{len(saved.clashes)} of the answers were changed by somebody else since revision {given.revision} and "
             "are left as they are. Read the return again and decide."
         )
-        return 409, {"detail": detail, **answer}
-    return 200, answer
+        return Status(409, {"detail": detail, **answer})
+    return Status(200, answer)
 
 
 @api.put("{uuid:reference}/explanations", response={200: shapes.Explained, **REFUSALS}, summary="Explain a finding")

@@ -1,8 +1,10 @@
 """The shapes of what the programming interface for returns takes and answers, as its description shows them."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils import timezone
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
@@ -226,10 +228,15 @@ def saved(done: saving.Saved) -> dict[str, Any]:
         "changed": [str(cell) for cell in done.changed],
         "problems": {str(cell): why for cell, why in done.problems.items()},
         "conflicts": [
-            {"cell": str(one.cell), "sent": one.mine, "stands": one.theirs, "by": one.who, "at": one.at.isoformat()}
+            {"cell": str(one.cell), "sent": one.mine, "stands": one.theirs, "by": one.who, "at": _moment(one.at)}
             for one in done.clashes
         ],
     }
+
+
+def _moment(at: datetime) -> str:
+    """A moment in local time, with its difference from UTC."""
+    return timezone.localtime(at).isoformat()
 
 
 def receipt(given: submitting.Receipt) -> dict[str, Any]:
@@ -238,6 +245,6 @@ def receipt(given: submitting.Receipt) -> dict[str, Any]:
         "reference": given.reference,
         "version": given.version.number,
         "fingerprint": given.fingerprint,
-        "submitted_at": given.version.made_at.isoformat(),
+        "submitted_at": _moment(given.version.made_at),
         "again": given.again,
     }
