@@ -462,7 +462,7 @@ class TestWhoMay:
         stranger = holder(Role.COORDINATOR, SOUTH_WEST)
         version = in_force(scoped)
         party, period = version.parties.first(), PeriodDays("2026", dt.date(2026, 4, 1), dt.date(2027, 3, 31))
-        signature, home = Signature.objects.first(), version.agreement.alliance
+        signature = Signature.objects.first()
         tries: list[Callable[[], object]] = [
             lambda: services.start_agreement(
                 alliance=version.agreement.alliance, details=details(title="X"), by=stranger

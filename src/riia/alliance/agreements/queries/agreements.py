@@ -1,6 +1,6 @@
 """Reads about agreements. Every one starts from the viewer's scope and returns nothing outside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from riia.alliance.agreements.models import (
 from riia.alliance.agreements.reading import ReadClause
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.places.models import AllianceMember
+from riia.alliance.places.models.dated import DatedQuerySet
 
 
 def agreements_seen(scope: Scope) -> QuerySet[Agreement]:
@@ -56,7 +57,11 @@ def versions_seen(scope: Scope) -> QuerySet[AgreementVersion]:
 
 def current_version(agreement: Agreement) -> AgreementVersion | None:
     """The version that holds: the one in force, else the newest."""
-    versions = list(agreement.versions.all())
+    return current_of(list(agreement.versions.all()))
+
+
+def current_of(versions: Sequence[AgreementVersion]) -> AgreementVersion | None:
+    """Of the versions of one agreement, the one that holds."""
     in_force = [version for version in versions if version.state == VersionState.IN_FORCE]
     return in_force[0] if in_force else max(versions, key=lambda version: version.number, default=None)
 
@@ -67,14 +72,26 @@ def in_force_on(agreement: Agreement, day: date) -> bool:
     return bool(version and version.in_force and version.commences and version.commences <= day)
 
 
-def parties(version: AgreementVersion) -> QuerySet[Party]:
+def parties(version: AgreementVersion) -> DatedQuerySet[Any]:
     """The parties of a version, councils by name first, each with its seats and their signatures as `signed_seats`."""
     seats = Seat.objects.select_related("signature", "organisation").order_by("id")
     return (
-        version.parties.select_related("council", "organisation", "version__agreement__alliance__region")
+        Party.objects.filter(version=version)
+        .select_related("council", "organisation", "version__agreement__alliance__region")
         .prefetch_related(Prefetch("seats", queryset=seats, to_attr="signed_seats"))
         .order_by("-counted_authority", "council__name", "organisation__name")
     )
+
+
+def counts(version: AgreementVersion) -> dict[str, int]:
+    """How much there is on each page of a version."""
+    return {
+        "version": Seat.objects.filter(party__version=version, required=True).count(),
+        "text": version.clauses.count(),
+        "commitments": version.commitments.count(),
+        "documents": version.documents.count(),
+        "versions": version.agreement.versions.count(),
+    }
 
 
 def clauses(version: AgreementVersion) -> tuple[ReadClause, ...]:
@@ -89,6 +106,24 @@ def seat_seen(scope: Scope, pk: int) -> Seat | None:
     return seats.select_related(
         "party__version__agreement__alliance__region", "party__council", "party__organisation", "signature"
     ).first()
+
+
+def party_seen(scope: Scope, pk: int) -> Party | None:
+    """One party, if the viewer may read its agreement."""
+    found = Party.objects.filter(_seen(scope, "version__agreement__"), pk=pk)
+    return found.select_related("version__agreement__alliance__region", "council", "organisation").first()
+
+
+def evidence_seen(scope: Scope, reference: Any) -> Evidence | None:
+    """One piece of evidence, if the viewer may read its agreement."""
+    found = Evidence.objects.filter(_seen(scope, "commitment__version__agreement__"), reference=reference)
+    return found.select_related("commitment__version__agreement__alliance__region", "party", "period").first()
+
+
+def document_seen(scope: Scope, reference: Any) -> SignedDocument | None:
+    """One self-evaluation or plan, if the viewer may read its agreement."""
+    found = SignedDocument.objects.filter(_seen(scope, "version__agreement__"), reference=reference)
+    return found.select_related("version__agreement__alliance__region", "party", "period").first()
 
 
 def reviews_overdue(scope: Scope, today: date) -> QuerySet[AgreementVersion]:
@@ -114,7 +149,7 @@ def documents(version: AgreementVersion) -> QuerySet[SignedDocument]:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """How one council stands with one commitment in one period, with the evidence if there is any."""
+    """How one council stands with one commitment in one period, with the evidence of it or of an earlier period."""
 
     standing: policies.Met
     evidence: Evidence | None = None
@@ -160,7 +195,8 @@ def compliance(version: AgreementVersion, label: str, today: date) -> Compliance
             how = policies.standing(
                 evidence_in=here.keys(), at=at, periods=spans, once_in=commitment.once_in, party_on=on, today=today
             )
-            cells[party.pk, commitment.pk] = MatrixCell(how, here.get(at))
+            last = max((place for place in here if place <= at), default=-1)
+            cells[party.pk, commitment.pk] = MatrixCell(how, None if how is policies.Met.NOT_YET else here.get(last))
     return ComplianceMatrix(periods[at], periods, commitments, councils, cells)
 
 

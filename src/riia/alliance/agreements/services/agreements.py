@@ -86,6 +86,14 @@ def start_agreement(*, alliance: Alliance, details: AgreementDetails, by: Acts) 
 
 
 @transaction.atomic
+def start_with_version(
+    *, alliance: Alliance, details: AgreementDetails, first: VersionDetails, by: Acts
+) -> AgreementVersion:
+    """Enter a new agreement together with its first version."""
+    return scope_version(agreement=start_agreement(alliance=alliance, details=details, by=by), details=first, by=by)
+
+
+@transaction.atomic
 def scope_version(*, agreement: Agreement, details: VersionDetails, by: Acts) -> AgreementVersion:
     """Start the next version. It replaces the one in force, or else the last, and begins with what that one says."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
