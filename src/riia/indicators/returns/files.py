@@ -181,8 +181,9 @@ def _finished(name: str, way: Way, said: Sequence[Identity], found: Found, expec
         found.note("FILE-MISSING", "", f"The file has nothing for {told}{more}.", "These items stay as they are.")
     problems, notes = _some(found.problems), _some(found.notes)
     return ReadReturn(
-        name, way, heading, found.answers, found.typed, found.explanations, problems, notes, missing, _facts(said)
-    )
+        name, way, heading, found.answers, found.typed, found.explanations, problems, notes, missing, found.places,
+        _facts(said),
+    )  # fmt: skip
 
 
 def _some(problems: Sequence[Problem]) -> tuple[Problem, ...]:

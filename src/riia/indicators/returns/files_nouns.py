@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from riia.indicators.model import Missing, Period, PlaceCode, Symbol, Value
-from riia.indicators.returns.nouns import Answers, Cell, Heading, ReturnError, Weight
+from riia.indicators.returns.nouns import Answers, Cell, Heading, Outcome, ReturnError, Weight
 
 _PLAIN_SHEET: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*", re.ASCII)
 _PLACES_TOLD: Final = 8
@@ -84,8 +84,9 @@ class ReadReturn:
     """A file as read. Nothing in it is guessed: what is not in `answers` is blank, refused or not in the file.
 
     `heading` is what the file says of itself, as far as it says it. `typed` is the text of every cell that the file
-    has, also of refused ones; `missing` are the cells that the file has no place for. `problems` must be corrected or
-    explained, `notes` are for knowing. A file of another council, period or form has no answers; that alone is told.
+    has, also of refused ones, and `places` where it stands; `missing` are the cells that it has no place for.
+    `problems` must be corrected or explained, `notes` are for knowing. A file of another council, period or form has no
+    answers; that alone is told.
     """
 
     name: str
@@ -97,12 +98,18 @@ class ReadReturn:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     missing: tuple[Cell, ...] = ()
+    places: Mapping[Cell, str] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_usable(self) -> bool:
         """Whether nothing in it must be corrected."""
         return not any(one.weight is Weight.HARD for one in self.problems)
+
+    def not_knocked_on(self, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+        """The outcomes of checks without those about a cell that could not be read, which say the same once more."""
+        unread = {one.cell for one in self.problems if one.cell is not None and one.weight is Weight.HARD}
+        return tuple(one for one in outcomes if not unread.intersection(one.cells))
 
 
 class Kind(StrEnum):

@@ -29,7 +29,8 @@ class Found:
     explanations: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
-    _places: dict[Cell, str] = field(default_factory=dict)
+    places: dict[Cell, str] = field(default_factory=dict)
+    """Where each cell stands in the file."""
     _uncounted: dict[Cell, str] = field(default_factory=dict)
     _plain: set[Cell] = field(default_factory=set)
     """Percentages given without a percent sign, which may be fractions."""
@@ -52,10 +53,10 @@ class Found:
 
     def take(self, cell: Cell, given: Given, place: str) -> None:
         """Read one cell of the file as the answer in a cell of the return."""
-        if cell in self._places:
+        if cell in self.places:
             self._twice(cell, given, place)
             return
-        self._places[cell] = place
+        self.places[cell] = place
         self.typed[cell] = given.words
         if self._is_uncounted(cell, given):
             self._uncounted[cell] = place
@@ -101,7 +102,7 @@ class Found:
             self.answers[cell] = value = Number(share * 100)
             rule = f"is a fraction: the numbers give {right} %, so it was read as {written(value)} %."
             remedy = "Type percentages as 12.5, not as 0.125."
-            self.note("FILE-FRACTION", self._places[cell], rule, remedy, cell=cell, text=self.typed[cell])
+            self.note("FILE-FRACTION", self.places[cell], rule, remedy, cell=cell, text=self.typed[cell])
 
     def _is_uncounted(self, cell: Cell, given: Given) -> bool:
         """Whether a rate or percentage is a formula that gives nothing to read."""
@@ -141,13 +142,13 @@ class Found:
 
     def _twice(self, cell: Cell, given: Given, place: str) -> None:
         """A second cell for the same answer: alike is well, blank is let be, anything else has to be settled."""
-        first = self._places[cell]
+        first = self.places[cell]
         if not given.words or given.words == self.typed[cell]:
             if given.words:
                 self.note("FILE-TWICE", place, f"says the same as {first}.", cell=cell, text=shown(given.words))
             return
         if not self.typed[cell] and cell not in self._uncounted:
-            del self._places[cell]
+            del self.places[cell]
             self.take(cell, given, place)
             return
         rule = f"is the same item as {first}, which says {shown(self.typed[cell])}."
