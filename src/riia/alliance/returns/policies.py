@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from riia.alliance.returns.errors import DeskError
-from riia.alliance.returns.states import EDITABLE, RETURN_TRANSITIONS, ReturnState
+from riia.alliance.returns.states import EDITABLE, RETURN_TRANSITIONS, ReturnState, RoundState
 from riia.indicators.calendar import Deadline
 
 DFE_WITHIN: Final = 5
@@ -21,6 +21,8 @@ SUPPORT_WITHIN: Final = 10
 ANSWER_WITHIN: Final = 5
 """Working days for a query, of which 85 in 100 are answered in time (R5.08; plan 5.1.3)."""
 ANSWERED_IN_TIME: Final = 85
+SATISFIED: Final = 75
+"""Percent of those who asked from outside and were content with the answer (R5.14; plan 5.1.3)."""
 ON_TIME: Final = 95
 """Percent of returns that come by the first deadline (R5.07; plan 5.1.6)."""
 
@@ -57,6 +59,12 @@ def check_editable(state: ReturnState) -> None:
         raise DeskError(
             f"This return is {state.value}, so its answers cannot be changed. Reopen it with a reason to correct it."
         )
+
+
+def check_wanted(state: RoundState) -> None:
+    """A cancelled round asks for nothing any more: its returns stay to be read and move no further."""
+    if state is RoundState.CANCELLED:
+        raise DeskError("This round was cancelled, so nothing more is done with its returns. They can still be read.")
 
 
 def check_reason(reason: str, what: str) -> None:

@@ -90,7 +90,7 @@ EXTENSION_TRANSITIONS: dict[ExtensionState, frozenset[ExtensionState]] = {
 
 
 class QueryState(StrEnum):
-    """Where a desk query stands: open waits for the council, answered for the desk."""
+    """Where a desk query stands: open waits for the council, answered for the desk. A settled one stays settled."""
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -100,7 +100,7 @@ class QueryState(StrEnum):
 QUERY_TRANSITIONS: dict[QueryState, frozenset[QueryState]] = {
     QueryState.OPEN: frozenset({QueryState.ANSWERED, QueryState.RESOLVED}),
     QueryState.ANSWERED: frozenset({QueryState.OPEN, QueryState.RESOLVED}),
-    QueryState.RESOLVED: frozenset({QueryState.OPEN}),
+    QueryState.RESOLVED: frozenset(),
 }
 
 

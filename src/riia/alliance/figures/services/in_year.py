@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from riia.alliance.agreements import gate
 from riia.alliance.audit.actors import Acts
@@ -41,7 +42,8 @@ def publish_in_year(*, signed: Signed, at: datetime, by: Acts) -> InYearReturn:
     """
     chosen = [(*catalogue().resolve(address), measure, value) for (address, measure), value in signed.answers.items()]
     keys = {indicator.slug for indicator, *_ in chosen}
-    grounds = gate.check_collect(signed.alliance, keys, at.date(), covers=signed.period.end) if keys else None
+    day = timezone.localtime(at).date()
+    grounds = gate.check_collect(signed.alliance, keys, day, covers=signed.period.end) if keys else None
     for standing in _standing(signed.council, signed.form, signed.period):
         _withdraw(standing, f"replaced by version {signed.version}", at, by)
     kept = InYearReturn.objects.create(

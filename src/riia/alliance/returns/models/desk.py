@@ -26,7 +26,8 @@ class Query(models.Model):
     """One question of the desk about one cell, as a thread with a clock.
 
     `quality` marks a problem of data quality, for which support is offered within ten working days (R5.06);
-    `supported_on` is when. `due_on` is the last day in time for the council's answer, then for the desk's.
+    `supported_on` is when. `due_on` is the last day in time for the council's first answer; later turns have five
+    working days each, counted from the thread.
     """
 
     CLASSIFICATION = {

@@ -4,28 +4,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.returns.models import Pack, Return, Round, Signature
-from riia.alliance.returns.queries.reading import extension_in_force, form_for, rounds, version_answers
+from riia.alliance.returns.models import Pack, Return, Round, Route, Signature
+from riia.alliance.returns.queries.reading import extension_in_force, rounds, version_answers
 from riia.alliance.returns.states import ReturnState
 from riia.indicators.model import day_in_words
 from riia.indicators.returns.checks import registered
+from riia.indicators.returns.forms import form_of
 from riia.indicators.returns.pack import Contents, PackedReturn
 
 
 def packs(scope: Scope) -> QuerySet[Pack]:
     """Packs of the viewer's region, newest first: the region sees all, the Department those that were sent to it."""
-    found = Pack.objects.select_related("round__alliance__region").order_by("-made_at")
-    if scope.may(Action.SEND_PACKS) or scope.is_system:
-        places = scope.places_for(Action.SEND_PACKS)
-        return found if places is None else found.filter(round__alliance__region__code__in=places)
-    places = scope.places_for(Action.RECEIVE_PACKS)
-    sent = found.filter(sent_at__isnull=False)
-    return sent if places is None else sent.filter(round__alliance__region__code__in=places)
+    found = Pack.objects.select_related("round__alliance__region").order_by("-made_at", "-id")
+    return found.filter(_within(scope, Action.SEND_PACKS) | _within(scope, Action.RECEIVE_PACKS) & _SENT)
+
+
+_SENT = Q(sent_at__isnull=False)
+
+
+def _within(scope: Scope, action: Action) -> Q:
+    """The condition that a pack is of a region in which the viewer may do this."""
+    places = scope.places_for(action)
+    return Q() if places is None else Q(round__alliance__region__code__in=places)
 
 
 def get_pack(scope: Scope, reference: UUID) -> Pack | None:
@@ -39,8 +44,16 @@ def packs_of(scope: Scope, one: Round) -> QuerySet[Pack]:
 
 
 def rounds_to_pack(scope: Scope) -> QuerySet[Round]:
-    """Rounds with signed returns that have not been sent."""
-    return rounds(scope).filter(returns__state=ReturnState.SIGNED).distinct()
+    """Rounds of the viewer's regions, by way of the region, with signed returns that have not been sent."""
+    found = rounds(scope).filter(returns__state=ReturnState.SIGNED, route=Route.VIA_REGION).distinct()
+    places = scope.places_for(Action.SEND_PACKS)
+    return found if places is None else found.filter(alliance__region__code__in=places)
+
+
+def round_to_pack(scope: Scope, reference: UUID) -> Round | None:
+    """One round that the viewer may pack; None for any other."""
+    found = rounds(scope).filter(reference=reference).first()
+    return found if found is not None and scope.may(Action.SEND_PACKS, found.alliance.region.code) else None
 
 
 def signatures_of(one: Round) -> list[Signature]:
@@ -70,28 +83,42 @@ def _why(one: Return) -> str:
     return f"not signed yet: {one.state}"
 
 
+def named_in(one: Round, signatures: Sequence[Signature]) -> dict[str, Any]:
+    """The names and numbers a pack prints that could read otherwise later: they are kept in its recipe."""
+    councils = [signature.council_return.council for signature in signatures]
+    return {
+        "region": one.alliance.region.label,
+        "councils": {council.code: council.label for council in councils},
+        "items": sorted(one.items),
+        "simulated": one.simulated,
+        "checks": len(registered()),
+    }
+
+
 def contents_of(one: Round, recipe: Mapping[str, Any], signatures: Sequence[Signature]) -> Contents:
     """What the files of a pack are made from. It depends on nothing but the recipe and the signed versions."""
+    named = recipe["named"]
     return Contents(
         region_code=one.alliance.region.code,
-        region=one.alliance.region.label,
+        region=named["region"],
         period=one.as_period,
-        form=form_for(one),
+        form=form_of(one.form).only(frozenset(named["items"])),
         made_on=recipe["made_on"],
         number=recipe["number"],
-        returns=[_packed(signature) for signature in signatures],
+        returns=[_packed(signature, named) for signature in signatures],
         grounds=recipe["grounds"],
         missing=recipe["missing"],
-        simulated=one.simulated,
+        simulated=named["simulated"],
     )
 
 
-def _packed(signature: Signature) -> PackedReturn:
-    version = signature.version
+def _packed(signature: Signature, named: Mapping[str, Any]) -> PackedReturn:
+    version, council = signature.version, signature.council_return.council.code
     found = {outcome["key"]: outcome for outcome in version.outcomes}
+    codes = {outcome["code"] for outcome in version.outcomes}
     return PackedReturn(
-        council_code=signature.council_return.council.code,
-        council=signature.council_return.council.label,
+        council_code=council,
+        council=named["councils"][council],
         version=version.number,
         fingerprint=signature.fingerprint,
         signed_on=timezone.localtime(signature.signed_at).date().isoformat(),
@@ -99,6 +126,6 @@ def _packed(signature: Signature) -> PackedReturn:
         answers=version_answers(version),
         population=str(version.population.get("words", "")),
         explanations={found[key]["words"] if key in found else key: text for key, text in version.explanations.items()},
-        checks_passed=len(registered()) - len({outcome["code"] for outcome in version.outcomes}),
-        checks_explained=len({outcome["code"] for outcome in version.outcomes}),
+        checks_passed=named["checks"] - len(codes),
+        checks_explained=len(codes),
     )

@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.queries import scope_of_actor
@@ -13,13 +12,25 @@ from riia.alliance.agreements import gate
 from riia.alliance.agreements.audiences import Audience
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
+from riia.alliance.kit.filters import and_list
+from riia.alliance.returns import policies
 from riia.alliance.returns.errors import DeskError
-from riia.alliance.returns.models import NoticeKind, Pack, PackFile, PackReturn, Return, Round, Route, Signature
+from riia.alliance.returns.models import (
+    NoticeKind,
+    Pack,
+    PackFile,
+    PackReturn,
+    Return,
+    Round,
+    Route,
+    Signature,
+    Version,
+)
 from riia.alliance.returns.permissions import check_may
-from riia.alliance.returns.queries.packs import contents_of, missing_from, signatures_of
+from riia.alliance.returns.queries.packs import contents_of, missing_from, named_in, signatures_of
 from riia.alliance.returns.services.moving import locked, move, person_of
 from riia.alliance.returns.services.telling import tell
-from riia.alliance.returns.states import ReturnState
+from riia.alliance.returns.states import ReturnState, RoundState
 from riia.alliance.returns.timekeeping import now, today
 from riia.indicators.returns.pack import MANIFEST, files_of
 
@@ -31,7 +42,8 @@ def make_pack(*, round_: Round, by: Acts) -> Pack:
     """Freeze every signed return of a round that has not been sent into a pack.
 
     The data register is asked first: a dataset or item that may not go to the Department is refused by name (R4.02).
-    Raises RegisterRefused for that; DeskError when no return is signed, or councils send theirs themselves.
+    Raises RegisterRefused for that; DeskError when no return is signed, or councils send theirs themselves. Where the
+    newest pack of the round waits to be sent and would be the same, it is that one: nothing is frozen twice.
     """
     one = Round.objects.select_for_update(of=("self",)).select_related("alliance__region").get(pk=round_.pk)
     check_may(scope_of_actor(by), Action.SEND_PACKS, one.alliance.region.code)
@@ -40,16 +52,22 @@ def make_pack(*, round_: Round, by: Acts) -> Pack:
     signatures = signatures_of(one)
     if not signatures:
         raise DeskError("No return of this round is signed and unsent. A pack holds signed returns only.")
-    grounds = gate.check_send(one.alliance, one.dataset, one.items, Audience.DFE, today(), covers=one.period_end)
-    number = (one.packs.aggregate(most=Max("number"))["most"] or 0) + 1
-    missing = missing_from(one, signatures)
-    recipe = {
+    policies.check_wanted(RoundState(one.state))
+    made_from = {
         "made_on": today().isoformat(),
-        "number": number,
-        "grounds": grounds.as_dict(),
+        "grounds": _check_register(one),
         "signatures": [str(signature.reference) for signature in signatures],
-        "missing": missing,
+        "missing": missing_from(one, signatures),
+        "named": named_in(one, signatures),
     }
+    newest = one.packs.order_by("-number").first()
+    if newest and newest.sent_at is None and newest.recipe == made_from | {"number": newest.number}:
+        return newest
+    return _frozen(one, made_from | {"number": newest.number + 1 if newest else 1}, signatures, by)
+
+
+def _frozen(one: Round, recipe: dict[str, Any], signatures: Sequence[Signature], by: Acts) -> Pack:
+    number, missing = recipe["number"], recipe["missing"]
     files = files_of(contents_of(one, recipe, signatures))
     pack = Pack.objects.create(
         round=one,
@@ -71,6 +89,12 @@ def make_pack(*, round_: Round, by: Acts) -> Pack:
     return pack
 
 
+def _check_register(one: Round) -> dict[str, Any]:
+    """The grounds on which these items go to the Department today; refuses by name what may not (R4.02)."""
+    grounds = gate.check_send(one.alliance, one.dataset, one.items, Audience.DFE, today(), covers=one.period_end)
+    return grounds.as_dict()
+
+
 def _keep(pack: Pack, files: dict[str, bytes], signatures: Sequence[Signature]) -> None:
     PackFile.objects.bulk_create(
         PackFile(pack=pack, name=name, data=data, sha256=sha256(data).hexdigest()) for name, data in files.items()
@@ -85,7 +109,8 @@ def _keep(pack: Pack, files: dict[str, bytes], signatures: Sequence[Signature]) 
 def send_pack(*, pack: Pack, to: str, how: str, by: Acts) -> Pack:
     """Note that a pack went to the Department: to which office and by which way. Its returns are sent then.
 
-    Raises DeskError when it was sent already, or a signature in it has been voided since: a new pack is made then.
+    The data register is asked again, as it may have changed since the pack was made. Raises RegisterRefused for that;
+    DeskError when the pack was sent already, or a return in it was voided or sent since: a new pack is made then.
     """
     pack = _held(pack)
     check_may(scope_of_actor(by), Action.SEND_PACKS, pack.round.alliance.region.code)
@@ -95,8 +120,9 @@ def send_pack(*, pack: Pack, to: str, how: str, by: Acts) -> Pack:
         raise DeskError("Say to whom the pack went and how, so that the receipt can be asked for.")
     packed = list(pack.returns.select_related("council_return", "version"))
     one_by_one = [(locked(row.council_return), row.version) for row in packed]
-    if gone := [one.council.label for one, version in one_by_one if not _stands(one, version.number)]:
-        raise DeskError(f"The signature of {', '.join(gone)} has been voided since the pack was made. Make a new pack.")
+    policies.check_wanted(RoundState(pack.round.state))
+    _check_still_stands(one_by_one)
+    _check_register(pack.round)
     pack.sent_at, pack.sent_to, pack.sent_how = now(), to.strip(), how.strip()
     pack.sender_label = by.as_actor().label
     pack.save(update_fields=["sent_at", "sent_to", "sent_how", "sender_label"])
@@ -160,9 +186,18 @@ def made_again(pack: Pack) -> dict[str, Any]:
     return {file.name: bytes(file.data) == fresh.get(file.name) for file in pack.files.all()}
 
 
-def _stands(one: Return, version: int) -> bool:
-    signed = one.signatures.filter(voided_at__isnull=True, version__number=version).exists()
-    return signed and ReturnState(one.state) is ReturnState.SIGNED
+def _check_still_stands(packed: Sequence[tuple[Return, Version]]) -> None:
+    """Every return is still signed as it is in the pack; those that are not are named, with what became of them."""
+    voided, gone = [], []
+    for one, version in packed:
+        if not one.signatures.filter(voided_at__isnull=True, version=version).exists():
+            voided.append(one.council.label)
+        elif ReturnState(one.state) is not ReturnState.SIGNED:
+            gone.append(one.council.label)
+    if voided:
+        raise DeskError(f"Since this pack was made, the signature of {and_list(voided)} was voided. Make a new pack.")
+    if gone:
+        raise DeskError(f"Since this pack was made, the return of {and_list(gone)} went in another. Make a new pack.")
 
 
 def _held(pack: Pack) -> Pack:

@@ -13,7 +13,7 @@ from riia.alliance.returns.queries.reading import answers, explanations, heading
 from riia.alliance.returns.services.moving import locked, move, person_of
 from riia.alliance.returns.services.publishing import take_back
 from riia.alliance.returns.services.telling import tell
-from riia.alliance.returns.states import ReturnState
+from riia.alliance.returns.states import ReturnState, RoundState
 from riia.alliance.returns.timekeeping import now
 from riia.indicators.returns.canonical import as_stored, fingerprint
 
@@ -30,6 +30,7 @@ def reopen(*, one: Return, reason: str, by: Acts) -> Return:
     council = one.council.code
     if not (scope.may(Action.PREPARE_RETURN, council) or scope.may(Action.VALIDATE_RETURNS, council)):
         raise NotYours("A return is reopened by the council that made it or by the region's desk.")
+    policies.check_wanted(RoundState(one.round.state))
     policies.check_reason(reason, "it is reopened")
     policies.check_move(ReturnState(one.state), ReturnState.REOPENED)
     kept = snapshot(one, by)

@@ -17,7 +17,7 @@ from riia.alliance.returns.services.moving import locked, move, person_of
 from riia.alliance.returns.services.publishing import publish
 from riia.alliance.returns.services.reopening import snapshot
 from riia.alliance.returns.services.telling import tell
-from riia.alliance.returns.states import ReturnState
+from riia.alliance.returns.states import ReturnState, RoundState
 from riia.alliance.returns.timekeeping import now
 from riia.indicators.returns.canonical import fingerprint
 
@@ -27,12 +27,17 @@ def sign(*, one: Return, seen: str, by: Acts) -> Signature:
     """Sign the validated version. `seen` is the hash of the sheet that was shown (`SigningSheet.seen`).
 
     The signature binds to the version's own fingerprint, which is computed afresh from its answers and explanations.
-    Raises Stale when the sheet would now show something else, DeskError when the return is not validated.
+    Raises Stale when the sheet would now show something else, DeskError when the return is not validated, and
+    RegisterRefused when the data register no longer lets its figures be collected. Signed again by the same person from
+    the same page, it stays signed once.
     """
     one = locked(one)
     scope = scope_of_actor(by)
     check_may(scope, Action.SIGN_RETURN, one.council.code)
+    policies.check_wanted(RoundState(one.round.state))
     version = latest_version(one)
+    if again := _signed_already(one, seen, by):
+        return again
     if version is None or ReturnState(one.state) is not ReturnState.VALIDATED:
         raise DeskError(f"This return is {one.state}. A director signs once the desk has validated it.")
     if sheet_of(one).seen != seen:
@@ -62,6 +67,7 @@ def decline(*, one: Return, reason: str, by: Acts) -> Return:
     """Do not sign: the return goes back to the council, with the reason and a snapshot of what was declined."""
     one = locked(one)
     check_may(scope_of_actor(by), Action.SIGN_RETURN, one.council.code)
+    policies.check_wanted(RoundState(one.round.state))
     policies.check_reason(reason, "you decline to sign")
     if ReturnState(one.state) is not ReturnState.VALIDATED:
         raise DeskError(f"This return is {one.state}. A director declines a return that waits for a signature.")
@@ -71,6 +77,13 @@ def decline(*, one: Return, reason: str, by: Acts) -> Return:
          version=kept)  # fmt: skip
     tell(one=one, kind=NoticeKind.DECIDED, by=by, words=f"The director declined to sign it: {reason.strip()}"[:500])
     return one
+
+
+def _signed_already(one: Return, seen: str, by: Acts) -> Signature | None:
+    """The signature in force, where the same person gave it under the same sheet: the button was pressed twice."""
+    signature = Signature.objects.filter(council_return=one, voided_at__isnull=True, seen=seen).first()
+    same = signature is not None and signature.signed_by == person_of(by)
+    return signature if same and ReturnState(one.state) is ReturnState.SIGNED else None
 
 
 def _office(scope: Scope, council: str) -> str:

@@ -16,6 +16,12 @@ from riia.alliance.returns.timekeeping import is_replay, now, today
 from riia.indicators.model import day_in_words
 
 _COUNCIL, _DIRECTOR, _DESK = "council", "director", "desk"
+_ROLES: dict[str, tuple[tuple[Role, ...], ...]] = {
+    _COUNCIL: ((Role.COUNCIL_PERFORMANCE_LEAD,),),
+    _DIRECTOR: ((Role.DCS,),),
+    _DESK: ((Role.REGIONAL_PERFORMANCE_LEAD, Role.ANALYST), (Role.COORDINATOR,)),
+}
+"""Roles to look for at the place, in this order: the first that anybody holds."""
 _TO: dict[NoticeKind, str] = {
     NoticeKind.QUERY: _COUNCIL,
     NoticeKind.ANSWER: _DESK,
@@ -32,15 +38,17 @@ _PAGES: dict[NoticeKind, str] = {NoticeKind.TO_SIGN: "returns:sign"}
 
 
 def people_of(one: Return, whom: str) -> list[Person]:
-    """Who is written to about a return: those who prepare it, the director, or the region's desk; as of today."""
-    roles = {
-        _COUNCIL: (Role.COUNCIL_PERFORMANCE_LEAD,),
-        _DIRECTOR: (Role.DCS,),
-        _DESK: (Role.REGIONAL_PERFORMANCE_LEAD, Role.ANALYST),
-    }[whom]
+    """Who is written to about a return: those who prepare it, the director, or the region's desk; as of today.
+
+    A region without an analyst or performance lead has its coordinator at the desk.
+    """
     place = one.round.alliance.region.code if whom == _DESK else one.council.code
-    held = in_force(today()).filter(role__in=roles, place__code=place, person__is_active=True)
-    return list({holding.person.pk: holding.person for holding in held.order_by("person__name")}.values())
+    for roles in _ROLES[whom]:
+        held = in_force(today()).filter(role__in=roles, place__code=place, person__is_active=True)
+        found = {holding.person.pk: holding.person for holding in held.order_by("person__name")}
+        if found:
+            return list(found.values())
+    return []
 
 
 def tell(*, one: Return, kind: NoticeKind, by: Acts, words: str = "") -> None:
@@ -54,7 +62,8 @@ def tell(*, one: Return, kind: NoticeKind, by: Acts, words: str = "") -> None:
         for person in people
     ]  # fmt: skip
     if not is_replay():
-        transaction.on_commit(lambda: _send(notices, one, kind, words))
+        # Robust: the change is stored by then, and no fault in an e-mail may make it look otherwise.
+        transaction.on_commit(lambda: _send(notices, one, kind, words), robust=True)
 
 
 def _send(notices: Iterable[Notice], one: Return, kind: NoticeKind, words: str) -> None:
