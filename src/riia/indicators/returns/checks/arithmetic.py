@@ -56,7 +56,7 @@ def same_population(case: Case) -> Iterator[Found]:
     remedy="Correct the number, or leave the rate blank: it is worked out from the number.",
     passing=Example({"referrals.number": 412, "referrals.rate": "68.7"}),
     failing=Example({"referrals.number": 412, "referrals.rate": "86.7"}),
-    after=_TYPES,
+    after=(*_TYPES, "RET-SUM", "RET-AMONG"),
 )
 def rates(case: Case) -> Iterator[Found]:
     """Silent where the rate, the number or the population has no figure. Where the agreement shows a rate without
@@ -109,7 +109,7 @@ def no_share_of_none(case: Case) -> Iterator[Found]:
     remedy="Correct the numbers, or leave the percentage blank: it is worked out from them.",
     passing=Example({"referrals.number": 412, "repeat-referrals.number": 88, "repeat-referrals.percent": "21.4"}),
     failing=Example({"referrals.number": 412, "repeat-referrals.number": 88, "repeat-referrals.percent": "24.1"}),
-    after=(*_TYPES, "RET-PERCENT"),
+    after=(*_TYPES, "RET-PERCENT", "RET-AMONG"),
 )
 def shares(case: Case) -> Iterator[Found]:
     """Silent where one of the three has no figure, and where the whole is 0."""
