@@ -120,7 +120,7 @@ def _change_words(
         return f"{words}; {shares[1]}{item.unit(Measure.PERCENT)}, {shares[0]}% before."
     known = [count for count in counts if count is not None]
     if len(known) >= LIMITS.values_least and not min(known) <= now <= max(known):
-        words += f", the {'most' if now > was else 'fewest'} of {len(known) + 1} returns"
+        words += f", {'more' if now > was else 'fewer'} than in any of the {len(known)} earlier returns"
     return f"{words}."
 
 
