@@ -113,7 +113,9 @@ def _bag(item: Described) -> dict[str, tuple[float, str]]:
 
 def _words(text: str) -> Sequence[str]:
     plain = re.findall(r"[a-z0-9]+", text.lower().replace("’", "").replace("'", ""))
-    spelled = " ".join(_SPELLED_OUT.get(word, word) for word in plain).split()
+    spelled = " ".join(
+        _SPELLED_OUT.get(word) or _SPELLED_OUT.get(word.removesuffix("s"), word) for word in plain
+    ).split()
     return [word for word in spelled if word not in _EMPTY and (len(word) > 2 or word.isdigit())]
 
 

@@ -116,10 +116,11 @@ def finding(entries: Sequence[Entry], datasets: int, on: date) -> str:
     """How many items there are and how many may be collected now."""
     if not entries:
         return "There is no data register yet"
-    may = sum(refusal_to_collect(entry, on) is None for entry in entries)
+    kept = [entry for entry in entries if entry.status not in {ItemStatus.DROPPED, ItemStatus.SUPERSEDED}]
+    may = sum(refusal_to_collect(entry, on) is None for entry in kept)
     where = f"{in_words(datasets)} dataset{'' if datasets == 1 else 's'}"
-    how_many = "all may" if may == len(entries) else f"{may or 'none'} may"
-    return f"{plural(len(entries), 'item')} in {where}; {how_many} be collected now"
+    how_many = "all may" if may == len(kept) else f"{may or 'none'} may"
+    return f"{plural(len(kept), 'item')} in {where}; {how_many} be collected now"
 
 
 def page(

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from riia.alliance.agreements.audiences import Audience, Privacy
+from riia.alliance.agreements.audiences import Audience, Privacy, admits
 from riia.alliance.agreements.models import Dataset, ItemLine, RegisterItem, Supersession
 from riia.alliance.agreements.policies_register import (
     Entry,
@@ -85,7 +85,7 @@ def item_page(item: RegisterItem, entry: Entry, lines: Sequence[ItemLine], on: d
 def register_link(dataset: Dataset) -> Link:
     """Back to the register a dataset is in."""
     alliance = dataset.version.agreement.alliance
-    return Link(f"Data register of {alliance.short_name}", reverse("agreements:register", args=[alliance.region.code]))
+    return Link(f"Data register, {alliance.short_name}", reverse("agreements:register", args=[alliance.region.code]))
 
 
 def _item_finding(entry: Entry, name: str, on: date) -> str:
@@ -103,9 +103,14 @@ def _verdicts(entry: Entry, on: date) -> tuple[Verdict, ...]:
     shown = refusal_to_show(entry, Audience.PARTNERS, on)
     return (
         Verdict("Collect", collect is None, "Yes" if collect is None else f"No: it {collect.why}"),
-        Verdict("Show", bool(seen), f"To {named(seen)}" if seen else f"No: it {shown.why}" if shown else "No"),
+        Verdict("Show", bool(seen), f"To {named(_widest(seen))}" if seen else f"No: it {shown.why}" if shown else "No"),
         Verdict("Send to DfE", dfe is None, "Yes" if dfe is None else f"No: {_plain(dfe.why, entry)}"),
     )
+
+
+def _widest(seen: Sequence[Audience]) -> list[Audience]:
+    """Audiences without those that another among them includes."""
+    return [each for each in seen if not any(admits({other}, each) for other in seen if other is not each)]
 
 
 def _plain(why: str, entry: Entry) -> str:

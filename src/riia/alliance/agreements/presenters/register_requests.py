@@ -255,7 +255,8 @@ def onward_line(request: OnwardRequest, today: date) -> OnwardLine:
     clock = Clock(full, working_days_between(today, full), unit="working day") if waiting else None
     short = "" if request.proposed_on >= full else f" That is before the notice has run out, on {long_date(full)}."
     told = (
-        f"Notice on {long_date(request.notice_on)}, {plural(request.notice_working_days, 'working day')} to consider; "
+        f"Asked by {request.asked_by}. Notice on {long_date(request.notice_on)}, "
+        f"{plural(request.notice_working_days, 'working day')} to consider; "
         f"proposed for {long_date(request.proposed_on)}.{short}"
     )
     if state is OnwardState.AGREED:
@@ -263,7 +264,7 @@ def onward_line(request: OnwardRequest, today: date) -> OnwardLine:
     answered = f"{request.responder_label}, {long_date(request.responded_on)}" if request.responded_on else ""
     minute = f" ({request.minute})" if request.minute else ""
     return OnwardLine(
-        title=f"{request.asked_by}: share {request.dataset} with {request.recipients}",
+        title=f"Share {request.dataset} with {request.recipients}?",
         href=reverse("agreements:onward_one", args=[request.reference]),
         state=state.words,
         tone=ONWARD_TONES[state],

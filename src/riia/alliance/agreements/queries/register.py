@@ -259,31 +259,16 @@ NEXT_STEP: Final = {RequestState.ASKED: Action.CHECK_ITEM, RequestState.CHECKED:
 """What it takes to take a request's next step: the analyst's check, then the directors' decision (clause 6.5)."""
 
 
-def waiting_requests(scope: Scope) -> list[ItemRequest]:
-    """Open requests whose next step the viewer may take: the check, or the decision; never on their own request."""
-    open_states = [state for state in RequestState if state.is_open]
-    found = ItemRequest.objects.filter(state__in=open_states)
-    found = found.select_related("dataset__version__agreement__alliance__region", "requester")
-    return [each for each in found if may_take_next_step(scope, each)]
-
-
 def may_take_next_step(scope: Scope, request: ItemRequest) -> bool:
     """Whether the viewer may check or decide this request now (R4.10; R14.01: nobody their own)."""
-    region = _region(request.dataset)
+    region = region_of(request.dataset)
     own = request.requester is not None and str(request.requester.reference) == scope.person_ref
     needed = NEXT_STEP.get(RequestState(request.state))
     return needed is not None and not own and scope.may(needed, region)
 
 
-def waiting_onward(scope: Scope) -> list[OnwardRequest]:
-    """Requests to share further that wait for a response the viewer may record."""
-    found = OnwardRequest.objects.filter(state=OnwardState.ASKED).select_related(
-        "dataset__version__agreement__alliance__region", "recorder"
-    )
-    return [each for each in found if scope.may(Action.DECIDE_ITEM, _region(each.dataset))]
-
-
-def _region(dataset: Dataset) -> str:
+def region_of(dataset: Dataset) -> str:
+    """The code of the region whose register a dataset is in."""
     return dataset.version.agreement.alliance.region.code
 
 

@@ -98,7 +98,6 @@ def register(request: HttpRequest, region: str) -> HttpResponse:
         "page": page,
         "narrow": form,
         "may_ask": queries.may_at(scope, Action.REQUEST_ITEM, alliance),
-        "waiting": len(queries.waiting_requests(scope)),
     }
     return render(request, "agreements/register.html", context)
 
