@@ -63,6 +63,7 @@ def chase(*, round_: Round, words: str = "", councils: Collection[str] = (), by:
 
     What the mail server does not take is kept with its problem and goes with the next run of reminders.
     """
+    round_ = Round.objects.select_related("alliance__region").get(pk=round_.pk)  # as it stands now
     if round_.state != RoundState.OPEN:
         raise DeskError(f"This round is {round_.state}, so nobody is chased for it.")
     if len(words.strip()) > LONGEST_WORDS:
