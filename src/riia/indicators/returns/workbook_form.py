@@ -39,7 +39,7 @@ _PERCENT: Final = (
     '=IF(AND(ISNUMBER({0}),ISNUMBER({1})),IF({1}=0,IF({0}=0,"z",""),ROUND({0}/{1}*100,{2})),'
     f'IF({_SYMBOL},TRIM({{0}}),IF({_SYMBOL.replace("{0}", "{1}")},TRIM({{1}}),"")))'
 )
-_REMEDY: Final = "Type {}, or a symbol: c, x, z, u, k or low (see Read me). Not a dash, a word, <5 or a date."
+_REMEDY: Final = "Type {}, or a symbol: c, x, z or u (see Read me). Not a dash, a word, <5 or a date."
 
 
 def write_return(book: Any, sheet: Any, form: Form, heading: Heading, filling: "Filling", formats: Any) -> None:
@@ -94,7 +94,7 @@ def _write_top(book: Any, sheet: Any, form: Form, heading: Heading, filling: "Fi
 def _write_number(book: Any, sheet: Any, row: int, item: Item, answers: Answers, formats: Any) -> None:
     _write_value(sheet, row, _NUMBER, answers.get(item.cells[0]), formats["count"], formats["count"])
     unit = item.unit(Measure.NUMBER)
-    asks = f"{item.title}. Type the number of {unit}: 0 where there were none, or a symbol (c, x, z, u, k, low)."
+    asks = f"{item.title}. Type the number of {unit}: 0 where there were none, or a symbol (c, x, z, u)."
     sheet.data_validation(
         row, _NUMBER, row, _NUMBER,
         {

@@ -29,6 +29,8 @@ _LONGEST: Final = 32_000
 _READ_ME_WIDTHS: Final = (16, 110)
 _EXPLANATION_WIDTHS: Final = (18, 46, 16, 80, 26, 12)
 _DEFINITION_WIDTHS: Final = (7, 32, 44, 30, 18, 70, 36, 30)
+_SYMBOLS: Final = (Symbol.SUPPRESSED, Symbol.NOT_AVAILABLE, Symbol.NOT_APPLICABLE, Symbol.UNRELIABLE)
+"""What a council may have in place of a number; the others are for figures that were rounded."""
 _BLANK_ROWS: Final = 40
 """Lines for explanations that are new."""
 
@@ -87,7 +89,7 @@ def write_read_me(book: Any, sheet: Any, form: Form, heading: Heading, filling: 
     top = len(lines) + 3
     sheet.write_string(top, 0, "Symbol", formats["head"])
     sheet.write_string(top, 1, "What it means, where there is no number", formats["head"])
-    symbols = [(one.value, f"{one.words[:1].upper()}{one.words[1:]}.") for one in Symbol]
+    symbols = [(one.value, f"{one.words[:1].upper()}{one.words[1:]}.") for one in _SYMBOLS]
     symbols.append(("n/a", "The same as z."))
     for row, (symbol, words) in enumerate(symbols, top + 1):
         sheet.write_string(row, 0, symbol, formats["label"])
