@@ -70,6 +70,7 @@ def _free_port(wanted: int | None) -> int:
 
 def _serve(port: int) -> None:
     """Become the web server. It listens on this machine only: the demonstration's sign-ins need no password."""
+    from riia.demo import serving
     from riia.demo.load import sign_ins
 
     print(f"\n  Open  http://localhost:{port}\n")
@@ -79,6 +80,7 @@ def _serve(port: int) -> None:
         print(f"    {name:<34} {role}")
     print("\n  Stop with Ctrl+C.\n", flush=True)
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--log-level", "warning"]
+    options += ["--config", f"python:{serving.__name__}"]
     # A program started afresh, not a fork of this one: loading has started the threads of polars here, which a fork
     # does not inherit but would wait for, for ever.
     os.execv(  # noqa: S606 (our own interpreter and options)
