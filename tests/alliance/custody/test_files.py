@@ -276,7 +276,11 @@ def test_the_register_decides_who_is_shown(
 ) -> None:
     accept(file=lodged(alliance), by=BY, on=ON)
     ItemLine.objects.filter(item__key="records-4").update(audiences=["commissioners"])
-    with pytest.raises(CustodyError):
+    with pytest.raises(CustodyError, match="records-4"):
+        see(people.analyst)
+    assert see(people.derby)  # a council sees what it gave itself
+    ItemLine.objects.filter(item__key="records-4").delete()
+    with pytest.raises(CustodyError, match="register"):
         see(people.derby)
 
 
