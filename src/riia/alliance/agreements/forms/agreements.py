@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from riia.alliance.agreements.dates import SignatureDateError, parse_signature_date
 from riia.alliance.agreements.models import AgreementKind, AgreementVersion, Party
 from riia.alliance.agreements.services.agreements import AgreementDetails, VersionDetails
 from riia.alliance.kit.dates import DateField
@@ -109,7 +110,7 @@ class TextForm(forms.Form):
 
 class DraftForm(forms.Form):
     drafted_on = DateField(
-        label="When was it finished?",
+        label="Day it was finished",
         help_text="Leave it empty if nobody knows. No signature can be older than this day.",
         required=False,
         not_after=_today,
@@ -129,14 +130,14 @@ class ReasonForm(forms.Form):
 
 
 class RevokeForm(ReasonForm):
-    on = DateField(label="From which day is it revoked?", not_after=_today)
+    on = DateField(label="First day without it", not_after=_today)
     field_order = ("on", "reason")
 
 
 class ReviewForm(forms.Form):
     """A review: the one that was due, or one that a party asked for."""
 
-    held_on = DateField(label="When was it held?", not_after=_today)
+    held_on = DateField(label="Day of the review", not_after=_today)
     which = forms.ChoiceField(
         label="Which review was it?",
         widget=forms.RadioSelect,
@@ -173,6 +174,15 @@ class SignatureForm(forms.Form):
         help_text="Day first, such as 17 th August 2022, 23.08.22 or 14/9/22. It is kept as you type it.",
         max_length=40,
     )
+
+    def clean_as_written(self) -> str:
+        """As typed; refused beside the field where it can be no date, or more than one."""
+        written: str = self.cleaned_data["as_written"]
+        try:
+            parse_signature_date(written, today=timezone.localdate())
+        except SignatureDateError as error:
+            raise forms.ValidationError(str(error)) from error
+        return written
 
 
 class CorrectionForm(SignatureForm):

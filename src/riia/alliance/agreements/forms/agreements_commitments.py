@@ -42,7 +42,7 @@ class EvidenceForm(_OfVersion):
     party = _one_of(Party, "Council", "Select a council")
     commitment = _one_of(Commitment, "Commitment", "Select a commitment")
     period = _one_of(CommitmentPeriod, "Period", "Select a period")
-    met_on = DateField(label="When was it met?", not_after=_today)
+    met_on = DateField(label="Day it was met", not_after=_today)
     note = forms.CharField(
         label="What shows it?", help_text="Such as a minute, a return or a file.", max_length=300, required=False
     )
@@ -98,7 +98,7 @@ class SignOffForm(forms.Form):
         label="Who signed it off?", widget=forms.RadioSelect, error_messages={"required": "Select who signed it off"}
     )
     equivalent = forms.CharField(label="Name of the office, if it is an equivalent one", max_length=100, required=False)
-    signed_on = DateField(label="When?", not_after=_today)
+    signed_on = DateField(label="Day of the sign-off", not_after=_today)
 
     def __init__(self, *args: Any, document: SignedDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +114,7 @@ class PublishForm(forms.Form):
     address = forms.URLField(
         label="Address where it is published", assume_scheme="https", error_messages={"required": "Enter the address"}
     )
-    on = DateField(label="When was it published?", not_after=_today)
+    on = DateField(label="Day of publication", not_after=_today)
 
 
 class SupportForm(forms.Form):

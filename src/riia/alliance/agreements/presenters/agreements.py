@@ -1,13 +1,13 @@
-"""What the pages of agreements show, in words: the finding, the record, the text, what can be done next."""
+"""What the pages of agreements show, in words: the finding, the record, what can be done next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from riia.alliance.agreements import policies
-from riia.alliance.agreements.models import Agreement, AgreementKind, AgreementVersion, Clause, ClauseKind
+from riia.alliance.agreements.models import Agreement, AgreementKind, AgreementVersion
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.kit.filters import long_date, plural
 from riia.alliance.kit.pieces import Chip, Clock, Link, ToDo, Tone
@@ -42,18 +42,18 @@ def title(version: AgreementVersion, stands: policies.Execution) -> str:
     name, plain = f"the {noun(agreement)}", AgreementKind(agreement.kind) == AgreementKind.TERMS_OF_REFERENCE
     if version.state == VersionState.SUPERSEDED:
         later = version.replaced_by.exclude(state=VersionState.REVOKED).order_by("-number").first()
-        return _upper(f"{name}, {version.label}, was replaced{f' by {later.label}' if later else ''}")
+        return upper(f"{name}, {version.label}, was replaced{f' by {later.label}' if later else ''}")
     if version.state == VersionState.REVOKED:
-        return _upper(f"{name}, {version.label}, was revoked on {_day(version.revoked_on)}")
+        return upper(f"{name}, {version.label}, was revoked on {_day(version.revoked_on)}")
     if version.state in (VersionState.SCOPED, VersionState.DRAFTED):
         step = "being scoped" if version.state == VersionState.SCOPED else "drafted; its text is not agreed yet"
-        return _upper(f"{name}, {version.label}, is {step}")
+        return upper(f"{name}, {version.label}, is {step}")
     if plain:
         what = "are agreed and in force" if version.in_force else "are agreed and not in force yet"
-        return _upper(f"{name} {what}")
+        return upper(f"{name} {what}")
     if stands.missing or not stands.required:
         counted = f"{stands.missing} of {plural(stands.required, 'signature')}"
-        return _upper(f"{counted} of {name} {'is' if stands.missing == 1 else 'are'} missing")
+        return upper(f"{counted} of {name} {'is' if stands.missing == 1 else 'are'} missing")
     return f"All {plural(stands.required, 'signature')} of {name} are in{_when(version, stands)}"
 
 
@@ -89,7 +89,7 @@ def facts(version: AgreementVersion, stands: policies.Execution) -> list[tuple[s
     revoked = f"{_day(version.revoked_on)}: {version.revoked_because}" if version.revoked_on else ""
     found = [
         ("Alliance", agreement.alliance.name),
-        ("Kind", _upper(agreement.get_kind_display())),
+        ("Kind", upper(agreement.get_kind_display())),
         ("Period", version.period),
         ("Drafted", _day(version.drafted_on)),
         ("Text agreed", version.agreed_minute),
@@ -143,16 +143,6 @@ def overdue_line(version: AgreementVersion, today: date) -> ToDo:
     return ToDo(f"Review of {version.agreement.title}", address(version), Clock(due, (due - today).days))
 
 
-def text_title(version: AgreementVersion, findings: int, held: bool) -> str:
-    """The finding of the page of the text."""
-    name = f"the {noun(version.agreement)}, {version.label}"
-    if not held:
-        return _upper(f"the text of {name}, is not held")
-    if not findings:
-        return _upper(f"the numbering of {name}, is whole")
-    return f"{plural(findings, 'place')} in {name}, {'does' if findings == 1 else 'do'} not fit the rest"
-
-
 def list_title(lines: Sequence["AgreementLine"], overdue: int) -> str:
     """The finding of the list."""
     if not lines:
@@ -191,7 +181,7 @@ def line(agreement: Agreement, version: AgreementVersion | None, today: date) ->
     return AgreementLine(
         agreement.title,
         address(version) if version else reverse("agreements:new_version", args=[agreement.reference]),
-        _upper(agreement.get_kind_display()),
+        upper(agreement.get_kind_display()),
         agreement.alliance.short_name,
         version.label if version else "no version yet",
         version.state if version else "",
@@ -213,53 +203,6 @@ def _review_words(version: AgreementVersion, today: date) -> tuple[str, Tone]:
     if version.review_due < today:
         return f"was due {_day(version.review_due)}", "attention"
     return f"due {_day(version.review_due)}", "quiet"
-
-
-@dataclass(frozen=True)
-class ClauseLine:
-    """A clause or item as the page of the text shows it; `tags` are said where they change."""
-
-    number: str
-    anchor: str
-    printed: bool
-    text: str
-    tags: str
-    item: bool
-    heading: bool
-    findings: tuple[str, ...]
-
-
-def clause_lines(clauses: Iterable[Clause], findings: Iterable[tuple[str, str]]) -> list[ClauseLine]:
-    """Every clause with what was found about it; `findings` are pairs of a clause's number and a sentence."""
-    said: dict[str, list[str]] = {}
-    for number, sentence in findings:
-        said.setdefault(number, []).append(sentence)
-    lines: list[ClauseLine] = []
-    before = ""
-    for clause in clauses:
-        known = (clause.get_kind_display(), clause.area)
-        tags = ", ".join(dict.fromkeys(tag for tag in known if tag and tag != ClauseKind.OTHER.label))
-        lines.append(
-            ClauseLine(
-                number=_called(clause),
-                anchor=clause.number.replace(" ", "-"),
-                printed=bool(clause.printed),
-                text=clause.text,
-                tags=tags if tags != before else "",
-                item=clause.under_id is not None,
-                heading=clause.printed.isdigit() and clause.under_id is None,
-                findings=tuple(said.get(clause.number, ())),
-            )
-        )
-        before = tags
-    return lines
-
-
-def _called(clause: Clause) -> str:
-    """The number as printed; in brackets where it is ours."""
-    if clause.printed:
-        return clause.printed
-    return f"({clause.number.rpartition('(')[2].rstrip(')') if clause.under_id else clause.number})"
 
 
 def chips(version: AgreementVersion, here: str, counts: dict[str, int]) -> list[Chip]:
@@ -324,7 +267,8 @@ def page(version: AgreementVersion, name: str) -> str:
     return reverse(f"agreements:{name}", args=[version.reference])
 
 
-def _upper(text: str) -> str:
+def upper(text: str) -> str:
+    """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
 
 

@@ -1,6 +1,6 @@
 """The compliance matrix and the documents three offices sign off, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -39,10 +39,13 @@ class MatrixPage:
     chips: tuple[Chip, ...]
     columns: tuple[tuple[str, str], ...]
     """Title and clause of each commitment."""
-    rows: tuple[tuple[str, tuple[CellLine, ...]], ...]
+    rows: tuple[tuple[str, bool, tuple[CellLine, ...]], ...]
+    """Name of the council, whether it is the viewer's own, and its cells."""
 
 
-def matrix_page(version: AgreementVersion, matrix: ComplianceMatrix, *, keeps: bool) -> MatrixPage:
+def matrix_page(
+    version: AgreementVersion, matrix: ComplianceMatrix, *, keeps: bool, mine: Collection[str]
+) -> MatrixPage:
     """The matrix with the finding as its title."""
     met, open_ = matrix.count(Met.MET), matrix.count(Met.NOT_YET)
     due = met + open_
@@ -53,6 +56,7 @@ def matrix_page(version: AgreementVersion, matrix: ComplianceMatrix, *, keeps: b
     rows = tuple(
         (
             party.name,
+            party.council is not None and party.council.code in mine,
             tuple(_cell(version, matrix, party.pk, commitment.pk, keeps) for commitment in matrix.commitments),
         )
         for party in matrix.councils

@@ -1,6 +1,6 @@
 """Who signs for whom and who has: the table of signatures, by party and office."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -38,6 +38,7 @@ class PartyRow:
     note: str
     cells: tuple[SeatCell | None, ...]
     remove_href: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,22 +49,31 @@ class SignatureTable:
     rows: tuple[PartyRow, ...]
     beside: tuple[str, ...]
     """Parties without a row of their own, in a sentence each."""
+    every: str = ""
+    """What every party does and contributes, where that is the same for all."""
 
 
-def signature_table(version: AgreementVersion, parties: Sequence[Party], *, keeps: bool) -> SignatureTable:
-    """The signatures of a version, by party and office (`queries.parties` gives the seats)."""
+def signature_table(
+    version: AgreementVersion, parties: Sequence[Party], *, keeps: bool, mine: Collection[str]
+) -> SignatureTable:
+    """The signatures of a version, by party and office (`queries.parties` gives the seats).
+
+    `mine` holds the codes of the viewer's own councils, whose rows are marked.
+    """
     offices = [office for office in Office if any(seat.office == office for p in parties for seat in _seats(p))]
     signing = [party for party in parties if _seats(party)]
     open_to = keeps and version.state in (VersionState.AGREED, VersionState.IN_FORCE)
+    notes = [_party_note(party) for party in signing]
+    same = notes[0] if len(notes) > 1 and len(set(notes)) == 1 else ""
     rows = []
-    for party in signing:
+    for party, note in zip(signing, notes, strict=True):
         by_office = {seat.office: seat for seat in _seats(party)}
         cells = tuple(_seat_cell(by_office[o], open_to) if o in by_office else None for o in offices)
-        rows.append(PartyRow(party.name, _party_note(party), cells, _remove_href(version, party, keeps)))
+        own = party.council is not None and party.council.code in mine
+        rows.append(PartyRow(party.name, "" if same else note, cells, _remove_href(version, party, keeps), own))
     others = [party for party in parties if not _seats(party)]
-    return SignatureTable(
-        tuple(_COLUMNS[office] for office in offices), tuple(rows), tuple(_beside(party, signing) for party in others)
-    )
+    beside = tuple(_beside(party, signing) for party in others)
+    return SignatureTable(tuple(_COLUMNS[office] for office in offices), tuple(rows), beside, same)
 
 
 def _seats(party: Party) -> list[Seat]:

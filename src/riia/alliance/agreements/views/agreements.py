@@ -18,6 +18,7 @@ from riia.alliance.agreements.numbering import numbering_findings
 from riia.alliance.agreements.permissions import may_keep
 from riia.alliance.agreements.presenters import agreements as shown
 from riia.alliance.agreements.presenters.agreements_signatures import signature_table
+from riia.alliance.agreements.presenters.agreements_text import clause_lines, text_title, with_other_bodies
 from riia.alliance.agreements.presenters.agreements_versions import version_lines, what_differs
 from riia.alliance.agreements.queries import agreements as queries
 
@@ -51,7 +52,7 @@ def version(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "warning": shown.warning(found, stands),
         "facts": shown.facts(found, stands),
         "review": shown.review_notice(found, timezone.localdate(), keeps=keeps),
-        "table": signature_table(found, list(queries.parties(found)), keeps=keeps),
+        "table": signature_table(found, list(queries.parties(found)), keeps=keeps, mine=scope_of(request).councils),
         "reviews": found.reviews.order_by("-held_on"),
     }
     return render(request, "agreements/version.html", context)
@@ -63,12 +64,14 @@ def text(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The clauses of a version, with what is wrong in their numbers and counts (R2.19, R2.21)."""
     found = version_or_404(request, reference)
     clauses = queries.clauses(found)
-    findings = (*numbering_findings(clauses), *count_findings(clauses))
-    lines = shown.clause_lines(
+    others = [party.name for party in queries.parties(found) if not party.counted_authority]
+    counted = with_other_bodies(count_findings(clauses), clauses, others)
+    findings = (*numbering_findings(clauses), *counted)
+    lines = clause_lines(
         found.clauses.select_related("under").order_by("position"), [(one.where, one.says) for one in findings]
     )
     context = frame(request, found, "text") | {
-        "title": shown.text_title(found, len(findings), bool(lines)),
+        "title": text_title(found, len(findings), bool(lines)),
         "findings": findings,
         "lines": lines,
     }

@@ -39,7 +39,10 @@ def commitments(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The compliance matrix of a period: councils by commitments (R2.10)."""
     version = version_or_404(request, reference)
     matrix = queries.compliance(version, request.GET.get("period", ""), timezone.localdate())
-    page = matrix_page(version, matrix, keeps=keeps_it(request, version)) if matrix and matrix.commitments else None
+    page = None
+    if matrix and matrix.commitments:
+        mine = scope_of(request).councils
+        page = matrix_page(version, matrix, keeps=keeps_it(request, version), mine=mine)
     activities = version.support_activities.all()
     context = frame(request, version, "commitments") | {"page": page, "activities": activities}
     return render(request, "agreements/commitments.html", context)
