@@ -312,3 +312,13 @@ def test_a_doubled_number_is_found(size: int, least: float) -> None:
         found = check(FORM, {**answers, cell: Number(value.value * 2)}, background)
         hits += any(one.key == f"RET-CHANGE {cell}" for one in found)
     assert hits / 20 >= least
+
+
+def test_two_lines_exchanged() -> None:
+    """Two unusual numbers that would each be usual in the other's line are told as such."""
+    answers, background = returns(400, 6, 8)
+    one, other = Cell("section-47-enquiries", Measure.NUMBER), Cell("assessments-started", Measure.NUMBER)
+    exchanged = {**answers, one: answers[other], other: answers[one]}
+    words = {str(found.cells[0]): found.words for found in check(FORM, exchanged, background) if found.cells}
+    assert words[str(one)].endswith("It looks as if it had changed places with item 4, Assessments started.")
+    assert words[str(other)].endswith("It looks as if it had changed places with item 8, Section 47 enquiries.")

@@ -55,7 +55,7 @@ CASES = st.one_of(likely(), st.tuples(ANSWERS, backgrounds()))
 
 
 @given(CASES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_total_and_in_order(case: tuple[Answers, Background]) -> None:
     """Keys are told apart, hard comes first and then the form's order, and what is hidden is behind something shown."""
     outcomes = check(FORM, *case)
@@ -88,7 +88,7 @@ def test_order_of_answers_does_not_matter(case: tuple[Answers, Background], seed
 
 
 @given(CASES, CELLS, MISSING)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_missing_is_never_0(case: tuple[Answers, Background], cell: Cell, missing: Missing) -> None:
     """Saying that a number is missing makes nothing else wrong that was right."""
     answers, background = case
@@ -97,7 +97,7 @@ def test_missing_is_never_0(case: tuple[Answers, Background], cell: Cell, missin
 
 
 @given(CASES, CELLS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_blank_is_never_0(case: tuple[Answers, Background], cell: Cell) -> None:
     """Leaving a cell blank makes nothing wrong but that it is blank."""
     answers, background = case

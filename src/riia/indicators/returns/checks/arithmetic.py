@@ -40,10 +40,9 @@ def same_population(case: Case) -> Iterator[Found]:
     items, low, high = shared
     named = _agreeing(case, low, high)
     said = f"they agree with the {named}" if named else f"about {figure(_tidy(low, high))} would make what is entered"
-    ours = f"{figure(case.population or 0)} {case.background.population_words}".strip()
     words = (
         f"{len(items)} rates for {months(case.period)} ({labelled(items)}) rest on another population than the "
-        f"region's {ours}: {said}."
+        f"region's {_population(case)}: {said}."
     )
     yield Found((), words)
 
@@ -67,12 +66,11 @@ def rates(case: Case) -> Iterator[Found]:
         if not (wrong := _wrong_rate(case, item)):
             continue
         typed, number, made = wrong
-        people = figure(case.population or 0)
-        other = _agreeing(case, *_bases(number, typed, case.limits.gap))
+        other = _agreeing(case, *_bases(case, item, wrong))
         words = (
-            f"{opening(item)}: {counted(number, item)} {case.when(item)} and {people} "
-            f"{case.background.population_words or 'residents'} make {rounded_figure(made, 1)} per 10,000, "
-            f"but {figure(typed)} is entered{f'; it agrees with the {other}' if other else ''}."
+            f"{opening(item)}: {counted(number, item)} {case.when(item)} in a population of {_population(case)} make "
+            f"{rounded_figure(made, 1)} per 10,000, but {figure(typed)} is entered"
+            f"{f'; it agrees with the {other}' if other else ''}."
         )
         because = _BASE if shared and item in shared[0] else ""
         yield Found((Cell(item.key, Measure.RATE), number_cell(item)), words, because=because)
@@ -183,11 +181,20 @@ def _half_up(number: Fraction, decimals: int) -> Fraction:
     return Fraction(scaled if number >= 0 else -scaled, step)
 
 
-def _bases(number: Fraction, typed: Fraction, gap: Fraction) -> tuple[Fraction, Fraction]:
+def _population(case: Case) -> str:
+    """The population under the rates, with what it is."""
+    words = case.background.population_words
+    return f"{figure(case.population or 0)}{f' ({words})' if words else ''}"
+
+
+def _bases(case: Case, item: Item, wrong: tuple[Fraction, Fraction, Fraction]) -> tuple[Fraction, Fraction]:
     """Between which populations a number makes a typed rate; an empty stretch where none does."""
-    if number <= 0 or typed <= gap:
+    typed, number, _ = wrong
+    whole = item.decimals(Measure.RATE) == 0 and typed.denominator == 1
+    reach = Fraction(1, 2) if whole else case.limits.gap / 2
+    if number <= 0 or typed <= reach:
         return Fraction(1), Fraction(0)
-    return number * _PER / (typed + gap / 2), number * _PER / (typed - gap / 2)
+    return number * _PER / (typed + reach), number * _PER / (typed - reach)
 
 
 def _shared_base(case: Case) -> tuple[list[Item], Fraction, Fraction] | None:
@@ -196,7 +203,7 @@ def _shared_base(case: Case) -> tuple[list[Item], Fraction, Fraction] | None:
     The most rates that agree are taken, so that one more or one fewer that is wrong by itself changes nothing.
     """
     found = [(item, wrong) for item in case.form.items if (wrong := _wrong_rate(case, item))]
-    spans = [(item, *_bases(number, typed, case.limits.gap)) for item, (typed, number, _) in found]
+    spans = [(item, *_bases(case, item, wrong)) for item, wrong in found]
     spans = [span for span in spans if span[1] <= span[2]]
     best: list[tuple[Item, Fraction, Fraction]] = []
     for _, start, _end in spans:

@@ -1,6 +1,6 @@
 """Whether the numbers are likely beside the council's own earlier ones, or beside other councils' (R4.23)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import sqrt
 from typing import Final
@@ -139,8 +139,8 @@ def changes(case: Case) -> Iterator[Found]:
     """Needs the period directly before and at least four earlier numbers. The change, and where the number moved also
     its distance from the earlier ones, is set against the council's own spread (median absolute deviation), which is
     never taken to be less than chance. Beyond 3.5 deviations it asks, unless the number only goes back to where it was
-    before one odd period, or the same step came in the same period a year ago. Parts that move with their whole follow
-    from it.
+    before one odd period, or the same step came in the same period a year ago. Numbers that plainly follow the seasons
+    are set beside those of a year before. Parts that move with their whole follow from it.
     """
     moved: dict[str, tuple[Item, Unusual]] = {}
     for item in case.form.items:
@@ -151,7 +151,11 @@ def changes(case: Case) -> Iterator[Found]:
         whole = moved.get(item.part_of)
         follows = whole is not None and whole[1].score * found.score > 0
         because = f"RET-CHANGE {number_cell(whole[0])}" if whole and follows else ""
-        yield Found((number_cell(item),), _change_words(case, item, found), because=because)
+        yield Found(
+            (number_cell(item),),
+            _change_words(case, item, found, [other for other, _ in moved.values()]),
+            because=because,
+        )
 
 
 @rule(
@@ -191,7 +195,7 @@ def beside_peers(case: Case) -> Iterator[Found]:
         yield Found((number_cell(item),), words)
 
 
-def _change_words(case: Case, item: Item, found: Unusual) -> str:
+def _change_words(case: Case, item: Item, found: Unusual, moved: Sequence[Item]) -> str:
     number, before = case.number(item), case.before
     was = case.past(item)[0]
     assert number is not None
@@ -202,7 +206,7 @@ def _change_words(case: Case, item: Item, found: Unusual) -> str:
         f"{said_when(item, before[0])}. By the {found.rests_on} earlier returns, {_between(found.low, found.high)} "
         f"would be usual{' for the time of year' if found.seasonal else ''}."
     )
-    for said in (likeness(case, item, found), _mostly(case, item)):
+    for said in (likeness(case, item, found, moved), _mostly(case, item)):
         if said:
             words += f" {said}"
     return words

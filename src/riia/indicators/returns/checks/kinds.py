@@ -165,8 +165,9 @@ def within_population(case: Case) -> Iterator[Found]:
             continue
         number, people = case.number(item), case.population
         if number is not None and people is not None and number > people:
-            base = case.background.population_words or item.rate_base
-            said = f"{counted(number, item)} {case.when(item)} are more than the {figure(people)} {base}"
+            words = case.background.population_words
+            base = f"{figure(people)} who live in the area{f' ({words})' if words else ''}"
+            said = f"{counted(number, item)} {case.when(item)} are more than the {base}"
             yield Found((number_cell(item),), f"{opening(item)}: {said}.")
 
 

@@ -2,7 +2,7 @@
 "looks like": the council knows what is right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -15,21 +15,35 @@ from riia.indicators.returns.nouns import Item
 _PER: Final = 10_000
 _TELLING: Final = 10
 """A number below this has too few digits to tell of a slip."""
-_NEAR: Final = 0.4
+_LIKE: Final = 2.0
+"""Within how many deviations a number is like those of a line."""
+_NEAR: Final = 0.65
 """Which part of the usual stretch, around its middle, a number must lie in to be the likely one."""
 
 
-def likeness(case: Case, item: Item, found: Unusual) -> str:
-    """One sentence on what would make an unusual number usual; empty where nothing plain does."""
+def likeness(case: Case, item: Item, found: Unusual, others: Iterable[Item]) -> str:
+    """One sentence on what would make an unusual number usual; empty where nothing plain does. `others` are the items
+    whose numbers are unusual too.
+    """
     number = case.number(item)
     if number is None or number.denominator != 1 or number < 0:
         return ""
+    for other in others:
+        if other != item and _fits(case, item, other) and _fits(case, other, item):
+            return f"It looks as if it had changed places with item {other.label}, {other.title}."
     if said := _by_its_rate(case, item, number, found):
         return said
     for meant, how in _misread(int(number)) if number >= _TELLING else ():
         if _well_within(meant, found):
             return f"It looks like {how}: {figure(meant)} would be usual."
     return ""
+
+
+def _fits(case: Case, item: Item, line: Item) -> bool:
+    """Whether the number of one item would be usual in the line of another."""
+    number = case.number(item)
+    found = None if number is None or number < _TELLING else case.unusual(number, line)
+    return found is not None and abs(found.score) <= _LIKE
 
 
 def _by_its_rate(case: Case, item: Item, number: Fraction, found: Unusual) -> str:
