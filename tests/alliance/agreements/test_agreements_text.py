@@ -1,11 +1,16 @@
 """Clauses read from a text, what is wrong with its numbers and counts, and what differs between versions."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import riia.alliance.agreements
 from riia.alliance.agreements.counts import count_findings
 from riia.alliance.agreements.differences import clause_changes, party_changes
 from riia.alliance.agreements.numbering import numbering_findings
 from riia.alliance.agreements.reading import ReadClause, read_clauses
+from riia.alliance.agreements.states import NEXT
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -142,3 +147,10 @@ def test_parties_that_joined_and_left() -> None:
         ["North", "West"],
         ["Northamptonshire"],
     )
+
+
+def test_readme_draws_the_states() -> None:
+    readme = (Path(riia.alliance.agreements.__file__).parent / "README.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^  (\w+) --> (\w+)$", readme, re.MULTILINE))
+    moves = {(now.replace(" ", "_"), then.replace(" ", "_")) for now, after in NEXT.items() for then in after}
+    assert moves <= drawn
