@@ -5,12 +5,14 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -268,6 +270,26 @@ def test_a_link_to_another_workbook_is_told() -> None:
     found = read(_with_xml(FILLED, rb'<c r="E6"([^>]*)><v>400</v>', rb'<c r="E6"\1><f>[1]Sheet1!A1</f><v>400</v>'))
     assert found.answers == whole()
     assert [(one.code, one.place) for one in found.notes] == [("FILE-LINK", "Return!E6")]
+
+
+def test_comments_on_cells_are_told() -> None:
+    def comment(sheet: Worksheet) -> None:
+        sheet["E7"].comment = Comment("A new system since May", "Analyst")
+
+    found = read(edited(FILLED, comment))
+    assert found.answers == whole()
+    assert "FILE-COMMENTS" in noted(found)
+
+
+def test_what_libreoffice_has_saved_is_read() -> None:
+    """Typed into our workbook, saved by LibreOffice Calc 7.4, which worked out the formulas."""
+    found = read((Path(__file__).parent / "saved_by_libreoffice.xlsx").read_bytes())
+    assert found.answers == whole()
+    assert found.explanations == {
+        "RET-JUMP referrals.number": "A new system since May.",
+        "RET-ZERO referrals:source=anonymous.number": "None came in.",
+    }
+    assert not {"FILE-WORKED-OUT", "FILE-FRACTION", "FILE-TWICE"} & noted(found)
 
 
 def test_item_numbers_that_excel_has_shortened_are_not_guessed() -> None:

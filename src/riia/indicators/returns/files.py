@@ -79,7 +79,7 @@ def _refuse_foreign(name: str, data: bytes) -> None:
 
 
 def _of_workbook(name: str, data: bytes, form: Form, expected: Heading | None) -> ReadReturn:
-    grids = grids_of(name, data)
+    grids, notes = grids_of(name, data)
     tables = [table for grid in grids if (table := table_in(grid)) is not None]
     filled = [table for table in tables if table.shape is not Shape.WIDE or table.below]
     if not filled:
@@ -87,7 +87,7 @@ def _of_workbook(name: str, data: bytes, form: Form, expected: Heading | None) -
         rule = f"no sheet has the headings of a return (sheets: {sheets or 'none'})."
         raise ReturnRefused(name, rule, f"The sheet {RETURN} has the headings Item, What is counted and Number.")
     chosen = _chosen(name, filled)
-    read = _of_table(name, grids, chosen, form, expected, ())
+    read = _of_table(name, grids, chosen, form, expected, notes)
     others = [one.grid.sheet for one in filled if one is not chosen]
     if not others:
         return read

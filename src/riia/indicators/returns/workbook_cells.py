@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.workbook_parts import Limits, Parts, open_parts
-from riia.indicators.returns.files_nouns import Given, Grid, Kind, ReturnRefused
+from riia.indicators.returns.files_nouns import Given, Grid, Kind, Problem, ReturnRefused
 
 LIMITS: Final = Limits(packed=10 << 20, unpacked=32 << 20, part=16 << 20, parts=1_000)
 _CELLS: Final = 100_000
@@ -26,6 +26,11 @@ _MERGED: Final = 5_000
 """Blocks of merged cells; our template has none."""
 _SAVE_AGAIN: Final = "Open it in Excel, save it as an Excel workbook (.xlsx) and try again."
 _MACROS: Final = re.compile(r"(^|/)(vbaProject\.bin|macrosheets/.*)$", re.IGNORECASE)
+_COMMENTS: Final = re.compile(r"^xl/(.*/)?(threaded)?comments?\d*\.xml$", re.IGNORECASE)
+_COMMENTS_NOTE: Final = Problem(
+    "FILE-COMMENTS", "", "The workbook has comments on cells, which are not read.",
+    "Say on the sheet Explanations what the desk should know.", weight=None,
+)  # fmt: skip
 _PLACE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})", re.ASCII)
 _LINK: Final = re.compile(r"\[\d+\]")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -39,13 +44,17 @@ _DIGITS, _FAR = 15, 30
 _DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-def grids_of(name: str, data: bytes) -> tuple[Grid, ...]:
-    """Every worksheet of a workbook. Raises ReturnRefused for one that cannot be trusted or is none."""
+def grids_of(name: str, data: bytes) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """Every worksheet of a workbook, and notes on what is not read of it.
+
+    Raises ReturnRefused for a file that cannot be trusted or is no workbook.
+    """
     try:
         parts = open_parts(data, name, LIMITS)
         with zipfile.ZipFile(io.BytesIO(parts.raw)) as archive:
             _refuse_macros(name, archive)
-            return _sheets(name, parts, archive)
+            notes = (_COMMENTS_NOTE,) if any(map(_COMMENTS.search, archive.namelist())) else ()
+            return _sheets(name, parts, archive), notes
     except FileRefused as error:
         first = error.problems[0]
         where = f"the sheet {first.table!r} " if first.table else ""
