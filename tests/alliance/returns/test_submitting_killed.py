@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, connections
@@ -41,10 +41,8 @@ def away(tmp_path: Path) -> Iterator[dict[str, str]]:
     settings = connection.settings_dict
     variables = {**os.environ, "RIIA_MODE": "development", "RIIA_DATA": str(tmp_path)}
     if connection.vendor == "postgresql":
-        host = quote(settings["HOST"], safe="")
-        user = f"{settings['USER']}:{settings['PASSWORD']}@" if settings["USER"] else ""
-        port = f"&port={settings['PORT']}" if settings["PORT"] else ""
-        variables["DATABASE_URL"] = f"postgres://{user}/{settings['NAME']}?host={host}{port}"
+        here = urlsplit(os.environ["DATABASE_URL"])
+        variables["DATABASE_URL"] = here._replace(path=f"/{settings['NAME']}").geturl()
         yield variables
         return
     variables.pop("DATABASE_URL", None)

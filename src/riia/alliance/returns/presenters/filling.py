@@ -13,6 +13,7 @@ from riia.alliance.kit.filters import clock_time, in_words, long_date, plural
 from riia.alliance.returns.models import Entry, Return
 from riia.alliance.returns.presenters.desk import BLANK
 from riia.alliance.returns.queries.background import earlier
+from riia.alliance.returns.queries.overview import last_day
 from riia.alliance.returns.queries.reading import entries, form_for
 from riia.alliance.returns.services.answers import Clash
 from riia.alliance.returns.timekeeping import today
@@ -71,7 +72,7 @@ class Group:
     def words(self) -> str:
         """How far it is."""
         boxes = [box for line in self.lines for box in line.boxes[:1]]
-        return f"{sum(bool(box.typed) for box in boxes)} of {len(boxes)} numbers"
+        return f"{sum(bool(box.typed) for box in boxes)} of {plural(len(boxes), 'number')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def fill_page(one: Return, viewer: str, moment: datetime) -> FillPage:
     last_period, last = last_answers(one)
     return FillPage(
         heading=f"Fill in {possessive(one.council.label)} return",
-        caption=f"{short_period(period)}, due on {day_in_words(one.round.due_on)}",
+        caption=f"{short_period(period)}, due on {day_in_words(last_day(one)[0])}",
         revision=one.revision,
         groups=groups(form, stands, last, last_period),
         symbols=SYMBOLS,
@@ -232,8 +233,9 @@ def short_period(period: Period) -> str:
 
 
 def possessive(name: str) -> str:
-    """Derby’s, St Helens’."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    """Derby’s, St Helens’, and Bristol’s where the register says "Bristol, City of"."""
+    short = name.removesuffix(", City of").removesuffix(", County of")
+    return f"{short}’" if short.endswith("s") else f"{short}’s"
 
 
 def cell_title(form: Form, cell: Cell) -> str:
