@@ -7,12 +7,13 @@
 
 from collections.abc import Mapping
 
+from riia.indicators.returns.checks.bases import other_bases
 from riia.indicators.returns.checks.every import checks
 from riia.indicators.returns.checks.limits import LIMITS, Limits
 from riia.indicators.returns.checks.registry import Check, Example, Found
 from riia.indicators.returns.checks.running import check, followers, shown
 
-__all__ = ["LIMITS", "Check", "Example", "Found", "Limits", "check", "followers", "registered", "shown"]
+__all__ = ["LIMITS", "Check", "Example", "Found", "Limits", "check", "followers", "other_bases", "registered", "shown"]
 
 
 def registered() -> Mapping[str, Check]:
