@@ -57,6 +57,11 @@ def test_rates_and_percentages(cell: Cell, text: str, number: str) -> None:
     assert read(text, cell) == Number(Decimal(number))
 
 
+def test_conferences_may_follow_enquiries_of_the_quarter_before() -> None:
+    item = next(one for one in FORM.items if one.indicator.slug == "icpcs-within-15-days")
+    assert read("104", item.cells[1]) == Number(104)
+
+
 @pytest.mark.parametrize("bracket", ["{}", "[{}]", "({})", "[ {} ]", " {} "])
 @pytest.mark.parametrize("case", [str.lower, str.upper, str.title])
 @pytest.mark.parametrize("symbol", list(Symbol))

@@ -188,6 +188,15 @@ def test_an_error_beside_a_number_does_not_lose_the_share() -> None:
     assert found.answers[share("referrals")] == whole()[share("referrals")]
 
 
+def test_a_share_that_follows_from_numbers_that_do_not_fit_is_left_to_the_checks() -> None:
+    """The number is what has to be mended; the percentage beside it is nobody's entry."""
+    found = read(template(numbers() | {cell("repeat-referrals.number"): Number(500)}))
+    assert found.answers[cell("repeat-referrals.number")] == Number(500)
+    assert share("repeat-referrals") not in found.answers
+    assert not found.problems
+    assert noted(found) == {"FILE-WORKED-OUT"}
+
+
 def test_cells_merged_over_items_are_refused() -> None:
     found = read(edited(FILLED, lambda sheet: sheet.merge_cells("E8:E10")))
     assert codes(found) == ["FILE-MERGED"]

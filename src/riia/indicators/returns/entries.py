@@ -19,6 +19,8 @@ from riia.indicators.returns.nouns import Cell, Item, ReturnError
 
 LARGEST: Final = 10**9
 """No council counts more of anything."""
+_CARRIED_OVER: Final = frozenset({"icpcs-within-15-days"})
+"""Conferences in time can follow enquiries of the quarter before, so theirs may pass 100 %."""
 _LONGEST: Final = 40
 """Signs of an entry that are looked at; longer ones are refused unread."""
 _SPACES: Final = " \t\r\n\u00a0\u2007\u2009\u202f"
@@ -88,6 +90,11 @@ def parse_entry(text: str, cell: Cell, item: Item) -> Value | None:
     return _bounded(text, whole, rest, cell, item)
 
 
+def at_most_100(item: Item) -> bool:
+    """Whether an item is a part of what its percentage is of, so that it cannot be more."""
+    return bool(item.of) and item.indicator.slug not in _CARRIED_OVER
+
+
 def shown(text: str) -> str:
     """What was typed, in quotation marks, short enough to be printed in a sentence and without signs unseen."""
     seen = "".join(sign if sign.isprintable() else " " for sign in text).strip()
@@ -112,7 +119,7 @@ def _bounded(text: str, whole: str, rest: str, cell: Cell, item: Item) -> Value:
     number = Decimal(whole + rest)
     if number > LARGEST:
         raise EntryError(text, f"is more than {LARGEST:,}, which no council counts.", "Check the number.")
-    if cell.measure is Measure.PERCENT and item.of and number > 100:
+    if cell.measure is Measure.PERCENT and at_most_100(item) and number > 100:
         rule = f"is above 100, and {item.title[:1].lower()}{item.title[1:]} are a part of the {item.of_words}."
         raise EntryError(text, rule, "Check the number and what it is a part of.")
     return Number(int(number) if number == number.to_integral_value() else number)

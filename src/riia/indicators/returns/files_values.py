@@ -68,7 +68,7 @@ class Found:
         if text is None:
             return
         self.typed[cell] = text
-        value = self._value(cell, text, place)
+        value = self._value(cell, text, given, place)
         if value is not None:
             self.answers[cell] = value
         if cell.measure is Measure.PERCENT and not given.is_percent and "%" not in text:
@@ -133,10 +133,16 @@ class Found:
             return None
         return given.text if len(given.words) > 1 and given.kind is Kind.TEXT else given.words
 
-    def _value(self, cell: Cell, text: str, place: str) -> Value | None:
+    def _value(self, cell: Cell, text: str, given: Given, place: str) -> Value | None:
         try:
             return parse_entry(text, cell, self.form.item(cell.item))
         except EntryError as error:
+            if given.is_formula and cell.measure is not Measure.NUMBER:
+                # It follows from numbers that do not fit, of which the checks tell.
+                rule = "is worked out from numbers that do not fit, and was left out."
+                self.note("FILE-WORKED-OUT", place, rule, cell=cell, text=shown(text))
+                self.typed[cell] = ""
+                return None
             self.wrong("FILE-ENTRY", place, error.rule, error.remedy, cell=cell, text=shown(text))
             return None
 

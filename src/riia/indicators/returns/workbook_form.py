@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from riia.indicators.definitions import Measure, Timing
 from riia.indicators.model import Missing, Number, Value, day_in_words, per_10_000, percent, rounded
-from riia.indicators.returns.entries import LARGEST
+from riia.indicators.returns.entries import LARGEST, at_most_100
 from riia.indicators.returns.nouns import Answers, Cell, Form, Heading, Item
 from riia.indicators.returns.workbook_words import (
     BASIS,
@@ -135,7 +135,7 @@ def _write_share(
     else:
         _write_value(sheet, row, _SHARE, given, formats["share"], formats["share"])
     name = "rate" if rate else "percentage"
-    most = LARGEST if rate else 100
+    most = 100 if not rate and at_most_100(item) else LARGEST
     sheet.data_validation(
         row, _SHARE, row, _SHARE,
         {
@@ -143,7 +143,7 @@ def _write_share(
             "input_title": f"Item {item.label}: {name}",
             "input_message": f"{item.unit(cell.measure)}. Worked out from the number; type your own over it.",
             "error_title": f"Not a {name}",
-            "error_message": _REMEDY.format(f"a number from 0{'' if rate else ' to 100'}"),
+            "error_message": _REMEDY.format(f"a number from 0{' to 100' if most == 100 else ''}"),
         },
     )  # fmt: skip
     book.define_name(f"{cell.measure.value.capitalize()}_{item.label}", f"={RETURN}!$F${row + 1}")
