@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from riia.alliance.kit.amounts import Figure, letters
@@ -105,6 +105,25 @@ class Change:
         if self.after is None:
             return "removed"
         return "unchanged" if self.before == self.after else "changed"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One contribution to a conversation of two sides. `ours` stands on the left, the other side is set in."""
+
+    who: str
+    side: str
+    at: datetime
+    text: str
+    ours: bool = True
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that was found, and what was said to it; `answer` is empty where nothing was."""
+
+    found: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from django import forms
@@ -37,8 +37,10 @@ from riia.alliance.kit.pieces import (
     Matrix,
     MatrixColumn,
     MatrixRow,
+    Said,
     SortColumn,
     ToDo,
+    Told,
     Work,
 )
 
@@ -111,6 +113,25 @@ def sample_context() -> dict[str, object]:
             Clock(TODAY, 0),
             Clock(date(2026, 11, 16), -4),
             Clock(date(2026, 11, 16), -4, done_on=date(2026, 11, 12)),
+        ],
+        "thread": [
+            Said(
+                "Ada Sample",
+                "for the library service",
+                datetime(2026, 11, 16, 10, 5, tzinfo=UTC),
+                "Borrowed films doubled since the spring. Is that what happened?",
+            ),
+            Said(
+                "Bo Sample",
+                "for Birchwood",
+                datetime(2026, 11, 18, 9, 30, tzinfo=UTC),
+                "Yes. The collection of the closed branch came to us in May.",
+                ours=False,
+            ),
+        ],
+        "told": [
+            Told("Borrowed films doubled since the spring.", "The collection of the closed branch came in May."),
+            Told("No newspapers were read in August."),
         ],
         "todos": [
             ToDo("Return for July to September", "#todo", Clock(date(2026, 11, 23), 3)),

@@ -20,6 +20,7 @@ class AskForm(forms.Form):
     """A question about a cell."""
 
     cell = forms.ChoiceField(label="What is it about?", required=False)
+    code = forms.RegexField(r"\A[A-Z0-9-]{1,40}\Z", required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label="What do you want to know?",
         widget=forms.Textarea,

@@ -44,3 +44,13 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="What is wrong, where it is rejected. The council reads it.",
     )
+
+    def clean(self) -> dict[str, object]:
+        """A rejection says for what and in which words; an acceptance needs neither."""
+        given = super().clean() or {}
+        if given.get("outcome") == PackReturn.Outcome.REJECTED:
+            if not given.get("because"):
+                self.add_error("because", "Choose why it is rejected")
+            if not str(given.get("words", "")).strip():
+                self.add_error("words", "Say in a sentence what is wrong")
+        return given

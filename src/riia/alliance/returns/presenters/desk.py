@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from riia.alliance.kit.amounts import Figure, NoAmount
 from riia.alliance.kit.pieces import Change, Clock, Tone
@@ -14,6 +16,7 @@ from riia.alliance.returns.queries.background import earlier
 from riia.alliance.returns.queries.reading import form_for, version_answers, versions
 from riia.alliance.returns.states import AWAITS, QueryState, ReturnState
 from riia.indicators.calendar import working_days_between
+from riia.indicators.definitions import Measure
 from riia.indicators.model import Value
 from riia.indicators.returns.differences import Difference
 from riia.indicators.returns.nouns import Answers, Cell, Form, Item
@@ -58,31 +61,45 @@ class QueryLine:
     asked: date
     clock: Clock | None
     first_words: str
+    is_open: bool
+    council: str
+    period: str
+    quality: bool
+    simulated: bool
 
 
 def query_line(query: Query, today: date) -> QueryLine:
-    """A query as a list shows it. Its clock runs while it waits for an answer."""
+    """A query as a list shows it. Its clock is that of whose turn it is."""
     words, tone = _QUERY_WORDS[QueryState(query.state)]
     if query.settled:
         words = f"settled: {query.get_settled_display()}"
-    first = query.messages.all()[:1]
-    open_ = QueryState(query.state) is not QueryState.RESOLVED
-    clock = Clock(query.due_on, working_days_between(today, query.due_on), "working day") if open_ else None
-    form = form_for(query.council_return.round)
+    messages, one = list(query.messages.all()), query.council_return
+    turn = desk.turn_of(query)
     return QueryLine(
         href=reverse("returns:query", args=[query.reference]),
-        about=about(form, query.cell),
+        about=about(form_for(one.round), query.cell),
         words=words,
         tone=tone,
-        asked=query.opened_at.date(),
-        clock=clock,
-        first_words=first[0].text if first else "",
+        asked=timezone.localtime(query.opened_at).date(),
+        clock=Clock(turn.due, working_days_to(today, turn.due), "working day") if turn else None,
+        first_words=messages[0].text if messages else "",
+        is_open=turn is not None,
+        council=one.council.label,
+        period=one.round.as_period.label,
+        quality=query.quality,
+        simulated=one.round.simulated,
     )
+
+
+def working_days_to(today: date, due: date) -> int:
+    """Working days left; negative once the day has passed."""
+    return working_days_between(today, due) if today <= due else -working_days_between(due, today)
 
 
 def query_lines(one: Return, today: date) -> list[QueryLine]:
     """The queries of a return, open ones first."""
-    found = sorted(one.queries.prefetch_related("messages"), key=lambda each: (each.state == "resolved", -each.pk))
+    held = one.queries.select_related("council_return__round__alliance__region", "council_return__council")
+    found = sorted(held.prefetch_related("messages"), key=lambda each: (each.state == "resolved", -each.pk))
     return [query_line(query, today) for query in found]
 
 
@@ -102,8 +119,9 @@ class VersionLine:
 
 def version_lines(one: Return) -> list[VersionLine]:
     """The versions of a return, newest first."""
-    found = list(versions(one).prefetch_related("signatures"))
-    lines, before = [], None
+    found = list(versions(one).select_related("council_return__round").prefetch_related("signatures"))
+    lines: list[VersionLine] = []
+    before: Version | None = None
     for version in found:
         changed = len(desk.between(before, version)) if before else None
         href = ""
@@ -154,6 +172,7 @@ class ReviewCell:
     last: Figure
     decimals: int
     unit: str
+    short_unit: str
     ask: str
 
 
@@ -185,7 +204,7 @@ def _cell(one: Return, item: Item, cell: Cell, answers: Answers, last: Answers) 
     ask = reverse("returns:ask", args=[one.reference])
     return ReviewCell(
         _shown(answers.get(cell)), _shown(last.get(cell)), item.decimals(cell.measure), item.unit(cell.measure),
-        f"{ask}?cell={cell}",
+        "%" if cell.measure is Measure.PERCENT else "", f"{ask}?{urlencode({'cell': str(cell)})}",
     )  # fmt: skip
 
 

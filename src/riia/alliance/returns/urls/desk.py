@@ -6,6 +6,7 @@ from riia.alliance.returns.views import desk, signing
 
 patterns = [
     path("returns/<uuid:reference>/queries/new/", desk.ask, name="ask"),
+    path("returns/queries/", desk.queries, name="queries"),
     path("returns/queries/<uuid:reference>/", desk.query, name="query"),
     path("returns/<uuid:reference>/validate/", desk.validate, name="validate"),
     path("returns/<uuid:reference>/reopen/", desk.reopen, name="reopen"),

@@ -15,13 +15,14 @@ from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.desk import AskForm, ReasonForm, ReplyForm, SettleForm, SupportForm
 from riia.alliance.returns.models import Query, Return, Settled, Version
 from riia.alliance.returns.presenters import desk as shown
+from riia.alliance.returns.presenters import threads
 from riia.alliance.returns.queries import desk, reading
 from riia.alliance.returns.services.asking import ask as ask_council
 from riia.alliance.returns.services.asking import offer_support, reply, settle
 from riia.alliance.returns.services.reopening import reopen as reopen_return
 from riia.alliance.returns.services.validating import submitters
 from riia.alliance.returns.services.validating import validate as validate_return
-from riia.alliance.returns.states import QueryState
+from riia.alliance.returns.states import RETURN_TRANSITIONS, QueryState, ReturnState
 from riia.alliance.returns.timekeeping import today
 from riia.indicators.returns.nouns import Cell
 
@@ -30,15 +31,16 @@ from riia.indicators.returns.nouns import Cell
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Ask the council about one cell, or about the whole return."""
-    one = found_return(request, reference)
+    one = found_return(request, reference, Action.VALIDATE_RETURNS)
     asked = reading.form_for(one.round)
     posted = request.POST if request.method == "POST" else None
-    form = AskForm(asked, posted, initial={"cell": request.GET.get("cell", "")})
+    form = AskForm(asked, posted, initial={name: request.GET.get(name, "") for name in ("cell", "code")})
     if form.is_valid():
         given = form.cleaned_data
         cell = Cell.parse(given["cell"]) if given["cell"] else None
         try:
-            query = ask_council(one=one, text=given["text"], cell=cell, quality=given["quality"], by=person_at(request))
+            query = ask_council(one=one, text=given["text"], cell=cell, code=given["code"], quality=given["quality"],
+                                by=person_at(request))  # fmt: skip
         except DeskError as error:
             form.add_error(None, str(error))
         else:
@@ -65,8 +67,24 @@ def query(request: HttpRequest, reference: UUID) -> HttpResponse:
         else:
             messages.success(request, done)
             return redirect("returns:query", one.reference)
-    context = {"one": one, "line": shown.query_line(one, today()), "forms": list(forms.values()), "by": forms}
+    context = {
+        "one": one,
+        "line": shown.query_line(one, today()),
+        "thread": threads.thread(one),
+        "asked": threads.asked_about(one),
+        "forms": list(forms.values()),
+        "by": forms,
+    }
     return render(request, "returns/query.html", context)
+
+
+@allow(Action.SEE_RETURNS)
+@require_safe
+def queries(request: HttpRequest) -> HttpResponse:
+    """Every query of the councils the viewer sees, with clocks, and the share answered in time."""
+    found = list(desk.queries(scope_of(request)).prefetch_related("messages"))
+    page = threads.queries_page(found, today(), request.GET.get("show", ""), request.GET.get("council", ""))
+    return render(request, "returns/queries.html", {"page": page})
 
 
 def _query_forms(request: HttpRequest, one: Query) -> dict[str, ReplyForm | SettleForm | SupportForm]:
@@ -100,7 +118,7 @@ def _act(step: str, one: Query, given: dict[str, str], by: Person) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def validate(request: HttpRequest, reference: UUID) -> HttpResponse:
     """The return as the desk reads it, beside the period before, with what the checks found; and the step to valid."""
-    one = found_return(request, reference)
+    one = found_return(request, reference, Action.VALIDATE_RETURNS)
     version = reading.latest_version(one)
     if version is None:
         messages.info(request, "The council has not submitted this return yet, so there is nothing to check.")
@@ -124,6 +142,7 @@ def validate(request: HttpRequest, reference: UUID) -> HttpResponse:
         "problem": problem,
         "own": scope.person_ref in submitters(one),
         "may_validate": one.state in ("submitted", "in query"),
+        "may_ask": one.state in ("submitted", "in query", "validated"),
     }
     return render(request, "returns/validate.html", context)
 
@@ -132,7 +151,10 @@ def validate(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Give a return back for a change. It says what that ends before anything is done."""
-    one = found_return(request, reference)
+    one = found_return(request, reference, Action.PREPARE_RETURN, Action.VALIDATE_RETURNS)
+    if ReturnState.REOPENED not in RETURN_TRANSITIONS[ReturnState(one.state)]:
+        messages.info(request, f"This return is {one.state}, so there is nothing to reopen.")
+        return redirect("returns:return", one.reference)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -178,10 +200,11 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def found_return(request: HttpRequest, reference: UUID) -> Return:
-    """The return of an address. One outside the viewer's scope is not there."""
-    one = reading.get_return(scope_of(request), reference)
-    if one is None:
+def found_return(request: HttpRequest, reference: UUID, *actions: Action) -> Return:
+    """The return of an address. One outside the viewer's scope, or at which none of these may be done, is not there."""
+    scope = scope_of(request)
+    one = reading.get_return(scope, reference)
+    if one is None or (actions and not any(scope.may(action, one.council.code) for action in actions)):
         raise Http404
     return one
 

@@ -15,7 +15,7 @@ from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.packs import AnswerForm, SendForm
 from riia.alliance.returns.models import Pack
 from riia.alliance.returns.presenters import packs as shown
-from riia.alliance.returns.queries import packs, reading
+from riia.alliance.returns.queries import packs
 from riia.alliance.returns.services.packing import answer_pack, made_again, make_pack, send_pack
 from riia.alliance.returns.views.desk import person_at, scope_of
 
@@ -41,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: HttpRequest, reference: UUID) -> HttpResponse:
     """What a pack of this round would hold and lack; then make it."""
-    one = reading.get_round(scope_of(request), reference)
+    one = packs.round_to_pack(scope_of(request), reference)
     if one is None:
         raise Http404
     problem = ""
@@ -76,7 +76,7 @@ def pack(request: HttpRequest, reference: UUID) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             send_pack(pack=one, **form.cleaned_data, by=person_at(request))
-        except DeskError as error:
+        except (DeskError, RegisterRefused) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "The pack is noted as sent.")

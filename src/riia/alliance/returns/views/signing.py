@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
+from riia.alliance.agreements.register_errors import RegisterRefused
+from riia.alliance.kit.pieces import Told
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.desk import ReasonForm
 from riia.alliance.returns.queries import desk
@@ -24,7 +26,7 @@ from riia.alliance.returns.views.desk import found_return, person_at
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Sign a validated return. The page posts the hash of exactly what it showed."""
-    one = found_return(request, reference)
+    one = found_return(request, reference, Action.SIGN_RETURN)
     if latest_version(one) is None:
         messages.info(request, "Nothing has been submitted yet, so there is nothing to sign.")
         return redirect("returns:return", one.reference)
@@ -32,16 +34,18 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             signature = sign_return(one=one, seen=request.POST.get("seen", ""), by=person_at(request))
-        except DeskError as error:
+        except (DeskError, RegisterRefused) as error:
             problem = str(error)
             one.refresh_from_db()
         else:
             what = f"version {signature.version.number}, fingerprint {signature.fingerprint[:12]}"
             messages.success(request, f"You have signed {one.council.label}’s return: {what}.")
             return redirect("returns:sign", one.reference)
+    sheet = sheet_of(one)
     context = {
         "one": one,
-        "sheet": sheet_of(one),
+        "sheet": sheet,
+        "explained": [Told(told.words, told.explanation) for told in sheet.explained],
         "problem": problem,
         "signature": desk.valid_signature(one),
         "ready": ReturnState(one.state) is ReturnState.VALIDATED,
@@ -53,7 +57,7 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Do not sign, with a reason: the return goes back to the council."""
-    one = found_return(request, reference)
+    one = found_return(request, reference, Action.SIGN_RETURN)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
