@@ -49,6 +49,27 @@ Signature\tsomebody
     ]
 
 
+def test_a_text_from_a_word_processor() -> None:
+    text = (
+        "Article 1\tPurpose\n1.1\tThe councils:\n\t(a)\tshare data\n\t(b)\tanswer questions\n"
+        "2.\tTerm\n2.1\tIt covers:\n•\tone\no\ttwo\n\uf0b7\tthree\n3) numbered\ni. small\n"
+        "Name\tSigned\nDirector\tA Person\n\tDate 1 May 2026\n"
+    )
+    assert [(one.number, one.printed, one.text) for one in read_clauses(text)] == [
+        ("1", "1", "Purpose"),
+        ("1.1", "1.1", "The councils:"),
+        ("1.1(a)", "a", "share data"),
+        ("1.1(b)", "b", "answer questions"),
+        ("2", "2", "Term"),
+        ("2.1", "2.1", "It covers:"),
+        ("2.1(1)", "", "one"),
+        ("2.1(2)", "", "two"),
+        ("2.1(3)", "", "three"),
+        ("2.1(3) again", "3", "numbered"),
+        ("2.1(i)", "i", "small"),
+    ]
+
+
 def test_a_list_that_starts_again_at_one_is_not_a_section() -> None:
     text = "1. A\n2. B\n\nAppendix\n\n1. first\n2. second\n3. third\n\nAnother\n\n1. first\n"
     assert [one.number for one in read_clauses(text)] == [

@@ -9,10 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-_CLAUSE = re.compile(r"(?:[-•*–]\s+)?(\d{1,2}(?:\.\d{1,2})+)\.?\s+(\S.*)")
-_SECTION = re.compile(r"(?:[-•*–]\s+)?(\d{1,2})\.\s+(\S.*)")
-_LETTER = re.compile(r"(?:[-•*–]\s+)?\(?([a-z]|[ivx]{2,5})\)\s+(\S.*)")
-_BULLET = re.compile(r"[-•*–·]\s+(\S.*)")
+_MARK = r"[-•*–·▪‣◦●■\uf0b7\uf0a7]"
+_NAMED = r"(?:clause|section|article|part)"
+_LABEL = r"(?:[a-z]|[ivx]{2,5})"
+_CLAUSE = re.compile(rf"(?:{_MARK}\s+)?(\d{{1,2}}(?:\.\d{{1,2}})+)\.?\s+(\S.*)")
+_SECTION = re.compile(rf"(?:{_MARK}\s+)?(?:{_NAMED}\s+(\d{{1,2}})\s*[.:–-]?|(\d{{1,2}})\.)\s+(\S.*)", re.I)
+_LETTER = re.compile(rf"(?:{_MARK}\s+)?(?:\(?({_LABEL}|\d{{1,2}})\)|({_LABEL})\.)\s+(\S.*)")
+_BULLET = re.compile(rf"(?:{_MARK}|o(?=\t))\s*(\S.*)")
+# A word processor puts a tab between a number and its text; any other tab is a cell of a table.
+_LABEL_AND_TAB = re.compile(
+    rf"({_MARK}|o|\(?(?:\d[\d.]{{0,7}}|{_LABEL})[.)]?|{_NAMED}\s+\d{{1,2}}[.:]?)\t+(?=\S)", re.I
+)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
@@ -31,7 +38,7 @@ class ReadClause:
 
 
 def read_clauses(text: str) -> tuple[ReadClause, ...]:
-    """The clauses and items of a text, in order. Empty lines and signature tables (lines with tabs) are left out."""
+    """The clauses and items of a text, in order. Empty lines and tables, such as pages of signatures, are left out."""
     return named(_Reader().read(text))
 
 
@@ -97,12 +104,18 @@ class _Reader:
         self.after_blank = True
 
     def read(self, text: str) -> list[ReadClause]:
+        in_table = False
         for raw in text.splitlines():
-            line = raw.strip()
-            if not line or "\t" in raw:
+            line = raw.lstrip()
+            labelled = _LABEL_AND_TAB.match(line)
+            if labelled:
+                line = f"{labelled[1]}{'\t' if labelled[1] == 'o' else ' '}{line[labelled.end() :]}"
+            cells = "\t" in line.removeprefix("o\t") or (in_table and raw[:1] == "\t" and not labelled)
+            in_table = cells or (in_table and not line.strip())
+            if cells or not line.strip():
                 self.after_blank = True
                 continue
-            self._line(line)
+            self._line(line.strip())
             self.after_blank = False
         return self.found
 
@@ -110,9 +123,9 @@ class _Reader:
         if match := _CLAUSE.fullmatch(line):
             self._clause(match[1], match[2])
         elif match := _SECTION.fullmatch(line):
-            self._section(int(match[1]), match[2])
+            self._section(int(match[1] or match[2]), match[3])
         elif (match := _LETTER.fullmatch(line)) and self.lead:
-            self._item(match[1], match[2])
+            self._item(match[1] or match[2], match[3])
         elif (match := _BULLET.fullmatch(line)) and self.lead:
             self._item("", match[1])
         elif self.found and (not self.after_blank or line[0].islower()):
