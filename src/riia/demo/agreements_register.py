@@ -17,7 +17,8 @@ from riia.alliance.access.models import Person
 from riia.alliance.agreements.audiences import Audience, Privacy
 from riia.alliance.agreements.models import AgreementVersion, Dataset, SharingRules
 from riia.alliance.agreements.services.instructions import Instructed, Onward, ask_onward, give_instruction
-from riia.alliance.agreements.services.register import DatasetText, enter_dataset, enter_items, settle_sharing
+from riia.alliance.agreements.services.register import settle_sharing
+from riia.alliance.agreements.services.register_entering import DatasetText, enter_dataset, enter_items
 from riia.alliance.agreements.services.register_lines import ItemText
 from riia.alliance.agreements.services.requests import Decision, Wish, ask_for_items, check, decide
 from riia.alliance.agreements.states import VersionState

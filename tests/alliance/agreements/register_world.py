@@ -24,7 +24,7 @@ from riia.alliance.agreements.models import (
 )
 from riia.alliance.agreements.models.agreement import AgreementKind
 from riia.alliance.agreements.models.parties import Office
-from riia.alliance.agreements.services.register import DatasetText, enter_dataset, enter_items
+from riia.alliance.agreements.services.register_entering import DatasetText, enter_dataset, enter_items
 from riia.alliance.agreements.services.register_lines import ItemText
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import ItemStatus

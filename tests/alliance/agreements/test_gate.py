@@ -32,7 +32,8 @@ from riia.alliance.agreements.register_errors import (
     WiderThanSource,
 )
 from riia.alliance.agreements.services.instructions import Instructed, end_instruction, give_instruction
-from riia.alliance.agreements.services.register import Decided, decide_item, enter_dataset, record_release
+from riia.alliance.agreements.services.register import Decided, decide_item, record_release
+from riia.alliance.agreements.services.register_entering import enter_dataset
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.places.models import Alliance

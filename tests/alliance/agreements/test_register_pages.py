@@ -29,6 +29,7 @@ from tests.alliance.agreements.register_world import (
     enter,
     item,
     make_alliance,
+    make_version,
     on_a_monday,
     people,
     signed_in,
@@ -219,6 +220,31 @@ def test_what_the_coordinator_keeps(version, people, signed_in) -> None:
     said = words_of(browser.get(page))
     assert "“Dental checks” may be collected" in said
     assert "Rests on a decision of the directors’ group: minute 4, decided on 23 November 2026" in said
+
+
+def test_a_register_is_copied_from_a_signed_document_and_compared(alliance, people, client) -> None:
+    def as_person(person) -> Client:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    signed = make_version(alliance)
+    browser = as_person(people.coordinator)
+    assert f"Enter a dataset of {signed}" in words_of(browser.get(PAGE))
+    typed = {"number": "2", "title": "More", "clause": "6.4", "source": "Annex B", "privacy": "aggregated",
+             "audiences": ["partners"], "fill": "own"}  # fmt: skip
+    address = f"/registers/versions/{signed.reference}/enter/"
+    assert "Enter at least one item" in words_of(browser.post(address, typed))
+    assert "Line 2 has the title of a line before" in words_of(browser.post(address, typed | {"items": "One\nOne"}))
+    assert not Dataset.objects.exists(), "nothing half entered"
+    page = browser.post(address, typed | {"items": "One\nTwo"}).headers["Location"]
+    said = words_of(browser.get(page))
+    assert "2 items copied from the signed document wait until a second person has compared them" in said
+    assert "Nobody compares their own" in words_of(browser.post(f"{page}compare/", {"compared": "on"}))
+    browser = as_person(people.chair)
+    assert "“One”, “Two”" in words_of(browser.get(f"{page}compare/"))
+    browser.post(f"{page}compare/", {"compared": "on"})
+    assert "2 of 2 items may be collected now" in words_of(browser.get(page))
+    assert as_person(people.derby).get(address).status_code == 403
 
 
 def test_sharing_further_and_instructions(version, people, signed_in) -> None:

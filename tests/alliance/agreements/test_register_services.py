@@ -7,16 +7,19 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riia.alliance.agreements import gate
 from riia.alliance.agreements.audiences import Audience
 from riia.alliance.agreements.models import Dataset, Guidance, ItemLine, NoticeAcceptance, SharingRules, Supersession
 from riia.alliance.agreements.queries import register as queries
 from riia.alliance.agreements.register_errors import MayNotSend, RegisterChangeError
-from riia.alliance.agreements.services import instructions, register
+from riia.alliance.agreements.services import instructions, register, register_entering
 from riia.alliance.agreements.services.instructions import Onward, accept_notice, ask_onward, respond_onward
 from riia.alliance.agreements.services.register import Decided, GuidanceText, decide_item
 from riia.alliance.agreements.services.register_lines import Grounding, ItemText, write_line
+from riia.alliance.agreements.services.register_typed import items_of_lines, items_of_set
 from riia.alliance.agreements.states_register import (
     FIRST_STATUS,
     ITEM_MOVES,
@@ -29,9 +32,12 @@ from riia.alliance.agreements.states_register import (
 )
 from riia.alliance.audit.models import Entry
 from riia.indicators.calendar import Frequency
+from riia.indicators.returns.forms import form_of
 from tests.alliance.agreements.register_world import (
     AGGREGATED,
+    BEGINS,
     BY,
+    SIGNED,
     TODAY,
     alliance,
     enter,
@@ -164,7 +170,7 @@ def test_who_may_not_decide_or_keep(version, other_region, people, who) -> None:
     with pytest.raises(PermissionDenied):
         register.mark_newly_collected(item=item("dental"), newly=True, reason="page 9", by=person)
     with pytest.raises(PermissionDenied):
-        register.enter_dataset(version=version, text=text_of(9, "More"), by=person)
+        register_entering.enter_dataset(version=version, text=text_of(9, "More"), by=person)
 
 
 @pytest.fixture
@@ -176,9 +182,9 @@ def other_region(alliance):
 
 def test_people_enter_a_register_before_they_sign_and_not_afterwards(alliance, people) -> None:
     unsigned = make_version(alliance, signatures=(TODAY, None))
-    made = register.enter_dataset(version=unsigned, text=text_of(1, "Core"), by=people.coordinator)
+    made = register_entering.enter_dataset(version=unsigned, text=text_of(1, "Core"), by=people.coordinator)
     core = ItemText("Referrals", AGGREGATED, audiences=frozenset({Audience.PARTNERS}))
-    register.enter_items(
+    register_entering.enter_items(
         dataset=made, items=[("referrals", core, ItemStatus.ACTIVE)], starts_on=TODAY, by=people.coordinator
     )
     assert gate.collectable(alliance, "dataset-1", TODAY) == frozenset(), "nobody has signed it yet"
@@ -187,10 +193,67 @@ def test_people_enter_a_register_before_they_sign_and_not_afterwards(alliance, p
         seat=seat, signed_on=TODAY, as_written="today", recorder_label="tests"
     )
     assert gate.collectable(alliance, "dataset-1", TODAY) == {"referrals"}
-    with pytest.raises(RegisterChangeError, match="is signed, so its register grows by requests only"):
-        register.enter_items(
-            dataset=made, items=[("more", core, ItemStatus.ACTIVE)], starts_on=TODAY, by=people.coordinator
-        )
+    more = [("more", core, ItemStatus.ACTIVE)]
+    with pytest.raises(RegisterChangeError, match="is in use, so it grows by requests"):
+        register_entering.enter_items(dataset=made, items=more, starts_on=TODAY, by=people.coordinator)
+
+
+def test_what_one_person_copies_from_a_signed_document_a_second_one_compares(alliance, people) -> None:
+    signed = make_version(alliance)
+    made = register_entering.enter_dataset(version=signed, text=text_of(1, "Core"), by=people.coordinator)
+    core = ItemText("Referrals", AGGREGATED, audiences=frozenset({Audience.PARTNERS}))
+    items = [("referrals", core, ItemStatus.ACTIVE)]
+    register_entering.enter_items(dataset=made, items=items, starts_on=BEGINS, by=people.coordinator)
+    assert (statuses("referrals"), gate.collectable(alliance, "dataset-1", TODAY)) == (["proposed"], frozenset())
+    with pytest.raises(RegisterChangeError, match="Nobody compares their own"):
+        register_entering.confirm_dataset(dataset=made, by=people.coordinator)
+    with pytest.raises(PermissionDenied):
+        register_entering.confirm_dataset(dataset=made, by=people.analyst)
+    assert register_entering.confirm_dataset(dataset=made, by=people.chair) == 1
+    assert statuses("referrals") == ["active"]
+    assert gate.collectable(alliance, "dataset-1", SIGNED) == {"referrals"}, "from the day it was signed on"
+    with pytest.raises(RegisterChangeError, match="Nothing of Dataset 1: Core waits"):
+        register_entering.confirm_dataset(dataset=made, by=people.chair)
+    with pytest.raises(RegisterChangeError, match="already has a dataset 1"):
+        register_entering.enter_dataset(version=signed, text=text_of(1, "Core"), by=people.coordinator)
+
+
+LIKE = ItemText("", AGGREGATED, audiences=frozenset({Audience.PARTNERS}), source="Annex B")
+
+
+def test_lines_are_read_as_pasted_from_a_document_or_a_spreadsheet() -> None:
+    typed = "1. Care leavers in work\tWho work\tnumber\n\n- Adopted | | days\n22) Missing\n"
+    found = items_of_lines(typed, LIKE)
+    assert [(key, item.title, item.definition, item.unit) for key, item in found] == [
+        ("care-leavers-in-work", "Care leavers in work", "Who work", "number"),
+        ("adopted", "Adopted", "", "days"),
+        ("missing", "Missing", "", ""),
+    ]
+    assert {item.source for _, item in found} == {"Annex B"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("One\n | x", "Line 2 has no title"),
+        ("One\nTwo|a|b|c|d|e", "Line 2 has 6 columns"),
+        ("One\none", "Line 2 has the title of a line before"),
+        ("x" * 201, "Line 1: the title is too long; 200 characters fit"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(typed, said) -> None:
+    with pytest.raises(RegisterChangeError, match=said):
+        items_of_lines(typed, LIKE)
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z]{3,12}", fullmatch=True), unique_by=str.lower, min_size=1))
+def test_every_line_becomes_an_item(titles) -> None:
+    assert [item.title for _, item in items_of_lines("\r\n".join(titles), LIKE)] == titles
+
+
+def test_a_set_comes_under_the_keys_that_returns_ask() -> None:
+    asked = [item.register_key for item in form_of("mou-2022").items if not item.part_of]
+    assert [key for key, _ in items_of_set("mou-2022", LIKE)] == asked
 
 
 def test_a_key_is_taken_once_in_a_register(version) -> None:

@@ -32,7 +32,7 @@ def alliance_of(dataset: Dataset) -> Alliance:
     return dataset.version.agreement.alliance
 
 
-def check_not_own(by: Acts, person: Person | None, what: str) -> None:
+def check_not_own(by: Acts, person: Person | None, what: str, about: str = "request") -> None:
     """Nobody checks or decides what they asked for themselves (R14.01)."""
     if isinstance(by, Person) and person is not None and by.pk == person.pk:
-        raise RegisterChangeError(f"Nobody {what} their own request. Ask somebody else to do it.")
+        raise RegisterChangeError(f"Nobody {what} their own {about}. Ask somebody else to do it.")

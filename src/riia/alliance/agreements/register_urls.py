@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from riia.alliance.agreements.views import register, register_changes, register_requests
+from riia.alliance.agreements.views import register, register_changes, register_entering, register_requests
 
 PATTERNS: Final[list[URLPattern]] = [
     path("notice/", register_requests.notice, name="notice"),
@@ -19,6 +19,8 @@ PATTERNS: Final[list[URLPattern]] = [
     path("registers/datasets/<uuid:reference>/settle/", register_changes.settle_dataset, name="settle_dataset"),
     path("registers/datasets/<uuid:reference>/released/", register_changes.record_release, name="record_release"),
     path("registers/datasets/<uuid:reference>/guidance/", register_changes.add_guidance, name="add_guidance"),
+    path("registers/datasets/<uuid:reference>/compare/", register_entering.confirm, name="confirm_dataset"),
+    path("registers/versions/<uuid:reference>/enter/", register_entering.enter, name="enter_dataset"),
     path("registers/<str:region>/requests/", register.requests, name="requests"),
     path("registers/<str:region>/requests/new/", register_requests.ask_for_item, name="ask_for_item"),
     path("registers/requests/<uuid:reference>/", register.one_request, name="request"),

@@ -89,10 +89,11 @@ ITEM_MOVES: Final[dict[ItemStatus, frozenset[ItemStatus]]] = {
 }
 """From what to what. Active to active is a change of content, such as a wider audience, by decision."""
 FIRST_STATUS: Final = {
-    Basis.AGREEMENT: frozenset({_S.ACTIVE, _S.UNDER_REVIEW}),
+    Basis.AGREEMENT: frozenset({_S.ACTIVE, _S.UNDER_REVIEW, _S.PROPOSED}),
     Basis.REQUEST: frozenset({_S.PROPOSED}),
 }
-"""How an item may enter the register: as the signed agreement has it, or proposed by a request."""
+"""How an item may enter the register: as the agreement has it, or proposed: by a request, or by one person who copies a
+signed document, until a second one has compared it."""
 
 _R = RequestState
 REQUEST_MOVES: Final[dict[RequestState, frozenset[RequestState]]] = {

@@ -12,6 +12,7 @@ from riia.alliance.agreements.models.register import FREQUENCY_CHOICES, PRIVACY_
 from riia.alliance.agreements.similar import Described
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.kit.dates import DateField
+from riia.indicators.returns.forms import FORMS, form_of
 
 NOT_STATED: Final = ("", "Not stated: to be settled")
 ALL: Final = ("", "All")
@@ -286,6 +287,67 @@ class GuidanceForm(forms.Form):
     starts_on = DateField(label="Used from")
     publisher = one_line("Publisher", "", required=False, most=120)
     address = forms.URLField(label="Address", required=False, assume_scheme="https")
+
+
+class EnterForm(forms.Form):
+    """A dataset with its items, as the document has them."""
+
+    number = forms.IntegerField(
+        label="Number of the dataset",
+        min_value=1,
+        max_value=99,
+        error_messages={"required": "Enter the number", "invalid": "The number must be a whole number, such as 1"},
+    )
+    title = one_line("Title", "Enter its title", most=150)
+    clause = one_line("Clause under which it is shared", "Enter the clause", hint="Such as: 6.6.", most=60)
+    source = one_line("Where does the document list it?", "Enter where", hint="Such as: Annex B, page 9.", most=150)
+    privacy = one_of("How private are the data?", PRIVACY_CHOICES, "Select how private the data are")
+    frequency = forms.ChoiceField(label="How often?", choices=[NOT_STATED, *FREQUENCY_CHOICES], required=False)
+    audiences = forms.MultipleChoiceField(
+        label="Who may see it?",
+        choices=audience_choices(False),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select who may see it"},
+    )
+    onward = forms.MultipleChoiceField(
+        label="To whom outside the alliance may it be sent?",
+        help_text="Select nothing where the document names nobody.",
+        choices=audience_choices(True),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    onward_rule = one_line("What does the document say about sending it on?", "", required=False, most=300)
+    publication_rule = one_line("What does it say about publishing?", "", required=False, most=300)
+    until_superseded = forms.BooleanField(label="Shown only until DfE publishes its own", required=False)
+    reviewed = forms.BooleanField(label="The items are under review, so nothing is collected yet", required=False)
+    fill = one_of(
+        "Which items?",
+        (("own", "Those listed below"), *((key, f"The set “{form_of(key).title}”") for key in FORMS)),
+        "Select which items",
+        hint="The agreed indicators carry the keys by which returns ask them.",
+    )
+    items = forms.CharField(
+        label="Items, one on each line",
+        help_text="Title, definition, unit, numerator and denominator, with tabs or | between them: paste them from a "
+        "spreadsheet. Only the title is needed.",
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("fill") == "own" and not found.get("items", "").strip():
+            self.add_error("items", "Enter at least one item")
+        return found
+
+
+class ConfirmForm(forms.Form):
+    """That a copy was compared with its document."""
+
+    compared = forms.BooleanField(
+        label="I have compared every item with the signed document",
+        error_messages={"required": "Confirm that you have compared every item"},
+    )
 
 
 class NoticeForm(forms.Form):

@@ -6,6 +6,7 @@ from which it holds; a change adds a line and never rewrites one, so that the re
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -43,6 +44,7 @@ class Dataset(models.Model):
         "retention_months": "internal",
         "destruction_rule": "internal",
         "source": "internal",
+        "entered_by": "personal",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +61,9 @@ class Dataset(models.Model):
     retention_months = models.PositiveSmallIntegerField(null=True, blank=True)
     destruction_rule = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["version", "number"]

@@ -12,6 +12,7 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.agreements import notice
 from riia.alliance.agreements.audiences import Audience, Privacy
 from riia.alliance.agreements.models import (
+    AgreementKind,
     AgreementVersion,
     Dataset,
     Guidance,
@@ -199,6 +200,13 @@ def datasets_seen(scope: Scope, alliance: Alliance) -> QuerySet[Dataset]:
     found = Dataset.objects.filter(version__agreement__alliance=alliance)
     found = found.select_related("version__agreement__alliance__region").order_by("-version__number", "number")
     return found if sees_register(scope, alliance) else found.none()
+
+
+def versions_to_enter(alliance: Alliance) -> QuerySet[AgreementVersion]:
+    """Versions that are not over and take effect by signature: those whose register may be entered."""
+    over = (VersionState.REVOKED, VersionState.SUPERSEDED)
+    found = AgreementVersion.objects.filter(agreement__alliance=alliance).exclude(state__in=over)
+    return found.exclude(agreement__kind=AgreementKind.TERMS_OF_REFERENCE).select_related("agreement")
 
 
 def item_seen(scope: Scope, reference: Any) -> RegisterItem | None:

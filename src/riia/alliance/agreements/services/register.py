@@ -7,10 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from riia.alliance.access.actions import Action
-from riia.alliance.access.models import Person
-from riia.alliance.agreements.audiences import Privacy
 from riia.alliance.agreements.models import (
-    AgreementVersion,
     Dataset,
     Guidance,
     ItemLine,
@@ -22,86 +19,13 @@ from riia.alliance.agreements.permissions_register import alliance_of, check_may
 from riia.alliance.agreements.policies_register import check_said
 from riia.alliance.agreements.queries.register import lines_on
 from riia.alliance.agreements.register_errors import RegisterChangeError
-from riia.alliance.agreements.services.register_lines import Grounding, ItemText, decision, new_item, write_line
-from riia.alliance.agreements.states_register import Basis, ItemStatus
+from riia.alliance.agreements.services.register_lines import ItemText, decision, write_line
+from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
 from riia.alliance.places.models import Alliance
 from riia.indicators.calendar import Frequency
 from riia.indicators.model import day_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetText:
-    """What an agreement says of a dataset."""
-
-    number: int
-    title: str
-    clause: str
-    privacy: Privacy
-    source: str
-    about: str = ""
-    frequency: str = ""
-    publication_rule: str = ""
-    until_superseded: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"dataset-{self.number}"
-
-
-@transaction.atomic
-def enter_dataset(*, version: AgreementVersion, text: DatasetText, by: Acts) -> Dataset:
-    """Enter a dataset as the document has it. Of a signed version only the loader of the document does it.
-
-    Raises RegisterChangeError where people have signed already, or the number is taken.
-    """
-    check_may(by, Action.KEEP_AGREEMENTS, version.agreement.alliance)
-    _check_unsigned(version, by)
-    if version.datasets.filter(number=text.number).exists():
-        raise RegisterChangeError(f"{version} already has a dataset {text.number}. Choose another number.")
-    dataset = Dataset.objects.create(
-        version=version,
-        number=text.number,
-        key=text.key,
-        title=text.title,
-        about=text.about,
-        clause=text.clause,
-        privacy=text.privacy,
-        frequency=text.frequency,
-        publication_rule=text.publication_rule,
-        until_superseded=text.until_superseded,
-        source=text.source,
-    )
-    _note(dataset, by, "enter_dataset", f"Entered {dataset} in the register of {version}")
-    return dataset
-
-
-@transaction.atomic
-def enter_items(
-    *, dataset: Dataset, items: list[tuple[str, ItemText, ItemStatus]], starts_on: date, by: Acts
-) -> list[RegisterItem]:
-    """Enter items as the document has them: key, what it says, and active or under review. One entry in the trail."""
-    check_may(by, Action.KEEP_AGREEMENTS, alliance_of(dataset))
-    _check_unsigned(dataset.version, by)
-    made = []
-    for key, text, status in items:
-        item = new_item(dataset, key)
-        grounding = Grounding(Basis.AGREEMENT)
-        write_line(item=item, text=text, status=status, starts_on=starts_on, grounding=grounding, by=by)
-        made.append(item)
-    keys = [item.key for item in made]
-    _note(dataset, by, "enter_items", f"Entered {len(made)} items of {dataset}", items=keys, starts_on=starts_on)
-    return made
-
-
-def _check_unsigned(version: AgreementVersion, by: Acts) -> None:
-    """What people have signed is not added to behind their backs; afterwards new items take a request (R4.10)."""
-    if isinstance(by, Person) and version.is_signed:
-        raise RegisterChangeError(
-            f"{version} is signed, so its register grows by requests only: the analyst checks and the directors’ "
-            "group decides (clause 6.5). Make a request."
-        )
 
 
 @dataclass(frozen=True, slots=True)

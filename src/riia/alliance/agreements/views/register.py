@@ -21,6 +21,7 @@ from riia.alliance.agreements.presenters import register as shown
 from riia.alliance.agreements.presenters import register_item as shown_item
 from riia.alliance.agreements.presenters import register_requests as asked
 from riia.alliance.agreements.queries import register as queries
+from riia.alliance.agreements.services.register_entering import copied_items
 from riia.alliance.agreements.states_register import ItemStatus, OnwardState, RequestState
 from riia.alliance.kit.links import with_query
 from riia.alliance.kit.pieces import Link
@@ -98,6 +99,7 @@ def register(request: HttpRequest, region: str) -> HttpResponse:
         "page": page,
         "narrow": form,
         "may_ask": queries.may_at(scope, Action.REQUEST_ITEM, alliance),
+        "to_enter": queries.versions_to_enter(alliance) if may_keep(scope, alliance) else [],
     }
     return render(request, "agreements/register.html", context)
 
@@ -156,6 +158,8 @@ def dataset(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         "guidance": found.guidance.all(),
         "in_force": {each.pk for each in queries.guidance_in_force(found, today)},
         "may_keep": may_keep(scope_of(request), alliance),
+        "copied": len(copied_items(found, today)),
+        "may_compare": scope_of(request).may(Action.DECIDE_ITEM, alliance.region.code),
     }
     return render(request, "agreements/register_dataset.html", context)
 
