@@ -21,8 +21,8 @@ OFFER = Explanation("RET-JUMP referrals.number", "A new system since May.", LAST
 
 def test_its_sheets_and_what_each_begins_with() -> None:
     book = opened(template(round_title="Quarter 2", due=date(2026, 11, 6)))
-    assert book.sheetnames == ["Read me", "Return", "Explanations", "Definitions", "About"]
-    assert [sheet.sheet_state for sheet in book] == ["visible"] * 4 + ["hidden"]
+    assert book.sheetnames == ["Read me", "Return", "Explanations", "Checks", "Definitions", "About"]
+    assert [sheet.sheet_state for sheet in book] == ["visible"] * 5 + ["hidden"]
     assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
     assert not any(sheet.merged_cells.ranges for sheet in book)
     assert book["Return"].freeze_panes == f"C{HEADING_ROW + 2}"
@@ -87,6 +87,18 @@ def test_what_is_known_is_carried_over_and_an_explanation_is_an_offer() -> None:
     ]  # fmt: skip
     assert read(data).answers == {}
     assert read(data).explanations == {}
+
+
+def test_explanations_choose_their_check_item_and_measure_from_lists() -> None:
+    book = opened(template())
+    checks = [row[0].value for row in book["Checks"].iter_rows(min_row=3)]
+    assert {"RET-CHANGE", "FILE-COVERAGE"} <= set(checks)
+    assert all(cell.value for row in book["Checks"].iter_rows(min_row=3) for cell in row)
+    rules = {str(one.sqref).split(":")[0]: one for one in book["Explanations"].data_validations.dataValidation}
+    assert {place: one.formula1 for place, one in rules.items()} == {
+        "A4": f"Checks!$A$3:$A${len(checks) + 2}", "B4": f"Return!$B$6:$B${5 + len(FORM.items)}",
+        "C4": '"number,rate,percent"', "F4": '"yes,no"',
+    }  # fmt: skip
 
 
 def test_our_definitions_are_in_it() -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from riia.indicators.model import Missing, Period, Symbol, Value
 from riia.indicators.returns.nouns import Answers, Explanation, Form, Heading
 from riia.indicators.returns.workbook_form import write_return
-from riia.indicators.returns.workbook_words import ABOUT, DEFINITIONS, EXPLANATIONS, READ_ME, RETURN
+from riia.indicators.returns.workbook_words import ABOUT, CHECKS, DEFINITIONS, EXPLANATIONS, READ_ME, RETURN
 
 _NOT_KNOWN: Final = Missing(Symbol.NOT_AVAILABLE)
 _CORE: Final = "docProps/core.xml"
@@ -71,6 +71,7 @@ def _made(form: Form, heading: Heading, filling: Filling) -> bytes:
     from riia.indicators.returns.workbook_sheets import (
         formats_of,
         write_about,
+        write_checks,
         write_definitions,
         write_explanations,
         write_read_me,
@@ -89,10 +90,11 @@ def _made(form: Form, heading: Heading, filling: Filling) -> bytes:
         }
     )
     formats = formats_of(book)
-    sheets = {name: book.add_worksheet(name) for name in (READ_ME, RETURN, EXPLANATIONS, DEFINITIONS, ABOUT)}
+    sheets = {name: book.add_worksheet(name) for name in (READ_ME, RETURN, EXPLANATIONS, CHECKS, DEFINITIONS, ABOUT)}
     write_read_me(book, sheets[READ_ME], form, heading, filling, formats)
     write_return(book, sheets[RETURN], form, heading, filling, formats)
     write_explanations(sheets[EXPLANATIONS], form, filling, formats)
+    write_checks(sheets[CHECKS], formats)
     write_definitions(sheets[DEFINITIONS], form, heading, formats)
     write_about(sheets[ABOUT], form, heading, filling, formats)
     for sheet in sheets.values():

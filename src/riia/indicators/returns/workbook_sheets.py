@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from riia.indicators.model import Missing, Symbol, day_in_words
 from riia.indicators.returns.canonical import written
-from riia.indicators.returns.nouns import Cell, Form, Heading, ReturnError
+from riia.indicators.returns.nouns import Cell, Form, Heading, ReturnError, Weight
 from riia.indicators.returns.workbook_form import HEADING_ROW, LINE, height
 from riia.indicators.returns.workbook_words import (
     ABOUT_ITEM,
     ABOUT_MEASURE,
     CARRIED,
     CHECK,
+    CHECKS,
     EXPLANATIONS,
     READ_ME,
     RETURN,
@@ -31,6 +32,20 @@ _EXPLANATION_WIDTHS: Final = (18, 46, 16, 80, 26, 12)
 _DEFINITION_WIDTHS: Final = (7, 32, 44, 30, 18, 70, 36, 30)
 _SYMBOLS: Final = (Symbol.SUPPRESSED, Symbol.NOT_AVAILABLE, Symbol.NOT_APPLICABLE, Symbol.UNRELIABLE)
 """What a council may have in place of a number; the others are for figures that were rounded."""
+_CHECK_WIDTHS: Final = (22, 22, 46, 60, 60)
+_OF_FILES: Final = {
+    "FILE-COVERAGE": (
+        "The files behind a computed figure reach all the way.",
+        "A figure from files that are too short may be wrong.",
+        "Compute it again with the files that are lacking, or explain it.",
+    ),
+    "FILE-TEMPLATE": (
+        "The workbook was made for the present items and definitions.",
+        "What was counted by an older definition may not be what is asked.",
+        "Copy your numbers into the present workbook, or explain why they are right as they are.",
+    ),
+}
+"""The checks of files that can be explained."""
 _BLANK_ROWS: Final = 40
 """Lines for explanations that are new."""
 
@@ -141,6 +156,32 @@ def _with_lists(sheet: Any, first: int, last: int, items: int) -> None:
     titles = f"={RETURN}!$B${begin}:$B${begin + items - 1}"
     for column, source in ((1, titles), (2, ["number", "rate", "percent"]), (5, ["yes", "no"])):
         sheet.data_validation(first, column, last, column, {"validate": "list", "source": source, **asked})
+    known = f"={CHECKS}!$A$3:$A${len(checks_listed()) + 2}"
+    told = {"error_type": "warning", "error_title": "Not a check we know", "error_message": "Take the code as it is?"}
+    sheet.data_validation(first, 0, last, 0, {"validate": "list", "source": known, **told})
+
+
+def checks_listed() -> list[tuple[str, str, str, str, str]]:
+    """Every check that may ask for something: code, weight, what should hold, why it is asked, what to do."""
+    from riia.indicators.returns.checks import registered
+
+    listed = [(one.code, one.weight.words, one.rule, one.why, one.remedy) for one in registered().values()]
+    return listed + [(code, Weight.SOFT.words, *words) for code, words in _OF_FILES.items()]
+
+
+def write_checks(sheet: Any, formats: Any) -> None:
+    """What is checked, so that nobody is surprised; the explanations choose their codes from it."""
+    _begin(sheet, _CHECK_WIDTHS)
+    sheet.write_string(0, 0, "Checks", formats["title"])
+    for column, title in enumerate((CHECK, "What breaks it", "What should hold", "Why we ask", "What to do")):
+        sheet.write_string(1, column, title, formats["head"])
+    for row, cells in enumerate(checks_listed(), 2):
+        sheet.set_row(row, height(cells, _CHECK_WIDTHS))
+        for column, text in enumerate(cells):
+            sheet.write_string(row, column, clean(text), formats["label"] if column == 0 else formats["text"])
+    sheet.freeze_panes(2, 1)
+    sheet.repeat_rows(1)
+    sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
 
 
 def parts_of(key: str, form: Form) -> tuple[str, str, str]:

@@ -6,7 +6,9 @@ from typing import Final
 
 from riia.indicators.returns.nouns import Form
 
-READ_ME, RETURN, EXPLANATIONS, DEFINITIONS, ABOUT = "Read me", "Return", "Explanations", "Definitions", "About"
+READ_ME, RETURN, EXPLANATIONS, CHECKS, DEFINITIONS, ABOUT = (
+    "Read me", "Return", "Explanations", "Checks", "Definitions", "About",
+)  # fmt: skip
 ITEM, TITLE, UNIT, NUMBER, SHARE, BASIS, KEY = (
     "Item", "What is counted", "Counted in", "Number", "Rate or percentage", "Rate or percentage of",
     "Item key (leave as it is)",
