@@ -63,7 +63,8 @@ def test_what_identifies_is_found(text: str, trait: Trait) -> None:
     "text",
     [
         "Oak Tree School", "St Mary's Catholic School", "Thomas Adams School", "Acorn House Ltd", "Aurora Brambles",
-        "The Robin Wood Academy Trust", "d5-2025-26-abcdefghijklmnopqrstuvwxyz", "2025-09", "1250.50", "104,532.00",
+        "The Robin Wood Academy Trust", "St. Martin's, Ashford",
+        "d5-2025-26-abcdefghijklmnopqrstuvwxyz", "2025-09", "1250.50", "104,532.00",
         "831", "123456", "DE1 3", "Year 9", "11-15", "Speech, language and communication", "ISPI", "39", "SUSP",
         "Education and Care Services Limited", "cb1508f4-4a3f-4d77-8888-123456789012", "",
     ],
@@ -72,7 +73,9 @@ def test_what_records_hold_is_let_through(text: str) -> None:
     assert list(traits(text, TODAY)) == []
 
 
-@pytest.mark.parametrize("text", ["derby leavers autumn 2025", "Placements 30/09/2026", "SEND return Q2", "Sheet1"])
+@pytest.mark.parametrize(
+    "text", ["derby leavers autumn 2025", "Placements 30/09/2026", "SEND return Q2", "Sheet1", "d5 831 20260115"]
+)
 def test_titles_of_files_are_let_through(text: str) -> None:
     assert list(traits(text, TODAY, margin=True)) == []
 
@@ -85,7 +88,6 @@ def test_a_sector_is_an_area_and_no_address() -> None:
 def test_check_digits() -> None:
     assert nhs_number_is_valid("9434765919")
     assert not nhs_number_is_valid("9434765918")
-    assert upn_is_valid("A123456789012") != upn_is_valid("B123456789012") or not upn_is_valid("A123456789012")
 
 
 @given(st.from_regex(r"[1-9]\d{8}", fullmatch=True))

@@ -70,7 +70,7 @@ def test_prices_of_few_providers_are_hidden() -> None:
     )
     cells = dict(made(placements(*groups))[PRICES].cells)
     assert cells["DAY", "NMSS"] == (HIDDEN,) * 3
-    assert cells[TOTAL, TOTAL] == ("5850000", "48750", "48750")
+    assert cells[TOTAL, TOTAL] == ("5850000", "48750", "49000")
 
 
 def test_a_price_is_hidden_where_its_count_is() -> None:
@@ -90,6 +90,13 @@ def test_a_corrected_file_does_not_undo_what_the_first_one_hid() -> None:
     second = made(placements(*changed), earlier=earlier)
     assert {slug for slug, one in second.items() if one.cells} <= set(second)
     assert second["type-sector"].withheld or dict(second["type-sector"].cells)[TOTAL, TOTAL] == (64,)
+
+
+def test_a_median_is_never_the_price_of_one_placement() -> None:
+    prices = made(placements((11, {"price_per_year": "48750.00"})))[PRICES].cells
+    assert {values[2] for _, values in prices} <= {"49000", HIDDEN}
+    few = made(placements((9, {"price_per_year": "48750.00"})))[PRICES].cells
+    assert {values[2] for _, values in few} == {HIDDEN}
 
 
 def test_the_price_of_a_year_may_be_made_of_weeks() -> None:

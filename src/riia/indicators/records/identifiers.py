@@ -98,7 +98,7 @@ def traits(text: str, today: date, *, margin: bool = False) -> Iterator[Trait]:
         return
     if not known:
         return
-    if _UPN.search(known):
+    if any(_is_upn(found[0], margin=margin) for found in _UPN.finditer(known)):
         yield Trait.UPN
     yield from _ten_digits(known)
     for trait, pattern in _PATTERNS:
@@ -117,6 +117,13 @@ _PATTERNS: Final = (
     (Trait.PHONE, _PHONE),
     (Trait.ADDRESS, _ADDRESS),
 )
+
+
+def _is_upn(text: str, *, margin: bool) -> bool:
+    """Whether a text shaped like a UPN is taken for one: always, but for numbers with gaps in names and titles, such
+    as the dates in names of files, which need the right check letter as well."""
+    bare = re.sub(r"[ ./-]", "", text)
+    return bare == text or not margin or upn_is_valid(bare)
 
 
 def is_sector(text: str) -> bool:

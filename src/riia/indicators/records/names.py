@@ -112,7 +112,7 @@ ORGANISATIONS: Final = _words(
 NOT_NAMES: Final = (
     _words(
         """
-    and or of the for in on at by to from with is was has had are not no per all any as a an it its this that
+    st saint and or of the for in on at by to from with is was has had are not no per all any as a an it its this that
     their return returns record records list lists data dataset datasets file files sheet sheets export extract
     report reports table tables term year month week day quarter autumn spring summer winter january february
     march april may june july august september october november december total totals count counts number numbers

@@ -20,6 +20,8 @@ from riia.indicators.records.reading import Records
 POLICY: Final = "dfe-1-5"
 FEWEST_PROVIDERS: Final = 3
 FEWEST_FOR_MEDIAN: Final = 10
+_MEDIAN_TO: Final = 1_000
+"""A median may be the price of one placement, so it is printed to the nearest thousand pounds."""
 TOTAL: Final = "Total"
 NOT_GIVEN: Final = "Not given"
 HIDDEN: Final = "c"
@@ -149,6 +151,6 @@ def _priced(records: Records, made: Mapping[str, Made]) -> list[Made]:
             cells.append((labels, (HIDDEN,) * 3))
             continue
         mean = Decimal(value.value) / int(count)
-        middle = f"{median(inside):.0f}" if len(inside) >= FEWEST_FOR_MEDIAN else HIDDEN
+        middle = str(round(median(inside) / _MEDIAN_TO) * _MEDIAN_TO) if len(inside) >= FEWEST_FOR_MEDIAN else HIDDEN
         cells.append((labels, (f"{Decimal(value.value):.0f}", f"{mean:.0f}", middle)))
     return [Made(PRICES, tuple(cells), with_prices=True)]

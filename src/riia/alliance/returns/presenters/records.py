@@ -17,7 +17,7 @@ _HIDDEN: Final = NoAmount("c", "hidden because it is small, or because it would 
 _NO_PRICE: Final = NoAmount(
     "c", "hidden because too much could be told of one provider, or because the count is hidden"
 )
-_PRICE_COLUMNS: Final = ("Price of a year, together", "Mean", "Median")
+_PRICE_COLUMNS: Final = ("Price of a year, together", "Mean", "Median, to the nearest thousand")
 TOTAL, PRICES = "Total", "prices"
 _PERIODS: Final = 6
 
@@ -50,7 +50,7 @@ def periods_for(dataset: Dataset, on: date) -> list[Period]:
 
 def period_choices(periods: Iterable[Period]) -> list[tuple[str, str]]:
     """Periods to choose from, in words."""
-    return [(one.code, one.label) for one in periods]
+    return [(one.code, f"{one.label[:1].upper()}{one.label[1:]}") for one in periods]
 
 
 def table_choices(dataset: Dataset, *, with_prices: bool) -> list[tuple[str, str]]:
@@ -132,16 +132,22 @@ def _prices(dataset: Dataset, one: Any) -> Grid:
     if not one.cells:
         return Grid(_council(one), "", "", (), (), one.withheld)
     cut = next(cut for cut in dataset.cuts if cut.by == ("placement_type", "sector"))
+    orders = [[*(code for code, _ in dataset.list(cut.of).field(name).codes), TOTAL] for name in cut.by]
     rows = tuple(
         (
-            ", ".join(_words(dataset, cut, at, label) for at, label in enumerate(labels)).replace(
-                "Total, Total", "All"
-            ),
-            tuple(Amount(int(value)) if value != "c" else _NO_PRICE for value in values),
+            _price_words(dataset, cut, labels),
+            tuple(Amount(int(value)) if value != "c" else _NO_PRICE for value in one.cells[labels]),
         )
-        for labels, values in one.cells.items()
+        for labels in sorted(one.cells, key=lambda labels: [orders[at].index(label) for at, label in enumerate(labels)])
     )
     return Grid(_council(one), _note([one]), "Kind of placement, sector", _PRICE_COLUMNS, rows, unit="£")
+
+
+def _price_words(dataset: Dataset, cut: Cut, labels: tuple[str, ...]) -> str:
+    kind, sector = (_words(dataset, cut, at, label) for at, label in enumerate(labels))
+    if labels == (TOTAL, TOTAL):
+        return "All placements"
+    return f"{'All kinds' if kind == TOTAL else kind}, {'all sectors' if sector == TOTAL else sector}"
 
 
 def _council(one: Any) -> str:
