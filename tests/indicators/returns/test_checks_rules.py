@@ -254,6 +254,17 @@ def test_parts_and_blanks() -> None:
     assert blank.words.endswith("is blank; its parts add up to 110 referrals.")
 
 
+def test_parts_that_are_not_given() -> None:
+    """Where no source is known, that is one thing to explain; where some are, each that is not."""
+    every: Texts = {f"{part.key}.number": "x" for part in FORM.parts_of("referrals")} | {"referrals.number": 412}
+    outcomes = found(every)
+    assert list(outcomes) == ["RET-NOT-GIVEN referrals:source=individual.number"]
+    (one,) = outcomes.values()
+    assert "none of its 11 parts (items 2.1 to 2.11) is given" in one.words
+    assert len(one.cells) == 11
+    assert len(found({**every, "referrals:source=police.number": 12})) == 10
+
+
 def test_a_rate_left_blank_is_never_asked_for() -> None:
     """A return with every number and no rate or percentage is complete."""
     answers: Texts = {f"{item.key}.number": 10 for item in FORM.items} | {"referrals.number": 110}

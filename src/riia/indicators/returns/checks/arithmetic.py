@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from riia.indicators.definitions import Measure
-from riia.indicators.returns.checks.case import Case, exact, is_missing, months, number_cell
+from riia.indicators.model import Missing, Symbol
+from riia.indicators.returns.checks.case import Case, exact, months, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
 from riia.indicators.returns.checks.wording import beside, counted, figure, labelled, opening, rounded_figure
 from riia.indicators.returns.nouns import Cell, Item
@@ -140,7 +141,7 @@ def not_revealed(case: Case) -> Iterator[Found]:
     """Speaks of a rate or percentage that is a number beside a number that is suppressed. It never prints either."""
     for item in case.form.items:
         value = case.value(item)
-        if value is None or not is_missing(value) or str(value) != "c":
+        if value != Missing(Symbol.SUPPRESSED):
             continue
         whole = case.items.get(item.of)
         for measure in item.measures[1:]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from riia.indicators.definitions import Measure, Timing
-from riia.indicators.model import Missing, Number, Period, PeriodError, PeriodKind, Value, day_in_words
+from riia.indicators.model import Number, Period, PeriodError, PeriodKind, Value, day_in_words
 from riia.indicators.returns.checks.limits import LIMITS, Limits
 from riia.indicators.returns.checks.spread import Kind, Unusual, unusual
 from riia.indicators.returns.nouns import Answers, Background, Cell, Form, Item
@@ -145,11 +145,6 @@ def months(period: Period) -> str:
 def number_cell(item: Item) -> Cell:
     """Where an item's number stands."""
     return Cell(item.key, Measure.NUMBER)
-
-
-def is_missing(value: Value | None) -> bool:
-    """Whether there is an answer, and it says why there is no number."""
-    return isinstance(value, Missing)
 
 
 def in_order(period: Period, before: Mapping[Period, Answers]) -> tuple[tuple[Period, Answers] | None, ...]:

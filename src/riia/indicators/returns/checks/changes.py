@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import sqrt
+from math import inf, sqrt
 from typing import Final
 
 from riia.indicators.model import Missing, Symbol
@@ -175,7 +175,7 @@ def beside_peers(case: Case) -> Iterator[Found]:
     """
     people = case.population
     for item in case.form.items:
-        rates = [rate for rate in case.background.peers.get(item.key, ()) if rate >= 0]
+        rates = [rate for rate in case.background.peers.get(item.key, ()) if 0 <= rate < inf]
         number = case.number(item)
         if people is None or number is None or number < 0 or len(rates) < case.limits.peers_least:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from riia.indicators.definitions import Measure
 from riia.indicators.returns.checks.case import Case, months, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import counted, labelled, opening
+from riia.indicators.returns.checks.wording import counted, opening, spanned
 from riia.indicators.returns.nouns import Item
 
 _EMPTY = "RET-EMPTY"
@@ -46,11 +46,9 @@ def parts_given(case: Case) -> Iterator[Found]:
             continue
         number = case.number(whole)
         beside = f", though there are {counted(number, whole)}" if number is not None else ""
-        words = (
-            f"{opening(whole)}: none of its {len(parts)} parts ({_span(parts)}) is entered {case.when(whole)}{beside}."
-        )
+        said = f"none of its {len(parts)} parts ({spanned(parts)}) is entered {case.when(whole)}"
         because = _EMPTY if not case.answers else ""
-        yield Found(tuple(number_cell(part) for part in parts), words, because=because)
+        yield Found(tuple(number_cell(part) for part in parts), f"{opening(whole)}: {said}{beside}.", because=because)
 
 
 @rule(
@@ -95,11 +93,6 @@ def not_all_zero(case: Case) -> Iterator[Found]:
     if len(numbers) >= 3 and not any(number for _, number in numbers):
         words = f"All {len(numbers)} numbers entered for {months(case.period)} are 0."
         yield Found((), words)
-
-
-def _span(parts: tuple[Item, ...]) -> str:
-    """Parts by their numbers: "items 2.1 to 2.11"."""
-    return f"items {parts[0].label} to {parts[-1].label}" if len(parts) > 1 else labelled(parts)
 
 
 def _hint(case: Case, item: Item) -> str:

@@ -8,7 +8,7 @@ from riia.indicators.definitions import Measure
 from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.checks.case import Case, exact, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import beside, counted, figure, opening
+from riia.indicators.returns.checks.wording import beside, counted, figure, listed, opening, spanned
 from riia.indicators.returns.nouns import Cell, Item
 
 CARRIED_OVER: Final = frozenset({"icpcs-within-15-days"})
@@ -140,11 +140,23 @@ def not_applicable(case: Case) -> Iterator[Found]:
     failing=Example({"initial-contacts.number": "x"}),
 )
 def not_given(case: Case) -> Iterator[Found]:
-    """Looks at numbers given as not available (x) or withheld as unreliable (u)."""
+    """Looks at numbers given as not available (x) or withheld as unreliable (u). Where no part of an item is given, that
+    is one thing to explain.
+    """
+    together: set[str] = set()
+    for whole in case.wholes:
+        parts = case.form.parts_of(whole.key)
+        reasons = {f"{value.words} ({value})" for part in parts if (value := _not_given(case, part)) is not None}
+        if all(_not_given(case, part) is not None for part in parts):
+            together |= {part.key for part in parts}
+            said = f"none of its {len(parts)} parts ({spanned(parts)}) is given {case.when(whole)}"
+            yield Found(
+                tuple(number_cell(part) for part in parts), f"{opening(whole)}: {said}: {listed(sorted(reasons))}."
+            )
     for item in case.form.items:
-        value = case.value(item)
-        if isinstance(value, Missing) and value.symbol in _NOT_GIVEN:
-            said = f"the number {case.when(item)} is not given: {value.words} ({value.symbol.value})"
+        value = _not_given(case, item)
+        if value is not None and item.key not in together:
+            said = f"the number {case.when(item)} is not given: {value.words} ({value})"
             yield Found((number_cell(item),), f"{opening(item)}: {said}.")
 
 
@@ -169,6 +181,12 @@ def within_population(case: Case) -> Iterator[Found]:
             base = f"{figure(people)} who live in the area{f' ({words})' if words else ''}"
             said = f"{counted(number, item)} {case.when(item)} are more than the {base}"
             yield Found((number_cell(item),), f"{opening(item)}: {said}.")
+
+
+def _not_given(case: Case, item: Item) -> Missing | None:
+    """Why an item's number is not given, where it is neither hidden for its size nor said not to apply."""
+    value = case.value(item)
+    return value if isinstance(value, Missing) and value.symbol in _NOT_GIVEN else None
 
 
 def _why_it_applies(case: Case, item: Item, measure: Measure) -> str:

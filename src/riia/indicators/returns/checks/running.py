@@ -21,8 +21,8 @@ def check(
     """What the checks find in a return: hard before soft, then in the order of the form.
 
     `other_bases` are populations that a council may have used by mistake, by how they are called ("mid-2023"), so that
-    a wrong rate can be told for what it is; `bases.other_bases` finds them. Never raises, whatever the answers; the same
-    answers give the same outcomes in whichever order they come. Knock-ons are among the outcomes and say so in
+    a wrong rate can be told for what it is; `bases.other_bases` finds them. Never raises, whatever the answers; the
+    same answers give the same outcomes in whichever order they come. Knock-ons are among the outcomes and say so in
     `because`; see `shown`.
     """
     case = Case(form, answers, background, limits, other_bases)

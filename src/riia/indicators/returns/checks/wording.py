@@ -78,3 +78,8 @@ def listed(words: Sequence[str]) -> str:
 def labelled(items: Sequence[Item]) -> str:
     """Items by their numbers alone: "item 2.7", "items 2.3, 2.7 and 2.9"."""
     return f"item{'' if len(items) == 1 else 's'} {listed([item.label for item in items])}"
+
+
+def spanned(items: Sequence[Item]) -> str:
+    """Items that follow each other by their numbers: "items 2.1 to 2.11"."""
+    return f"items {items[0].label} to {items[-1].label}" if len(items) > 1 else labelled(items)
