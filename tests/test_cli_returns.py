@@ -1,12 +1,15 @@
 """`riia returns` as its user meets it: the workbook, its check, its other forms, and how each ends."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from riia.cli import main
-from tests.indicators.returns.written_returns import edited, numbers, opened, template, typed
+from riia.indicators.model import Number
+from tests.indicators.returns.written_returns import cell, edited, numbers, opened, template, typed
 
 WHOSE = ("--council", "Derby", "--period", "2026-27Q2")
 
@@ -152,3 +155,35 @@ def test_what_is_refused(
     assert (code, said) == (2, "")
     assert told in err
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_it_needs_nothing_of_the_web_application(tmp_path: Path) -> None:
+    """A council's laptop has the light package alone."""
+    file = written(tmp_path / "derby.xlsx", template(numbers()))
+    program = f"""
+import sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("django", "openpyxl", "scipy", "jinja2", "psycopg", "riia.alliance"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Absent())
+from riia.cli import main
+main(["returns", "template", "--council", "Derby", "--period", "2026-27Q2", "--out", {str(tmp_path / "new.xlsx")!r}])
+main(["returns", "check", {str(file)!r}])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "RET-SUM" in done.stdout
+
+
+def test_a_wrong_population_is_told_by_its_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The template works rates out of the packaged estimate; another year's is known for what it is."""
+    made = template(numbers())  # of 62,113 children, mid-2024, the newest packaged
+    code, said, _ = run(capsys, "check", written(tmp_path / "derby.xlsx", made))
+    assert code == 3
+    assert "RET-RATE" not in said
+    other = template(numbers() | {cell("referrals.rate"): Number(66), cell("cla-current.rate"): Number(93.2)})
+    _, said, _ = run(capsys, "check", written(tmp_path / "derby.xlsx", other))
+    assert "RET-RATE" in said

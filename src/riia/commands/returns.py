@@ -277,13 +277,15 @@ def _checked(
 ) -> tuple[Outcome, ...]:
     """What the checks say; nothing where the file is another return's."""
     from riia.indicators.returns.checks import check as run
-    from riia.indicators.returns.checks import shown
+    from riia.indicators.returns.checks import other_bases, shown
     from riia.indicators.returns.nouns import Background
 
     if not found.typed:
         return ()
     people, words = _population(heading, population)
-    return found.not_knocked_on(shown(run(form, found.answers, Background(heading.period, people, words, earlier))))
+    background = Background(heading.period, people, words, earlier)
+    bases = other_bases(heading.place, heading.period)
+    return found.not_knocked_on(shown(run(form, found.answers, background, other_bases=bases)))
 
 
 def _json(found: ReadReturn, heading: Heading, outcomes: tuple[Outcome, ...]) -> str:
