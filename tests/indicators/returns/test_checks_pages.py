@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from riia.indicators.returns.checks import registered
-from riia.indicators.returns.checks.pages import main, page
+from riia.indicators.returns.pages import main, page
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "return-checks.md"
 
 
 def test_page_is_of_these_checks() -> None:
-    """Run `python -m riia.indicators.returns.checks.pages docs/return-checks.md` when this fails."""
+    """Run `python -m riia.indicators.returns.pages docs/return-checks.md` when this fails."""
     assert PAGE.read_text(encoding="utf-8") == page()
 
 

@@ -140,8 +140,8 @@ def not_applicable(case: Case) -> Iterator[Found]:
     failing=Example({"initial-contacts.number": "x"}),
 )
 def not_given(case: Case) -> Iterator[Found]:
-    """Looks at numbers given as not available (x) or withheld as unreliable (u). Where no part of an item is given, that
-    is one thing to explain.
+    """Looks at numbers given as not available (x) or withheld as unreliable (u). Where no part of an item is given,
+    that is one thing to explain.
     """
     together: set[str] = set()
     for whole in case.wholes:

@@ -1,6 +1,6 @@
 """The documentation page of the checks of a return, made from the checks themselves.
 
-    python -m riia.indicators.returns.checks.pages docs/return-checks.md
+    python -m riia.indicators.returns.pages docs/return-checks.md
 
 writes it; a test proves that the committed page is what this writes.
 """
