@@ -18,3 +18,12 @@ def check_not_submitter(scope: Scope, submitters: frozenset[str]) -> None:
     """
     if scope.person_ref is not None and scope.person_ref in submitters:
         raise NotYours("You submitted this return, so somebody else validates it. Ask a colleague at the desk.")
+
+
+KEEP_ENQUIRIES = (Action.RUN_ROUNDS, Action.VALIDATE_RETURNS)
+"""Either lets somebody keep the questions that a region is asked from outside."""
+
+
+def may_keep_enquiries(scope: Scope, region: str) -> bool:
+    """Whether the viewer is at the desk of this region."""
+    return any(scope.may(action, region) for action in KEEP_ENQUIRIES)
