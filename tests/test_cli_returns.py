@@ -138,6 +138,8 @@ def test_convert_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (("convert", "bare.csv", *WHOSE, "--to", "xlsx"), "add --out"),
         (("convert", "wrong.csv", *WHOSE, "--to", "csv"), "nothing was written"),
         (("check", "picture.xlsx", *WHOSE), "it is a picture"),
+        (("check", "large.csv", *WHOSE), "larger than 10 MB"),
+        (("check", "folder", *WHOSE), "folder"),
     ],
 )
 def test_what_is_refused(
@@ -151,6 +153,8 @@ def test_what_is_refused(
     written(tmp_path / "bare.csv", b"item,number\n2,5\n")
     written(tmp_path / "wrong.csv", b"item,number\n2,nil\n")
     written(tmp_path / "picture.xlsx", b"\x89PNG")
+    written(tmp_path / "large.csv", b"item,number\n" * 1_000_000)
+    (tmp_path / "folder").mkdir()
     code, said, err = run(capsys, *arguments)
     assert (code, said) == (2, "")
     assert told in err

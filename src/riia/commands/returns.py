@@ -225,7 +225,7 @@ def _read(file: Path, form: Form, council: str | None, period: str | None, set_:
     from riia.indicators.returns.files import read_return
 
     (path,) = meant([file])[:1]
-    data = path.read_bytes()
+    data = _bytes(path)
     if council is None or period is None:
         said = read_return(path.name, data, form, None).heading
         if said is None:
@@ -235,6 +235,14 @@ def _read(file: Path, form: Form, council: str | None, period: str | None, set_:
     return read_return(path.name, data, form, heading), heading
 
 
+def _bytes(path: Path) -> bytes:
+    """A file, or as much of it as shows that it is too large."""
+    from riia.indicators.returns.files import LARGEST
+
+    with path.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
 def _earlier(paths: list[Path], form: Form, heading: Heading) -> list[tuple[Heading, ReadReturn]]:
     """Earlier returns of the same council, each of the period that it says, the latest first. Raises Refused."""
     from riia.commands.refusals import Refused
@@ -242,7 +250,7 @@ def _earlier(paths: list[Path], form: Form, heading: Heading) -> list[tuple[Head
 
     found: dict[Period, tuple[Heading, ReadReturn]] = {}
     for path in paths:
-        read = read_return(path.name, path.read_bytes(), form, None)
+        read = read_return(path.name, _bytes(path), form, None)
         said = read.heading
         if said is None:
             raise Refused(f"{path.name} does not say which council and period it is of, so nothing can be held to it.")

@@ -74,6 +74,14 @@ def edited(data: bytes, *edits: Callable[[Worksheet], object], sheet: str = "Ret
     return saved(book)
 
 
+def without(data: bytes, *sheets: str) -> bytes:
+    """The workbook without some of its sheets."""
+    book = opened(data)
+    for name in sheets:
+        del book[name]
+    return saved(book)
+
+
 def row_of(sheet: Worksheet, key: str) -> int:
     return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 8).value == key)
 

@@ -103,7 +103,7 @@ def _head(table: Table) -> Identity | None:
 
 
 def _population(given: Given) -> Value:
-    text = given.words
+    text = given.words.replace(",", "")
     known = given.kind in (Kind.TEXT, Kind.NUMBER) and text.isascii() and text.isdecimal() and len(text) < 10
     return Number(int(text)) if known else Missing(Symbol.NOT_AVAILABLE)
 
