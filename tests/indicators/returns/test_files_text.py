@@ -138,12 +138,15 @@ class TestTables:
     def test_our_workbook_saved_as_csv_is_read(self) -> None:
         """With the lines above the headings, the numbers as they are shown, and the item numbers that Excel spoils."""
         found = csv(
-            "Return of Derby,,,,,,,", "Council,Derby (831),,Still blank,33,,,",
-            "Period,2026-27Q2: July to September,,,,,,", 'Population,"62,113",,,,,,', "Item,What is counted,Counted in,Last return: Q1,Number,Rate or percentage,"
-            "Rate or percentage of,Item key (leave as it is)",
+            "Return of Derby,,,,,,,",
+            "Council,Derby (831),,Still blank,33,,,",
+            "Period,2026-27Q2: July to September,,,,,,",
+            'Population,"62,113",,,,,,',
+            "Item,What is counted,Counted in,Last return: Q1,Number,Rate or percentage,Rate or percentage of,Item key",
             '2,Referrals to children\'s social care,referrals in the period,812,"1,234",198.7,per 10000,referrals',
-            "2.1,Anonymous,referrals in the period,,c,,,referrals:source=anonymous", "3,,,,200,,,repeat-referrals",
-        )  # fmt: skip
+            "2.1,Anonymous,referrals in the period,,c,,,referrals:source=anonymous",
+            "3,,,,200,,,repeat-referrals",
+        )
         assert found.heading == HEADING
         assert {str(one): str(value) for one, value in found.answers.items()} == {
             "referrals.number": "1234", "referrals.rate": "198.7", "referrals:source=anonymous.number": "c",
