@@ -300,7 +300,12 @@ class TestPages:
         assert 'http-equiv="refresh"' in shown
         with at(dt.date(2026, 10, 1), hour=11):
             assert "Read it now" in reader.get(address).content.decode()
+            assert "data-kit-poll" in reader.get(f"{address}?progress=yes").content.decode()
             assert "would change" in reader.post(address, {"step": "read"}, follow=True).content.decode()
+            ended = reader.get(f"{address}?progress=yes").content.decode()
+            assert 'id="kit-progress"' in ended
+            assert "data-kit-poll" not in ended
+            assert "See what it says" in ended
 
     def test_templates_are_made_for_the_council_alone(
         self, one: Return, returns: dict[str, Return], reader: Client

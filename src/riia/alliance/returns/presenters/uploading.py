@@ -46,8 +46,8 @@ class UploadPage:
     simulated: bool
 
 
-def page(one: Return, upload: Upload, moment: datetime) -> UploadPage:
-    """A file as it stands beside the return as it stands."""
+def page(one: Return, upload: Upload, moment: datetime, *, progress: bool = False) -> UploadPage:
+    """A file beside the return as it stands. With `progress` how far its reading is, also when it has ended."""
     state = UploadState(upload.state)
     said = [_problem(one_) for one_ in upload.problems]
     changes, same = _changes(one, upload) if state is UploadState.READ else ((), 0)
@@ -56,7 +56,7 @@ def page(one: Return, upload: Upload, moment: datetime) -> UploadPage:
         title=_title(one, upload, state, len(changes)),
         caption=f"{one.council.label}, {short_period(one.round.as_period)}",
         state=state,
-        work=_work(upload, state, back),
+        work=_work(upload, state, progress=progress),
         may_read_now=_may_read_now(upload, state, moment),
         hard=_told(said, Weight.HARD),
         soft=_told(said, Weight.SOFT),
@@ -93,12 +93,15 @@ def _title(one: Return, upload: Upload, state: UploadState, changes: int) -> str
     }[state]
 
 
-def _work(upload: Upload, state: UploadState, back: str) -> Work | None:
-    if state not in (UploadState.WAITING, UploadState.READING):
+def _work(upload: Upload, state: UploadState, *, progress: bool) -> Work | None:
+    """The reading as work of two steps: its turn in line, then the file itself."""
+    ended = state not in (UploadState.WAITING, UploadState.READING)
+    if ended and not progress:
         return None
+    done = 2 if ended else int(state is UploadState.READING)
     note = "It is in line." if state is UploadState.WAITING else ""
-    links = (Link("Back to the return", back),)
-    return Work("Reading the file", upload.progress, 100, "percent", note=note, links=links)
+    links = (Link("See what it says", reverse("returns:uploaded", args=[upload.reference])),) if ended else ()
+    return Work("Reading the file", done, 2, "step", ended=ended, note=note, links=links)
 
 
 def _may_read_now(upload: Upload, state: UploadState, moment: datetime) -> bool:

@@ -126,6 +126,7 @@ def _choose(request: HttpRequest, saved: Saved) -> HttpResponse:
     page = {
         "one": one,
         "lines": shown.choices(form_for(one.round), saved.clashes, label_at(request)),
+        "caption": f"{one.council.label}, {shown.short_period(one.round.as_period)}",
         "saved": len(saved.changed),
         "revision": saved.revision,
     }

@@ -97,7 +97,8 @@ def uploaded(request: HttpRequest, reference: UUID) -> HttpResponse:
         return _decided(request, one, kept)
     if uploads.is_dead(kept, now()):
         kept = uploads.take_up_again(upload=kept)
-    return render(request, "returns/uploaded.html", {"page": shown.page(one, kept, now())})
+    page = shown.page(one, kept, now(), progress="progress" in request.GET)
+    return render(request, "returns/uploaded.html", {"page": page})
 
 
 def _decided(request: HttpRequest, one: Return, kept: Upload) -> HttpResponse:
