@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from riia.alliance.access.models import Person
 from riia.alliance.access.queries import scope_for
 from riia.alliance.access.scope import Scope
-from riia.alliance.agreements.models import AgreementVersion, Instruction, ItemLine
+from riia.alliance.agreements.models import AgreementVersion, Dataset, Instruction, ItemLine
 from riia.alliance.audit.errors import AppendOnly
 from riia.alliance.audit.models import Entry
 from riia.alliance.custody import queries, sealing
@@ -83,6 +83,11 @@ def test_files_are_destroyed_when_their_time_is_over(records_register: Agreement
     assert purge_due(by=BY, on=file.keep_until + dt.timedelta(days=1)) == 1
     assert not RecordContent.objects.exists()
     assert keep_until(SEND_PLACEMENTS, dt.date(2024, 2, 29), 12) == dt.date(2025, 2, 28)
+
+
+def test_the_register_says_how_long(records_register: AgreementVersion, alliance: Alliance) -> None:
+    Dataset.objects.filter(key="dataset-4").update(retention_months=6)
+    assert lodged(alliance).keep_until == dt.date(2026, 7, 15)
 
 
 @pytest.mark.parametrize("state", FileState)

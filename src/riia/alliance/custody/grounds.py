@@ -6,6 +6,7 @@ from datetime import date
 
 from riia.alliance.agreements import gate
 from riia.alliance.agreements.audiences import Audience
+from riia.alliance.agreements.queries import register
 from riia.alliance.agreements.register_errors import RegisterError, RegisterRefused
 from riia.alliance.custody.errors import CustodyError
 from riia.alliance.places.models import Alliance
@@ -14,10 +15,14 @@ from riia.indicators.records import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The agreement and clause that a file rests on, and the number of the instruction it is processed under."""
+    """The agreement and clause that a file rests on, and the number of the instruction it is processed under.
+
+    `keep_months` is how long the register lets records be kept, None where it does not say.
+    """
 
     words: str
     instruction: int
+    keep_months: int | None
 
 
 def register_key(dataset: Dataset) -> str:
@@ -34,7 +39,9 @@ def basis_to_collect(alliance: Alliance, dataset: Dataset, on: date) -> Basis:
         instruction = gate.check_instructed(alliance, key, on)
     except RegisterError as error:
         raise CustodyError(str(error)) from None
-    return Basis(found.words[:300], instruction.number)
+    kept = [one.retention_months for one in register.entries(alliance, on) if one.key in found.keys]
+    months = min((one for one in kept if one is not None), default=None)
+    return Basis(found.words[:300], instruction.number, months)
 
 
 def check_shown(alliance: Alliance, dataset: Dataset, to: Iterable[Audience], on: date) -> None:

@@ -83,7 +83,7 @@ def last_tables(file: RecordFile) -> dict[str, list[Any]]:
 
 def reads_of(file: RecordFile) -> QuerySet[ReadLog]:
     """Who read a file, the latest first."""
-    return ReadLog.objects.filter(file=file)  # type: ignore[misc] # its manager is that of the abstract model
+    return ReadLog.objects.filter(file=file)
 
 
 def windows(alliance: Alliance, dataset: Dataset | None = None) -> QuerySet[RecordWindow]:

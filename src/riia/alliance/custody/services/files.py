@@ -71,7 +71,7 @@ def lodge(
         state=FileState.LODGED,
         lodged_by=by if isinstance(by, Person) else None,
         lodger_label=by.as_actor().label,
-        keep_until=policies.keep_until(dataset, on),
+        keep_until=policies.keep_until(dataset, on, basis.keep_months),
         instruction=basis.instruction,
         grounds=basis.words,
         simulated=simulated,
