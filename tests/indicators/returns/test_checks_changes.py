@@ -257,6 +257,14 @@ def test_calendar_and_financial_quarters_are_the_same_months() -> None:
     assert "RET-STOCK" in {one.code for one in found}
 
 
+@pytest.mark.parametrize(("code", "words"), [("AY2025-26T2", "in the spring term 2025/26"), (NOW.code, "in July to")])
+def test_terms_have_their_past(code: str, words: str) -> None:
+    """A round by terms is compared with the terms before it."""
+    (one,) = outcomes("initial-contacts", 841, 398, 411, 420, 388, 405, period=Period.parse(code))
+    assert one.code == "RET-CHANGE"
+    assert f"841 contacts {words}" in one.words
+
+
 def test_a_copied_return() -> None:
     """Last quarter's numbers again are one thing to see to; the stocks that do not follow are kept back."""
     _, background = returns(300, 1, 8)

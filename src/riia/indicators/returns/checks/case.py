@@ -11,6 +11,8 @@ from riia.indicators.returns.checks.limits import LIMITS, Limits
 from riia.indicators.returns.checks.spread import Kind, Unusual, unusual
 from riia.indicators.returns.nouns import Answers, Background, Cell, Form, Item
 
+_MONTHS: Final = (PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER, PeriodKind.DAY)
+"""Kinds of period that are called by their months or day, and take no article."""
 _TURNOVER: Final = {"cla-current": 0.35, "care-leavers": 0.35, "ehe": 0.35}
 """The share of a stock that comes and goes in a quarter, where it is smaller than usual: of children
 looked after about one in ten starts and one in ten ceases, and they come and go in families."""
@@ -138,8 +140,11 @@ def said_when(item: Item, period: Period) -> str:
 
 
 def months(period: Period) -> str:
-    """A period without its short label, which the page or file says at its head: "July to September 2026"."""
-    return period.label.partition(" (")[0]
+    """A period in a sentence, without its short label, which the page or file says at its head: "July to September
+    2026", "the spring term 2025/26".
+    """
+    words = period.label.partition(" (")[0]
+    return words if period.kind in _MONTHS else f"the {words}"
 
 
 def number_cell(item: Item) -> Cell:
