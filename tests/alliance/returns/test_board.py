@@ -163,9 +163,9 @@ def test_the_clocks_of_the_plan_have_start_due_and_words(
         "29 Oct 2026", "3 working days left",
     )  # fmt: skip
     assert "5 working days from 22 October 2026 (day 0)" in lines["Pack to the Department"].words
-    assert lines["Resolve: Leicester"].standing == "came 26 Oct 2026, in time"
-    assert lines["Resolve: Nottingham"].due == "2 Nov 2026"
-    assert "Resolve: Derby" not in lines
+    late = lines["Late returns resolved"]
+    assert (late.due, late.standing) == ("2 Nov 2026", "1 of 2 out, 5 working days left")
+    assert "Still out: Nottingham. Came: Leicester 26 Oct 2026." in late.words
     assert lines["Support: Derby"].due == "15 Oct 2026"
     assert lines["Support: Derby"].standing == "overdue"
     assert lines["Questions from outside"].standing == "50%"
@@ -175,6 +175,20 @@ def test_the_clocks_of_the_plan_have_start_due_and_words(
     )  # fmt: skip
     lines = {line.name: line for line in clock_lines(seen(people.performance, round_))}
     assert lines["Pack to the Department"].standing == "sent 26 Oct 2026, in time"
+
+
+def test_late_returns_that_all_came_are_counted_in_time_or_not(
+    round_: Round, returns: dict, people: People, live: Callable
+) -> None:
+    assert "Late returns resolved" not in {line.name for line in clock_lines(seen(people.performance, round_))}
+    hand_in(returns[DERBY], DUE)
+    hand_in(returns[LEICESTER], AFTER)
+    hand_in(returns[NOTTINGHAM], dt.date(2026, 11, 3))
+    live(dt.date(2026, 11, 4))
+    lines = {line.name: line for line in clock_lines(seen(people.performance, round_))}
+    assert (lines["Late returns resolved"].standing, lines["Late returns resolved"].tone) == (
+        "1 of 2 in time", "problem",
+    )  # fmt: skip
 
 
 def test_a_direct_round_has_no_pack(planned: Round, people: People) -> None:

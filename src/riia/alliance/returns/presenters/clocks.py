@@ -1,13 +1,13 @@
 """The plan's clocks and its 95 %, as a board shows them: when each began, when it is due, and how it stands (R5.09)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from django.utils import timezone
 
 from riia.alliance.access.scope import Scope
-from riia.alliance.kit.filters import plural, short_date
+from riia.alliance.kit.filters import and_list, plural, short_date
 from riia.alliance.kit.pieces import Tone
 from riia.alliance.returns import policies
 from riia.alliance.returns.counting import Reading
@@ -68,17 +68,23 @@ def _pack(board: Board) -> ClockLine:
 
 
 def _late(board: Board) -> list[ClockLine]:
-    """The exceptions: returns that missed the first deadline, extended ones among them (R5.07)."""
-    found = []
-    for line in board.lines:
-        came = line.one.first_submitted_on
-        if (came or board.day) <= line.standing.due_on:
-            continue
-        more_time = " It has an extension." if line.standing.extended_until else ""
-        clock = policies.exception_clock(line.standing.due_on, came)
-        name = f"Resolve: {line.one.council.label}"
-        found.append(_line(name, clock, board.day, words=clock.deadline.words + more_time, done="came"))
-    return found
+    """The exceptions in one line: returns that missed the first deadline, extended ones among them (R5.07)."""
+    due_on = board.round.due_on
+    missed = [line for line in board.lines if (line.one.first_submitted_on or board.day) > due_on]
+    if not missed:
+        return []
+    still_out = [line.one.council.label for line in missed if line.one.first_submitted_on is None]
+    came = [(line.one.council.label, on) for line in missed if (on := line.one.first_submitted_on) is not None]
+    clock = policies.exception_clock(due_on, None)
+    words = clock.deadline.words
+    words += f" Still out: {and_list(still_out)}." if still_out else ""
+    words += f" Came: {', '.join(f'{name} {short_date(on)}' for name, on in came)}." if came else ""
+    running = _line("Late returns resolved", clock, board.day, words=words, done="")
+    if still_out:
+        return [replace(running, standing=f"{len(still_out)} of {len(missed)} out, {running.standing}")]
+    in_time = sum(clock.deadline.is_met_on(on) for _, on in came)
+    standing = f"{in_time} of {len(missed)} in time"
+    return [replace(running, standing=standing, tone=_tone(in_time == len(missed)))]
 
 
 def _support(board: Board) -> list[ClockLine]:

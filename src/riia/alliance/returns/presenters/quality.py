@@ -16,6 +16,9 @@ from riia.alliance.returns.models import Return, Round, Route
 from riia.alliance.returns.policies import DFE_WITHIN, EXCEPTIONS_WITHIN, Timeliness
 from riia.alliance.returns.queries.board import sent_pack
 from riia.alliance.returns.queries.quality import Issue, Quality
+from riia.indicators.returns.checks import registered
+from riia.indicators.returns.forms import form_of
+from riia.indicators.returns.nouns import Cell
 
 LATE_OF_LAST: Final = (2, 4)
 """So many late returns of the last so many are repeated lateness, for which support is offered (R5.12)."""
@@ -73,20 +76,24 @@ class Page:
     summary: Sequence[str]
     support: Sequence[str]
     kpis: Sequence[KpiRow]
+    earlier: Sequence[KpiRow]
     rounds: Sequence[Round]
     rows: Sequence[CouncilRow]
-    codes: Sequence[tuple[str, int, int]]
+    codes: Sequence[tuple[str, str, int, int]]
     simulated: bool
 
 
 def page(found: Quality, today: date) -> Page:
     """Put the report together."""
     issues = found.issues
+    kpis = [*_validated(found), *_sent(found, today), *_on_time(found, today)]
+    newest = {found.rounds[-1].as_period.short_label, list(_years(found))[-1]} if found.rounds else set()
     return Page(
         title=_title(found),
         summary=_summary(found),
         support=support(found),
-        kpis=[*_validated(found), *_sent(found, today), *_on_time(found, today)],
+        kpis=[row for row in kpis if row.of in newest],
+        earlier=[row for row in kpis if row.of not in newest],
         rounds=found.rounds,
         rows=[_council(found, council.code, council.label) for council in found.councils],
         codes=_codes(issues),
@@ -177,12 +184,22 @@ def support(found: Quality) -> list[str]:
 
 
 def _running(found: Quality, council: str) -> list[str]:
-    """Keys found in each of the last rounds."""
+    """What was found in each of the last rounds, in words."""
     last = found.rounds[-REPEATED_ROUNDS:]
     if len(last) < REPEATED_ROUNDS:
         return []
     held = [{issue.key for issue in found.of_council(council) if issue.period == one.period} for one in last]
-    return sorted(set.intersection(*held))
+    same = set.intersection(*held)
+    return sorted({_about(found, issue) for issue in found.of_council(council) if issue.key in same})
+
+
+def _about(found: Quality, issue: Issue) -> str:
+    """Which figure an issue is about: "9 Conferences within 15 working days"."""
+    form = form_of(found.rounds[-1].form)
+    if not issue.cell or not form.asks(Cell.parse(issue.cell)):
+        return "the return as a whole"
+    item = form.item(Cell.parse(issue.cell).item)
+    return f"{item.label} {item.title}"
 
 
 def _council(found: Quality, code: str, label: str) -> CouncilRow:
@@ -207,14 +224,19 @@ def _cell(found: Quality, council: str, one: Round) -> CouncilCell | None:
     return CouncilCell(words, tone, len(issues), sum(issue.repeats for issue in issues))
 
 
-def _codes(issues: Iterable[Issue]) -> list[tuple[str, int, int]]:
-    """Checks by how often they found something, with how many of it came again."""
+def _codes(issues: Iterable[Issue]) -> list[tuple[str, str, int, int]]:
+    """Checks by how often they found something: code, rule, how often, and how much of it came again."""
     counts: dict[str, list[int]] = {}
     for issue in issues:
-        held = counts.setdefault(issue.code or "asked by the desk", [0, 0])
+        held = counts.setdefault(issue.code, [0, 0])
         held[0] += 1
         held[1] += issue.repeats
-    return sorted(((code, *pair) for code, pair in counts.items()), key=lambda row: (-row[1], row[0]))  # type: ignore[misc]
+    known = registered()
+    rows = [
+        (code, known[code].rule if code in known else "A question of the desk’s own.", times, again)
+        for code, (times, again) in counts.items()
+    ]
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
 
 
 def _validated(found: Quality) -> list[KpiRow]:
