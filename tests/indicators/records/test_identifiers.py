@@ -53,6 +53,7 @@ from tests.indicators.records.made import TODAY
         ("Emily Hall", Trait.NAME),
         ("Mrs Osei", Trait.NAME),
         ("Emily Carter, moved to Oak School", Trait.NAME),
+        ("Oak School for E. Carter", Trait.NAME),
     ],
 )
 def test_what_identifies_is_found(text: str, trait: Trait) -> None:

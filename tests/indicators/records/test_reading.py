@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from riia.indicators.records import (
     DATASETS,
@@ -113,7 +116,7 @@ def test_in_any_column_of_a_csv_file(tmp_path: Path, column: str, value: str) ->
     assert error.identifies or is_month  # a day in a column of months is refused by the column's own rule
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_anywhere_in_a_workbook(tmp_path: Path, data: st.DataObject) -> None:
     kind, value = data.draw(st.sampled_from(sorted(PLANTED.items())))
@@ -158,7 +161,35 @@ def _empty_sheet_name(book, sheet, value) -> None:
     book.create_sheet(value.replace("/", "-"))
 
 
+def _formula(book, sheet, value) -> None:
+    sheet.cell(2, 12, f'=IF(A2="{value}",1,0)')
+
+
+def _prompt(book, sheet, value) -> None:
+    rule = DataValidation(type="whole", promptTitle="Check", prompt=value, showInputMessage=True)
+    rule.add("B2:B9")
+    sheet.add_data_validation(rule)
+
+
+def _defined_name(book, sheet, value) -> None:
+    book.defined_names["Pupil"] = DefinedName("Pupil", attr_text=f'"{value}"')
+
+
+def _own_property(book, sheet, value) -> None:
+    book.custom_doc_props.append(StringProperty(name="About", value=value))
+
+
+def _filter(book, sheet, value) -> None:
+    sheet.auto_filter.ref = "A1:C9"
+    sheet.auto_filter.add_filter_column(0, [value])
+
+
 PLACES = {
+    "a formula": _formula,
+    "a prompt": _prompt,
+    "a defined name": _defined_name,
+    "a property of its own": _own_property,
+    "a filter": _filter,
     "a new column": _new_column,
     "a hidden sheet": _hidden_sheet,
     "a cell far away": _far_cell,

@@ -200,7 +200,8 @@ def _names_organisation(word: str) -> bool:
 def _has_full_name(words: list[str]) -> bool:
     """Whether a frequent given name and surname stand side by side, and no organisation is named after them."""
     for at, (first, second) in enumerate(pairwise(words)):
-        known = (_is_given(_folded(first)) and _folded(second) in SURNAMES) or (
+        initial = len(first) == 2 and first[0].isupper() and first[1] == "."
+        known = ((initial or _is_given(_folded(first))) and _folded(second) in SURNAMES) or (
             second == "," and at + 2 < len(words) and _folded(first) in SURNAMES and _is_given(_folded(words[at + 2]))
         )
         beyond = words[at + 2] if second != "," and at + 2 < len(words) else ""

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 from xml.etree import ElementTree as ET  # the parts were checked for document types before
 
@@ -26,13 +27,13 @@ _STRANGE: Final = (
     (re.compile(r"external|connection|query|model/|embeddings?/", re.I), "links to other files or data inside them"),
     (re.compile(r"revision|userNames", re.I), "a record of earlier changes"),
 )
-_SKIPPED: Final = re.compile(
-    r"xl/(styles|calcChain|metadata)\.xml|xl/theme/.*|.*\.rels|.*\.bin|\[Content_Types\]\.xml|.*/"
-)
+_SKIPPED: Final = re.compile(r"xl/(calcChain|metadata)\.xml|xl/theme/.*|.*\.rels|.*\.bin|\[Content_Types\]\.xml|.*/")
 _TELLING: Final = frozenset({
     "name", "displayName", "prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "title", "descr",
-    "comment", "location", "totalsRowLabel",
+    "comment", "location", "totalsRowLabel", "formatCode",
 })  # fmt: skip
+_FILTERS: Final = frozenset({"filter", "customFilter", "dynamicFilter", "top10"})
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]+)</")
 _TIMES: Final = frozenset({"created", "modified", "lastPrinted", "filetime"})
 _OURS: Final = frozenset({"worksheets", "microsoft excel", "title", "titles"})
 _CODES: Final = re.compile(r'&"[^"]*"|&[A-Za-z]|&K[0-9A-F]{6}')
@@ -68,14 +69,17 @@ def _kind(part: str) -> str:
 
 
 def _texts(part: str, body: bytes) -> list[tuple[str, str]]:
-    if part.startswith("xl/worksheets/"):
-        body = _SHEET_DATA.sub(b"", body)
     where = _where(part)
+    formulas: list[tuple[str, str]] = []
+    if part.startswith("xl/worksheets/"):
+        found = {unescape(text.decode("utf-8", "replace")) for text in _FORMULA.findall(body)}
+        formulas = [("the formulas of the workbook", text) for text in sorted(found)]
+        body = _SHEET_DATA.sub(b"", body)
     try:
         root = ET.fromstring(body)  # noqa: S314 - no document types
     except ET.ParseError:
         return [(where, body.decode("utf-8", "replace"))]
-    return [(where, text) for text in _said(root)]
+    return [*formulas, *((where, text) for text in _said(root))]
 
 
 def _where(part: str) -> str:
@@ -94,5 +98,5 @@ def _said(root: ET.Element) -> Iterator[str]:
             # Headers and footers have codes before each part: &C for the centre, &"Arial,Bold" for a font.
             yield _CODES.sub(" ", text) if tag.endswith(("Header", "Footer")) else text
         for key, value in one.attrib.items():
-            if key.rpartition("}")[2] in _TELLING:
+            if key.rpartition("}")[2] in _TELLING or (tag in _FILTERS and key == "val"):
                 yield value
