@@ -235,6 +235,20 @@ def test_a_new_agreement_from_scope_to_force(coordinator: Client) -> None:
     assert "was revoked on 22 November 2026" in body(coordinator, address(second))
 
 
+def test_a_partnership_agreement_with_a_body_nobody_has_named_yet(coordinator: Client) -> None:
+    sent = {"kind": "partner", "title": "Working with the police", "label": "2026"}
+    assert coordinator.post("/agreements/new/", sent).status_code == 302
+    version = AgreementVersion.objects.get(agreement__title="Working with the police")
+    adds = {"new_body": "Simulated  Police", "responsibilities": "Shares referrals", "contribution": "Two officers"}
+    assert coordinator.post(page(version, "add_parties"), adds).status_code == 302
+    said = body(coordinator, address(version))
+    assert "“Working with the police”, 2026, is being scoped" in said
+    assert "Shares referrals Contributes: Two officers." in said
+    assert "Authorised signatory" in said
+    again = coordinator.post(page(version, "add_parties"), {"new_body": "simulated police"})
+    assert "is in the list already. Choose it there." in again.content.decode()
+
+
 def test_every_page_answers_within_a_few_queries(
     coordinator: Client, memorandum: AgreementVersion, django_assert_max_num_queries: Callable[..., object]
 ) -> None:

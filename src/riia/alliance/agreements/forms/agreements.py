@@ -207,6 +207,11 @@ class PartiesForm(forms.Form):
         empty_label="None",
         to_field_name="code",
     )
+    new_body = _line(
+        "A body that is not in the list",
+        help_text="Its name, such as a police force, a part of the NHS or a charity.",
+        max_length=150,
+    )
     beside = forms.ModelMultipleChoiceField(
         label="Councils beside which its chief executive signs",
         help_text="For a children’s trust. Leave it empty for a body that signs for itself.",
@@ -228,8 +233,8 @@ class PartiesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         councils, beside = set(typed.get("councils") or ()), set(typed.get("beside") or ())
-        if not councils and not typed.get("organisation"):
-            self.add_error("councils", "Select at least one council, or choose another body")
+        if not councils and not typed.get("organisation") and not typed.get("new_body"):
+            self.add_error("councils", "Select at least one council, or another body")
         if beside and not typed.get("organisation"):
             self.add_error("organisation", "Choose the body whose chief executive signs beside these councils")
         if beside - councils:

@@ -29,17 +29,19 @@ _TONES: dict[str, Tone] = {
 
 
 def noun(agreement: Agreement) -> str:
-    """What people call it: "the East Midlands memorandum"."""
+    """What people call it: "the East Midlands memorandum"; partnership agreements, being many, by title."""
     what = _NOUNS[AgreementKind(agreement.kind)]
+    if agreement.kind == AgreementKind.PARTNER:
+        return f"“{agreement.title}”"
     if agreement.kind == AgreementKind.TERMS_OF_REFERENCE:
-        return f"{what} of the {agreement.group}"
-    return f"{agreement.alliance.short_name} {what}"
+        return f"the {what} of the {agreement.group}"
+    return f"the {agreement.alliance.short_name} {what}"
 
 
 def title(version: AgreementVersion, stands: policies.Execution) -> str:
     """The finding of a version's page."""
     agreement = version.agreement
-    name, plain = f"the {noun(agreement)}", AgreementKind(agreement.kind) == AgreementKind.TERMS_OF_REFERENCE
+    name, plain = noun(agreement), AgreementKind(agreement.kind) == AgreementKind.TERMS_OF_REFERENCE
     if version.state == VersionState.SUPERSEDED:
         later = version.replaced_by.exclude(state=VersionState.REVOKED).order_by("-number").first()
         return upper(f"{name}, {version.label}, was replaced{f' by {later.label}' if later else ''}")

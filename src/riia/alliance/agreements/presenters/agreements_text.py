@@ -12,7 +12,7 @@ from riia.alliance.kit.filters import and_list, plural
 
 def text_title(version: AgreementVersion, findings: int, held: bool) -> str:
     """The finding of the page of the text."""
-    name = f"the {noun(version.agreement)}, {version.label}"
+    name = f"{noun(version.agreement)}, {version.label}"
     if not held:
         return upper(f"the text of {name}, is not held")
     if not findings:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from riia.alliance.agreements import policies
 from riia.alliance.agreements.errors import AgreementError
@@ -15,6 +16,7 @@ from riia.alliance.agreements.services.copying import offices_of
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
 from riia.alliance.places.models import Organisation, Place
+from riia.alliance.places.models.organisation import OrganisationKind
 
 
 @transaction.atomic
@@ -81,6 +83,26 @@ def add_organisation(
     for office in offices_of(council=False) if signs else ():
         Seat.objects.create(party=party, office=office)
     return _added(party, by)
+
+
+@transaction.atomic
+def add_new_organisation(
+    *, version: AgreementVersion, name: str, responsibilities: str = "", contribution: str = "", by: Acts
+) -> Party:
+    """Make a body a party that nothing here has named yet, such as a police force or a charity (R2.18)."""
+    version = locked(version, by)
+    name = " ".join(name.split())
+    known = Organisation.objects.filter(name__iexact=name).first()
+    if known:
+        raise AgreementError(f"{known} is in the list already. Choose it there.")
+    code = slugify(name)[:60]
+    if not code or Organisation.objects.filter(code=code).exists():
+        raise AgreementError(f"“{name}” is too like a name that is there already. Write it in full.")
+    kind = OrganisationKind.PARTNER
+    body = Organisation.objects.create(code=code, name=name, kind=kind, source=str(version)[:200])
+    return add_organisation(
+        version=version, organisation=body, responsibilities=responsibilities, contribution=contribution, by=by
+    )
 
 
 @transaction.atomic

@@ -123,7 +123,6 @@ def frame(request: HttpRequest, version: AgreementVersion, here: str) -> dict[st
     return {
         "version": version,
         "agreement": version.agreement,
-        "name": shown.noun(version.agreement),
         "tone": shown.tone_of(version.state),
         "chips": shown.chips(version, here, queries.counts(version)),
         "steps": shown.steps(version, keeps=keeps),

@@ -52,7 +52,9 @@ def _add(version: AgreementVersion, typed: dict[str, Any], request: HttpRequest)
         services.add_council(version=version, council=council, also_signs=trust, **said, by=by)
     if body is not None:
         services.add_organisation(version=version, organisation=body, signs=not beside, **said, by=by)
-    return len(typed["councils"]) + (body is not None)
+    if typed["new_body"]:
+        services.add_new_organisation(version=version, name=typed["new_body"], **said, by=by)
+    return len(typed["councils"]) + (body is not None) + bool(typed["new_body"])
 
 
 @allow(Action.KEEP_AGREEMENTS)
