@@ -64,8 +64,9 @@ def main() -> None:
 
 
 def _many_cells(data: bytes) -> bytes:
-    """The workbook with 95,000 cells below it that belong to no item."""
-    rows = "".join(f'<row r="{row}"><c r="E{row}"><v>{row}</v></c></row>' for row in range(100, 95_100))
+    """The workbook with 95,000 cells below it, in as many rows as are let in, that belong to no item."""
+    cells = ("".join(f'<c r="{letter}{row}"><v>{row}</v></c>' for letter in "BEFIJ") for row in range(100, 19_100))
+    rows = "".join(f'<row r="{row}">{inside}</row>' for row, inside in enumerate(cells, 100))
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():

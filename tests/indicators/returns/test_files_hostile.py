@@ -90,9 +90,11 @@ def test_archives_that_swell_are_refused() -> None:
 
 
 def test_sheets_with_cells_without_end_are_refused() -> None:
-    cells = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(50, 120_050))
-    with pytest.raises(ReturnRefused, match="filled cells"):
-        read(changed(SHEET, lambda body: body.replace(b"</sheetData>", cells + b"</sheetData>")))
+    cells = [b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(50, 120_050)]
+    for count, rule in ((25_000, "more than 20,000 rows"), (len(cells), "filled cells")):
+        more = b"".join(cells[:count]) + b"</sheetData>"
+        with pytest.raises(ReturnRefused, match=rule):
+            read(changed(SHEET, lambda body, more=more: body.replace(b"</sheetData>", more)))  # type: ignore[misc]
     merged = b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:B9"/>' * 6_000 + b"</mergeCells>"
     with pytest.raises(ReturnRefused, match="merged ones"):
         read(changed(SHEET, lambda body: body.replace(b"</sheetData>", merged)))

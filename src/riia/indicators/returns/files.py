@@ -38,6 +38,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED: Final = "EncryptedPackage".encode("utf-16-le")
 _TOLD: Final = 6
 _MOST: Final = 500
+_ROWS: Final = 20_000
+"""A return has some forty; one file with the return of every council in England has nine thousand."""
 
 __all__ = ["Cause", "Problem", "ReadReturn", "ReturnRefused", "Way", "causes", "read_return"]
 
@@ -114,6 +116,8 @@ def _of_table(
     name: str, grids: Sequence[Grid], table: Table, form: Form, expected: Heading | None, notes: Sequence[Problem]
 ) -> ReadReturn:
     way = Way.COMPUTED if table.shape is Shape.COMPUTED else Way.TEMPLATE if table.is_template else Way.TABLE
+    if len(table.grid.rows) > _ROWS:
+        raise ReturnRefused(name, f"it has more than {_ROWS:,} rows.", "Give the rows of one council and period.")
     head = identities(grids, table)
     whose, problems = rows_by_whose(table)
     mine = [one for one in whose if expected is None or one.fits(expected)]

@@ -40,9 +40,11 @@ def place_of(text: str) -> PlaceCode | None:
 
 def period_of(text: str) -> Period | None:
     """The period of a text that begins with its code; None where it does not."""
-    code = text.split(":")[0].strip()
+    code = text[:_LONGEST].split(":")[0].strip()
+    if not code:
+        return None
     try:
-        return Period.parse(code) if len(code) < _LONGEST else None
+        return Period.parse(code)
     except PeriodError:
         return None
 
