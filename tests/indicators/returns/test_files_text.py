@@ -154,6 +154,13 @@ class TestTables:
         }  # fmt: skip
         assert not found.problems
 
+    def test_explanations_without_end_and_long_entries_are_cut(self) -> None:
+        many = [f"referrals,number,RET-{at},why" for at in range(510)]
+        found = csv("item,measure,check,value", "referrals,number,," + "9" * 20_000, *many)
+        assert len(found.explanations) == 500
+        assert codes(found) == ["FILE-ENTRY"] + ["FILE-EXPLAIN"] * 10
+        assert found.typed[cell("referrals.number")] == "9" * 200
+
     def test_a_wide_table_explains_nothing(self) -> None:
         found = csv("item,number,check", "2,5,RET-JUMP")
         assert (found.explanations, found.problems) == ({}, ())

@@ -279,6 +279,13 @@ def test_a_copy_of_the_sheet_is_told() -> None:
     assert read(saved(book)).answers == whole()
 
 
+def test_our_sheet_is_read_where_computed_figures_stand_beside_it() -> None:
+    book = opened(LIGHT)
+    book.create_sheet("Figures").append(["indicator", "variant", "place", "period", "number"])
+    book["Figures"].append(["referrals", "all", "831", "2026-27Q2", 1])
+    assert read(saved(book)).answers == whole()
+
+
 def test_a_link_to_another_workbook_is_told() -> None:
     found = read(_with_xml(FILLED, rb'<c r="E6"([^>]*)><v>400</v>', rb'<c r="E6"\1><f>[1]Sheet1!A1</f><v>400</v>'))
     assert found.answers == whole()

@@ -9,6 +9,7 @@ import pytest
 
 from riia.indicators.definitions import Measure
 from riia.indicators.model import Missing, Number, Period, Symbol
+from riia.indicators.returns.forms import FORMS, form_of
 from riia.indicators.returns.nouns import Explanation
 from riia.indicators.returns.workbook import write_template
 from riia.indicators.returns.workbook_form import HEADING_ROW
@@ -157,6 +158,13 @@ def test_an_empty_template_is_blank_everywhere() -> None:
 @pytest.mark.parametrize("kept", ["referrals", "cla-current"])
 def test_the_fingerprint_is_another_for_another_form(kept: str) -> None:
     assert fingerprint_of(FORM.only(frozenset({kept}))) != fingerprint_of(FORM)
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_titles_tell_items_apart(key: str) -> None:
+    """Explanations name their item by its title."""
+    titles = [item.title.casefold() for item in form_of(key).items]
+    assert len(set(titles)) == len(titles)
 
 
 def test_no_rate_is_asked_of_a_part() -> None:

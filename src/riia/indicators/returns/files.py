@@ -102,9 +102,12 @@ def _chosen(name: str, tables: Sequence[Table]) -> Table:
     """The one sheet that is the return: by its name, or the only one, or the only one that can be seen."""
     if len(tables) == 1:
         return tables[0]
-    named = [one for one in tables if one.grid.sheet.strip().casefold() in (RETURN.casefold(), "figures")]
+    ours, computed = (
+        [one for one in tables if one.grid.sheet.strip().casefold() == sheet]
+        for sheet in (RETURN.casefold(), "figures")
+    )
     seen = [one for one in tables if not one.grid.is_hidden]
-    for some in (named, seen):
+    for some in (ours, computed, seen):
         if len(some) == 1:
             return some[0]
     sheets = " and ".join(shown(one.grid.sheet) for one in tables[:_TOLD])

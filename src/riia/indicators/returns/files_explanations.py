@@ -15,6 +15,7 @@ from riia.indicators.returns.tidy import FORMULA
 from riia.indicators.returns.workbook_words import ABOUT_ITEM, ABOUT_MEASURE, CARRIED, CHECK, STILL, TEXT
 
 LONGEST: Final = 4_000
+_MOST: Final = 500
 _TOP: Final = 20
 _YES: Final = ("yes", "y", "true", "still true")
 _NO: Final = ("no", "n", "false")
@@ -65,6 +66,8 @@ def add(found: Found, key: str, text: str, place: str) -> None:
     if len(text) > LONGEST:
         rule = f"is longer than {LONGEST:,} signs."
         found.wrong("FILE-EXPLAIN", place, rule, "Say it shorter; a file can be attached to the answer to a query.")
+    elif len(found.explanations) >= _MOST and key not in found.explanations:
+        found.wrong("FILE-EXPLAIN", place, f"is one of more than {_MOST} explanations.", "Leave out the others.")
     elif found.explanations.setdefault(key, text) != text:
         rule = f"explains {key} a second time in other words."
         found.wrong("FILE-EXPLAIN", place, rule, "Keep one explanation for each check and cell.")

@@ -15,6 +15,8 @@ from riia.indicators.returns.workbook_form import worked_out
 
 _NEAR: Final = Decimal("0.1")
 """As near as two roundings of one share may be (R4.20)."""
+_LONGEST: Final = 200
+"""So much of what was typed is kept; an entry has at most forty signs."""
 _DATE_REMEDY: Final = "Excel makes dates of entries such as 3-4. Format the cell as a number and type the number anew."
 
 
@@ -57,7 +59,7 @@ class Found:
             self._twice(cell, given, place)
             return
         self.places[cell] = place
-        self.typed[cell] = given.words
+        self.typed[cell] = given.words[:_LONGEST]
         if self._is_uncounted(cell, given):
             self._uncounted[cell] = place
             return
@@ -67,7 +69,7 @@ class Found:
         text = self._text(cell, given, place)
         if text is None:
             return
-        self.typed[cell] = text
+        self.typed[cell] = text[:_LONGEST]
         value = self._value(cell, text, given, place)
         if value is not None:
             self.answers[cell] = value
@@ -149,7 +151,7 @@ class Found:
     def _twice(self, cell: Cell, given: Given, place: str) -> None:
         """A second cell for the same answer: alike is well, blank is let be, anything else has to be settled."""
         first = self.places[cell]
-        if not given.words or given.words == self.typed[cell]:
+        if not given.words or given.words[:_LONGEST] == self.typed[cell]:
             if given.words:
                 self.note("FILE-TWICE", place, f"says the same as {first}.", cell=cell, text=shown(given.words))
             return
