@@ -22,6 +22,7 @@ from riia.alliance.returns.policies import Timeliness
 from riia.alliance.returns.presenters import board as shown
 from riia.alliance.returns.presenters.clocks import clock_lines, kpi_lines
 from riia.alliance.returns.queries.board import board
+from riia.alliance.returns.queries.timeliness import Standing
 from riia.alliance.returns.services import letters, rounds
 from riia.alliance.returns.services.chasing import chase, prepare_chase
 from riia.alliance.returns.services.reminders import send_reminders
@@ -142,7 +143,7 @@ def test_rows_name_people_contacts_and_next_steps(round_: Round, returns: dict, 
     assert rows["Leicester"].step == "Check it"
     assert not rows["Leicester"].step_href  # for who checks, not for who runs rounds only
     assert shown.missing_people(found) == [
-        "Nobody is named for Nottingham, so nobody there is reminded. Name a performance lead."
+        "Nobody is named for Nottingham, so nobody there is reminded. Name their performance leads."
     ]
 
 
@@ -367,6 +368,30 @@ def test_the_people_of_a_closed_round_are_those_of_its_day(
     round_.refresh_from_db()
     rows = shown.rows(seen(people.performance, round_), shown.Choice(), may_run=True, may_check=True)
     assert rows[0].lead == "Priya"
+
+
+@pytest.mark.parametrize(
+    ("today_", "last", "words"),
+    [
+        (dt.date(2026, 11, 22), dt.date(2026, 11, 16), "4 working days ago"),  # a Sunday after a Monday
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 20), "1 working day ago"),
+        (dt.date(2026, 11, 20), dt.date(2026, 11, 20), "today"),
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 21), "today"),
+        (dt.date(2026, 11, 20), dt.date(2026, 11, 21), "1 working day left"),
+        (dt.date(2026, 11, 19), dt.date(2026, 11, 26), "5 working days left"),
+    ],
+)
+def test_the_clock_counts_working_days_both_ways(
+    derby_return: Return, today_: dt.date, last: dt.date, words: str
+) -> None:
+    stand = Standing(last, None, Timeliness.OUTSTANDING)
+    assert shown.clock_of(derby_return, stand, today_).words == words
+
+
+def test_a_chase_about_returns_without_people_says_so(round_: Round, people: People) -> None:
+    RoleHolding.objects.filter(role__in=["council-performance-lead", "dcs"]).delete()
+    found = prepare_chase(round_=round_, by=people.performance)
+    assert shown.chase_title(found) == "Nobody is named for 3 outstanding returns"
 
 
 def test_a_second_round_counts_in_the_year(

@@ -25,6 +25,8 @@ from riia.indicators.calendar import working_days_between
 
 R = ReturnState
 IN: Final = frozenset({R.SUBMITTED, R.IN_QUERY, R.VALIDATED, R.SIGNED, R.SENT, R.ACCEPTED})
+MOST_NAMES: Final = 5
+"""More councils than this are counted instead of named in a sentence."""
 COLUMNS: Final = (
     SortColumn("Council", "council"),
     SortColumn("Status", "status"),
@@ -195,12 +197,19 @@ def clock_of(one: Return, stand: Standing, today: date) -> Clock:
     moved = stand.extended_until is not None and stand.extended_until > stand.due_on
     return Clock(
         due=stand.last_day,
-        days_left=working_days_between(today, stand.last_day) if today != stand.last_day else 0,
+        days_left=_days_left(today, stand.last_day),
         unit="working day",
         moved_from=stand.due_on if moved else None,
         done_on=one.first_submitted_on,
         soon=5,
     )
+
+
+def _days_left(today: date, last_day: date) -> int:
+    """Working days to the deadline, negative since. 0 is the day itself only, whatever weekend lies between."""
+    if today < last_day:
+        return max(1, working_days_between(today, last_day))
+    return 0 if today == last_day else -max(1, working_days_between(last_day, today))
 
 
 def contact_words(notice: Notice | None) -> str:
@@ -227,7 +236,8 @@ def missing_people(board: Board) -> list[str]:
     bare = [line.one.council.label for line in board.lines if not line.people.preparing]
     if not bare:
         return []
-    return [f"Nobody is named for {and_list(bare)}, so nobody there is reminded. Name a performance lead."]
+    names = and_list(bare) if len(bare) <= MOST_NAMES else f"{len(bare)} of {len(board.lines)} councils"
+    return [f"Nobody is named for {names}, so nobody there is reminded. Name their performance leads."]
 
 
 def _step(line: Line, board: Board, *, may_run: bool, may_check: bool) -> tuple[str, str]:
@@ -279,6 +289,8 @@ def chase_button(board: Board) -> Link | None:
 def chase_title(chase: Chase) -> str:
     """What the second click does."""
     count = len(chase.letters)
+    if not count and chase.nobody and not chase.told_today:
+        return f"Nobody is named for {plural(len(chase.nobody), 'outstanding return')}"
     if not count:
         return "Nobody is left to write to today"
     councils = len({letter.one.pk for letter in chase.letters})

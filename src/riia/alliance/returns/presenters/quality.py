@@ -209,7 +209,7 @@ def _council(found: Quality, code: str, label: str) -> CouncilRow:
         council=label,
         cells=[_cell(found, code, one) for one in found.rounds],
         issues=len(issues),
-        median_days=_days(settled) if settled else "–",
+        median_days=f"{median(settled):g}" if settled else "–",
         open=sum(issue.settled_on is None for issue in issues),
         repeats=sum(issue.repeats for issue in issues),
     )

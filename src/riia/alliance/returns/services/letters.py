@@ -145,7 +145,8 @@ def _when(last_day: date, day: date) -> str:
     if day == last_day:
         return "today"
     if day > last_day:
-        return f"{plural(working_days_between(last_day, day), 'working day')} ago"
+        passed = working_days_between(last_day, day)
+        return f"{plural(passed, 'working day')} ago" if passed else "and no working day has passed since"
     return f"in {plural(days, 'working day')}" if days else "before the next working day"
 
 
