@@ -65,10 +65,19 @@ def write_return(book: Any, sheet: Any, form: Form, heading: Heading, filling: "
         _write_share(book, sheet, row, item, answers, filling, rows, formats)
         sheet.write_string(row, _BASIS, _basis(item, form), formats["quiet"])
         sheet.write_string(row, _KEY, item.key, formats["quiet"])
+    _without_marks(sheet, len(form.items))
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     sheet.repeat_rows(HEADING_ROW)
     sheet.set_selection(HEADING_ROW + 1, _NUMBER, HEADING_ROW + 1, _NUMBER)
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+
+
+def _without_marks(sheet: Any, items: int) -> None:
+    """Spare people Excel's green corners: item numbers are texts, and formulas differ and are unlocked, on purpose."""
+    first, last = HEADING_ROW + 2, HEADING_ROW + 1 + items
+    shares = f"F{first}:F{last}"
+    marks = ("formula_differs", "formula_unlocked", "empty_cell_reference", "formula_range")
+    sheet.ignore_errors({"number_stored_as_text": f"A{first}:A{last}", **dict.fromkeys(marks, shares)})
 
 
 def _write_top(book: Any, sheet: Any, form: Form, heading: Heading, filling: "Filling", formats: Any) -> None:

@@ -214,6 +214,7 @@ def write_definitions(sheet: Any, form: Form, heading: Heading, formats: Any) ->
         sheet.set_row(row, height(cells, _DEFINITION_WIDTHS))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, clean(text), formats["label"] if column == 0 else formats["text"])
+    sheet.ignore_errors({"number_stored_as_text": f"A3:A{len(form.items) + 2}"})
     sheet.freeze_panes(2, 2)
     sheet.repeat_rows(1)
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
