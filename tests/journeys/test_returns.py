@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import Demo
@@ -70,7 +71,7 @@ def opened(cast: Cast, accessible: Check) -> str:
         ("When does it open?", 0), ("When are councils’ returns due?", 14), ("What is the desk’s last day?", 20),
         ("When is the pack due at the Department?", 21),
     ):  # fmt: skip
-        day = date.today() + timedelta(days=days)
+        day = timezone.localdate() + timedelta(days=days)
         keys.type_day(label, day.day, day.month, day.year)
     keys.press("Plan this round")
     # Which of these days are weekends depends on the day the journey is made.
