@@ -215,8 +215,20 @@ def test_a_new_agreement_from_scope_to_force(coordinator: Client) -> None:
     )
     early = coordinator.post(page(version, "into_force"), {})
     assert "Signatures are missing: Director of Children’s Services, Derby" in early.content.decode()
-    for seat in Seat.objects.filter(party__version=version):
-        assert coordinator.post(f"/agreements/signatures/{seat.pk}/", {"as_written": "6.11.26"}).status_code == 302
+    seats = [f"seat-{seat.pk}" for seat in Seat.objects.filter(party__version=version)]
+    wrong = coordinator.post(page(version, "sign_many"), dict.fromkeys(seats, "6.11.26") | {seats[0]: "31.11.26"})
+    assert "November 2026 has 30 days, so there is no day 31" in wrong.content.decode()
+    assert not Signature.objects.filter(seat__party__version=version).exists()
+    assert "Enter at least one date" in coordinator.post(page(version, "sign_many"), {}).content.decode()
+    assert coordinator.post(page(version, "sign_many"), dict.fromkeys(seats[1:], "6.11.26")).status_code == 302
+    last = f"/agreements/signatures/{seats[0].removeprefix('seat-')}/"
+    assert coordinator.post(last, {"as_written": "7.11.26"}).status_code == 302
+    assert "It was recorded by mistake" in body(coordinator, last)
+    assert coordinator.post(f"{last}withdraw/", {"reason": "It is of the other council"}).status_code == 302
+    assert "1 of 7 signatures of the East Midlands data-sharing agreement is missing" in body(
+        coordinator, address(version)
+    )
+    assert coordinator.post(last, {"as_written": "6 th November 2026"}).status_code == 302
     assert coordinator.post(page(version, "into_force"), {}).status_code == 302
     assert "it took effect 5 days before the last one" in body(coordinator, address(version))
     left = {"party": version.parties.get(council__code=DERBY).pk, "reason": "Moved", **when("last_day", TODAY)}

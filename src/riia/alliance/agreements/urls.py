@@ -6,6 +6,7 @@ from riia.alliance.agreements import register_urls
 from riia.alliance.agreements.views import agreements as read
 from riia.alliance.agreements.views import agreements_commitments as commitments
 from riia.alliance.agreements.views import agreements_parties as parties
+from riia.alliance.agreements.views import agreements_signatures as signatures
 from riia.alliance.agreements.views import agreements_steps as steps
 
 app_name = "agreements"
@@ -25,7 +26,9 @@ _agreements = [
     path("agreements/versions/<uuid:reference>/into-force/", steps.into_force, name="into_force"),
     path("agreements/versions/<uuid:reference>/revoke/", steps.revoke, name="revoke"),
     path("agreements/versions/<uuid:reference>/review/", steps.review, name="review"),
-    path("agreements/signatures/<int:pk>/", steps.sign, name="sign"),
+    path("agreements/versions/<uuid:reference>/signatures/", signatures.sign_many, name="sign_many"),
+    path("agreements/signatures/<int:pk>/", signatures.sign, name="sign"),
+    path("agreements/signatures/<int:pk>/withdraw/", signatures.withdraw_signature, name="withdraw_signature"),
     path("agreements/versions/<uuid:reference>/parties/add/", parties.add_parties, name="add_parties"),
     path("agreements/versions/<uuid:reference>/parties/end/", parties.end_party, name="end_party"),
     path("agreements/parties/<int:pk>/remove/", parties.remove_party, name="remove_party"),

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from riia.alliance.agreements.dates import SignatureDateError, parse_signature_date
 from riia.alliance.agreements.models import AgreementKind, AgreementVersion, Party
 from riia.alliance.agreements.services.agreements import AgreementDetails, VersionDetails
 from riia.alliance.kit.dates import DateField
@@ -163,30 +162,6 @@ class ReviewForm(forms.Form):
 
     def asked(self) -> str:
         return self.cleaned_data["asked_for_by"] if self.cleaned_data["which"] == "extra" else ""
-
-
-class SignatureForm(forms.Form):
-    """The date beside a signature, exactly as somebody wrote it."""
-
-    as_written = _line(
-        "Date as it is written beside the signature",
-        "Enter the date as it is written beside the signature",
-        help_text="Day first, such as 17 th August 2022, 23.08.22 or 14/9/22. It is kept as you type it.",
-        max_length=40,
-    )
-
-    def clean_as_written(self) -> str:
-        """As typed; refused beside the field where it can be no date, or more than one."""
-        written: str = self.cleaned_data["as_written"]
-        try:
-            parse_signature_date(written, today=timezone.localdate())
-        except SignatureDateError as error:
-            raise forms.ValidationError(str(error)) from error
-        return written
-
-
-class CorrectionForm(SignatureForm):
-    reason = _text("Why is it corrected?", "Enter why the date is corrected")
 
 
 class PartiesForm(forms.Form):

@@ -239,8 +239,8 @@ def steps(version: AgreementVersion, *, keeps: bool) -> list[Link]:
             ("enter_text", "Enter the text"), ("details", "Change dates and name"), ("revoke", "Give it up"),
         ),
         VersionState.AGREED: (
-            ("into_force", "Bring it into force"), ("redraft", "Open the text again"),
-            ("details", "Change dates and name"), ("revoke", "Give it up"),
+            ("sign_many", "Record signatures"), ("into_force", "Bring it into force"),
+            ("redraft", "Open the text again"), ("details", "Change dates and name"), ("revoke", "Give it up"),
         ),
         VersionState.IN_FORCE: (
             ("review", "Record a review"), ("end_party", "Record that a party has left"),

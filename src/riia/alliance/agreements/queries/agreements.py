@@ -100,6 +100,13 @@ def clauses(version: AgreementVersion) -> tuple[ReadClause, ...]:
     return tuple(ReadClause(number, printed, under or "", text) for number, printed, under, text in rows)
 
 
+def seats_unsigned(version: AgreementVersion) -> QuerySet[Seat]:
+    """The seats of a version without a signature, those of one party together."""
+    seats = Seat.objects.filter(party__version=version, signature=None)
+    related = ("party__version__agreement__alliance__region", "party__council", "party__organisation")
+    return seats.select_related(*related).order_by("party__council__name", "party_id", "id")
+
+
 def seat_seen(scope: Scope, pk: int) -> Seat | None:
     """One seat, if the viewer may read its agreement."""
     seats = Seat.objects.filter(_seen(scope, "party__version__agreement__"), pk=pk)

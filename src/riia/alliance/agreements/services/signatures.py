@@ -1,5 +1,6 @@
 """Signatures as a document shows them, with the date as somebody wrote it (R2.05)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -41,6 +42,18 @@ def record_signature(*, seat: Seat, as_written: str, by: Acts) -> Signature:
         details={"signed_on": str(signed_on), "as_written": signature.as_written},
     )
     return signature
+
+
+@transaction.atomic
+def record_signatures(*, written: Mapping[Seat, str], by: Acts) -> list[Signature]:
+    """Record several signatures at once: all of them, or none where one date cannot be."""
+    done = []
+    for seat, as_written in written.items():
+        try:
+            done.append(record_signature(seat=seat, as_written=as_written, by=by))
+        except AgreementError as error:
+            raise AgreementError(f"{seat}: {error} Nothing was saved.") from error
+    return done
 
 
 @transaction.atomic

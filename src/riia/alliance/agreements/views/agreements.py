@@ -50,6 +50,7 @@ def version(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     context = frame(request, found, "version") | {
         "title": shown.title(found, stands),
         "warning": shown.warning(found, stands),
+        "missing": stands.missing,
         "facts": shown.facts(found, stands),
         "review": shown.review_notice(found, timezone.localdate(), keeps=keeps),
         "table": signature_table(found, list(queries.parties(found)), keeps=keeps, mine=scope_of(request).councils),

@@ -1,4 +1,4 @@
-"""Steps of an agreement, one question each: begin, draft, agree, sign, bring into force, review, revoke."""
+"""Steps of an agreement, one question each: begin, draft, agree, bring into force, review, revoke."""
 
 import uuid
 from collections.abc import Callable
@@ -19,13 +19,11 @@ from riia.alliance.agreements import policies
 from riia.alliance.agreements.errors import AgreementError
 from riia.alliance.agreements.forms.agreements import (
     AgreementForm,
-    CorrectionForm,
     DraftForm,
     MinuteForm,
     ReasonForm,
     ReviewForm,
     RevokeForm,
-    SignatureForm,
     TextForm,
     VersionForm,
 )
@@ -35,10 +33,11 @@ from riia.alliance.agreements.presenters import agreements as shown
 from riia.alliance.agreements.queries import agreements as queries
 from riia.alliance.agreements.reading import read_clauses
 from riia.alliance.agreements.services import agreements as services
-from riia.alliance.agreements.services import agreements_ending, signatures
+from riia.alliance.agreements.services import agreements_ending
 from riia.alliance.agreements.services.agreements import ClauseText
 from riia.alliance.agreements.views.agreements import scope_of, version_or_404
 from riia.alliance.kit.filters import long_date, plural
+from riia.alliance.kit.pieces import Link
 from riia.alliance.places import queries as places
 from riia.alliance.places.models import Alliance
 
@@ -55,6 +54,8 @@ class Question:
     back: str
     lead: str = ""
     fields: Any = None
+    other: Link | None = None
+    """Something else that may be wanted instead."""
 
 
 def ask(
@@ -280,35 +281,3 @@ def review(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         return "The review is recorded."
 
     return ask(request, question_about(version, "Record a review", "Record the review"), form, do)
-
-
-@allow(Action.KEEP_AGREEMENTS)
-@both
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a signature, or correct its date."""
-    seat = queries.seat_seen(scope_of(request), pk)
-    if seat is None:
-        raise Http404("There is no such signature to record, or it is not of your region.")
-    version = seat.party.version
-    check_may_keep(scope_of(request), version.agreement.alliance)
-    signature = getattr(seat, "signature", None)
-
-    def do(form: Any) -> str:
-        written, by = form.cleaned_data["as_written"], person_of(request)
-        if signature is None:
-            done = signatures.record_signature(seat=seat, as_written=written, by=by)
-        else:
-            done = signatures.correct_signature(
-                signature=signature, as_written=written, reason=form.cleaned_data["reason"], by=by
-            )
-        return f"{seat}: signed on {long_date(done.signed_on)}."
-
-    heading = f"When did the {seat.words} of {seat.party.name} sign?"
-    wide = {"as_written": {"width": 20}}
-    if signature is None:
-        question = question_about(version, heading, "Record the signature", fields=wide)
-        return ask(request, question, SignatureForm(request.POST or None), do)
-    lead = f"Recorded now: “{signature.as_written}”, read as {long_date(signature.signed_on)}."
-    question = question_about(version, heading, "Correct the date", lead, wide)
-    form = CorrectionForm(request.POST or None, initial={"as_written": signature.as_written})
-    return ask(request, question, form, do)
