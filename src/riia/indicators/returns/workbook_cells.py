@@ -8,7 +8,7 @@ those that Excel stored: a formula is never computed, a link to another workbook
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -18,10 +18,11 @@ from xml.parsers import expat
 from riia.indicators.readers.problems import FileRefused
 from riia.indicators.readers.workbook_parts import Limits, Parts, open_parts
 from riia.indicators.returns.files_nouns import Given, Grid, Kind, Problem, ReturnRefused
+from riia.indicators.returns.workbook_shared import PartReader, SharedTexts, Styles, unescaped
 
 LIMITS: Final = Limits(packed=10 << 20, unpacked=32 << 20, part=16 << 20, parts=1_000)
 _CELLS: Final = 100_000
-"""Filled cells of all sheets together; our template has fewer than a thousand."""
+"""Filled cells of all sheets together; our template has about a thousand."""
 _MERGED: Final = 5_000
 """Blocks of merged cells; our template has none."""
 _SAVE_AGAIN: Final = "Open it in Excel, save it as an Excel workbook (.xlsx) and try again."
@@ -33,12 +34,6 @@ _COMMENTS_NOTE: Final = Problem(
 )  # fmt: skip
 _PLACE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})", re.ASCII)
 _LINK: Final = re.compile(r"\[\d+\]")
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NO_NUMBER: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
-"""What of a number format is printed as it is, is room, or is a colour or a condition."""
-_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_PERCENTS: Final = frozenset({9, 10})
-"""The formats that Excel knows by number alone (ECMA-376, part 1, 18.8.30)."""
 _DIGITS, _FAR = 15, 30
 """Excel keeps so many digits of a number; one with so many noughts is no count and is not written out."""
 _DAY_0, _DAY_0_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -100,8 +95,8 @@ class _Book:
 
 def _sheets(name: str, parts: Parts, archive: zipfile.ZipFile) -> tuple[Grid, ...]:
     held = {one.lower(): one for one in archive.namelist()}
-    strings = _Strings()
-    styles = _Styles()
+    strings = SharedTexts()
+    styles = Styles()
     for part, reader in (("xl/sharedstrings.xml", strings), ("xl/styles.xml", styles)):
         if part in held:
             reader.read(archive.read(held[part]))
@@ -114,96 +109,6 @@ def _sheets(name: str, parts: Parts, archive: zipfile.ZipFile) -> tuple[Grid, ..
         cells.read(archive.read(part_of.path))
         found.append(Grid(sheet, cells.rows, part_of.hidden, frozenset(cells.hidden_rows), tuple(cells.merged)))
     return tuple(found)
-
-
-class _Reader:
-    """Walks one part. Names come without their prefix."""
-
-    def read(self, body: bytes) -> None:
-        parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda tag, said: self.start(tag.rpartition(":")[2], said)
-        parser.EndElementHandler = lambda tag: self.end(tag.rpartition(":")[2])
-        parser.CharacterDataHandler = self.text
-        parser.StartDoctypeDeclHandler = _refuse_document_type
-        parser.Parse(body, True)
-
-    def start(self, tag: str, said: Mapping[str, str]) -> None:
-        raise NotImplementedError
-
-    def end(self, tag: str) -> None:
-        raise NotImplementedError
-
-    def text(self, some: str) -> None:
-        raise NotImplementedError
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise ValueError("a document type")
-
-
-class _Strings(_Reader):
-    """The shared texts: runs joined, phonetic readings left out."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._parts: list[str] = []
-        self._in_text = self._in_reading = False
-
-    def start(self, tag: str, said: Mapping[str, str]) -> None:
-        self._in_text = tag == "t"
-        self._in_reading = self._in_reading or tag == "rPh"
-
-    def end(self, tag: str) -> None:
-        self._in_text = False
-        if tag == "rPh":
-            self._in_reading = False
-        elif tag == "si":
-            self.found.append(_unescaped("".join(self._parts)))
-            self._parts = []
-
-    def text(self, some: str) -> None:
-        if self._in_text and not self._in_reading:
-            self._parts.append(some)
-
-
-class _Styles(_Reader):
-    """Which styles show a date or a percentage."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, str] = {}
-        self._used: list[str] = []
-        self._in_cells = False
-
-    def start(self, tag: str, said: Mapping[str, str]) -> None:
-        if tag == "numFmt":
-            self._codes[said.get("numFmtId", "")] = said.get("formatCode", "")
-        elif tag == "cellXfs":
-            self._in_cells = True
-        elif tag == "xf" and self._in_cells:
-            self._used.append(said.get("numFmtId", "0"))
-
-    def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._in_cells = False
-
-    def text(self, some: str) -> None:
-        return
-
-    def kinds(self) -> tuple[list[Kind | None], list[bool]]:
-        """For each style: DATE for a date, and whether it shows per cent."""
-        return [self._kind(one) for one in self._used], [self._is_percent(one) for one in self._used]
-
-    def _kind(self, number: str) -> Kind | None:
-        if number not in self._codes:
-            return Kind.DATE if number.isdecimal() and int(number) in _DATES else None
-        bare = _NO_NUMBER.sub("", self._codes[number].split(";")[0]).lower()
-        return Kind.DATE if bare != "general" and any(sign in bare for sign in "dmyhs") else None
-
-    def _is_percent(self, number: str) -> bool:
-        if number not in self._codes:
-            return number.isdecimal() and int(number) in _PERCENTS
-        return "%" in _NO_NUMBER.sub("", self._codes[number])
 
 
 @dataclass(slots=True)
@@ -219,7 +124,7 @@ class _Open:
     has_formula: bool = False
 
 
-class _Sheet(_Reader):
+class _Sheet(PartReader):
     """The filled cells of one sheet, its hidden rows and its merged blocks."""
 
     def __init__(self, book: _Book) -> None:
@@ -303,7 +208,7 @@ def _given(cell: _Open, book: _Book) -> Given | None:
         case "n":
             return _number(text.strip(), cell.style, book, said)
         case _:
-            return Given(_unescaped(text), **said)
+            return Given(unescaped(text), **said)
 
 
 def _index(text: str) -> int:
@@ -354,15 +259,3 @@ def _place(text: str) -> tuple[int, int]:
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - 64
     return int(found[2]), column
-
-
-def _unescaped(text: str) -> str:
-    """Text as it was typed: "_x000D_" is how a workbook keeps a sign that XML cannot hold."""
-    if "_x" not in text:
-        return text
-    sign: Callable[[re.Match[str]], str] = lambda found: _sign(int(found[1], 16))  # noqa: E731
-    return _ESCAPED.sub(sign, text)
-
-
-def _sign(number: int) -> str:
-    return "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)
