@@ -4,26 +4,31 @@ from collections.abc import Mapping, Sequence
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures import queries as figures
-from riia.alliance.places import queries as places
 from riia.alliance.returns.models import Explained, Return, Version
 from riia.alliance.returns.queries.reading import form_for, version_answers
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Period
-from riia.indicators.model.population import population_year
-from riia.indicators.returns.nouns import Answers, Background, Explanation, Form, Known
+from riia.indicators.engine.own_files import children
+from riia.indicators.model import Missing, Number, Period, Symbol, per_10_000
+from riia.indicators.returns.nouns import Answers, Background, Cell, Explanation, Form, Known
+
+ENOUGH_HISTORY = 4
+"""Earlier periods from which on a council's own spread is known (R4.23)."""
+_NOTHING = Missing(Symbol.NOT_AVAILABLE)
 
 
 def background(one: Return) -> Background:
     """Everything the checks of this return may use. It is the desk's knowledge, so it needs no viewer's scope."""
     period = one.round.as_period
-    year = population_year(period)
-    population = places.population(one.council, year)
+    under = children(one.council.code, period)
+    before = earlier(one)
     return Background(
         period=period,
-        population=population,
-        population_words=f"children aged 0 to 17, mid-{year} estimate",
-        before=earlier(one),
+        population=under.value,
+        population_words=under.words,
+        before=before,
         published=published(one.council.code, form_for(one.round)),
+        # A council is compared with itself where it can be; only a newcomer is compared with the others.
+        peers=peers(one) if len(before) < ENOUGH_HISTORY else {},
     )
 
 
@@ -38,14 +43,36 @@ def earlier(one: Return) -> Mapping[Period, Answers]:
             why="submitted",
         )
         .select_related("council_return__round")
-        .order_by("council_return__round__period_end", "number")
+        .order_by("council_return__round__period_end", "made_at", "number")
     )
     found: dict[Period, Answers] = {}
-    for version in rows:  # the newest version of a period comes last and stays
+    for version in rows:  # what was submitted last for a period comes last and stays
         then = version.council_return.round.as_period
         if then.kind is period.kind:
             found[then] = version_answers(version)
     return found
+
+
+def peers(one: Return) -> dict[str, tuple[float, ...]]:
+    """Each item's number per 10,000 in the other councils of the alliance in the period before, by item key."""
+    last = one.round.as_period.previous()
+    rows = (
+        Version.objects.filter(
+            council_return__round__alliance=one.round.alliance, council_return__round__period=last.code, why="submitted"
+        )
+        .exclude(council_return__council=one.council)
+        .select_related("council_return__council")
+        .order_by("made_at", "number")
+    )
+    newest = {version.council_return.council.code: version_answers(version) for version in rows}
+    found: dict[str, list[float]] = {}
+    for council, answers in newest.items():
+        population = children(council, last).value
+        for item in form_for(one.round).items:
+            rate = per_10_000(answers.get(Cell(item.key, Measure.NUMBER), _NOTHING), population)
+            if isinstance(rate, Number):
+                found.setdefault(item.key, []).append(float(rate))
+    return {key: tuple(rates) for key, rates in found.items()}
 
 
 def earlier_explanations(one: Return) -> Sequence[Explanation]:

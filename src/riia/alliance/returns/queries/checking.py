@@ -11,6 +11,7 @@ from riia.indicators.model import Value
 from riia.indicators.returns.ageing import Offer, offers, worn_out
 from riia.indicators.returns.canonical import restored
 from riia.indicators.returns.checks import check, shown
+from riia.indicators.returns.checks.bases import other_bases
 from riia.indicators.returns.nouns import Background, Cell, Form, Outcome, Weight
 
 _BLANK = "RET-BLANK"
@@ -95,7 +96,7 @@ def checked(one: Return) -> Checked:
     asked = frozenset(form.cells)
     answers = {cell: restored(entry.value) for cell, entry in stands.items() if entry.value and cell in asked}
     known = background(one)
-    outcomes = check(form, answers, known)
+    outcomes = check(form, answers, known, other_bases=other_bases(one.council.code, known.period))
     texts = {row.key: row for row in Explained.objects.filter(council_return=one)}
     before, period = earlier_explanations(one), one.round.as_period
     again, worn = offers(outcomes, before, period), worn_out(outcomes, before, period)
