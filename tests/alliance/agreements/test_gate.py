@@ -200,7 +200,7 @@ def test_a_refusal_names_every_item_the_agreement_the_rule_and_the_remedy(allian
     assert [each.key for each in caught.value.refused] == ["dental", "hat-size", "shoe-size"]
     for part in (
         "“Dental checks” (dental) (Dataset 2: More social care, Memorandum, 2022-24)",
-        "is under review, and only an active item may be collected (R4.02, clause 6.4; shared under clause 6.4)",
+        "is under review, and only an active item may be collected (R4.02, MoU 6.4; shared under clause 6.4)",
         "“hat-size” and “shoe-size”: no register of the alliance has it",
         "Ask for it as a new item",
     ):

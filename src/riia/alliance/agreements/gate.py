@@ -158,7 +158,7 @@ def grounds_for(
 
 
 def check_instructed(alliance: Alliance, dataset_key: str, on: date, number: int | None = None) -> Instruction:
-    """The written instruction under which the processor may work on a dataset on a day (R4.08, clause 6.3).
+    """The written instruction under which the processor may work on a dataset on a day (R4.08, MoU 6.3).
 
     With `number` that very instruction is asked for. Raises NotInstructed where none covers the dataset and the day.
     """
@@ -173,7 +173,7 @@ def check_instructed(alliance: Alliance, dataset_key: str, on: date, number: int
     which = "No written instruction" if number is None else f"Instruction {number} does not cover it, or no instruction"
     raise NotInstructed(
         f"{which} of the partners covers {dataset_key} on {day_in_words(on)}. The processor works on written "
-        "instructions only (R4.08, clause 6.3). Record the partners’ instruction first."
+        "instructions only (R4.08, MoU 6.3). Record the partners’ instruction first."
     )
 
 

@@ -165,7 +165,7 @@ def audiences_of_viewer(scope: Scope, place: str) -> frozenset[Audience]:
 
 
 def check_rights(platform: Mapping[str, frozenset[str]], source: Mapping[str, frozenset[str]]) -> None:
-    """Rights on the platform are among the rights on the source, for every user (R4.06, clause 6.3).
+    """Rights on the platform are among the rights on the source, for every user (R4.06, MoU 6.3).
 
     Both map a user to what that user may read. Raises WiderThanSource naming every right that goes further.
     """
@@ -174,7 +174,7 @@ def check_rights(platform: Mapping[str, frozenset[str]], source: Mapping[str, fr
     if told:
         raise WiderThanSource(
             f"The platform would show more than the source does ({'; '.join(told)}). It may not be used to get around "
-            "the access of the source (R4.06, clause 6.3): take these rights away, or have them granted at the source."
+            "the access of the source (R4.06, MoU 6.3): take these rights away, or have them granted at the source."
         )
 
 

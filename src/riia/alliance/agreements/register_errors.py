@@ -44,7 +44,7 @@ class RegisterRefused(RegisterError):
     Where items are refused for different reasons the exception is of the gravest class among them.
     """
 
-    rule: str = "R4.02, clause 6.4"
+    rule: str = "R4.02, MoU 6.4"
     remedy: str = "Ask for it in the data register."
 
     def __init__(self, refused: Iterable[Refused]) -> None:
@@ -62,7 +62,7 @@ class RegisterRefused(RegisterError):
 class NotInRegister(RegisterRefused):
     """No register of the alliance has the item (R4.02)."""
 
-    remedy = "Ask for it as a new item: the analyst checks it and the directors’ group decides (clause 6.5)."
+    remedy = "Ask for it as a new item: the analyst checks it and the directors’ group decides."
 
 
 class NotSigned(RegisterRefused):
@@ -86,22 +86,22 @@ class NotActive(RegisterRefused):
 class SupersededByDfE(RegisterRefused):
     """DfE has published these figures, so the local ones are withdrawn (R4.13)."""
 
-    rule = "R4.13, data appendix"
+    rule = "R4.13, MoU data appendix"
     remedy = "Use the figures that DfE published."
 
 
 class MayNotShow(RegisterRefused):
     """The item is not for this audience."""
 
-    rule = "R4.01, clause 6.3"
-    remedy = "Ask the directors’ group to share it with them (clause 6.5)."
+    rule = "R4.01, MoU 6.3"
+    remedy = "Ask the directors’ group to share it with them."
 
 
 class MayNotSend(RegisterRefused):
     """The register does not let the item go to this recipient."""
 
-    rule = "R4.01, clauses 6.5 to 6.7"
-    remedy = "Take it out of what is sent, or ask the directors’ group to share it with them (clause 6.5)."
+    rule = "R4.01, MoU 6.5 to 6.7"
+    remedy = "Take it out of what is sent, or ask the directors’ group to share it with them."
 
 
 class NotInstructed(RegisterError):

@@ -93,8 +93,9 @@ def _item_finding(entry: Entry, name: str, on: date) -> str:
     if refused is not None:
         return f"“{name}” may not be collected now"
     out = entry.onward | entry.agreed_to
-    sent = f" and sent to {named(out)}" if out else ""
-    return f"“{name}” may be collected, shown to {named(entry.audiences)}{sent}"
+    if not out:
+        return f"“{name}” may be collected and shown to {named(entry.audiences)}"
+    return f"“{name}” may be collected, shown to {named(entry.audiences)} and sent to {named(out)}"
 
 
 def _verdicts(entry: Entry, on: date) -> tuple[Verdict, ...]:

@@ -47,7 +47,7 @@ def ask_onward(*, dataset: Dataset, asked: Onward, by: Acts) -> OnwardRequest:
     """Record that somebody asks to share a dataset further; its notice begins on the day the region was told."""
     check_may(by, Action.REQUEST_ITEM, alliance_of(dataset))
     if not asked.audience.is_onward:
-        raise RegisterChangeError("Sharing among the partners is asked for as a request for data (clause 6.5).")
+        raise RegisterChangeError("Sharing among the partners is asked for as a request for data.")
     if asked.notice_on > timezone.localdate():
         raise RegisterChangeError("The notice is dated in the future. Enter the day on which the region was told.")
     if asked.proposed_on < asked.notice_on:

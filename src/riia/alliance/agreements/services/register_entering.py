@@ -90,8 +90,8 @@ def enter_items(*, dataset: Dataset, items: list[Entered], starts_on: date, by: 
     copied = isinstance(by, Person) and dataset.version.is_signed  # the loader of the document itself is no person
     if copied and dataset.items.count() > len(copied_items(dataset, timezone.localdate())):
         raise RegisterChangeError(
-            f"{dataset} is in use, so it grows by requests: the analyst checks and the directors’ group decides "
-            "(clause 6.5). Make a request."
+            f"{dataset} is in use, so it grows by requests: the analyst checks and the directors’ group "
+            "decides. Make a request."
         )
     made = []
     for key, text, status in items:

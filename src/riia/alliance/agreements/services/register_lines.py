@@ -133,5 +133,5 @@ def _check_order(item: RegisterItem, starts_on: date, status: ItemStatus, ground
     elif status not in FIRST_STATUS.get(grounding.basis, frozenset()):
         raise RegisterChangeError(
             f"A new item does not begin as {status.words}. It is entered as the signed agreement has it, or proposed "
-            "by a request (clause 6.5)."
+            "by a request."
         )

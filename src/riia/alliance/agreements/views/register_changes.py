@@ -171,7 +171,7 @@ def settle_sharing(request: HttpRequest, region: str) -> HttpResponse:
         button="Settle",
         back=Link("Onward sharing", reverse("agreements:onward", args=[region])),
         done="Settled. It holds for requests from now on.",
-        intro=("Clause 6.7 asks for “good notice” and names no number of days.",),
+        intro=("The East Midlands memorandum (6.7) asks for “good notice” and names no number of days.",),
         fields={"notice_working_days": {"width": 3, "suffix": "working days"}},
     )
     initial = {name: getattr(rules, name) for name in names}

@@ -85,7 +85,7 @@ def ask_for_item(request: HttpRequest, region: str) -> HttpResponse:
         back=Link("Requests for new data", reverse("agreements:requests", args=[region])),
         done="Asked. See below what the register has already that resembles it.",
         intro=(
-            "The data team checks whether it is already covered. Then the directors’ group decides (clause 6.5). "
+            "The data team checks whether it is already covered. Then the directors’ group decides. "
             "Nothing is collected before that.",
         ),
     )
@@ -226,7 +226,7 @@ def ask_onward(request: HttpRequest, region: str) -> HttpResponse:
         button="Record the request",
         back=Link("Onward sharing", reverse("agreements:onward", args=[region])),
         done="Recorded. The region has its notice to consider it.",
-        intro=(f"The region has {days} working days from the day it was told to consider and respond (clause 6.7).",),
+        intro=(f"The region has {days} working days from the day it was told to consider and respond.",),
     )
     return ask(request, asking, forms.OnwardForm(request.POST or None, datasets=datasets), act)
 
@@ -273,7 +273,7 @@ def give_instruction(request: HttpRequest, region: str) -> HttpResponse:
         button="Record the instruction",
         back=Link("Instructions", reverse("agreements:instructions", args=[region])),
         done="Recorded.",
-        intro=("The processor works on written instructions only (clause 6.3). Every job names one.",),
+        intro=("The processor works on written instructions only. Every job names one.",),
     )
     return ask(request, asking, forms.InstructionForm(request.POST or None, datasets=datasets), act)
 
