@@ -170,6 +170,19 @@ def test_nothing_is_used_when_the_trail_fails(one: Return, people: People, monke
     assert (upload.state, one.revision, answers(one)) == (UploadState.READ, 0, {})
 
 
+def test_what_computed_files_do_not_hold_leaves_answers_alone(one: Return, people: People) -> None:
+    """A computed file says x for what its records did not hold: where somebody has answered, that stands."""
+    save(one, {CARE: "33"}, people.derby)
+    rows = ["indicator,variant,place,period,number,numerator,denominator,rate,percent,symbol,source,coverage"]
+    for slug, number, symbol in (("cla-current", "", "x"), ("cla-starting", "", "x"), ("cla-ceasing", "4", "")):
+        rows.append(f"{slug},all,831,2026-27Q2,{number},{number},,,,{symbol},annex-a,whole")
+    upload = given_file(one, "\n".join(rows).encode(), people, "computed.csv")
+    assert upload.found.get("source") == "computed", upload.problems
+    saved = use_upload(upload=upload, base_revision=1, by=people.derby)
+    assert sorted(map(str, saved.changed)) == ["cla-ceasing.number", "cla-starting.number", "cla-starting.rate"]
+    assert answers(one)[cell(CARE)] == Number(33)
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("name", "data", "words"),

@@ -13,7 +13,7 @@ from riia.alliance.returns.models import Return, Upload
 from riia.alliance.returns.presenters.filling import cell_title, possessive, short_period
 from riia.alliance.returns.queries.reading import entries, form_for
 from riia.alliance.returns.services.answers import read
-from riia.alliance.returns.services.uploads import is_dead
+from riia.alliance.returns.services.uploads import is_dead, texts_of
 from riia.alliance.returns.states import UploadState
 from riia.indicators.returns.files_nouns import Cause, Problem, causes
 from riia.indicators.returns.nouns import Cell, Weight
@@ -113,7 +113,7 @@ def _may_read_now(upload: Upload, state: UploadState, moment: datetime) -> bool:
 def _changes(one: Return, upload: Upload) -> tuple[tuple[Change, ...], int]:
     """What the file says otherwise than what stands, in the order of the form, and how much it says the same."""
     form, stands = form_for(one.round), entries(one)
-    typed = {Cell.parse(cell): text for cell, text in upload.found.get("typed", {}).items()}
+    typed = texts_of(upload, stands)
     lines, same = [], 0
     for cell in (cell for cell in form.cells if cell in typed):
         new, entry = read(typed[cell], cell, form), stands.get(cell)

@@ -13,15 +13,16 @@ from riia.alliance.audit.actors import Acts, System
 from riia.alliance.audit.services import record
 from riia.alliance.returns import tasks
 from riia.alliance.returns.errors import Conflict, DeskError, Stale
-from riia.alliance.returns.models import Return, Source, Upload
+from riia.alliance.returns.models import Entry, Return, Source, Upload
 from riia.alliance.returns.queries.checking import checked
-from riia.alliance.returns.queries.reading import form_for, heading_of
+from riia.alliance.returns.queries.reading import entries, form_for, heading_of
 from riia.alliance.returns.services.answers import Saved, check_preparing, save_answers
 from riia.alliance.returns.services.answers import read as read_text
 from riia.alliance.returns.services.explaining import explain
 from riia.alliance.returns.services.moving import locked, person_of
 from riia.alliance.returns.states import UPLOAD_TRANSITIONS, UploadState
 from riia.alliance.returns.timekeeping import now
+from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.canonical import written
 from riia.indicators.returns.files import read_return
 from riia.indicators.returns.files_nouns import Problem, ReadReturn, ReturnRefused, Way
@@ -41,6 +42,7 @@ _SOURCES: Final = {
     Way.JSON: Source.COMPUTED,
 }
 _LONGEST_NAME: Final = 150
+_NOT_HELD: Final = written(Missing(Symbol.NOT_AVAILABLE))
 
 
 @transaction.atomic
@@ -150,6 +152,19 @@ def _end(begun: Upload, to: UploadState, found: dict[str, Any], problems: list[d
     return held
 
 
+def texts_of(upload: Upload, standing: Mapping[Cell, Entry]) -> dict[Cell, str]:
+    """The texts of a file that was read, by cell, as they are to be used beside what stands.
+
+    Figures computed from a council's own records say x for whatever the files did not hold. That is no answer to put
+    over one that somebody gave.
+    """
+    found = {Cell.parse(cell): text for cell, text in upload.found.get("typed", {}).items()}
+    if upload.found.get("source") != Source.COMPUTED:
+        return found
+    answered = {cell.item for cell, entry in standing.items() if entry.typed}
+    return {cell: text for cell, text in found.items() if text != _NOT_HELD or cell.item not in answered}
+
+
 def is_dead(upload: Upload, moment: datetime) -> bool:
     """Whether a reading began and can no longer be going on."""
     reading = UploadState(upload.state) is UploadState.READING
@@ -200,7 +215,7 @@ def use_upload(*, upload: Upload, base_revision: int, by: Acts) -> Saved:
     state = UploadState(held.state)
     if state is not UploadState.READ:
         raise Stale(f"This file is {state.value}, so its figures cannot be used now.")
-    typed = {Cell.parse(cell): text for cell, text in held.found.get("typed", {}).items()}
+    typed = texts_of(held, entries(one))
     places = {Cell.parse(cell): place for cell, place in held.found.get("places", {}).items()}
     saved = save_answers(
         one=one,
@@ -298,6 +313,8 @@ def _found(given: ReadReturn, form: Form) -> dict[str, Any]:
 def _text(given: ReadReturn, cell: Cell, form: Form) -> str:
     """The text of an answer: as typed where it says the same by itself, else the value, such as of a percent format."""
     value = written(given.answers[cell])
+    if given.way is Way.COMPUTED:
+        return value
     text = given.typed.get(cell, "")
     return text if read_text(text, cell, form).value == value else value
 
