@@ -15,6 +15,7 @@ from riia.alliance.access.roles import Role
 from riia.alliance.access.states import HoldingState
 from riia.alliance.audit.models import Entry
 from riia.alliance.audit.services import System
+from riia.alliance.pages import attention
 from riia.alliance.pages.attention import needs_of
 from riia.alliance.pages.forms.terms import TermsForm
 from riia.alliance.pages.presenters import rhythms as shown
@@ -360,6 +361,10 @@ def test_the_form_accepts_exactly_what_the_policy_does() -> None:
 
 
 class TestAttention:
+    @pytest.fixture(autouse=True)
+    def _only_these(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(attention, "SOURCES", (attention._rhythms, attention._term_dates))
+
     def texts(self, role: Role, place: str | None = None) -> list[str]:
         return [todo.text for todo in needs_of(scope_for(holder(role, place)))]
 

@@ -16,12 +16,15 @@ from django.utils import timezone
 from riia.alliance.access import queries as access
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
+from riia.alliance.agreements.queries import agreements
+from riia.alliance.agreements.queries import register_needs as register
 from riia.alliance.insight.peers import name_of
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, ToDo
 from riia.alliance.places import calendar
 from riia.alliance.places import queries as places
 from riia.alliance.places.naming import possessive
+from riia.alliance.returns.queries import needs as returns
 from riia.indicators.model import Period, PeriodKind
 
 MOST: Final = 7
@@ -99,4 +102,34 @@ def _term_dates(scope: Scope, today: date) -> list[Need]:
     ]
 
 
-SOURCES: Final[Sequence[Source]] = (_approvals, _reviews, _rhythms, _term_dates)
+def _returns(scope: Scope, today: date) -> list[Need]:
+    """Rounds and returns that wait for the viewer (R5.18)."""
+    return [Need(one.text, one.href, one.due, one.note) for one in returns.needs(scope, today)]
+
+
+def _agreement_reviews(scope: Scope, today: date) -> list[Need]:
+    """Agreements whose review date has passed without a recorded review (R2.07)."""
+    if not scope.may(Action.SEE_AGREEMENTS):
+        return []
+    return [
+        Need(
+            f"Review {version.agreement.title}, {version.label}",
+            reverse("agreements:version", args=[version.reference]),
+            version.review_due,
+            "It stays in force until it is revoked.",
+        )
+        for version in agreements.reviews_overdue(scope, today)
+    ]
+
+
+def _register(scope: Scope, today: date) -> list[Need]:
+    """What of the data register waits for the viewer: requests to check or decide, responses, the notice."""
+    return [
+        Need(one.text, reverse(one.route, args=[one.argument] if one.argument else []), one.due, one.note)
+        for one in register.register_needs(scope, today)
+    ]
+
+
+SOURCES: Final[Sequence[Source]] = (
+    _approvals, _reviews, _rhythms, _term_dates, _returns, _agreement_reviews, _register,
+)  # fmt: skip

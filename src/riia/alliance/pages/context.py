@@ -44,7 +44,13 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
             route = "pages:place" if len(home) == 3 else "insight:region"
             links.append((name_of(home), reverse(route, args=[home])))
         links += [("Councils", reverse("pages:places")), ("Indicators", reverse("insight:indicators"))]
+    if scope.may(Action.SEE_RETURNS):
+        links.append(("Returns", reverse("returns:home")))
+    elif scope.may(Action.RECEIVE_PACKS):
+        links.append(("Packs", reverse("returns:packs")))
     links.append(("Alliances", reverse("pages:alliances")))
+    if scope.may(Action.SEE_AGREEMENTS):
+        links.append(("Agreements", reverse("agreements:agreements")))
     if scope.may(Action.SEE_PEOPLE):
         links.append(("People", reverse("access:people")))
     if scope.may(Action.READ_AUDIT):
