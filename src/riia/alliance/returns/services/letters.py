@@ -25,7 +25,11 @@ from riia.alliance.returns.states import ReturnState
 from riia.alliance.returns.timekeeping import is_replay, now, today
 from riia.indicators.calendar import working_days_between
 
-_TEMPLATES = {NoticeKind.OPENING: "opening", NoticeKind.ESCALATED: "escalated", NoticeKind.CHASE: "chase"}
+_TEMPLATES = {
+    NoticeKind.OPENING: "returns/mail/opening.txt",
+    NoticeKind.ESCALATED: "returns/mail/escalated.txt",
+    NoticeKind.CHASE: "returns/mail/chase.txt",
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def was_written_to(one: Return, person: Person, day: date) -> bool:
 
 
 def _template(kind: NoticeKind) -> str:
-    return f"returns/mail/{_TEMPLATES.get(kind, 'reminder')}.txt"
+    return _TEMPLATES.get(kind, "returns/mail/reminder.txt")
 
 
 def _subject(letter: Letter) -> str:

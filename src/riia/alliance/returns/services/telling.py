@@ -34,6 +34,12 @@ _SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.TO_SIGN: "Ready to sign: {return_}",
     NoticeKind.DECIDED: "News of {return_}",
 }
+_TEMPLATES: dict[NoticeKind, str] = {
+    NoticeKind.QUERY: "returns/mail/query.txt",
+    NoticeKind.ANSWER: "returns/mail/answer.txt",
+    NoticeKind.TO_SIGN: "returns/mail/to-sign.txt",
+    NoticeKind.DECIDED: "returns/mail/decided.txt",
+}
 _PAGES: dict[NoticeKind, str] = {NoticeKind.TO_SIGN: "returns:sign"}
 
 
@@ -81,7 +87,7 @@ def _send(notices: Iterable[Notice], one: Return, kind: NoticeKind, words: str) 
             "simulated": one.round.simulated,
         }
         try:
-            send(f"returns/mail/{kind.value}.txt", notice.person.email,
+            send(_TEMPLATES[kind], notice.person.email,
                  _SUBJECTS[kind].format(return_=what), context)  # fmt: skip
         except MailNotSentError as error:
             notice.problem = str(error)[:200]
