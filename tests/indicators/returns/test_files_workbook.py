@@ -235,16 +235,28 @@ def test_the_same_item_twice_is_told_unless_it_says_the_same() -> None:
     assert read(edited(LIGHT, again(None))).answers == whole()
 
 
-def test_names_of_different_items_in_one_row_are_refused() -> None:
+@pytest.mark.parametrize("columns", ["H", "A", "B", "AB", "BH"])
+def test_names_of_different_items_in_one_row_are_refused(columns: str) -> None:
     """As when one column was sorted and the others were not."""
 
     def sort(sheet: Worksheet) -> None:
-        sheet["H6"], sheet["H7"] = "referrals", "initial-contacts"
-        sheet["A6"], sheet["A7"] = None, None
+        for column in columns:
+            upper, lower = sheet[f"{column}6"], sheet[f"{column}7"]
+            upper.value, lower.value = lower.value, upper.value
 
     found = read(edited(LIGHT, sort))
     assert codes(found) == ["FILE-LABEL", "FILE-LABEL"]
     assert cell("referrals.number") not in found.answers
+    assert cell("initial-contacts.number") not in found.answers
+
+
+def test_whole_rows_may_be_sorted() -> None:
+    def sort(sheet: Worksheet) -> None:
+        for column in "ABCDEFGH":
+            upper, lower = sheet[f"{column}6"], sheet[f"{column}7"]
+            upper.value, lower.value = lower.value, upper.value
+
+    assert read(edited(LIGHT, sort)).answers == whole()
 
 
 def test_what_is_not_asked_is_left_out_and_told() -> None:

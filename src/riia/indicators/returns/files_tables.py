@@ -21,7 +21,7 @@ _TOP: Final = 60
 """Headings further down than this are not looked for."""
 _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "key": (KEY, "item key", "key", "indicator key"),
-    "item": (ITEM, "item number", "no.", "item no."),
+    "item": (ITEM, "item number", "item no."),
     "title": (TITLE, "title", "item title"),
     "indicator": ("indicator",),
     "number": (NUMBER, "count"),
@@ -214,13 +214,13 @@ def _item(table: Table, row: int, names: Names, found: Found) -> Item | None:
     """The item that a row is of, by all its names together. None, and told, where they disagree or name nothing."""
     said = {name: table.at(row, name) for name in _NAMES if table.at(row, name).words}
     meant = {name: item for name, given in said.items() if (item := _named(name, given, names)) is not None}
+    others = [item for name, item in meant.items() if name != "item"]
+    if "item" in meant and others and f"{said['item'].words}0" == others[0].label:
+        del meant["item"]  # Excel writes 2.10 as 2.1
     items = {item.key: item for item in meant.values()}
     first = next(iter(said), next(name for name in _NAMES if name in table.columns))
     if len(items) == 1:
         return next(iter(items.values()))
-    agreed = [item for item in items.values() if sum(one is item for one in meant.values()) > 1]
-    if len(agreed) == 1:
-        return agreed[0]
     values = [name for name in ("number", "share", "rate", "percent", "value") if table.at(row, name).words]
     if not values:
         return None
