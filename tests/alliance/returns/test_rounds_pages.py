@@ -75,6 +75,7 @@ def test_a_round_is_planned_and_opened_in_the_browser(
     assert "15 working days from 1 October 2026 (day 0)" in second
     assert "24 indicators may be collected today" in second
     assert "Grant letter 2023" in second
+    assert "No public document names the 25th indicator" in second
     answer = browser.post(CHOSEN, DAYS | {"form": "letter-2023", "note": "Use the new codes."}, follow=True)
     text = answer.content.decode()
     assert "Councils are asked once you open it" in text
@@ -224,6 +225,15 @@ def test_more_time_is_refused_or_taken_back_in_the_browser(
     decide = f"/returns/extensions/{again.reference}/"
     signed_in(people.performance).post(decide, {"decision": "refuse", "reason": "The pack cannot wait"})
     assert "The pack cannot wait" in signed_in(people.derby).get(page).content.decode()
+
+
+def test_a_round_that_a_simulated_person_plans_is_simulated(
+    desk_clock: None, register: AgreementVersion, people: People, signed_in: SignedIn
+) -> None:
+    people.performance.is_persona = True
+    people.performance.save()
+    signed_in(people.performance).post(CHOSEN, DAYS | {"form": "mou-2022"})
+    assert Round.objects.get().simulated
 
 
 def test_who_cannot_prepare_reads_and_cannot_ask(derby_return: Return, people: People, signed_in: SignedIn) -> None:

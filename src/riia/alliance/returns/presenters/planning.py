@@ -89,6 +89,12 @@ def hints(period: Period) -> dict[str, str]:
     }
 
 
+def set_hints(sets: Sequence[str]) -> dict[str, str]:
+    """What to know of each indicator set: where it comes from, and what of it nobody has named (R4.17)."""
+    found = {key: catalogue().set(key) for key in sets}
+    return {key: " ".join([one.words, *(each.words for each in one.unknown)]) for key, one in found.items()}
+
+
 def initial(period: Period) -> dict[str, date]:
     """The proposed days."""
     days = proposed_days(period).days

@@ -194,12 +194,12 @@ def _running(found: Quality, council: str) -> list[str]:
 
 
 def _about(found: Quality, issue: Issue) -> str:
-    """Which figure an issue is about: "9 Conferences within 15 working days"."""
+    """Which figure an issue is about: "item 9, Conferences within 15 working days"."""
     form = form_of(found.rounds[-1].form)
     if not issue.cell or not form.asks(Cell.parse(issue.cell)):
         return "the return as a whole"
     item = form.item(Cell.parse(issue.cell).item)
-    return f"{item.label} {item.title}"
+    return f"item {item.label}, {item.title}"
 
 
 def _council(found: Quality, code: str, label: str) -> CouncilRow:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from riia.alliance.access.actions import Action
+from riia.alliance.access.models import Person
 from riia.alliance.access.policies import check_move
 from riia.alliance.access.queries import scope_of_actor
 from riia.alliance.audit.actors import Acts
@@ -40,7 +41,8 @@ def plan_round(
     simulated: bool = False,
     by: Acts,
 ) -> Round:
-    """Plan a round for the councils of an alliance. They are asked once it opens.
+    """Plan a round for the councils of an alliance. They are asked once it opens. One that a simulated person plans is
+    simulated as well.
 
     Raises DeskError where the period, the set or a day does not fit, or there is such a round already; NotYours.
     """
@@ -62,7 +64,7 @@ def plan_round(
         desk_until=days.desk_until,
         dfe_due_on=days.dfe_due_on,
         note=note.strip(),
-        simulated=simulated,
+        simulated=simulated or (isinstance(by, Person) and by.is_persona),
         made_at=now(),
         made_by=person_of(by),
         maker_label=by.as_actor().label,

@@ -83,6 +83,7 @@ def _plan(request: HttpRequest, alliance: Alliance, route: Route, period: Period
         "route": route,
         "period": period,
         "hints": shown.hints(period),
+        "set_hints": shown.set_hints(sets),
         "bare": shown.without_terms(alliance, period, today()),
         "grounds": grounds_for(alliance, sets[-1], "dataset-1", today(), period.end),
     }
