@@ -30,7 +30,8 @@ from riia.alliance.kit.pieces import Link
 def sign_many(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """Every signature that is missing, on one page: those whose date is entered are recorded."""
     version = kept(request, reference)
-    form = SignaturesForm(request.POST or None, version=version, seats=queries.seats_unsigned(version))
+    typed = request.POST if request.method == "POST" else None
+    form = SignaturesForm(typed, version=version, seats=queries.seats_unsigned(version))
     if form.is_bound and form.is_valid():
         try:
             done = services.record_signatures(written=form.written(), by=person_of(request))
