@@ -34,6 +34,7 @@ def page(one: Return, found: Checked) -> SubmitPage:
     """What is about to be submitted, counted."""
     missing = sum(isinstance(value, Missing) for value in found.answers.values())
     numbers = len(found.answers) - missing
+    blank = len(found.form.cells) - len(found.answers)
     number = (one.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     last, _ = last_day(one)
     words = {outcome.key: outcome.words for outcome in found.soft}
@@ -42,7 +43,7 @@ def page(one: Return, found: Checked) -> SubmitPage:
         caption=one.round.alliance.short_name,
         rows=(
             ("Answers", f"{plural(numbers, 'number')}, and {missing} with a reason why there is none"),
-            ("Left blank", f"{len(found.form.cells) - len(found.answers)} (rates and percentages are worked out)"),
+            ("Left blank", f"{blank} rates and percentages, which are worked out" if blank else "nothing"),
             ("Explained", plural(len(found.explained), "finding")),
             ("Version", str(number)),
             ("Due", day_in_words(last)),
