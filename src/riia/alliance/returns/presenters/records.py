@@ -50,7 +50,12 @@ def periods_for(dataset: Dataset, on: date) -> list[Period]:
 
 def period_choices(periods: Iterable[Period]) -> list[tuple[str, str]]:
     """Periods to choose from, in words."""
-    return [(one.code, f"{one.label[:1].upper()}{one.label[1:]}") for one in periods]
+    return [(one.code, _begun(one.label)) for one in periods]
+
+
+def _begun(text: str) -> str:
+    """A text as it begins a line."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def table_choices(dataset: Dataset, *, with_prices: bool) -> list[tuple[str, str]]:
@@ -61,7 +66,7 @@ def table_choices(dataset: Dataset, *, with_prices: bool) -> list[tuple[str, str
 
 def refusal(error: RecordsRefused) -> list[tuple[str, str]]:
     """Each problem in two parts: where, and what with the remedy. No part has anything that stood in a file."""
-    return [(one.where, f"{one.rule} {one.remedy}") for one in error.problems]
+    return [(_begun(one.where), _begun(f"{one.rule} {one.remedy}")) for one in error.problems]
 
 
 def refusal_line(error: RecordsRefused) -> str:
