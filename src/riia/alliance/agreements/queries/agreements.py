@@ -104,7 +104,9 @@ def seats_unsigned(version: AgreementVersion) -> QuerySet[Seat]:
     """The seats of a version without a signature, those of one party together."""
     seats = Seat.objects.filter(party__version=version, signature=None)
     related = ("party__version__agreement__alliance__region", "party__council", "party__organisation")
-    return seats.select_related(*related).order_by("party__council__name", "party_id", "id")
+    return seats.select_related(*related).order_by(
+        "-party__counted_authority", "party__council__name", "party_id", "id"
+    )
 
 
 def seat_seen(scope: Scope, pk: int) -> Seat | None:
