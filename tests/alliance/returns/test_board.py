@@ -334,6 +334,21 @@ def test_the_home_page_of_a_council_has_its_return_with_clock_and_step(
     assert "Leicester" not in text
 
 
+def test_the_home_page_shows_what_waits_first_and_the_rest_below(
+    round_: Round, returns: dict, alliance: Alliance, people: People, clerk: System, signed_in: SignedIn
+) -> None:
+    later = make_round(alliance, clerk, "2026-27Q1", due_on=LATER)
+    rounds.open_round(round_=later, by=clerk)
+    browser = signed_in(people.derby)
+    text = browser.get("/returns/").content.decode()
+    assert "2 returns need you" in text
+    assert text.index("July to September 2026") < text.index("April to June 2026")  # due first
+    hand_in(returns[DERBY], OPENS)
+    text = browser.get("/returns/").content.decode()
+    assert text.index("April to June 2026") < text.index("other returns") < text.index("July to September 2026")
+    assert "The region checks it" in text
+
+
 def test_the_home_page_of_a_region_has_rounds_with_counts(
     round_: Round, returns: dict, people: People, signed_in: SignedIn, other_alliance: Alliance
 ) -> None:

@@ -71,7 +71,9 @@ def test_a_round_is_planned_and_opened_in_the_browser(
     assert "July to September 2026" in first
     assert "still running" in first
     second = browser.get(CHOSEN).content.decode()
-    assert "The first working day after the period ends on 30 September 2026: Thursday 1 October 2026." in second
+    assert (
+        "Proposed: the first working day after the period ends on 30 September 2026: Thursday 1 October 2026." in second
+    )
     assert "15 working days from 1 October 2026 (day 0)" in second
     assert "24 indicators may be collected today" in second
     assert "Grant letter 2023" in second
@@ -99,6 +101,7 @@ def test_days_at_weekends_and_on_bank_holidays_are_kept_only_if_meant(
     text = browser.post(CHOSEN, days | {"form": "mou-2022"}).content.decode()
     assert "Saturday 26 December 2026" in text
     assert "a bank holiday (Boxing Day" in text
+    assert "if the unusual days are meant" in text
     assert not Round.objects.exists()
     browser.post(CHOSEN, days | {"form": "mou-2022", "anyway": "on"})
     assert Round.objects.get().desk_until == dt.date(2026, 12, 26)

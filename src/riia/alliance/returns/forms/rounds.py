@@ -55,7 +55,7 @@ class DaysForm(forms.Form):
             return
         self.warnings = warnings_about(days, self.period)
         if self.warnings and not self.cleaned_data.get("anyway"):
-            self.add_error("anyway", "Look at the days below, then tick “Keep these days” or change them")
+            self.add_error("anyway", "Tick “Keep these days” if the unusual days are meant, or change them")
 
 
 class PlanForm(DaysForm):

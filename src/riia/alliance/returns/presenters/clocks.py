@@ -152,7 +152,8 @@ def kpi_lines(scope: Scope, board: Board) -> list[KpiLine]:
 
 def _reading(name: str, reading: Reading, of: str) -> KpiLine:
     need = f"all {reading.asked}" if reading.needed == reading.asked else f"{reading.needed} of {reading.asked}"
-    words = f"95% of {reading.asked} returns of {of} is {need}. {reading.on_time} came by the first deadline"
+    came = "None has come" if not reading.on_time else f"{reading.on_time} came"
+    words = f"95% of {reading.asked} returns of {of} is {need}. {came} by the first deadline"
     words += f", {reading.missed} did not" if reading.missed else ""
     if reading.met is None:
         words += f"; {reading.spare} more may miss it" if reading.spare else "; no more may miss it"

@@ -133,6 +133,12 @@ def _on_time(counts: Counts) -> str:
     return ", ".join(f"{count} {how.value}" for count, how in came if count)
 
 
+def waiting_first(own: Sequence[OwnLine]) -> tuple[list[OwnLine], list[OwnLine]]:
+    """The returns that wait for the viewer, what is due first in front, and the others, newest first."""
+    mine = sorted((line for line in own if line.step_href), key=lambda line: line.clock.due)
+    return mine, [line for line in own if not line.step_href]
+
+
 def title(own: Sequence[OwnLine], rounds: Sequence[RoundLine]) -> str:
     """The finding of the page."""
     if own:

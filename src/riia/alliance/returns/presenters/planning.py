@@ -82,10 +82,10 @@ def hints(period: Period) -> dict[str, str]:
     """How each proposed day was reached, by the name of its field (R5.09)."""
     proposal = proposed_days(period)
     return {
-        "opens_on": proposal.opening_words,
-        "due_on": _sentence(proposal.due.words),
-        "desk_until": _sentence(proposal.desk.words),
-        "dfe_due_on": _sentence(proposal.dfe.words),
+        "opens_on": f"Proposed: {proposal.opening_words[:1].lower()}{proposal.opening_words[1:]}",
+        "due_on": f"Proposed: {proposal.due.words}",
+        "desk_until": f"Proposed: {proposal.desk.words}",
+        "dfe_due_on": f"Proposed: {proposal.dfe.words}",
     }
 
 
@@ -151,7 +151,3 @@ def facts(one: Round) -> list[tuple[str, str]]:
     if one.note:
         found.append(("Note to councils", one.note))
     return found
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

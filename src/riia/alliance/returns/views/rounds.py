@@ -42,10 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         for one, stand, waiting in home_queries.own_returns(scope, day)
     ]  # fmt: skip
+    mine, others = shown_home.waiting_first(own)
     found = [shown_home.round_line(one, counts) for one, counts in home_queries.region_rounds(scope, day)]
     context = {
         "title": shown_home.title(own, found) if scope.may(Action.SEE_RETURNS) else "Packs from the regions",
-        "own": own,
+        "own": mine,
+        "others": others,
         "rounds": found,
         "may_plan": scope.may(Action.RUN_ROUNDS),
         "sees_returns": scope.may(Action.SEE_RETURNS),
