@@ -16,12 +16,15 @@ from riia.alliance.agreements.first_access import needs_notice, safe_next
 from riia.alliance.agreements.models import Dataset, Instruction, ItemRequest, NoticeAcceptance, OnwardRequest
 from riia.alliance.agreements.queries.register import sharing_rules
 from riia.alliance.agreements.services.instructions import accept_notice
+from riia.alliance.agreements.services.register_entering import enter_dataset
 from riia.alliance.agreements.services.register_lines import ItemText
 from riia.alliance.agreements.services.requests import Wish, ask_for_items, check
+from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import ItemStatus, RequestState
 from tests.alliance.agreements.register_world import (
     AGGREGATED,
     BRISTOL,
+    BY,
     EAST_MIDLANDS,
     SOUTH_WEST,
     TODAY,
@@ -29,11 +32,13 @@ from tests.alliance.agreements.register_world import (
     enter,
     item,
     make_alliance,
+    make_register,
     make_version,
     on_a_monday,
     people,
     signed_in,
     statuses,
+    text_of,
     version,
 )
 
@@ -102,6 +107,18 @@ def test_the_address_says_which_items_are_shown(version, people, signed_in, quer
               "results": "Results of looked-after"}  # fmt: skip
     assert {key for key, title in titles.items() if title in said} == shown
     assert bool(shown) != ("No item fits what you chose" in said)
+
+
+def test_a_register_that_was_replaced_is_not_counted_again(alliance, people, signed_in) -> None:
+    old = make_register(alliance, state=VersionState.SUPERSEDED)
+    new = make_version(alliance, number=2, label="2024-26", replaces=old)
+    browser = signed_in(people.derby)
+    assert "4 items in three datasets; 3 may be collected now" in words_of(browser.get(PAGE)), (
+        "the old one is carried on"
+    )
+    fresh = enter_dataset(version=new, text=text_of(1, "Core again"), by=BY)
+    enter(fresh, ("referrals", ItemText("Referrals", AGGREGATED), ItemStatus.ACTIVE))
+    assert "1 item in one dataset; all may be collected now" in words_of(browser.get(PAGE))
 
 
 def test_an_alliance_without_a_register_says_what_to_do(alliance, people, signed_in) -> None:

@@ -104,6 +104,14 @@ def _versions(alliance: Alliance) -> QuerySet[AgreementVersion]:
     return AgreementVersion.objects.filter(pk__in=with_register).select_related("agreement")
 
 
+def versions_shown(alliance: Alliance, on: date) -> list[AgreementVersion]:
+    """Versions whose registers count or are to count; where all are over, every one, so that the past can be read."""
+    held = list(_versions(alliance))
+    over = {VersionState.REVOKED, VersionState.SUPERSEDED}
+    now = [each for each in held if each.state not in over or standing_of_register(each, on).in_force]
+    return now or held
+
+
 def lines_on(on: date, **items: Any) -> dict[int, ItemLine]:
     """The line that holds on a day, by the key of its item; without the items that have none yet."""
     held = ItemLine.objects.filter(starts_on__lte=on, set_aside=False, **{f"item__{k}": v for k, v in items.items()})
@@ -285,7 +293,7 @@ def similar_to(request: ItemRequest) -> list[tuple[Described, list[Likeness]]]:
     alliance = request.dataset.version.agreement.alliance
     today = timezone.localdate()
     wanted_ids = set(request.wanted.filter(audience="").values_list("item", flat=True))
-    lines = lines_on(today, dataset__version__agreement__alliance=alliance)
+    lines = lines_on(today, dataset__version__in=versions_shown(alliance, today))
     keys = dict(RegisterItem.objects.filter(pk__in=lines).values_list("pk", "key"))
     dropped = {pk for pk, line in lines.items() if line.status == ItemStatus.DROPPED}
     held = [_described(keys[pk], line) for pk, line in lines.items() if pk not in wanted_ids | dropped]

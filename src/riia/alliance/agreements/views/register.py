@@ -84,13 +84,14 @@ def registers(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest, region: str) -> HttpResponse:
     """Every item of an alliance's register, with what may be done with it today."""
     scope, alliance, today = scope_of(request), alliance_seen(request, region), timezone.localdate()
-    datasets = list(queries.datasets_seen(scope, alliance))
+    versions = queries.versions_shown(alliance, today)
+    datasets = list(queries.datasets_seen(scope, alliance).filter(version__in=versions))
     form = FilterForm(request.GET or None, datasets=[(each.key, str(each)) for each in datasets])
     chosen = shown.Chosen(**form.cleaned_data) if form.is_bound and form.is_valid() else shown.Chosen()
     page = shown.page(
         alliance,
         datasets,
-        queries.entries(alliance, today),
+        queries.entries(alliance, today, versions),
         chosen,
         lambda status: with_query(request, status=status),
         today,
@@ -111,10 +112,11 @@ def register_table(request: HttpRequest, region: str, form: str) -> HttpResponse
     if form != "csv":
         raise Http404(f"The register comes as csv, not as {form}.")
     scope, alliance, today = scope_of(request), alliance_seen(request, region), timezone.localdate()
-    datasets = list(queries.datasets_seen(scope, alliance))
+    versions = queries.versions_shown(alliance, today)
+    datasets = list(queries.datasets_seen(scope, alliance).filter(version__in=versions))
     lines = queries.lines_on(today, dataset__in=datasets)
     out = io.StringIO()
-    rows = shown.csv_rows(datasets, queries.entries(alliance, today), lines, today)
+    rows = shown.csv_rows(datasets, queries.entries(alliance, today, versions), lines, today)
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"data-register-{alliance.code}-{today:%Y-%m-%d}.csv"
