@@ -117,8 +117,25 @@ def _cards(scope: Scope, home: str | None) -> list[Card]:
             Card("Indicators", reverse("insight:indicators"), "What is measured, and England’s newest figures")
         )
         cards.append(Card("Releases", reverse("figures:releases"), "The published files that figures come from"))
+    cards += _desk_cards(scope)
     if scope.may(Action.SEE_PEOPLE):
         cards.append(Card("People", reverse("access:people"), "Who holds which role"))
     if scope.may(Action.READ_AUDIT):
         cards.append(Card("Audit trail", reverse("access:trail"), "Who did what, to what, when and why"))
+    return cards
+
+
+def _desk_cards(scope: Scope) -> list[Card]:
+    """The ways into returns and agreements."""
+    cards = []
+    if scope.may(Action.SEE_RETURNS):
+        cards.append(Card("Returns", reverse("returns:home"), "Where each return stands, and what is next"))
+        cards.append(Card("Queries", reverse("returns:queries"), "What the desk asked, and what was answered in time"))
+    if scope.may(Action.SEND_PACKS) or scope.may(Action.RECEIVE_PACKS):
+        cards.append(Card("Packs", reverse("returns:packs"), "What goes to the Department, and what came back"))
+    if scope.may(Action.RUN_ROUNDS) or scope.may(Action.VALIDATE_RETURNS):
+        words = "What others ask about data, and how fast they hear"
+        cards.append(Card("Questions from outside", reverse("returns:enquiries"), words))
+    if scope.may(Action.SEE_AGREEMENTS):
+        cards.append(Card("Agreements", reverse("agreements:agreements"), "Who agreed to what, and the data register"))
     return cards

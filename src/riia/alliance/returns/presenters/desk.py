@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from riia.alliance.kit.amounts import Figure, NoAmount
 from riia.alliance.kit.pieces import Change, Clock, Tone
+from riia.alliance.places.naming import plain_name, possessive
 from riia.alliance.returns.models import Query, Return, Step, Version
 from riia.alliance.returns.queries import desk
 from riia.alliance.returns.queries.background import earlier
@@ -225,6 +226,11 @@ class StepLine:
 def step_lines(steps: Sequence[Step]) -> list[StepLine]:
     """The history of a return, newest first."""
     return [StepLine(step.at, f"{step.before} to {step.after}", step.by_label, step.reason) for step in steps][::-1]
+
+
+def whose(one: Return) -> str:
+    """ "Bristol’s return", of the council as it is called in running text."""
+    return f"{possessive(plain_name(one.council.label))} return"
 
 
 def state_tag(one: Return) -> tuple[str, Tone]:

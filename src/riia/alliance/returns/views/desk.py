@@ -46,7 +46,7 @@ def ask(request: HttpRequest, reference: UUID) -> HttpResponse:
         else:
             messages.success(request, "Your question is with the council.")
             return redirect("returns:query", query.reference)
-    return render(request, "returns/ask.html", {"form": form, "one": one})
+    return render(request, "returns/ask.html", {"form": form, "one": one, "whose": shown.whose(one)})
 
 
 @allow(Action.SEE_RETURNS)
@@ -135,6 +135,7 @@ def validate(request: HttpRequest, reference: UUID) -> HttpResponse:
     scope = scope_of(request)
     context = {
         "one": one,
+        "whose": shown.whose(one),
         "version": version,
         "rows": shown.review_rows(one, version),
         "queries": shown.query_lines(one, today()),
@@ -164,7 +165,8 @@ def reopen(request: HttpRequest, reference: UUID) -> HttpResponse:
         else:
             messages.success(request, "The return is open again.")
             return redirect("returns:return", one.reference)
-    context = {"form": form, "one": one, "signature": desk.valid_signature(one)}
+    signature = desk.valid_signature(one)
+    context = {"form": form, "one": one, "whose": shown.whose(one), "signature": signature}
     return render(request, "returns/reopen.html", context)
 
 
@@ -178,6 +180,7 @@ def versions(request: HttpRequest, reference: UUID) -> HttpResponse:
     changes = shown.changes_of(desk.between(earlier, later), reading.form_for(one.round)) if earlier and later else []
     context = {
         "one": one,
+        "whose": shown.whose(one),
         "lines": shown.version_lines(one),
         "earlier": earlier,
         "later": later,

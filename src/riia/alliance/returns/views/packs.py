@@ -15,6 +15,7 @@ from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.packs import AnswerForm, SendForm
 from riia.alliance.returns.models import Pack
 from riia.alliance.returns.presenters import packs as shown
+from riia.alliance.returns.presenters.desk import whose
 from riia.alliance.returns.queries import packs
 from riia.alliance.returns.services.packing import answer_pack, made_again, make_pack, send_pack
 from riia.alliance.returns.views.desk import person_at, scope_of
@@ -122,9 +123,11 @@ def answer(request: HttpRequest, reference: UUID, pk: int) -> HttpResponse:
         except DeskError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The answer on {packed.council_return.council.label}’s return is recorded.")
+            messages.success(request, f"The answer on {whose(packed.council_return)} is recorded.")
             return redirect("returns:pack", one.reference)
-    return render(request, "returns/answer_pack.html", {"form": form, "one": one, "packed": packed})
+    return render(request, "returns/answer_pack.html", {
+        "form": form, "one": one, "packed": packed, "whose": whose(packed.council_return)
+    })  # fmt: skip
 
 
 def _found(request: HttpRequest, reference: UUID) -> Pack:

@@ -13,6 +13,7 @@ from riia.alliance.agreements.register_errors import RegisterRefused
 from riia.alliance.kit.pieces import Told
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.desk import ReasonForm
+from riia.alliance.returns.presenters.desk import whose
 from riia.alliance.returns.queries import desk
 from riia.alliance.returns.queries.reading import latest_version
 from riia.alliance.returns.queries.signing import sheet_of
@@ -39,11 +40,12 @@ def sign(request: HttpRequest, reference: UUID) -> HttpResponse:
             one.refresh_from_db()
         else:
             what = f"version {signature.version.number}, fingerprint {signature.fingerprint[:12]}"
-            messages.success(request, f"You have signed {one.council.label}’s return: {what}.")
+            messages.success(request, f"You have signed {whose(one)}: {what}.")
             return redirect("returns:sign", one.reference)
     sheet = sheet_of(one)
     context = {
         "one": one,
+        "whose": whose(one),
         "sheet": sheet,
         "explained": [Told(told.words, told.explanation) for told in sheet.explained],
         "problem": problem,
