@@ -206,7 +206,6 @@ def test_only_regions_have_a_matrix(reader: Client, code: str) -> None:
     ("address", "queries"),
     [
         ("/indicators/", 4),
-        (INDICATOR + "?place={council}", 6),
         ("/regions/{region}/", 4),
         ("/places/{council}/", 4),
     ],
@@ -221,6 +220,15 @@ def test_pages_ask_the_database_the_same_however_many_councils(
     for asked in (small, large):
         with django_assert_num_queries(queries):
             reader.get(asked)
+
+
+def test_an_indicator_asks_the_same_however_many_councils(sign_in, django_assert_num_queries) -> None:
+    """As the pages above, for somebody outside every agreement; for those inside, test_in_year_pages.py counts."""
+    reader = sign_in(Role.LEAD_MEMBER)
+    reader.get(INDICATOR)
+    for council in ("831", "202"):
+        with django_assert_num_queries(6):
+            reader.get(f"{INDICATOR}?place={council}")
 
 
 def test_whoever_may_not_see_figures_sees_no_page(sign_in) -> None:

@@ -19,6 +19,11 @@ _pictures: list[URLPattern | URLResolver] = [
     for name in CHARTS
     for kind in ("svg", "png")
 ]
+_pictures += [
+    path(f"indicators/<slug:indicator>/chart/in-year.{kind}", indicators.in_year_chart, {"kind": kind},
+         name=f"in-year_{kind}")
+    for kind in ("svg", "png")
+]  # fmt: skip
 _tables: list[URLPattern | URLResolver] = [
     path(f"indicators/<slug:indicator>/table/{name}.<str:form>", indicators.table, {"name": name}, name=f"{name}_table")
     for name in CHARTS

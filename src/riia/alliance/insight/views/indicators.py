@@ -13,8 +13,9 @@ from riia.alliance.insight.choices import Choice
 from riia.alliance.insight.comparisons import Basis, Group
 from riia.alliance.insight.downloads import sheet_response
 from riia.alliance.insight.forms import ChoiceForm
+from riia.alliance.insight.in_year import in_year_of
+from riia.alliance.insight.presenters import in_year, listing
 from riia.alliance.insight.presenters import indicator as shown
-from riia.alliance.insight.presenters import listing
 from riia.alliance.insight.standings import Standing
 from riia.alliance.kit.chart_response import chart_response
 from riia.indicators.definitions import Indicator, UnknownDefinition, catalogue
@@ -35,7 +36,21 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     form, choice, standing = _chosen(request, indicator)
     releases = queries.releases(request.scope, standing.series.address)  # type: ignore[attr-defined]
     page = shown.page(standing, choice, releases)
-    return render(request, "insight/indicator.html", {"page": page, "choose": form, "forms": [form]})
+    held = in_year_of(request.scope, standing)  # type: ignore[attr-defined]
+    section = in_year.section(held, standing, choice) if held else None
+    context = {"page": page, "choose": form, "forms": [form], "section": section}
+    return render(request, "insight/indicator.html", context)
+
+
+@allow(Action.SEE_FIGURES)
+def in_year_chart(request: HttpRequest, indicator: str, kind: str) -> HttpResponse:
+    """The chart of in-year figures, for whom the data register names; for anybody else there is none."""
+    _, _, standing = _chosen(request, indicator)
+    held = in_year_of(request.scope, standing)  # type: ignore[attr-defined]
+    drawn = in_year.chart(held, standing) if held else None
+    if drawn is None:
+        raise Http404("There is no such chart of this indicator.")
+    return chart_response(request, drawn, kind=kind)
 
 
 @allow(Action.SEE_FIGURES)
