@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db.models import Model
 
 # The loop of docs: a model may point at its own context or one that stands later in this list.
@@ -42,3 +43,8 @@ def test_every_field_is_classified(model: type[Model]) -> None:
     fields = {field.name for field in model._meta.get_fields() if not field.auto_created or field.concrete}
     assert set(classes) == fields, f"missing {fields - set(classes)}, superfluous {set(classes) - fields}"
     assert set(classes.values()) <= CLASSES
+
+
+@pytest.mark.django_db
+def test_the_migrations_hold_every_model() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

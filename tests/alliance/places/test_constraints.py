@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 
 from riia.alliance.places import queries
@@ -114,7 +113,3 @@ def test_terms() -> None:
 def test_a_place_with_figures_cannot_be_removed() -> None:
     with pytest.raises(models.ProtectedError), transaction.atomic():
         queries.get("831").delete()
-
-
-def test_the_migrations_hold_every_model() -> None:
-    call_command("makemigrations", "places", check=True, dry_run=True, verbosity=0)
