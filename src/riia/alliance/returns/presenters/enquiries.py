@@ -47,7 +47,7 @@ def enquiries_page(found: Sequence[Enquiry], today: date) -> EnquiriesPage:
     return EnquiriesPage(
         title=_title(waiting, today),
         in_time=(kpi_tag(share), in_time_words(share, "questions")),
-        satisfied=(kpi_tag(content), satisfied_words(content)),
+        satisfied=(kpi_tag(content, "nothing said yet"), satisfied_words(content)),
         waiting=[line_of(one, today) for one in waiting],
         answered=[line_of(one, today) for one in found if one.answered_on],
     )

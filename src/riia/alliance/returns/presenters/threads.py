@@ -134,10 +134,10 @@ def queries_page(found: Sequence[Query], today: date, state: str, council: str) 
     )
 
 
-def kpi_tag(share: Share) -> tuple[str, Tone]:
+def kpi_tag(share: Share, nothing: str = "nothing due yet") -> tuple[str, Tone]:
     """Whether a target is met, as a tag."""
     if share.is_met is None:
-        return "nothing due yet", "quiet"
+        return nothing, "quiet"
     return ("target met", "done") if share.is_met else ("target not met", "problem")
 
 

@@ -33,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Every pack the viewer may see, and for the region the rounds with something to send."""
     scope = scope_of(request)
     found = packs.packs(scope).prefetch_related("returns")
-    ready = packs.rounds_to_pack(scope) if scope.may(Action.SEND_PACKS) else []
+    ready = list(packs.rounds_to_pack(scope)) if scope.may(Action.SEND_PACKS) else []
     context = {"lines": [shown.pack_line(pack) for pack in found], "ready": ready}
     return render(request, "returns/packs.html", context)
 
