@@ -34,7 +34,7 @@ def test_production_names_a_wrong_key_and_never_prints_it(name: str, key: str, m
     assert key not in str(caught.value)
 
 
-@pytest.mark.parametrize("key", ["", Fernet.generate_key().decode()])
+@pytest.mark.parametrize("key", ["", Fernet.generate_key().decode()], ids=["without", "with"])
 def test_production_starts_with_a_key_or_without(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable, value in (RIGHT | {"RECORDS_KEY": key}).items():
         monkeypatch.setenv(variable, value)
