@@ -73,8 +73,8 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Choose the file",
-        help_text=f"The region’s workbook, a CSV file, or what riia indicators compute wrote. Up to "
-        f"{LARGEST // MEGABYTE} MB.",
+        help_text=f"The region’s workbook, a CSV file, or what riia indicators compute wrote. A workbook has up to "
+        f"{LARGEST // MEGABYTE} MB, a CSV or JSON file up to 2 MB.",
         error_messages={
             "required": "Choose the file",
             "empty": "The file is empty. Save it again where it was made, then choose it again",
