@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from riia.alliance.kit.filters import and_list, plural
+from riia.alliance.kit.filters import and_list, long_date, plural
 from riia.alliance.kit.pieces import Tone
 from riia.alliance.returns import policies
 from riia.alliance.returns.counting import ROUNDS_A_YEAR, Counts, Reading, reading_of_round, reading_of_year
@@ -16,6 +16,7 @@ from riia.alliance.returns.models import Return, Round, Route
 from riia.alliance.returns.policies import DFE_WITHIN, EXCEPTIONS_WITHIN, Timeliness
 from riia.alliance.returns.queries.board import sent_pack
 from riia.alliance.returns.queries.quality import Issue, Quality
+from riia.alliance.returns.queries.staffing import Post
 from riia.indicators.returns.checks import registered
 from riia.indicators.returns.forms import form_of
 from riia.indicators.returns.nouns import Cell
@@ -81,10 +82,11 @@ class Page:
     rows: Sequence[CouncilRow]
     codes: Sequence[tuple[str, str, int, int]]
     simulated: bool
+    staffing: Sequence[str]
 
 
-def page(found: Quality, today: date) -> Page:
-    """Put the report together."""
+def page(found: Quality, today: date, staff: Sequence[Post] = ()) -> Page:
+    """Put the report together. `staff` are the posts of the data function over the year so far."""
     issues = found.issues
     kpis = [*_validated(found), *_sent(found, today), *_on_time(found, today)]
     newest = {found.rounds[-1].as_period.short_label, list(_years(found))[-1]} if found.rounds else set()
@@ -98,7 +100,27 @@ def page(found: Quality, today: date) -> Page:
         rows=[_council(found, council.code, council.label) for council in found.councils],
         codes=_codes(issues),
         simulated=any(one.simulated for one in found.rounds),
+        staffing=staffing(staff),
     )
+
+
+def staffing(staff: Sequence[Post]) -> list[str]:
+    """Whether each post of the data function had a holder on every day, in sentences (R5.15)."""
+    if not staff:
+        return []
+    vacant = [post for post in staff if post.vacant]
+    if not vacant:
+        return [f"Staffed: {and_list([post.title.lower() for post in staff])} each had a holder on every day."]
+    return [
+        f"{post.title}: nobody for {plural(post.days_vacant, 'day')}, "
+        f"{and_list([_span(first, last) for first, last in post.vacant])}."
+        for post in vacant
+    ]
+
+
+def _span(first: date, last: date) -> str:
+    """ "3 to 9 June 2026" as two dates; one day as one."""
+    return long_date(first) if first == last else f"{long_date(first)} to {long_date(last)}"
 
 
 def _title(found: Quality) -> str:

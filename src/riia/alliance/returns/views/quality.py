@@ -16,8 +16,11 @@ from riia.alliance.places.models import Alliance
 from riia.alliance.returns.presenters import quality as shown
 from riia.alliance.returns.queries.home import quality_regions
 from riia.alliance.returns.queries.quality import quality as report
+from riia.alliance.returns.queries.staffing import known_from, posts
 from riia.alliance.returns.timekeeping import today
 from riia.alliance.returns.views.desk import scope_of
+from riia.indicators.calendar import period_of
+from riia.indicators.model import PeriodKind
 
 
 @allow(Action.SEE_RETURNS)
@@ -26,10 +29,14 @@ def quality(request: HttpRequest) -> HttpResponse:
     """Issues, how long they took, repeats, timeliness, and the plan's measures. For the people of a region."""
     alliance, others = _alliance(request)
     day = today()
+    year = period_of(day, PeriodKind.FINANCIAL_YEAR)
+    since = known_from(alliance, year.start)
+    staff = posts(alliance, since, day)
     context = {
         "alliance": alliance,
         "alliances": others,
-        "page": shown.page(report(scope_of(request), alliance, day), day),
+        "page": shown.page(report(scope_of(request), alliance, day), day, staff),
+        "since": since,
     }
     return render(request, "returns/quality.html", context)
 
