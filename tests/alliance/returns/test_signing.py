@@ -59,6 +59,7 @@ def ready(earlier: Return, derby_return: Return, people: People) -> Return:
 def test_the_sheet_says_what_changed_and_what_was_explained(ready: Return) -> None:
     sheet = sheet_of(ready)
     assert (sheet.council, sheet.version, sheet.answered, sheet.asked) == ("Derby", 1, 3, 59)
+    assert sheet.compared_with == "April to June 2026 (Q1 2026-27)"
     assert len(sheet.changes) == 1
     assert "812" in sheet.changes[0]
     assert "700" in sheet.changes[0]

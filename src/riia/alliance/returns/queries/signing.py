@@ -26,8 +26,9 @@ class Told:
 class SigningSheet:
     """Everything the signing page shows of a return. Two sheets with the same `seen` show the same.
 
-    `changes` are sentences, the most surprising first; `unexplained` are findings without an explanation, `explained`
-    those with one; `since_signed` is what changed since the signature that was voided last, if any.
+    `changes` are sentences, the most surprising first, against `compared_with`, which is empty for a first return;
+    `unexplained` are findings without an explanation, `explained` those with one; `since_signed` is what changed since
+    the signature that was voided last, if any.
     """
 
     council: str
@@ -36,6 +37,7 @@ class SigningSheet:
     fingerprint: str
     answered: int
     asked: int
+    compared_with: str
     changes: tuple[str, ...]
     unexplained: tuple[Told, ...]
     explained: tuple[Told, ...]
@@ -56,7 +58,8 @@ def sheet_of(one: Return) -> SigningSheet:
     form = form_for(one.round)
     answers = version_answers(version)
     before = earlier(one)
-    last = before.get(one.round.as_period.previous(), {})
+    previous = one.round.as_period.previous()
+    last = before.get(previous, {})
     changes = changes_since(form, last, answers, before) if last else ()
     told = [_told(outcome, version) for outcome in version.outcomes]
     return SigningSheet(
@@ -66,6 +69,7 @@ def sheet_of(one: Return) -> SigningSheet:
         fingerprint=version.fingerprint,
         answered=len(answers),
         asked=len(form.cells),
+        compared_with=previous.label if last else "",
         changes=tuple(change.words for change in changes[:MOST_CHANGES]),
         unexplained=tuple(one for one in told if not one.explanation),
         explained=tuple(one for one in told if one.explanation),
