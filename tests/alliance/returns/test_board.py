@@ -361,6 +361,17 @@ def test_the_home_page_of_a_region_has_rounds_with_counts(
     assert "No round is open" in elsewhere
 
 
+def test_the_department_finds_its_packs_from_its_page_of_returns(
+    round_: Round, people: People, signed_in: SignedIn
+) -> None:
+    text = signed_in(people.dfe).get("/returns/").content.decode()
+    assert 'href="/returns/packs/"' in text
+    assert "There is no round yet" not in text
+    assert "Derby" not in text
+    board_page = signed_in(people.performance).get(f"/returns/rounds/{round_.reference}/").content.decode()
+    assert f"/returns/rounds/{round_.reference}/pack/" in board_page
+
+
 def test_a_simulated_round_says_so_wherever_it_shows(round_: Round, people: People, signed_in: SignedIn) -> None:
     Round.objects.update(simulated=True)
     browser = signed_in(people.performance)

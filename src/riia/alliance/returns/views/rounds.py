@@ -13,7 +13,7 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.kit.filters import plural
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.rounds import ChaseForm
-from riia.alliance.returns.models import Round
+from riia.alliance.returns.models import Round, Route
 from riia.alliance.returns.presenters import board as shown
 from riia.alliance.returns.presenters import clocks as shown_clocks
 from riia.alliance.returns.presenters import home as shown_home
@@ -51,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rounds": found,
         "may_plan": scope.may(Action.RUN_ROUNDS),
         "sees_returns": scope.may(Action.SEE_RETURNS),
+        "sees_packs": scope.may(Action.RECEIVE_PACKS) or scope.may(Action.SEND_PACKS),
         "sees_quality": bool(home_queries.quality_regions(scope)),
     }
     return render(request, "returns/home.html", context)
@@ -91,6 +92,7 @@ def board(request: HttpRequest, reference: UUID) -> HttpResponse:
         "clocks": shown_clocks.clock_lines(found),
         "facts": shown_planning.facts(one),
         "may_run": may_run,
+        "may_send": scope.may(Action.SEND_PACKS, region) and one.route == Route.VIA_REGION,
     }
     return render(request, "returns/board.html", context)
 
