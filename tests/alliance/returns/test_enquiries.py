@@ -15,6 +15,7 @@ from riia.alliance.places.models import Alliance
 from riia.alliance.returns.errors import DeskError, NotYours
 from riia.alliance.returns.in_time import Share, in_time_words
 from riia.alliance.returns.models import Enquiry
+from riia.alliance.returns.presenters.desk import working_days_to
 from riia.alliance.returns.presenters.enquiries import satisfied_words
 from riia.alliance.returns.queries import enquiries
 from riia.alliance.returns.services.enquiries import answer_enquiry, note_enquiry, note_satisfaction
@@ -104,6 +105,14 @@ def test_in_time(enquiry: Enquiry, answered: dt.date | None, today: dt.date, goo
     enquiry.answered_on = answered
     share = enquiries.in_time([enquiry], today)
     assert (share.good, share.of, share.running) == (good, of, running)
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [(dt.date(2026, 11, 19), 1), (dt.date(2026, 11, 20), 0), (dt.date(2026, 11, 22), -1), (dt.date(2026, 11, 24), -2)],
+)
+def test_a_day_that_has_passed_is_never_today(today: dt.date, left: int) -> None:
+    assert working_days_to(today, dt.date(2026, 11, 20)) == left
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def query_line(query: Query, today: date) -> QueryLine:
 
 
 def working_days_to(today: date, due: date) -> int:
-    """Working days left; negative once the day has passed."""
-    return working_days_between(today, due) if today <= due else -working_days_between(due, today)
+    """Working days left; negative once the day has passed, also on the weekend after it."""
+    return working_days_between(today, due) if today <= due else -max(working_days_between(due, today), 1)
 
 
 def query_lines(one: Return, today: date) -> list[QueryLine]:

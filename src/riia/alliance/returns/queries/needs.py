@@ -16,6 +16,7 @@ from django.utils import timezone
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.kit.filters import plural
+from riia.alliance.places.naming import plain_name
 from riia.alliance.returns import policies
 from riia.alliance.returns.models import PackReturn, Query, Return, Round
 from riia.alliance.returns.policies import Timeliness
@@ -166,7 +167,7 @@ def _to_receive(scope: Scope, today: date) -> Iterator[Need]:
 
 def _whose(one: Return) -> str:
     """ "the return of Derby for July to September 2026"."""
-    return f"the return of {one.council.label} for {one.round.as_period.label}"
+    return f"the return of {plain_name(one.council.label)} for {one.round.as_period.label}"
 
 
 def _by_return(asked: QuerySet[Query]) -> dict[int, list[Query]]:

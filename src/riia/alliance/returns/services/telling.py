@@ -11,6 +11,7 @@ from riia.alliance.access.models import Person
 from riia.alliance.access.queries import in_force
 from riia.alliance.access.roles import Role
 from riia.alliance.audit.actors import Acts
+from riia.alliance.places.naming import plain_name
 from riia.alliance.returns.models import Notice, NoticeKind, Return
 from riia.alliance.returns.timekeeping import is_replay, now, today
 from riia.indicators.model import day_in_words
@@ -73,7 +74,7 @@ def tell(*, one: Return, kind: NoticeKind, by: Acts, words: str = "") -> None:
 
 
 def _send(notices: Iterable[Notice], one: Return, kind: NoticeKind, words: str) -> None:
-    what = f"the return of {one.council.label} for {one.round.as_period.label}"
+    what = f"the return of {plain_name(one.council.label)} for {one.round.as_period.label}"
     page = reverse(_PAGES.get(kind, "returns:return"), args=[one.reference])
     for notice in notices:
         context = {
