@@ -13,6 +13,7 @@ Errors are answers that should not be; lost updates are answers that were acknow
 were not told, returns submitted twice or not at all. Both must be 0.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -201,26 +202,32 @@ def served() -> Iterator[int]:
     # Each conflict is a line of its log; what goes wrong is counted by the clients.
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(300):
-            try:
-                if asked(port, "", "GET", "/health/", None)[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
+        if not any(_answers(port) for _ in range(300)):
+            raise RuntimeError("The server does not answer /health/. Start it by hand with ./run serve to see why.")
         yield port
     finally:
         server.terminate()
         server.wait()
 
 
+def _answers(port: int) -> bool:
+    """Whether the server is up; waits a moment when it is not."""
+    with contextlib.suppress(OSError):
+        if asked(port, "", "GET", "/health/", None)[0] == 200:
+            return True
+    time.sleep(0.1)
+    return False
+
+
 def asked(port: int, key: str, method: str, path: str, body: object) -> tuple[int, Any]:
-    """One call: its status and its answer."""
+    """One call: its status and its answer; None where that is no JSON, such as the page of an error."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     try:
         line.request(method, path, None if body is None else json.dumps(body), headers)
         answer = line.getresponse()
-        return answer.status, json.loads(answer.read() or b"null")
+        said = answer.read()
+        return answer.status, json.loads(said) if answer.headers.get_content_subtype() == "json" else None
     finally:
         line.close()
 
