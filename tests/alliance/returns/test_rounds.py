@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -14,7 +16,13 @@ from riia.alliance.places.models import Alliance, AllianceMember, Rhythm
 from riia.alliance.returns.errors import DeskError, NotYours
 from riia.alliance.returns.models import Return, Round, Route
 from riia.alliance.returns.services import rounds
-from riia.alliance.returns.states import ROUND_TRANSITIONS, ReturnState, RoundState
+from riia.alliance.returns.states import (
+    EXTENSION_TRANSITIONS,
+    RETURN_TRANSITIONS,
+    ROUND_TRANSITIONS,
+    ReturnState,
+    RoundState,
+)
 from tests.alliance.returns.conftest import DERBY, DUE, EAST_MIDLANDS, LEICESTER, OPENS, At, People, make_round
 
 
@@ -223,6 +231,18 @@ def test_planning_leaves_nothing_when_the_trail_cannot_be_written(alliance: Alli
     with mock.patch.object(rounds, "record", side_effect=RuntimeError("disk full")), pytest.raises(RuntimeError):
         make_round(alliance, clerk)
     assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize("table", [ROUND_TRANSITIONS, EXTENSION_TRANSITIONS, RETURN_TRANSITIONS])
+def test_the_guide_draws_the_tables_of_states(table: dict[StrEnum, frozenset[StrEnum]]) -> None:
+    guide = (Path(rounds.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    drawn = {tuple(line.strip().split(" --> ")) for line in guide.splitlines() if " --> " in line}
+    moves = {(start.replace(" ", "_"), end.replace(" ", "_")) for start, ends in table.items() for end in ends}
+    assert moves <= drawn
+    names = {state.replace(" ", "_") for state in table}
+    every = [ROUND_TRANSITIONS, EXTENSION_TRANSITIONS, RETURN_TRANSITIONS]
+    known = {(a.replace(" ", "_"), b.replace(" ", "_")) for each in every for a, ends in each.items() for b in ends}
+    assert {pair for pair in drawn if set(pair) <= names} <= known
 
 
 def test_a_round_is_about_its_region_in_the_trail(planned: Round) -> None:

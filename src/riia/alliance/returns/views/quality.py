@@ -14,6 +14,7 @@ from riia.alliance.access.gate import allow
 from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.alliance.places.models import Alliance
 from riia.alliance.returns.presenters import quality as shown
+from riia.alliance.returns.presenters import quality_tables as tables
 from riia.alliance.returns.queries.home import quality_regions
 from riia.alliance.returns.queries.quality import quality as report
 from riia.alliance.returns.queries.staffing import known_from, posts
@@ -50,8 +51,8 @@ def quality_table(request: HttpRequest, form: str) -> HttpResponse:
     alliance, _ = _alliance(request)
     found = report(scope_of(request), alliance, today())
     of_issues = request.GET.get("of") == "issues"
-    headings = shown.ISSUE_HEADINGS if of_issues else shown.HEADINGS
-    rows = shown.issue_rows(found) if of_issues else shown.csv_rows(found)
+    headings = tables.ISSUE_HEADINGS if of_issues else tables.HEADINGS
+    rows = tables.issue_rows(found) if of_issues else tables.csv_rows(found)
     name = f"riia-{alliance.code}-{'quality-issues' if of_issues else 'data-quality'}.csv"
     response = HttpResponse(_csv([headings, *rows]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

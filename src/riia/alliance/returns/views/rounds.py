@@ -32,8 +32,10 @@ from riia.alliance.returns.views.desk import person_at, scope_of
 @allow(Action.SEE_RETURNS, Action.RECEIVE_PACKS)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Where things stand for me: own returns first, then the region's rounds."""
+    """Where things stand for me: own returns first, then the region's rounds. The Department has its packs instead."""
     scope, day = scope_of(request), today()
+    if not scope.may(Action.SEE_RETURNS):
+        return redirect("returns:packs")
     own = [
         shown_home.own_line(
             one, stand, waiting, day,
@@ -45,13 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
     mine, others = shown_home.waiting_first(own)
     found = [shown_home.round_line(one, counts) for one, counts in home_queries.region_rounds(scope, day)]
     context = {
-        "title": shown_home.title(own, found) if scope.may(Action.SEE_RETURNS) else "Packs from the regions",
+        "title": shown_home.title(own, found),
         "own": mine,
         "others": others,
         "rounds": found,
         "may_plan": scope.may(Action.RUN_ROUNDS),
-        "sees_returns": scope.may(Action.SEE_RETURNS),
-        "sees_packs": scope.may(Action.RECEIVE_PACKS) or scope.may(Action.SEND_PACKS),
+        "sees_packs": scope.may(Action.SEND_PACKS),
         "sees_quality": bool(home_queries.quality_regions(scope)),
     }
     return render(request, "returns/home.html", context)
