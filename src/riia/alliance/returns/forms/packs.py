@@ -22,6 +22,17 @@ class SendForm(forms.Form):
     )
 
 
+class SentForm(forms.Form):
+    """How a council sent its own return."""
+
+    how = forms.CharField(
+        label="How did it go?",
+        max_length=200,
+        help_text="Such as the Department’s secure file service, with its reference.",
+        error_messages={"required": "Enter how it went"},
+    )
+
+
 class AnswerForm(forms.Form):
     """What the Department says of one return."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from riia.alliance.kit.amounts import Figure, NoAmount
 from riia.alliance.kit.pieces import Change, Clock, Tone
 from riia.alliance.places.naming import plain_name, possessive
-from riia.alliance.returns.models import Query, Return, Step, Version
+from riia.alliance.returns.models import Query, Return, Route, Step, Version
 from riia.alliance.returns.queries import desk
 from riia.alliance.returns.queries.background import earlier
 from riia.alliance.returns.queries.reading import form_for, version_answers, versions
@@ -240,4 +240,6 @@ def state_tag(one: Return) -> tuple[str, Tone]:
 
 def whose_turn(one: Return) -> str:
     """Whom the return waits for, in words."""
+    if one.round.route == Route.DIRECT and ReturnState(one.state) is ReturnState.SIGNED:
+        return "the council"  # which sends it itself
     return AWAITS[ReturnState(one.state)]
