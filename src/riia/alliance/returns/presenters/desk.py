@@ -161,7 +161,7 @@ def changes_of(differences: Sequence[Difference], form: Form) -> list[Change]:
     for one in differences:
         item = form.item(one.cell.item)
         label = f"{item.label} {item.title}, {item.unit(one.cell.measure)}"
-        lines.append(Change(label, one.before or BLANK, one.after or BLANK, decimals=item.decimals(one.cell.measure)))
+        lines.append(Change(label, _shown(one.before), _shown(one.after), decimals=item.decimals(one.cell.measure)))
     return lines
 
 
