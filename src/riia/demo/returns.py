@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from riia.alliance.access.models import Person
-from riia.alliance.access.personas import PERSONAS
+from riia.alliance.access.personas import COLLEAGUES, PERSONAS
 from riia.alliance.access.roles import Role
 from riia.alliance.audit.actors import Acts, System
 from riia.alliance.places import queries as places
@@ -221,7 +221,7 @@ def _number(one: Return) -> int:
 
 def _persona(role: Role, place: Place) -> Person | None:
     """The simulated person in a role at a place, where the demonstration has one."""
-    found = next((one for one in PERSONAS if one.role is role and one.place == place.code), None)
+    found = next((one for one in (*PERSONAS, *COLLEAGUES) if one.role is role and one.place == place.code), None)
     return Person.objects.filter(email=found.email).first() if found else None
 
 

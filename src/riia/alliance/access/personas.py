@@ -111,7 +111,7 @@ PERSONAS: tuple[Persona, ...] = (
     ),
 )  # fmt: skip
 
-COLLEAGUES: tuple[Colleague, ...] = (
+_NAMED: tuple[Colleague, ...] = (
     Colleague(
         "leicester-performance", "Ines Duarte", Role.COUNCIL_PERFORMANCE_LEAD, LEICESTER,
         "Prepares Leicester’s quarterly return", review_in=-6,
@@ -125,3 +125,34 @@ COLLEAGUES: tuple[Colleague, ...] = (
         review_in=None,
     ),
 )  # fmt: skip
+
+# Performance lead and director of each council that no one above stands for; "" where somebody does.
+_STAFF: dict[str, tuple[str, str]] = {
+    "420": ("Keren Pender", "Jowan Hicks"), "800": ("Amelia Frost", "Conrad Bell"), "801": ("", ""),
+    "802": ("Dev Anand", "Marion Oakes"), "803": ("Lucy Farrant", "Peter Sallow"),
+    "838": ("Harriet Combe", "Isaac Moule"), "839": ("Sanjay Rao", "Bridget Nolan"),
+    "865": ("Elspeth Ware", "Tobias Lacey"), "866": ("Nadia Karim", "Howard Pinnock"),
+    "878": ("Felix Yeo", "Joan Tremlett"), "879": ("Morag Keast", "Alan Dawe"),
+    "880": ("Ursula Brook", "Giles Hannaford"), "908": ("Demelza Rowe", "Petroc Angove"),
+    "916": ("Oscar Winchcombe", "Sunita Mehra"), "933": ("Wilf Coombes", "Agnes Hurd"),
+    "830": ("Paula Heathcote", "Neil Bramley"), "831": ("", ""), "855": ("Kiran Desai", "Valerie Stoke"),
+    "856": ("", "Adrian Holt"), "857": ("Rosie Tarrant", "Malcolm Exton"), "891": ("Zoe Attenborough", "Colin Mapper"),
+    "892": ("", "Beverley Hyson"), "925": ("Ned Saltfleet", "Moira Gedney"),
+    "940": ("Tamsin Rushton", "Graham Oundle"), "941": ("Leon Brackley", "Celia Weedon"),
+}  # fmt: skip
+
+
+def _staff() -> tuple[Colleague, ...]:
+    offices = (
+        ("performance", Role.COUNCIL_PERFORMANCE_LEAD, "Prepares the council’s quarterly return"),
+        ("dcs", Role.DCS, "Signs the council’s quarterly return"),
+    )
+    return tuple(
+        Colleague(f"council-{code}-{office}", name, role, code, purpose, review_in=150)
+        for code, names in _STAFF.items()
+        for (office, role, purpose), name in zip(offices, names, strict=True)
+        if name
+    )
+
+
+COLLEAGUES: tuple[Colleague, ...] = (*_NAMED, *_staff())
