@@ -221,8 +221,9 @@ def _number(one: Return) -> int:
 
 def _persona(role: Role, place: Place) -> Person | None:
     """The simulated person in a role at a place, where the demonstration has one."""
-    found = next((one for one in (*PERSONAS, *COLLEAGUES) if one.role is role and one.place == place.code), None)
-    return Person.objects.filter(email=found.email).first() if found else None
+    emails = [one.email for one in PERSONAS if one.role is role and one.place == place.code]
+    emails += [one.email for one in COLLEAGUES if one.role is role and one.place == place.code]
+    return Person.objects.filter(email=emails[0]).first() if emails else None
 
 
 def _somebody(office: str, council: Place) -> System:

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.audit.models import Entry
-from riia.alliance.insight.peers import plain_name
 from riia.alliance.kit.filters import and_list, long_date
 from riia.alliance.kit.pieces import Link
 from riia.alliance.pages.presenters.rhythms import RhythmLine, address_of, capital, rhythm_line
 from riia.alliance.places import calendar
 from riia.alliance.places.models import Alliance, AllianceMember, Rhythm, Service
+from riia.alliance.places.naming import plain_name
 from riia.indicators import reference
 from riia.indicators.model import Period, PeriodKind
 

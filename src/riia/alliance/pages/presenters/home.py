@@ -131,6 +131,9 @@ def _desk_cards(scope: Scope) -> list[Card]:
     if scope.may(Action.SEE_RETURNS):
         cards.append(Card("Returns", reverse("returns:home"), "Where each return stands, and what is next"))
         cards.append(Card("Queries", reverse("returns:queries"), "What the desk asked, and what was answered in time"))
+    if scope.may(Action.READ_RECORDS) or scope.may(Action.LODGE_RECORDS):
+        words = "Pseudonymised records: files of the councils, and protected tables made of them"
+        cards.append(Card("Placements and exclusions", reverse("returns:records"), words))
     if scope.may(Action.SEND_PACKS) or scope.may(Action.RECEIVE_PACKS):
         cards.append(Card("Packs", reverse("returns:packs"), "What goes to the Department, and what came back"))
     if scope.may(Action.RUN_ROUNDS) or scope.may(Action.VALIDATE_RETURNS):

@@ -13,11 +13,11 @@ from riia.alliance.insight.choices import Choice as IndicatorChoice
 from riia.alliance.insight.comparisons import Basis, Comparison, Gap
 from riia.alliance.insight.explanations import between, in_short
 from riia.alliance.insight.findings import FEWEST_CHILDREN, FEWEST_COUNTED, TRENDS, Candidate, place_findings, verdict
-from riia.alliance.insight.peers import plain_name
 from riia.alliance.insight.profiles import Row, Show
 from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link, SortState
+from riia.alliance.places.naming import plain_name
 from riia.indicators import reference
 from riia.indicators.definitions import catalogue
 from riia.indicators.model import Missing, Value, rounded
