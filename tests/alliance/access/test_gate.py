@@ -128,3 +128,15 @@ def test_refusals_do_not_reach_the_view(rf: RequestFactory) -> None:
     request.resolver_match = None
     request.scope = Scope.system()
     assert DenyByDefault(answer).process_view(request, view, [], {}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_leads_back_to_it() -> None:
+    """Nothing of it is saved, which is said; signing in leads to the page it was on, never to another site."""
+    client = Client()
+    path = "/account/name/"
+    back = client.post(path, {"name": "x"}, headers={"referer": f"http://testserver{path}?from=1"})
+    assert back.headers["Location"] == f"/sign-in/?next={path}%3Ffrom%3D1"
+    assert "was not saved" in client.get(back.headers["Location"]).content.decode()
+    elsewhere = client.post(path, {"name": "x"}, headers={"referer": "https://example.org/steal"})
+    assert elsewhere.headers["Location"] == "/sign-in/"

@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from riia.alliance.access import client, gate, queries, second_step, services
 from riia.alliance.access.actions import Action
@@ -116,11 +118,25 @@ def _admit_by_token(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Send a visitor to sign in, and back to the page they wanted if they were only reading."""
-    reading = request.method in {"GET", "HEAD"}
+    """Send a visitor to sign in, and back to the page they wanted to read or had filled in.
+
+    Whoever sends a form after the session has ended is told that nothing of it was saved.
+    """
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-    return redirect_to_login(request.get_full_path()) if reading else redirect(settings.LOGIN_URL)
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    messages.info(request, "You were signed out, so what you sent was not saved. Sign in, then send it again.")
+    filled_in = _own_page(request, request.headers.get("Referer", ""))
+    return redirect_to_login(filled_in) if filled_in else redirect(settings.LOGIN_URL)
+
+
+def _own_page(request: HttpRequest, address: str) -> str:
+    """The path of a page of this service, of an address the browser names; nothing for any other."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _to_second_step(request: HttpRequest, rule: gate.Rule, scope: Scope) -> HttpResponseBase | None:
