@@ -54,6 +54,29 @@ def test_a_council_sees_its_moves_releases_and_ways(reader: Client) -> None:
     assert 'href="/regions/E12000004/"' in shown
 
 
+RECORDS = {
+    Role.COMMISSIONER, Role.PROCESSOR, Role.DCS, Role.COUNCIL_PERFORMANCE_LEAD, Role.COORDINATOR,
+    Role.REGIONAL_PERFORMANCE_LEAD, Role.ANALYST,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_reads_or_lodges_records_finds_them_from_home(sign_in, role: Role) -> None:
+    reach = ROLES[role].reach
+    place = "831" if Reach.COUNCIL in reach else "E12000004" if Reach.REGION in reach else None
+    client = sign_in(role, place)
+    assert ("Placements and exclusions" in text(client, "/")) == (role in RECORDS)
+    status = 200 if role in RECORDS else 403
+    assert client.get("/returns/records/").status_code == status
+
+
+def test_the_menu_leads_a_commissioner_to_records(sign_in) -> None:
+    shown = text(sign_in(Role.COMMISSIONER, "831"), "/returns/records/")
+    link = shown[: shown.index("Placements and exclusions")].rpartition("<a")[2]
+    assert 'href="/returns/records/"' in link
+    assert 'aria-current="page"' in link or 'aria-current="true"' in link
+
+
 def test_a_region_sees_the_moves_of_its_councils_by_name(sign_in) -> None:
     shown = text(sign_in(Role.COORDINATOR, "E12000009"), "/")
     assert "Largest moves in the South West" in shown

@@ -48,6 +48,8 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Returns", reverse("returns:home")))
     elif scope.may(Action.RECEIVE_PACKS):
         links.append(("Packs", reverse("returns:packs")))
+    elif scope.may(Action.READ_RECORDS) or scope.may(Action.LODGE_RECORDS):
+        links.append(("Placements and exclusions", reverse("returns:records")))
     links.append(("Alliances", reverse("pages:alliances")))
     if scope.may(Action.SEE_AGREEMENTS):
         links.append(("Agreements", reverse("agreements:agreements")))
