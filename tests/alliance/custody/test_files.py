@@ -140,17 +140,6 @@ def test_when_the_trail_fails_nothing_has_changed(
     assert not RecordFile.objects.exclude(state=FileState.LODGED).exists()
 
 
-def test_a_later_file_replaces_the_first(records_register: AgreementVersion, alliance: Alliance) -> None:
-    first = accept(file=lodged(alliance), by=BY, on=ON)
-    with pytest.raises(CustodyError, match="lodged already"):
-        lodged(alliance)
-    second = accept(file=lodged(alliance, records=world.placements(31)), by=BY, on=ON)
-    first.refresh_from_db()
-    assert (first.state, first.purged_because) == (FileState.PURGED, verbs.REPLACED)
-    assert RecordContent.objects.get().file == second
-    assert queries.last_tables(second)  # what was shown before still protects what is shown now
-
-
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [

@@ -77,9 +77,9 @@ class RecordFile(models.Model):
         verbose_name_plural = "files of records"
         constraints = [
             models.UniqueConstraint(
-                fields=["dataset", "council", "period"],
+                fields=["dataset", "council", "period", "state"],  # one that waits, and one that is accepted
                 condition=Q(state__in=sorted(one.value for one in LIVE)),
-                name="custody_one_live_file",
+                name="custody_one_file_in_each_live_state",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in FileState]), name="custody_file_state_is_known"

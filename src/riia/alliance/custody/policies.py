@@ -24,6 +24,18 @@ def check_move(state: str, then: FileState) -> None:
         raise CustodyError(f"This file is {state}, so it can no longer be {then}. Look at it again.")
 
 
+def check_new(sha256: str, waiting: str, accepted: str) -> None:
+    """Raise where these very records wait or are accepted already. Each is a hash, "" where there is no such file."""
+    if sha256 not in (waiting, accepted):
+        return
+    if waiting and sha256 == accepted:
+        raise CustodyError(
+            "These very records are accepted already, and stand until another file is accepted. If the file that waits "
+            "is wrong, destroy it on its page, or ask the region's desk to refuse it."
+        )
+    raise CustodyError("These very records are lodged already. There is nothing to do.")
+
+
 def check_window(dataset: Dataset, window: Window | None, on: date) -> None:
     """Raise unless files of a dataset may come on this day (R4.30)."""
     if not dataset.windowed:

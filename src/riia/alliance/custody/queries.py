@@ -59,11 +59,12 @@ def _named_alliances(scope: Scope, dataset: Dataset) -> list[int]:
     return list(rows.values_list("alliance_id", flat=True))
 
 
-def live_file(dataset: str, council: str, period: str) -> RecordFile | None:
-    """The file that stands for a council and period, if there is one."""
-    return RecordFile.objects.filter(
-        dataset=dataset, council__code=council, period=period, state__in=[one.value for one in LIVE]
-    ).first()
+def other_file(scope: Scope, file: RecordFile) -> RecordFile | None:
+    """What a file may replace, or be replaced by: the accepted one beside one that waits, and the other way round."""
+    if FileState(file.state) not in LIVE:
+        return None
+    beside = files_seen(scope).filter(dataset=file.dataset, council=file.council, period=file.period)
+    return beside.filter(state__in=[one.value for one in LIVE]).exclude(pk=file.pk).first()
 
 
 def tables_shown(files: QuerySet[RecordFile], slug: str) -> QuerySet[MadeTable]:

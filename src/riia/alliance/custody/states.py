@@ -21,7 +21,8 @@ FILE_TRANSITIONS: dict[FileState, frozenset[FileState]] = {
     S.PURGED: frozenset(),
 }
 LIVE = frozenset({S.LODGED, S.ACCEPTED})
-"""States in which a file has content."""
+"""States in which a file has content. Of one dataset, council and period at most one file is in each of them: an
+accepted file stands while another waits, and is purged when that one is accepted."""
 AWAITS: dict[FileState, str] = {
     S.LODGED: "the processor",
     S.ACCEPTED: "nobody",

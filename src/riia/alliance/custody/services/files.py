@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.models import Person
@@ -21,6 +22,7 @@ from riia.indicators.records import Dataset, Records, from_bytes
 from riia.indicators.records.tables import tables_of
 
 REPLACED = "replaced by a later file of the same council and period"
+OVERTAKEN = "a later file of the same council and period came before this one was decided on"
 
 
 def check_may_lodge(
@@ -44,7 +46,10 @@ def check_may_lodge(
 def lodge(
     *, records: Records, alliance: Alliance, council: Place, period: Period, by: Acts, on: date, simulated: bool = False
 ) -> RecordFile:
-    """Keep the records of a council for a period, sealed. A file that stands already is replaced and destroyed.
+    """Keep the records of a council for a period, sealed, until somebody decides on them.
+
+    A file that waits already is replaced and destroyed: one waits at a time. A file that is accepted stands, with its
+    tables, until this one is accepted.
 
     Raises CustodyError where the register, the window, the access list or the installation does not allow it, and where
     the records are another council's or year's.
@@ -55,11 +60,11 @@ def lodge(
         raise CustodyError("These records are of another council or year. Choose the council and period they are of.")
     Place.objects.select_for_update().get(pk=council.pk)  # one file at a time
     raw = records.to_bytes()
-    before = queries.live_file(dataset.key, council.code, period.code)
-    if before is not None:
-        if before.sha256 == records.sha256:
-            raise CustodyError("These very records are lodged already. There is nothing to do.")
-        _destroy(before, FileState.PURGED, REPLACED, by)
+    waiting = _live(dataset.key, council, period.code, FileState.LODGED)
+    accepted = _live(dataset.key, council, period.code, FileState.ACCEPTED)
+    policies.check_new(records.sha256, waiting.sha256 if waiting else "", accepted.sha256 if accepted else "")
+    if waiting is not None:
+        _destroy(waiting, FileState.PURGED, OVERTAKEN, by)
     file = RecordFile.objects.create(
         dataset=dataset.key,
         alliance=alliance,
@@ -88,7 +93,7 @@ def lodge(
             "keep_until": file.keep_until,
             "instruction": file.instruction,
             "grounds": file.grounds,
-            "replaced": str(before.reference) if before else "",
+            "replaced": str(waiting.reference) if waiting else "",
         },
     )
     return file
@@ -96,7 +101,10 @@ def lodge(
 
 @transaction.atomic
 def accept(*, file: RecordFile, by: Acts, on: date) -> RecordFile:
-    """Accept a file: its tables are made and protected once, on the written instruction. The reading is logged."""
+    """Accept a file: its tables are made and protected once, on the written instruction. The reading is logged.
+
+    The file that was accepted before for the same council and period is replaced: its records are destroyed.
+    """
     scope = scope_of_actor(by)
     file = _locked(file)
     _check_settles(file, scope, on)
@@ -109,20 +117,31 @@ def accept(*, file: RecordFile, by: Acts, on: date) -> RecordFile:
         MadeTable.objects.create(
             file=file, slug=made.slug, with_prices=made.with_prices, cells=made.as_json(), withheld=made.withheld
         )
+    before = _live(file.dataset, file.council, file.period, FileState.ACCEPTED)
+    if before is not None:
+        _destroy(before, FileState.PURGED, REPLACED, by)  # its tables stay unseen: the next ones are held against them
     _moved(file, FileState.ACCEPTED, by)
     record(
         by=by,
         action="custody.accept",
         target=file,
         summary=f"Accepted {file.audit_label} and made its tables",
-        details={"rows": file.rows, "instruction": basis.instruction, "policy": "dfe-1-5"},
+        details={
+            "rows": file.rows,
+            "instruction": basis.instruction,
+            "policy": "dfe-1-5",
+            "replaced": str(before.reference) if before else "",
+        },
     )
     return file
 
 
 @transaction.atomic
 def refuse(*, file: RecordFile, reason: str, by: Acts, on: date) -> RecordFile:
-    """Refuse a file that should not be kept, and destroy its records at once. The fact stays, with the reason."""
+    """Refuse a file that should not be kept, and destroy its records at once. The fact stays, with the reason.
+
+    A file accepted before for the same council and period stands as it did.
+    """
     scope = scope_of_actor(by)
     file = _locked(file)
     _check_settles(file, scope, on)
@@ -194,10 +213,16 @@ def _opened(file: RecordFile) -> Records:
 
 
 def _locked(file: RecordFile) -> RecordFile:
-    found = RecordFile.objects.select_for_update(of=("self",)).select_related(
-        "alliance__region", "council", "lodged_by"
-    )
-    return found.get(pk=file.pk)
+    return _for_change().get(pk=file.pk)
+
+
+def _live(dataset: str, council: Place, period: str, state: FileState) -> RecordFile | None:
+    """The file of a council and period that waits, or that is accepted: at most one of each, locked for change."""
+    return _for_change().filter(dataset=dataset, council=council, period=period, state=state).first()
+
+
+def _for_change() -> QuerySet[RecordFile]:
+    return RecordFile.objects.select_for_update(of=("self",)).select_related("alliance__region", "council", "lodged_by")
 
 
 def _moved(file: RecordFile, then: FileState, by: Acts) -> None:

@@ -4,7 +4,7 @@ Nothing else imports custody. What comes out of here are facts about files and p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class FileFacts:
     simulated: bool
     may_settle: bool
     may_purge: bool
+    other: UUID | None = None
+    """Beside a file that waits the accepted one, beside an accepted one that which waits. `file_of` looks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,10 @@ def files_of(scope: Scope) -> list[FileFacts]:
 def file_of(scope: Scope, reference: UUID) -> FileFacts | None:
     """One of them, or None."""
     file = queries.file_seen(scope, reference)
-    return _facts(file, scope) if file else None
+    if file is None:
+        return None
+    other = queries.other_file(scope, file)
+    return replace(_facts(file, scope), other=other.reference if other else None)
 
 
 def reads_of(scope: Scope, reference: UUID) -> list[Read]:
