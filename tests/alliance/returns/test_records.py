@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -168,6 +169,38 @@ def test_refusing_a_file(tmp_path: Path, people: People, at_desk: In) -> None:
     sent = {"step": "refuse", "refuse-reason": "the quarter is not over"}
     assert "the quarter is not over" in at_desk(people.performance).post(address, sent, follow=True).content.decode()
     assert not RecordContent.objects.exists()
+
+
+def test_the_pages_say_which_file_stands(tmp_path: Path, people: People, at_desk: In) -> None:
+    def page(of: UUID) -> str:
+        return client.get(reverse("returns:records_file", args=[of])).content.decode()
+
+    client = at_desk(people.analyst)
+    first = lodge(good(tmp_path), people.derby).reference
+    assert "accepted before" not in page(first)
+    records.accept_file(reference=first, by=people.analyst)
+    assert "A <a" not in page(first)
+    second = lodge(good(tmp_path, 31), people.derby).reference
+    assert "later file</a> waits. This one stands" in page(first)
+    assert str(second) in page(first)
+    assert "file accepted before</a> stands, with its tables, until this one is accepted" in page(second)
+    assert str(first) in page(second)
+    records.accept_file(reference=second, by=people.analyst)
+    assert "replaced by a later file" in page(first)
+    assert "accepted before" not in page(second)
+    words = at_desk(people.derby).get(reverse("returns:records_lodge", args=["send-placements"])).content.decode()
+    assert "until the new one is accepted" in words
+
+
+def test_a_workbook_saved_again_by_its_author_is_lodged(tmp_path: Path, people: People) -> None:
+    path = tmp_path / "placements.xlsx"
+    book = as_workbook(path, {"Placements": placements(30)})
+    book.properties.creator, book.properties.lastModifiedBy = "Emily Qarterson", "e.qarterson@derby.example"
+    book.save(path)
+    file = lodge(path, people.derby)
+    assert file.rows == 30
+    kept = str(list(RecordFile.objects.values())) + str(list(Entry.objects.values()))
+    assert "qarterson" not in kept.casefold()
 
 
 def test_windows_and_named_persons(tmp_path: Path, people: People, at_desk: In) -> None:

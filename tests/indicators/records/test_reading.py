@@ -198,8 +198,8 @@ PLACES = {
     "the name of a sheet": _sheet_name,
     "the name of an empty sheet": _empty_sheet_name,
     "the title": lambda book, sheet, value: setattr(book.properties, "title", value),
-    "the author": lambda book, sheet, value: setattr(book.properties, "creator", value),
-    "who changed it": lambda book, sheet, value: setattr(book.properties, "lastModifiedBy", value),
+    "the subject": lambda book, sheet, value: setattr(book.properties, "subject", value),
+    "remarks": lambda book, sheet, value: setattr(book.properties, "description", value),
     "keywords": lambda book, sheet, value: setattr(book.properties, "keywords", value),
     "the header of a page": lambda book, sheet, value: setattr(sheet.oddHeader.center, "text", value),
 }
@@ -212,6 +212,41 @@ def test_in_the_name_of_a_file(tmp_path: Path, value: str) -> None:
         error = refusal(path, names=[name])
         assert error.identifies, name
         never_told(error, value)
+
+
+STAFF = ("Jane Smith", "Emily Qarterson", "Carter, Emily", "jane.smith@derby.example")
+
+
+@pytest.mark.parametrize("value", STAFF)
+def test_who_made_and_saved_a_workbook_is_no_child_and_is_not_kept(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "lists.xlsx"
+    book = as_workbook(path, moves())
+    plainly = read(path, SCHOOL_MOVES)
+    book.properties.creator = book.properties.lastModifiedBy = value
+    book.save(path)
+    records = read(path, SCHOOL_MOVES)
+    assert records == plainly
+    assert value.encode() not in records.to_bytes()
+
+
+@pytest.mark.parametrize("of", ["creator", "lastModifiedBy"])
+@pytest.mark.parametrize("kind", [kind for kind in PLANTED if "name" not in kind and "e-mail" not in kind])
+def test_any_other_identity_in_the_place_of_the_author_is_refused(tmp_path: Path, kind: str, of: str) -> None:
+    book = as_workbook(tmp_path / "lists.xlsx", moves())
+    setattr(book.properties, of, f"Jane Smith {PLANTED[kind]}")
+    book.save(tmp_path / "lists.xlsx")
+    error = refusal(tmp_path / "lists.xlsx", SCHOOL_MOVES)
+    assert error.identifies
+    assert "the author's name among the properties of the workbook holds" in str(error)
+    never_told(error, PLANTED[kind])
+
+
+@pytest.mark.parametrize("name", ["creator", "lastModifiedBy"])
+def test_a_property_of_the_organisation_called_like_the_author_is_looked_at(tmp_path: Path, name: str) -> None:
+    book = as_workbook(tmp_path / "lists.xlsx", moves())
+    book.custom_doc_props.append(StringProperty(name=name, value="Emily Qarterson"))
+    book.save(tmp_path / "lists.xlsx")
+    assert refusal(tmp_path / "lists.xlsx", SCHOOL_MOVES).identifies
 
 
 def test_text_of_a_workbook_that_no_cell_shows(tmp_path: Path) -> None:

@@ -34,10 +34,16 @@ _TELLING: Final = frozenset({
 })  # fmt: skip
 _FILTERS: Final = frozenset({"filter", "customFilter", "dynamicFilter", "top10"})
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]+)</")
+_CORE: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_STAFF: Final = frozenset({"{http://purl.org/dc/elements/1.1/}creator", f"{_CORE}lastModifiedBy"})
 _TIMES: Final = frozenset({"created", "modified", "lastPrinted", "filetime"})
 _OURS: Final = frozenset({"worksheets", "microsoft excel", "title", "titles"})
 _CODES: Final = re.compile(r'&"[^"]*"|&[A-Za-z]|&K[0-9A-F]{6}')
 _SHEET_DATA: Final = re.compile(rb"<(?:\w+:)?sheetData\b.*?</(?:\w+:)?sheetData>", re.DOTALL)
+
+
+AUTHOR: Final = "the author's name among the properties of the workbook"
+"""Where it stands who made or last saved a workbook: a member of staff, whom Excel names by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +76,21 @@ def _kind(part: str) -> str:
 
 def _texts(part: str, body: bytes) -> list[tuple[str, str]]:
     where = _where(part)
-    formulas: list[tuple[str, str]] = []
+    apart: list[tuple[str, str]] = []
     if part.startswith("xl/worksheets/"):
         found = {unescape(text.decode("utf-8", "replace")) for text in _FORMULA.findall(body)}
-        formulas = [("the formulas of the workbook", text) for text in sorted(found)]
+        apart = [("the formulas of the workbook", text) for text in sorted(found)]
         body = _SHEET_DATA.sub(b"", body)
     try:
         root = ET.fromstring(body)  # noqa: S314 - no document types
     except ET.ParseError:
         return [(where, body.decode("utf-8", "replace"))]
-    return [*formulas, *((where, text) for text in _said(root))]
+    if part == "docProps/core.xml":
+        staff = [one for one in root if one.tag in _STAFF and one.text and not len(one)]
+        for one in staff:
+            apart.append((AUTHOR, one.text or ""))
+            one.text = None
+    return [*apart, *((where, text) for text in _said(root))]
 
 
 def _where(part: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from riia.indicators.records.headings import identifying
 from riia.indicators.records.identifiers import Trait, is_sector, traits
+from riia.indicators.records.margins import AUTHOR
 from riia.indicators.records.nouns import Dataset, Field, FieldKind, RecordList
 from riia.indicators.records.opening import Opened, Page
 from riia.indicators.records.problems import RecordProblem, found_in
@@ -17,6 +18,9 @@ _PROPERTIES: Final = (
     "In Excel choose File, Info, Check for Issues, Inspect Document, remove what it finds and save; or make the file "
     "by riia pseudonymise, which writes none."
 )
+
+_STAFF: Final = frozenset({Trait.NAME, Trait.EMAIL})
+"""What may stand as the author of a workbook: a member of staff, by name or address. It is never kept or shown."""
 
 
 def clean_label(name: str, number: int, today: date) -> tuple[str, tuple[Trait, ...]]:
@@ -44,10 +48,12 @@ def _margins(label: str, texts: Iterable[tuple[str, str]], today: date) -> Itera
     seen: dict[tuple[str, Trait], int] = {}
     for where, text in texts:
         for trait in traits(text, today, margin=True):
+            if where == AUTHOR and trait in _STAFF:
+                continue
             seen[where, trait] = seen.get((where, trait), 0) + 1
     for (where, trait), count in seen.items():
         rule = f"{where} hold what looks like {trait.words}."
-        if where.startswith("a remark"):
+        if where == AUTHOR or where.startswith("a remark"):
             rule = f"{where} holds what looks like {trait.words}."
         yield RecordProblem(label, "", "", rule, _PROPERTIES, (), count, trait)
 
