@@ -3,13 +3,14 @@
 from riia.alliance.audit.actors import Acts
 from riia.alliance.figures.services.in_year import Signed, publish_in_year, take_back_in_year
 from riia.alliance.returns.models import Version
-from riia.alliance.returns.queries.reading import version_answers
+from riia.alliance.returns.queries.reading import form_for, version_answers
 from riia.alliance.returns.timekeeping import now
 
 
 def publish(*, version: Version, by: Acts) -> None:
     """Put the figures of a signed version into `figures`, inside the caller's transaction."""
     one = version.council_return
+    asked = frozenset(form_for(one.round).cells)  # an item may have been taken out of the round since
     publish_in_year(
         signed=Signed(
             alliance=one.round.alliance,
@@ -21,7 +22,9 @@ def publish(*, version: Version, by: Acts) -> None:
             fingerprint=version.fingerprint,
             population=version.population,
             simulated=one.round.simulated,
-            answers={(cell.item, cell.measure): value for cell, value in version_answers(version).items()},
+            answers={
+                (cell.item, cell.measure): value for cell, value in version_answers(version).items() if cell in asked
+            },
         ),
         at=now(),
         by=by,

@@ -200,6 +200,32 @@ def cancel_round(*, round_: Round, reason: str, by: Acts) -> Round:
     return one
 
 
+@transaction.atomic
+def follow_register(*, round_: Round, reason: str, by: Acts) -> Round:
+    """Take out of an open round what its agreement's register does not allow any more (R4.02).
+
+    Councils are not asked for it, and what they said of it is kept in their versions but not shown, signed or sent.
+    Nothing is ever put in: councils that have submitted were not asked. Raises DeskError where nothing has changed, or
+    nothing would be left.
+    """
+    one = _locked(round_)
+    _check_may(by, one.alliance)
+    policies.check_reason(reason, "items are taken out of the round")
+    if one.state != RoundState.OPEN:
+        raise DeskError(f"This round is {one.state}, so what it asks stays as it is.")
+    grounds = grounds_for(one.alliance, one.form, one.dataset, today(), one.period_end)
+    gone = sorted(set(one.items) - grounds.items)
+    if not gone:
+        raise DeskError("The register allows everything this round asks, so there is nothing to take out.")
+    left = sorted(set(one.items) & grounds.items)
+    if not left:
+        raise DeskError(f"{grounds.refusal or 'Nothing of this round would be left.'} Cancel the round instead.")
+    one.items, one.grounds = left, dict(grounds.stored)
+    one.save(update_fields=["items", "grounds"])
+    _record(one, by, "follow_register", f"Took {len(gone)} items out of the {one.audit_label}", reason, {"out": gone})
+    return one
+
+
 def _ask(one: Round, councils: Sequence[Place]) -> None:
     Return.objects.bulk_create(
         [

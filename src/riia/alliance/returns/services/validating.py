@@ -9,7 +9,7 @@ from riia.alliance.returns import policies
 from riia.alliance.returns.errors import DeskError, Stale
 from riia.alliance.returns.models import NoticeKind, Return, Version
 from riia.alliance.returns.permissions import check_may, check_not_submitter
-from riia.alliance.returns.queries.reading import answers, explanations, latest_version, version_answers
+from riia.alliance.returns.queries.reading import answers, explanations, form_for, latest_version, version_answers
 from riia.alliance.returns.services.moving import locked, move
 from riia.alliance.returns.services.telling import tell
 from riia.alliance.returns.states import QueryState, ReturnState, RoundState
@@ -56,7 +56,10 @@ def submitters(one: Return) -> frozenset[str]:
 
 def _has_changed(one: Return, version: Version) -> bool:
     """Whether what the council has now is no longer what it submitted: an answer, a text, or an explanation."""
-    if answers(one) != version_answers(version) or one.entries.exclude(problem="").exists():
+    asked = frozenset(form_for(one.round).cells)  # what was taken out of the round since is kept, and asks nothing
+    now, then = ({cell: value for cell, value in said.items() if cell in asked}
+                 for said in (answers(one), version_answers(version)))  # fmt: skip
+    if now != then or one.entries.exclude(problem="").filter(cell__in=[str(cell) for cell in asked]).exists():
         return True
     found = {outcome["key"] for outcome in version.outcomes}
     explained = {key: text for key, text in explanations(one).items() if key in found}

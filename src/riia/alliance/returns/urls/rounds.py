@@ -12,6 +12,7 @@ patterns = [
     path("returns/rounds/<uuid:reference>/days/", rounds_plan.move_days, name="move_days"),
     path("returns/rounds/<uuid:reference>/close/", rounds_plan.close_round, name="close_round"),
     path("returns/rounds/<uuid:reference>/reopen/", rounds_plan.reopen_round, name="reopen_round"),
+    path("returns/rounds/<uuid:reference>/register/", rounds_plan.follow_register, name="follow_register"),
     path("returns/rounds/<uuid:reference>/cancel/", rounds_plan.cancel_round, name="cancel_round"),
     path("returns/rounds/<uuid:reference>/chase/", rounds.chase, name="chase"),
     path("returns/rounds/<uuid:reference>/extensions/", extensions.extensions, name="extensions"),

@@ -152,6 +152,18 @@ def reopen_round(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 @allow(Action.RUN_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
+def follow_register(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Take out of a round what the data register does not allow any more."""
+    one = run_round(request, reference)
+    text = (
+        "Items that the data register does not allow any more are taken out for every council. What councils said of "
+        "them stays in their versions, and is not shown, signed or sent. Nothing is put in."
+    )
+    return _step(request, one, services.follow_register, "Follow the register?", "Take them out", text)
+
+
+@allow(Action.RUN_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel_round(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Cancel a round."""
     one = run_round(request, reference)
