@@ -1,11 +1,17 @@
 """Packs: frozen, the same bytes when made again, refused by the register by name, sent once, answered once."""
 
+import csv
 import hashlib
+import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from riia.alliance.access.models import Person
 from riia.alliance.access.queries import scope_for
 from riia.alliance.agreements.models import ItemLine
 from riia.alliance.agreements.register_errors import MayNotSend
@@ -19,6 +25,7 @@ from riia.alliance.returns.services.reopening import reopen
 from riia.alliance.returns.services.rounds import cancel_round
 from riia.alliance.returns.states import ReturnState
 from riia.indicators.definitions import Measure
+from riia.indicators.returns.checks import registered
 from riia.indicators.returns.nouns import Cell
 from tests.alliance.returns.conftest import DERBY, LEICESTER, People
 from tests.alliance.returns.desk_steps import FIGURES, FOUND, REFERRALS, explain, fresh, hand_in, sent, signed
@@ -61,12 +68,45 @@ def test_a_pack_holds_what_was_signed_and_names_what_it_lacks(pack: Pack) -> Non
     assert (told["council"], told["version"], told["signed_as"]) == (
         "Derby", 1, "Director of children's services (DCS)",
     )  # fmt: skip
-    assert told["explanations"] == {FOUND["words"]: "A backlog was cleared."}
+    assert told["findings"] == [
+        {"code": "RET-SPREAD", "words": FOUND["words"], "explanation": "A backlog was cleared."}
+    ]  # fmt: skip
+    assert (told["checks_made"], told["checks_without_a_finding"]) == (len(registered()), len(registered()) - 1)
+    assert (told["population"], told["council_ons_code"]) == (
+        {"value": 62000, "words": "mid-2025 estimate"}, "E06000015",
+    )  # fmt: skip
     table = made["figures.csv"].decode("utf-8-sig")
     assert ",referrals,Referrals" in table
     assert "812" in table
     assert "Martin" not in table + made["manifest.json"].decode()
     assert Entry.objects.get(action="returns.make_pack").details["sha256"] == pack.sha256
+
+
+def test_a_rate_left_blank_goes_out_worked_out_and_one_that_was_signed_as_signed(pack: Pack) -> None:
+    rows = list(csv.DictReader(io.StringIO(files(pack)["figures.csv"].decode("utf-8-sig"))))
+    rates = {row["indicator"]: row for row in rows if row["measure"] == "rate"}
+    said = {key: (row["value"], row["symbol"], row["basis"]) for key, row in rates.items()}
+    assert said["referrals"] == ("130.7", "", "as signed")
+    assert said["cpps-current"] == ("48.5", "", "worked out")  # 301 of 62,000
+    assert said["ehcps-issued"] == ("", "c", "worked out")
+    assert said["care-leavers"] == ("", "blank", "")
+    assert {row["population"] for row in rates.values()} == {"62000"}
+    (told,) = json.loads(files(pack)["manifest.json"])["returns"]
+    assert (told["answered"], told["worked_out"]) == (4, 2)
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_a_simulated_pack_is_called_so_in_every_file_and_name(
+    derby_signed: Return, people: People, signed_in: Callable[[Person], Client], simulated: bool
+) -> None:
+    Round.objects.update(simulated=simulated)
+    pack = make_pack(round_=derby_signed.round, by=people.performance)
+    assert f"data,simulated,{'yes' if simulated else 'no'}: " in files(pack)["data-dictionary.csv"].decode()
+    client = signed_in(people.performance)
+    for name in files(pack):
+        got = client.get(reverse("returns:pack_file", args=[pack.reference, name]))
+        start = "simulated-east-midlands-" if simulated else "east-midlands-"
+        assert f'filename="{start}2026-27Q2-pack-1-{name}"' in got.headers["Content-Disposition"]
 
 
 def test_made_again_it_is_the_same_whatever_was_renamed_since(pack: Pack, round_: Round) -> None:

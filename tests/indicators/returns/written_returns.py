@@ -13,7 +13,7 @@ from riia.indicators.returns.files import ReadReturn, read_return
 from riia.indicators.returns.forms import form_of
 from riia.indicators.returns.nouns import Cell, Heading
 from riia.indicators.returns.workbook import write_template
-from riia.indicators.returns.workbook_form import worked_out
+from riia.indicators.returns.working_out import worked_out
 
 FORM = form_of("mou-2022")
 HEADING = Heading(PlaceCode("831"), "Derby", Period.parse("2026-27Q2"), FORM.key)

@@ -11,7 +11,7 @@ from riia.indicators.returns.entries import EntryError, parse_entry, shown
 from riia.indicators.returns.files_nouns import Given, Kind, Problem
 from riia.indicators.returns.nouns import Cell, Form, Weight
 from riia.indicators.returns.workbook_cells import digits
-from riia.indicators.returns.workbook_form import worked_out
+from riia.indicators.returns.working_out import worked_out
 
 _NEAR: Final = Decimal("0.1")
 """As near as two roundings of one share may be (R4.20)."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _BLUE, _INK, _GREY = "#1d4f7c", "#0b0c0c", "#484949"
 _SYMBOLS = (
-    "c is suppressed, x not available, z not applicable, u unreliable; blank was not answered. None of them is 0."
+    "c is suppressed, x not available, z not applicable, u unreliable; blank was not answered and cannot be worked "
+    "out. None of them is 0."
 )
 
 
@@ -33,6 +34,7 @@ def workbook_of(contents: "Contents", rows: Sequence["Row"]) -> bytes:
     _side_by_side(book.add_worksheet("Numbers"), contents, rows, formats, lambda measure: measure is Measure.NUMBER)
     shares = book.add_worksheet("Rates and percentages")
     _side_by_side(shares, contents, rows, formats, lambda measure: measure is not Measure.NUMBER)
+    _councils(book.add_worksheet("Councils"), contents, rows, formats)
     _explanations(book.add_worksheet("Explanations"), contents, formats)
     _definitions(book.add_worksheet("Definitions"), contents, formats)
     for sheet in book.worksheets():
@@ -77,7 +79,11 @@ def _read_me(sheet: Any, contents: "Contents", title: str, formats: Mapping[str,
         ("Councils", f"{len(contents.returns)} signed returns"),
         *((f"Not in: {name}", why) for name, why in sorted(contents.missing.items())),
         ("Symbols", _SYMBOLS),
-        ("Rates", "Per 10,000 children of the population named for each council; a quarter's rate is not annualised."),
+        ("Rates", "Per 10,000 children of the population on the sheet Councils; a quarter's rate is not annualised."),
+        (
+            "Left blank",
+            "A rate or percentage that a council left blank is worked out from its numbers: see figures.csv, basis.",
+        ),
     ]
     if contents.policy:
         lines.append(
@@ -128,6 +134,23 @@ def _write(sheet: Any, row: int, column: int, value: Value | None, look: Any, sy
         sheet.write_number(row, column, float(value), look)
 
 
+def _councils(sheet: Any, contents: "Contents", rows: Sequence["Row"], formats: Mapping[str, Any]) -> None:
+    heads = [("Council", 26), ("DfE code", 10), ("ONS code", 12), ("Version", 9), ("Residents under the rates", 14),
+             ("Who and when", 60), ("Worked out here", 12)]  # fmt: skip
+    for column, (name, width) in enumerate(heads):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, formats["head"])
+    sheet.freeze_panes(1, 1)
+    for line, packed in enumerate(sorted(contents.returns, key=lambda one: one.council_code), 1):
+        texts = {0: packed.council, 1: packed.council_code, 2: packed.council_ons_code, 5: packed.population_words}
+        for column, words in texts.items():
+            sheet.write_string(line, column, words, formats["text"])
+        sheet.write_number(line, 3, packed.version, formats["count"])
+        _write(sheet, line, 4, packed.population, formats["count"], formats["symbol"])
+        worked = sum(row.is_worked_out for row in rows if row.packed is packed)
+        sheet.write_number(line, 6, worked, formats["count"])
+
+
 def _explanations(sheet: Any, contents: "Contents", formats: Mapping[str, Any]) -> None:
     for column, (name, width) in enumerate(
         [("Council", 26), ("What the checks found", 70), ("What the council says", 80)]
@@ -137,12 +160,12 @@ def _explanations(sheet: Any, contents: "Contents", formats: Mapping[str, Any]) 
     sheet.freeze_panes(1, 1)
     line = 0
     for packed in sorted(contents.returns, key=lambda one: one.council_code):
-        for words, text in sorted(packed.explanations.items()):
+        for found in packed.findings:
             line += 1
-            for column, said in enumerate([packed.council, words, text]):
+            for column, said in enumerate([packed.council, found.words, found.explanation]):
                 sheet.write_string(line, column, said, formats["text"])
     if not line:
-        sheet.write_string(1, 0, "No council had anything to explain.", formats["text"])
+        sheet.write_string(1, 0, "No check had a finding in these returns.", formats["text"])
 
 
 def _definitions(sheet: Any, contents: "Contents", formats: Mapping[str, Any]) -> None:

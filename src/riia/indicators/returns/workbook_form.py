@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from riia.indicators.definitions import Measure, Timing
-from riia.indicators.model import Missing, Number, Value, day_in_words, per_10_000, percent, rounded
+from riia.indicators.model import Missing, Number, Value, day_in_words
 from riia.indicators.returns.entries import LARGEST, at_most_100
 from riia.indicators.returns.nouns import Answers, Cell, Form, Heading, Item
 from riia.indicators.returns.workbook_words import (
@@ -21,6 +21,7 @@ from riia.indicators.returns.workbook_words import (
     TITLE,
     UNIT,
 )
+from riia.indicators.returns.working_out import worked_out
 
 if TYPE_CHECKING:
     from riia.indicators.returns.workbook import Filling
@@ -170,23 +171,6 @@ def height(texts: Sequence[str], widths: Sequence[int]) -> float:
 def share_of(item: Item) -> Cell | None:
     """The rate or the percentage that is asked beside an item's number, if any."""
     return item.cells[1] if len(item.cells) > 1 else None
-
-
-def worked_out(cell: Cell, item: Item, answers: Answers, population: Value) -> Value | None:
-    """A rate or percentage as the numbers beside it give it, rounded as in the template; None where one is blank.
-
-    A population that is not known gives no rate, rather than "not available" in the council's name.
-    """
-    number = answers.get(item.cells[0])
-    below = population if cell.measure is Measure.RATE else answers.get(Cell(item.of, Measure.NUMBER))
-    if number is None or (cell.measure is Measure.RATE and not isinstance(below, Number)):
-        return number if isinstance(number, Missing) else None
-    if isinstance(number, Missing) and not isinstance(below, Missing):
-        return number
-    if below is None or (isinstance(below, Number) and not below.value and number != Number(0)):
-        return None
-    share = per_10_000(number, below) if cell.measure is Measure.RATE else percent(number, below)
-    return rounded(share, max(1, item.decimals(cell.measure)))
 
 
 def _write_value(sheet: Any, row: int, column: int, value: Value | None, number: Any, text: Any) -> None:

@@ -1,6 +1,7 @@
 """Packs a viewer may see, and what a pack is made from."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.returns.models import Pack, Return, Round, Route, Signature
 from riia.alliance.returns.queries.reading import extension_in_force, rounds, version_answers
 from riia.alliance.returns.states import ReturnState
-from riia.indicators.model import day_in_words
+from riia.indicators.model import Missing, Symbol, day_in_words
+from riia.indicators.reference import UnknownPlace, authority
+from riia.indicators.returns.canonical import restored
 from riia.indicators.returns.checks import registered
 from riia.indicators.returns.forms import form_of
-from riia.indicators.returns.pack import Contents, PackedReturn
+from riia.indicators.returns.pack import Contents, Finding, PackedReturn
 
 
 def packs(scope: Scope) -> QuerySet[Pack]:
@@ -105,27 +108,38 @@ def contents_of(one: Round, recipe: Mapping[str, Any], signatures: Sequence[Sign
         form=form_of(one.form).only(frozenset(named["items"])),
         made_on=recipe["made_on"],
         number=recipe["number"],
-        returns=[_packed(signature, named) for signature in signatures],
+        returns=[_packed(signature, named, one.as_period.end) for signature in signatures],
         grounds=recipe["grounds"],
         missing=recipe["missing"],
         simulated=named["simulated"],
     )
 
 
-def _packed(signature: Signature, named: Mapping[str, Any]) -> PackedReturn:
+def _packed(signature: Signature, named: Mapping[str, Any], on: date) -> PackedReturn:
     version, council = signature.version, signature.council_return.council.code
-    found = {outcome["key"]: outcome for outcome in version.outcomes}
-    codes = {outcome["code"] for outcome in version.outcomes}
+    under = version.population
     return PackedReturn(
         council_code=council,
+        council_ons_code=_ons_code(council, on),
         council=named["councils"][council],
         version=version.number,
         fingerprint=signature.fingerprint,
         signed_on=timezone.localtime(signature.signed_at).date().isoformat(),
         signed_as=signature.office,
         answers=version_answers(version),
-        population=str(version.population.get("words", "")),
-        explanations={found[key]["words"] if key in found else key: text for key, text in version.explanations.items()},
-        checks_passed=named["checks"] - len(codes),
-        checks_explained=len(codes),
+        population=restored(under["value"]) if under.get("value") else Missing(Symbol.NOT_AVAILABLE),
+        population_words=str(under.get("words", "")),
+        findings=[
+            Finding(outcome["code"], outcome["words"], version.explanations.get(outcome["key"], ""))
+            for outcome in version.outcomes
+        ],
+        checks_made=named["checks"],
     )
+
+
+def _ons_code(council: str, on: date) -> str:
+    """The council's ONS code on a day; "" where the register of councils has none."""
+    try:
+        return authority(council).ons_code(on) or ""
+    except UnknownPlace:
+        return ""

@@ -103,6 +103,8 @@ def download(request: HttpRequest, reference: UUID, key: str) -> HttpResponse:
     if file is None:
         raise Http404
     name = f"{slugify(one.round.alliance.short_name)}-{one.round.period}-pack-{one.number}-{file.name}"
+    if one.recipe["named"]["simulated"]:
+        name = f"simulated-{name}"
     answer = HttpResponse(bytes(file.data), content_type=_TYPES[file.name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
