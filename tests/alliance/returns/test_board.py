@@ -17,11 +17,23 @@ from riia.alliance.places.models import Alliance
 from riia.alliance.returns import policies
 from riia.alliance.returns.counting import Counts, Reading, reading_of_round, reading_of_year
 from riia.alliance.returns.errors import DeskError, NotYours
-from riia.alliance.returns.models import Enquiry, Extension, Notice, Pack, Query, Return, Round, Route
+from riia.alliance.returns.models import (
+    Enquiry,
+    Extension,
+    Notice,
+    Pack,
+    PackReturn,
+    Query,
+    Return,
+    Round,
+    Route,
+    Version,
+)
 from riia.alliance.returns.policies import Timeliness
 from riia.alliance.returns.presenters import board as shown
-from riia.alliance.returns.presenters.clocks import clock_lines, kpi_lines
+from riia.alliance.returns.presenters.clocks import ClockLine, clock_lines, kpi_lines
 from riia.alliance.returns.queries.board import board
+from riia.alliance.returns.queries.sending import sending
 from riia.alliance.returns.queries.timeliness import Standing
 from riia.alliance.returns.services import letters, rounds
 from riia.alliance.returns.services.chasing import chase, prepare_chase
@@ -170,12 +182,64 @@ def test_the_clocks_of_the_plan_have_start_due_and_words(
     assert lines["Support: Derby"].due == "15 Oct 2026"
     assert lines["Support: Derby"].standing == "overdue"
     assert lines["Questions from outside"].standing == "50%"
-    Pack.objects.create(
-        round=round_, number=1, recipe={}, sha256="0" * 64, sent_at=now(), sent_to="x",
+
+
+def pack_clock(one: Round, people: People) -> ClockLine:
+    return next(
+        line for line in clock_lines(seen(people.performance, one)) if line.name == "Pack to the Department"
+    )  # fmt: skip
+
+
+def send(one: Round, number: int, *returns: Return) -> None:
+    """A pack with these returns, sent now."""
+    pack = Pack.objects.create(
+        round=one, number=number, recipe={}, sha256="0" * 64, sent_at=now(), sent_to="x",
         sender_label="x", maker_label="x",
     )  # fmt: skip
-    lines = {line.name: line for line in clock_lines(seen(people.performance, round_))}
-    assert lines["Pack to the Department"].standing == "sent 26 Oct 2026, in time"
+    for each in returns:
+        version = Version.objects.create(
+            council_return=each, number=number, why="submitted", answers={}, explanations={}, population={},
+            source="form", fingerprint="0" * 64, maker_label="x",
+        )  # fmt: skip
+        PackReturn.objects.create(pack=pack, council_return=each, version=version)
+
+
+def test_the_clock_to_the_department_stops_with_the_last_return_not_with_the_first_pack(
+    round_: Round, returns: dict, people: People, live: Callable, signed_in: SignedIn
+) -> None:
+    live(AFTER)
+    send(round_, 1, returns[DERBY])
+    line = pack_clock(round_, people)
+    assert (line.standing, line.tone) == ("1 of 3 sent, 3 working days left", "quiet")
+    assert "Not sent yet: Leicester and Nottingham." in line.words
+    page = signed_in(people.performance).get(f"/returns/rounds/{round_.reference}/pack/").content.decode()
+    assert "1 of 3 sent" in page
+    assert "kit-clock--done" not in page
+    live(LATER)
+    line = pack_clock(round_, people)
+    assert (line.standing, line.tone) == ("1 of 3 sent, overdue", "problem")
+    send(round_, 2, returns[LEICESTER], returns[NOTTINGHAM])
+    line = pack_clock(round_, people)
+    assert (line.standing, line.tone) == ("sent 30 Oct 2026, late", "problem")
+    assert "Not sent yet" not in line.words
+
+
+def test_a_return_counts_from_the_pack_it_first_went_in(
+    round_: Round, returns: dict, people: People, live: Callable
+) -> None:
+    live(AFTER)
+    send(round_, 1, *returns.values())
+    assert pack_clock(round_, people).standing == "sent 26 Oct 2026, in time"
+    live(LATER)
+    send(round_, 2, returns[DERBY])  # corrected and sent again
+    assert pack_clock(round_, people).standing == "sent 26 Oct 2026, in time"
+
+
+def test_a_pack_that_was_made_and_not_sent_does_not_count(round_: Round, returns: dict, people: People) -> None:
+    send(round_, 1, *returns.values())
+    Pack.objects.update(sent_at=None)
+    assert sending(round_).words == "0 of 3 sent"
+    assert pack_clock(round_, people).standing == "not begun"
 
 
 def test_late_returns_that_all_came_are_counted_in_time_or_not(

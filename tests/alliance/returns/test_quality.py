@@ -53,7 +53,10 @@ def submitted(one: Round, council: str, day: int, *keys: str, validated: int | N
     held.state = "validated" if validated else "submitted"
     held.validated_on = one.opens_on.replace(day=validated) if validated else None
     held.save()
-    outcomes = [{"key": key, "code": key.split()[0], "cells": key.split()[1:], "words": "said"} for key in keys]
+    outcomes = [
+        {"key": " ".join(key.split()[:2]), "code": key.split()[0], "cells": key.split()[1:], "words": "said"}
+        for key in keys
+    ]
     Version.objects.create(
         council_return=held, number=number, why="submitted", answers={}, explanations={}, outcomes=outcomes,
         population={}, source="form", fingerprint="0" * 64, made_at=noon(on), maker_label="x",
@@ -74,10 +77,10 @@ def test_a_finding_is_settled_by_a_later_version_or_by_validation(
     one = history["2026-27Q2"]
     submitted(one, DERBY, 12, STOCK, SPREAD)
     submitted(one, DERBY, 14, SPREAD, number=2, validated=16)
-    found = {issue.key: issue for issue in report(alliance, people).issues}
+    found = {next(iter(issue.codes)): issue for issue in report(alliance, people).issues}
     assert (found[STOCK].settled_on, found[STOCK].days) == (dt.date(2026, 10, 14), 2)
     assert (found[SPREAD].settled_on, found[SPREAD].days) == (dt.date(2026, 10, 16), 4)
-    assert (found[STOCK].code, found[STOCK].cell) == ("RET-STOCK", "cla-current.number")
+    assert (found[STOCK].codes, found[STOCK].cell) == ({STOCK: "RET-STOCK"}, "cla-current.number")
 
 
 def test_what_is_not_settled_is_open(history: dict[str, Round], alliance: Alliance, people: People) -> None:
@@ -99,9 +102,47 @@ def test_a_query_from_a_check_is_the_same_issue_and_its_times_count(
     Query.objects.create(opened_at=asked, **query)
     Query.objects.create(opened_at=asked, **(query | {"quality": False}))
     issues = report(alliance, people).issues
-    assert [(issue.key, issue.asked, issue.days) for issue in issues] == [
+    assert [(*issue.codes, issue.asked, issue.days) for issue in issues] == [
         (STOCK, True, 5), ("the return as a whole", True, None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["cla-current.number", "cla-current.rate", "cla-starting.number"])
+def test_a_question_about_a_figure_that_a_check_found_is_no_second_issue(
+    history: dict[str, Round], alliance: Alliance, people: People, cell: str
+) -> None:
+    held = submitted(history["2026-27Q2"], DERBY, 12, f"{STOCK} cla-starting.number", validated=30)
+    asked = noon(dt.date(2026, 10, 13))
+    query: dict[str, Any] = {"council_return": held, "quality": True, "due_on": TODAY, "opener_label": "Grace"}
+    first = Query.objects.create(cell=cell, opened_at=asked, **query)
+    assert [(issue.asked, issue.days) for issue in report(alliance, people).issues] == [(True, None)]
+    Query.objects.filter(pk=first.pk).update(
+        state="resolved", settled="corrected", resolved_at=noon(dt.date(2026, 10, 20))
+    )
+    issues = report(alliance, people).issues
+    assert [(issue.opened_on, issue.days, issue.cell) for issue in issues] == [
+        (dt.date(2026, 10, 13), 5, "cla-current.number")
+    ]
+    Query.objects.create(cell=cell, opened_at=asked, **query)
+    assert [issue.days for issue in report(alliance, people).issues] == [None]
+    Query.objects.create(cell="referrals.number", opened_at=asked, **query)
+    assert [issue.cell for issue in report(alliance, people).issues] == ["cla-current.number", "referrals.number"]
+
+
+def test_two_checks_on_one_figure_are_one_issue_and_both_are_named(
+    history: dict[str, Round], alliance: Alliance, people: People
+) -> None:
+    held = submitted(history["2026-27Q2"], DERBY, 12)
+    Version.objects.filter(council_return=held).update(
+        outcomes=[
+            {"key": f"{code} referrals.number", "code": code, "cells": ["referrals.number"], "words": "said"}
+            for code in ("RET-SPREAD", "RET-STOCK")
+        ]
+    )
+    found = report(alliance, people)
+    assert [set(issue.codes.values()) for issue in found.issues] == [{"RET-SPREAD", "RET-STOCK"}]
+    page = shown.page(found, TODAY)
+    assert {(code, times) for code, _, times, _ in page.codes} == {("RET-SPREAD", 1), ("RET-STOCK", 1)}
 
 
 def test_the_same_check_on_the_same_figure_in_the_next_round_repeats(
@@ -164,6 +205,33 @@ def test_the_measures_of_the_plan(history: dict[str, Round], alliance: Alliance,
     years = [each for each in (*page.earlier, *page.kpis) if each.name == "95% on time, of the year"]
     assert [(each.of, each.standing) for each in years] == [("2025-26", "open"), ("2026-27", "not met")]
     assert "Derby: the Department sent back 1 return for its quality" in " ".join(page.support)
+
+
+@pytest.mark.parametrize(
+    ("councils", "day", "standing", "words"),
+    [
+        ((DERBY,), dt.date(2026, 4, 24), "open", "1 of 3 sent; 5 working days end on 27 April 2026."),
+        ((DERBY,), dt.date(2026, 4, 28), "not met", "Not sent yet: Leicester and Nottingham."),
+        ((DERBY, LEICESTER, NOTTINGHAM), dt.date(2026, 4, 28), "met", "All sent by 24 April 2026;"),
+        ((), dt.date(2026, 4, 24), "open", "0 of 3 sent;"),
+    ],
+)
+def test_the_department_has_all_returns_or_the_measure_is_not_met(
+    history: dict[str, Round], alliance: Alliance, people: People,
+    councils: tuple[str, ...], day: dt.date, standing: str, words: str,
+) -> None:  # fmt: skip
+    first = history["2025-26Q4"]
+    pack = Pack.objects.create(
+        round=first, number=1, recipe={}, sha256="0" * 64, sent_at=noon(dt.date(2026, 4, 24)), sent_to="x",
+        sender_label="x", maker_label="x",
+    )  # fmt: skip
+    for council in councils:
+        held = submitted(first, council, 12, validated=14)
+        PackReturn.objects.create(pack=pack, council_return=held, version=held.versions.get())
+    page = shown.page(report(alliance, people, day), day)
+    rows = [row for row in (*page.kpis, *page.earlier) if row.number == "5.1.4"]
+    row = next(each for each in rows if each.of == first.as_period.short_label)
+    assert (row.standing, words in row.words) == (standing, True)
 
 
 def test_the_summary_says_what_happened_in_words(history: dict[str, Round], alliance: Alliance, people: People) -> None:

@@ -15,6 +15,7 @@ from riia.alliance.returns.models import Route
 from riia.alliance.returns.policies import ANSWERED_IN_TIME, Clock
 from riia.alliance.returns.queries import board as queries
 from riia.alliance.returns.queries.board import Board
+from riia.alliance.returns.queries.sending import sending
 from riia.alliance.returns.states import RoundState
 from riia.indicators.model import PeriodKind
 
@@ -58,13 +59,14 @@ def _pack(board: Board) -> ClockLine:
         return ClockLine(
             "To the Department", "each council sends its own", "", "", "The region keeps a copy.", "no pack", "quiet"
         )
-    pack = queries.sent_pack(one)
-    sent_on = timezone.localtime(pack.sent_at).date() if pack and pack.sent_at else None
-    clock = policies.dfe_clock(one.due_on, sent_on)
-    words = clock.deadline.words
-    if one.dfe_due_on != clock.due:
+    far = sending(one)
+    words = far.clock.deadline.words
+    if one.dfe_due_on != far.clock.due:
         words += f" This round says {short_date(one.dfe_due_on)}."
-    return _line("Pack to the Department", clock, board.day, words=words, done="sent")
+    if not far.open:
+        return _line("Pack to the Department", far.clock, board.day, words=words, done="sent")
+    running = _line("Pack to the Department", far.clock, board.day, words=f"{words} {far.open}", done="")
+    return replace(running, standing=f"{far.words}, {running.standing}")
 
 
 def _late(board: Board) -> list[ClockLine]:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
 from riia.alliance.kit.pieces import Clock, Tone
-from riia.alliance.returns import policies
-from riia.alliance.returns.models import Pack, PackReturn, Round
+from riia.alliance.returns.models import Pack, PackReturn
 from riia.alliance.returns.presenters.desk import working_days_to
+from riia.alliance.returns.queries.sending import Sending
 from riia.alliance.returns.timekeeping import today
 
 _TONES: dict[str, Tone] = {"accepted": "done", "rejected": "problem", "": "moving"}
@@ -77,9 +76,7 @@ def _packed(pack: Pack, row: PackReturn, may_answer: bool) -> PackedLine:
     )
 
 
-def dfe_clock(one: Round) -> Clock:
-    """The clock to the Department: 5 working days from the councils' deadline (R5.05)."""
-    first = one.packs.filter(sent_at__isnull=False).order_by("sent_at").first()
-    sent = timezone.localtime(first.sent_at).date() if first and first.sent_at else None
-    clock = policies.dfe_clock(one.due_on, sent)
-    return Clock(clock.due, working_days_to(today(), clock.due), "working day", done_on=sent)
+def dfe_clock(far: Sending) -> Clock:
+    """The clock to the Department: 5 working days from the councils' deadline until all are sent (R5.05)."""
+    due = far.clock.due
+    return Clock(due, working_days_to(today(), due), "working day", done_on=far.clock.stopped_on)

@@ -6,16 +6,14 @@ from datetime import date
 from statistics import median
 from typing import Final
 
-from django.utils import timezone
-
 from riia.alliance.kit.filters import and_list, long_date, plural
 from riia.alliance.kit.pieces import Tone
 from riia.alliance.returns import policies
 from riia.alliance.returns.counting import ROUNDS_A_YEAR, Counts, Reading, reading_of_round, reading_of_year
 from riia.alliance.returns.models import Round, Route
 from riia.alliance.returns.policies import DFE_WITHIN, EXCEPTIONS_WITHIN, Timeliness
-from riia.alliance.returns.queries.board import sent_pack
 from riia.alliance.returns.queries.quality import Issue, Quality
+from riia.alliance.returns.queries.sending import sending
 from riia.alliance.returns.queries.staffing import Post
 from riia.indicators.returns.checks import registered
 from riia.indicators.returns.forms import form_of
@@ -210,9 +208,10 @@ def _running(found: Quality, council: str) -> list[str]:
     last = found.rounds[-REPEATED_ROUNDS:]
     if len(last) < REPEATED_ROUNDS:
         return []
-    held = [{issue.key for issue in found.of_council(council) if issue.period == one.period} for one in last]
+    mine = found.of_council(council)
+    held = [{key for issue in mine if issue.period == one.period for key in issue.codes} for one in last]
     same = set.intersection(*held)
-    return sorted({_about(found, issue) for issue in found.of_council(council) if issue.key in same})
+    return sorted({_about(found, issue) for issue in mine if same & issue.codes.keys()})
 
 
 def _about(found: Quality, issue: Issue) -> str:
@@ -250,9 +249,10 @@ def _codes(issues: Iterable[Issue]) -> list[tuple[str, str, int, int]]:
     """Checks by how often they found something: code, rule, how often, and how much of it came again."""
     counts: dict[str, list[int]] = {}
     for issue in issues:
-        held = counts.setdefault(issue.code, [0, 0])
-        held[0] += 1
-        held[1] += issue.repeats
+        for key, code in issue.codes.items():
+            held = counts.setdefault(code, [0, 0])
+            held[0] += 1
+            held[1] += key in issue.again
     known = registered()
     rows = [
         (code, known[code].rule if code in known else "A question of the desk’s own.", times, again)
@@ -278,13 +278,12 @@ def _sent(found: Quality, today: date) -> list[KpiRow]:
     for one in found.rounds:
         if one.route == Route.DIRECT:
             continue
-        pack = sent_pack(one)
-        sent_on = timezone.localtime(pack.sent_at).date() if pack and pack.sent_at else None
-        clock = policies.dfe_clock(one.due_on, sent_on)
-        met = clock.met(today)
-        when = f"Sent {clock.stopped_on:%-d %B %Y}" if clock.stopped_on else "Not sent yet"
+        far = sending(one)
+        clock, met = far.clock, far.clock.met(today)
+        when = f"All sent by {clock.stopped_on:%-d %B %Y}" if clock.stopped_on else far.words
         rejected = sum(found.rejected.get(each.pk) == "quality" for each in found.in_round(one))
         words = f"{when}; {DFE_WITHIN} working days end on {clock.due:%-d %B %Y}. {rejected} rejected for quality."
+        words = f"{words} {far.open}".rstrip()
         running = met is None and not rejected
         rows.append(_kpi("5.1.4", "At the Department in time", one, words, bool(met) and not rejected, running))
     return rows

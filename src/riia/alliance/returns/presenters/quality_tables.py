@@ -38,7 +38,8 @@ def issue_rows(found: Quality) -> list[tuple[object, ...]]:
     """One line for each issue; without what it says, which may quote figures of a council."""
     return [
         (
-            found.alliance.short_name, issue.council, issue.period, issue.code, issue.cell,
+            found.alliance.short_name, issue.council, issue.period,
+            " ".join(sorted(set(filter(None, issue.codes.values())))), issue.cell,
             "yes" if issue.asked else "no", issue.opened_on, issue.settled_on, issue.days,
             "yes" if issue.repeats else "no",
         )

@@ -11,7 +11,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.returns import policies
 from riia.alliance.returns.counting import ROUNDS_A_YEAR, Counts, Reading, reading_of_round, reading_of_year
-from riia.alliance.returns.models import Enquiry, Extension, Notice, Pack, Query, Return, Round
+from riia.alliance.returns.models import Enquiry, Extension, Notice, Query, Return, Round
 from riia.alliance.returns.policies import Clock, Timeliness
 from riia.alliance.returns.queries.named import Named, named
 from riia.alliance.returns.queries.reading import round_returns
@@ -109,11 +109,6 @@ def counts_of(scope: Scope, rounds: Iterable[Round], today: date) -> Mapping[int
 def timeliness_of(scope: Scope, one: Round, today: date) -> Counts:
     """The returns of a round by how they came."""
     return Counts.of(each.timeliness for each in standings(round_returns(scope, one), today).values())
-
-
-def sent_pack(one: Round) -> Pack | None:
-    """The first pack of a round that was sent."""
-    return one.packs.filter(sent_at__isnull=False).order_by("sent_at").first()
 
 
 def quality_queries(one: Round) -> QuerySet[Query]:

@@ -1,14 +1,16 @@
 """What the region's data-quality report rests on: issues, how long they took, repeats, and timeliness (R5.11).
 
-An issue is what a check found in the first submission of a return, or a query of the desk that is marked as one of data
-quality. A query that came from a check is the same issue as its finding. A finding without a query is settled when the
-desk validates the return, or by the first version that no longer has it. An issue repeats when the same check found the
-same cell in the council's return of the round before.
+An issue is what checks found in the first submission of a return, or queries of the desk that are marked as ones of
+data quality. There is one issue for each return and item: a query about a figure is the same issue as the finding on
+it, however it was asked. A finding without a query is settled when the desk validates the return, or by the first
+version that no longer has it. An issue repeats when the same check found the same cell in the council's return of the
+round before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -26,23 +28,38 @@ MOST_ROUNDS = 8
 
 @dataclass(frozen=True)
 class Issue:
-    """One problem of quality in one return. `settled_on` is None while it is open."""
+    """One problem of quality in one return. `settled_on` is None while it is open.
+
+    `codes` are the checks that found it, by the key of what they found; blank for a question of the desk's own.
+    `again` are the keys that the round before had as well.
+    """
 
     council: str
     period: str
-    key: str
-    code: str
+    codes: Mapping[str, str]
     cell: str
-    words: str
     asked: bool
     opened_on: date
     settled_on: date | None
-    repeats: bool
+    again: frozenset[str]
+
+    @property
+    def repeats(self) -> bool:
+        """Whether any of it was there in the round before."""
+        return bool(self.again)
 
     @property
     def days(self) -> int | None:
         """Working days until it was settled."""
         return None if self.settled_on is None else max(0, working_days_between(self.opened_on, self.settled_on))
+
+
+@dataclass
+class _Subject:
+    """What was found and asked about one item of a return."""
+
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -109,30 +126,49 @@ def _issues(rounds: Sequence[Round], found: Sequence[Return]) -> Iterator[Issue]
         then, keys = before.get(code, (place - 1, frozenset()))
         last = keys if then == place - 1 else frozenset()
         mine = list(_of_return(one, versions.get(one.pk, []), queries.get(one.pk, []), last))
-        before[code] = (place, frozenset(issue.key for issue in mine))
+        before[code] = (place, frozenset(key for issue in mine for key in issue.codes))
         yield from mine
 
 
 def _of_return(
     one: Return, versions: Sequence[Version], queries: Iterable[Query], last: frozenset[str]
 ) -> Iterator[Issue]:
-    asked = {_key(query): query for query in queries}
+    """One issue for each item of the form, whatever number of checks and questions it raised."""
+    subjects: dict[str, _Subject] = {}
     for outcome in versions[0].outcomes if versions else []:
-        key = str(outcome["key"])
-        if key not in asked:
-            cell = next(iter(outcome["cells"]), "")
-            settled, words = _settled(one, key, versions), str(outcome["words"])
-            yield Issue(
-                one.council.code, one.round.period, key, str(outcome["code"]), cell, words, False,
-                _day(versions[0]), settled, key in last,
-            )  # fmt: skip
-    for key, query in asked.items():
-        settled = timezone.localtime(query.resolved_at).date() if query.resolved_at else None
-        opened = timezone.localtime(query.opened_at).date()
-        yield Issue(
-            one.council.code, one.round.period, key, query.code, query.cell, "asked by the desk", True,
-            opened, settled, key in last,
-        )  # fmt: skip
+        cells = [str(cell) for cell in outcome["cells"]]
+        subjects.setdefault(_item(cells[0] if cells else ""), _Subject()).findings.append(outcome)
+    for query in queries:
+        subjects.setdefault(_subject_of(query, subjects), _Subject()).queries.append(query)
+    for subject in subjects.values():
+        yield _issue(one, subject, versions, last)
+
+
+def _subject_of(query: Query, subjects: Mapping[str, "_Subject"]) -> str:
+    """Under which item a question counts: its own, or that of a finding which points at the same cell."""
+    item = _item(query.cell)
+    if item in subjects or not query.cell:
+        return item
+    pointing = (name for name, subject in subjects.items() if any(query.cell in f["cells"] for f in subject.findings))
+    return next(pointing, item)
+
+
+def _issue(one: Return, subject: "_Subject", versions: Sequence[Version], last: frozenset[str]) -> Issue:
+    """What a subject comes to. Once the desk asked, the days are those of its questions."""
+    found, asked = subject.findings, subject.queries
+    codes = {str(outcome["key"]): str(outcome["code"]) for outcome in found}
+    codes |= {_key(query): query.code for query in asked if query.code or not found}
+    if asked:
+        opened = min(timezone.localtime(query.opened_at).date() for query in asked)
+        ends = [timezone.localtime(query.resolved_at).date() if query.resolved_at else None for query in asked]
+    else:
+        opened, ends = _day(versions[0]), [_settled(one, str(outcome["key"]), versions) for outcome in found]
+    done = [day for day in ends if day is not None]
+    cell = next(iter(found[0]["cells"]), "") if found else asked[0].cell
+    return Issue(
+        one.council.code, one.round.period, codes, cell, bool(asked), opened,
+        max(done) if len(done) == len(ends) else None, last & codes.keys(),
+    )  # fmt: skip
 
 
 def _settled(one: Return, key: str, versions: Sequence[Version]) -> date | None:
@@ -146,6 +182,11 @@ def _settled(one: Return, key: str, versions: Sequence[Version]) -> date | None:
 def _key(query: Query) -> str:
     """The key of the finding it came from; of a question of the desk's own, what it is about."""
     return f"{query.code} {query.cell}".strip() or "the return as a whole"
+
+
+def _item(cell: str) -> str:
+    """The item of a cell: a number and its rate are one question to the council. Blank for the return as a whole."""
+    return cell.rpartition(".")[0]
 
 
 def _day(version: Version) -> date:

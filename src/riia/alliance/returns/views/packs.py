@@ -17,6 +17,7 @@ from riia.alliance.returns.models import Pack
 from riia.alliance.returns.presenters import packs as shown
 from riia.alliance.returns.presenters.desk import whose
 from riia.alliance.returns.queries import packs
+from riia.alliance.returns.queries.sending import sending
 from riia.alliance.returns.services.packing import answer_pack, made_again, make_pack, send_pack
 from riia.alliance.returns.views.desk import person_at, scope_of
 
@@ -54,12 +55,13 @@ def make(request: HttpRequest, reference: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Pack {pack.number} is made and frozen.")
             return redirect("returns:pack", pack.reference)
-    signatures = packs.signatures_of(one)
+    signatures, far = packs.signatures_of(one), sending(one)
     context = {
         "one": one,
         "signatures": signatures,
         "missing": packs.missing_from(one, signatures),
-        "clock": shown.dfe_clock(one),
+        "clock": shown.dfe_clock(far),
+        "far": far,
         "lines": [shown.pack_line(pack) for pack in packs.packs_of(scope_of(request), one)],
         "problem": problem,
     }
