@@ -38,6 +38,8 @@ def register(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(gate, "check_collect", lambda *_, **__: Grounds())
     monkeypatch.setattr(gate, "audiences_of", lambda *_: frozenset({Audience.PARTNERS}))
+    for module in ("insight.views.indicators", "agreements.first_access"):
+        monkeypatch.setattr(f"riia.alliance.{module}.has_accepted", lambda _: True)
 
 
 def sign(council: str, period: str, number: int | None, rate: float | None, *, simulated: bool = True) -> Signed:
@@ -197,3 +199,14 @@ def test_it_costs_the_same_however_many_have_signed(reader: Client, django_asser
     reader.get(PAGE)
     with django_assert_max_num_queries(20):
         reader.get(f"{PAGE}?place={DERBY}")
+
+
+def test_the_notice_comes_before_them(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has not accepted it is told where it stands, and sees no figure (R4.05)."""
+    sign(DERBY, QUARTERS[0], 812, 130.5)
+    for module in ("insight.views.indicators", "agreements.first_access"):
+        monkeypatch.setattr(f"riia.alliance.{module}.has_accepted", lambda _: False)
+    page = words(reader)
+    assert TITLE in page
+    assert "Read and accept the notice" in page
+    assert "130.5" not in page

@@ -32,6 +32,7 @@ from riia.alliance.agreements.models import (
 )
 from riia.alliance.agreements.models.agreement import AgreementKind
 from riia.alliance.agreements.models.parties import Office
+from riia.alliance.agreements.services.instructions import accept_notice
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import Basis, ItemStatus
 from riia.alliance.audit.actors import System
@@ -228,9 +229,10 @@ def people(make: Make) -> People:
 
 @pytest.fixture
 def signed_in(client: Client) -> Callable[[Person], Client]:
-    """A browser signed in as somebody whose second step is done."""
+    """A browser signed in as somebody whose second step is done and who has accepted the notice (R4.05)."""
 
     def as_person(person: Person) -> Client:
+        accept_notice(person=person)
         client.force_login(person, backend=BACKEND)
         session = client.session
         session["second_step"] = str(person.reference)

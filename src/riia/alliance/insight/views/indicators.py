@@ -1,12 +1,15 @@
 """One indicator: its page, its charts at their own addresses, and its tables to take away."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
+from riia.alliance.agreements.first_access import has_accepted, needs_notice
 from riia.alliance.figures import queries as figures
 from riia.alliance.insight import exports, limits, queries, tables
 from riia.alliance.insight.choices import Choice
@@ -37,12 +40,15 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     releases = queries.releases(request.scope, standing.series.address)  # type: ignore[attr-defined]
     page = shown.page(standing, choice, releases)
     held = in_year_of(request.scope, standing)  # type: ignore[attr-defined]
-    section = in_year.section(held, standing, choice) if held else None
-    context = {"page": page, "choose": form, "forms": [form], "section": section}
+    # What is not published stands behind the notice against re-identification (R4.05).
+    section = in_year.section(held, standing, choice) if held and has_accepted(request) else None
+    notice = f"{reverse('agreements:notice')}?{urlencode({'next': request.get_full_path()})}" if held else ""
+    context = {"page": page, "choose": form, "forms": [form], "section": section, "notice": notice}
     return render(request, "insight/indicator.html", context)
 
 
 @allow(Action.SEE_FIGURES)
+@needs_notice
 def in_year_chart(request: HttpRequest, indicator: str, kind: str) -> HttpResponse:
     """The chart of in-year figures, for whom the data register names; for anybody else there is none."""
     _, _, standing = _chosen(request, indicator)

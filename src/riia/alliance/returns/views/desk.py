@@ -11,6 +11,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
+from riia.alliance.agreements.first_access import needs_notice
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.desk import AskForm, ReasonForm, ReplyForm, SettleForm, SupportForm
 from riia.alliance.returns.models import Query, Return, Settled, Version
@@ -115,6 +116,7 @@ def _act(step: str, one: Query, given: dict[str, str], by: Person) -> str:
 
 
 @allow(Action.VALIDATE_RETURNS)
+@needs_notice
 @require_http_methods(["GET", "HEAD", "POST"])
 def validate(request: HttpRequest, reference: UUID) -> HttpResponse:
     """The return as the desk reads it, beside the period before, with what the checks found; and the step to valid."""
