@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
+from riia.alliance.agreements.first_access import needs_notice
 from riia.alliance.agreements.register_errors import RegisterRefused
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.packs import AnswerForm, SendForm
@@ -69,6 +70,7 @@ def make(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 
 @allow(Action.SEND_PACKS, Action.RECEIVE_PACKS)
+@needs_notice
 @require_http_methods(["GET", "HEAD", "POST"])
 def pack(request: HttpRequest, reference: UUID) -> HttpResponse:
     """One pack: its files with their hashes, its returns, and how it was sent."""
@@ -97,6 +99,7 @@ def pack(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 
 @allow(Action.SEND_PACKS, Action.RECEIVE_PACKS)
+@needs_notice
 @require_safe
 def download(request: HttpRequest, reference: UUID, key: str) -> HttpResponse:
     """One file of a pack, byte for byte as it was frozen."""
