@@ -15,6 +15,8 @@ from riia.alliance.agreements.models import AgreementVersion
 from riia.alliance.pages import attention
 from riia.alliance.pages.attention import needs_of
 from riia.alliance.returns.models import Return
+from riia.alliance.returns.presenters.board import clock_of
+from riia.alliance.returns.queries.timeliness import standing
 from tests.alliance.returns import conftest as world
 from tests.alliance.returns.conftest import DERBY, EAST_MIDLANDS, Make, People
 from tests.alliance.returns.desk_steps import queried, signed, validated
@@ -48,6 +50,24 @@ def test_a_return_waits_for_whose_turn_it_is(derby_return: Return, people: Peopl
     validated(derby_return, people.performance, people.derby)
     assert texts(people.derby_dcs) == [f"Sign {whose}"]
     assert texts(people.leicester_dcs) == texts(people.southwest) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 10, 16), "4 working days left"),  # a Friday: a weekend lies between
+        (dt.date(2026, 10, 21), "1 working day left"),
+        (dt.date(2026, 10, 22), "today"),
+        (dt.date(2026, 10, 26), "2 working days ago"),
+    ],
+)
+def test_a_return_counts_in_working_days_as_its_board_does(
+    derby_return: Return, people: People, day: dt.date, words: str
+) -> None:
+    (todo,) = needs_of(scope_for(people.derby), day)
+    assert todo.clock is not None
+    assert todo.clock.words == words
+    assert clock_of(derby_return, standing(derby_return, day), day).words == words
 
 
 def test_a_signed_return_waits_for_the_region(derby_return: Return, people: People) -> None:

@@ -425,6 +425,46 @@ def test_the_home_page_of_a_region_has_rounds_with_counts(
     assert "No round is open" in elsewhere
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (DUE, "2 rounds are open, the next is due on 22 Oct 2026"),
+        (AFTER, "2 rounds are open, the next is due on 30 Oct 2026"),
+        (dt.date(2026, 10, 31), "2 rounds are open, the last was due on 30 Oct 2026"),
+    ],
+)
+def test_a_day_that_has_passed_is_not_said_to_come(
+    round_: Round, alliance: Alliance, people: People, clerk: System, live: Callable, signed_in: SignedIn,
+    day: dt.date, said: str,
+) -> None:  # fmt: skip
+    rounds.open_round(round_=make_round(alliance, clerk, "2026-27Q1", due_on=LATER), by=clerk)
+    live(day)
+    assert said in signed_in(people.performance).get("/returns/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "leads", "not_to"),
+    [
+        ("performance", {"queries/", "enquiries/", "packs/", "quality/"}, set()),
+        ("analyst", {"queries/", "enquiries/", "quality/"}, {"packs/"}),
+        ("derby", {"queries/"}, {"enquiries/", "packs/", "quality/"}),
+    ],
+)
+def test_the_page_of_returns_and_the_board_lead_on_to_where_one_may_go(
+    round_: Round, people: People, signed_in: SignedIn, who: str, leads: set[str], not_to: set[str]
+) -> None:
+    browser = signed_in(getattr(people, who))
+    pages = ["/returns/"] if who == "derby" else ["/returns/", f"/returns/rounds/{round_.reference}/"]
+    for page in pages:
+        text = browser.get(page).content.decode()
+        for part in leads:
+            assert f'href="/returns/{part}' in text, (page, part)
+        for part in not_to:
+            assert f'href="/returns/{part}' not in text, (page, part)
+    assert all(browser.get(f"/returns/{part}").status_code == 200 for part in leads)
+    assert all(browser.get(f"/returns/{part}").status_code in {403, 404} for part in not_to)
+
+
 def test_the_department_finds_its_packs_from_its_page_of_returns(
     round_: Round, people: People, signed_in: SignedIn
 ) -> None:

@@ -24,6 +24,7 @@ from riia.alliance.kit.pieces import Clock, ToDo
 from riia.alliance.places import calendar
 from riia.alliance.places import queries as places
 from riia.alliance.places.naming import possessive
+from riia.alliance.returns.policies import working_days_left
 from riia.alliance.returns.queries import needs as returns
 from riia.indicators.model import Period, PeriodKind
 
@@ -33,17 +34,24 @@ type Source = Callable[[Scope, date], Iterable[Need]]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that needs the viewer: what, where to do it, and by when if there is a day."""
+    """Something that needs the viewer: what, where to do it, and by when if there is a day.
+
+    `unit` is what its clock counts in: "day", or "working day" where the page it leads to counts those.
+    """
 
     text: str
     href: str
     due: date | None = None
     note: str = ""
+    unit: str = "day"
 
     def as_todo(self, today: date) -> ToDo:
         """As the kit shows it."""
-        clock = Clock(self.due, (self.due - today).days) if self.due else None
-        return ToDo(self.text, self.href, clock, self.note)
+        return ToDo(self.text, self.href, self._clock(self.due, today) if self.due else None, self.note)
+
+    def _clock(self, due: date, today: date) -> Clock:
+        left = working_days_left(today, due) if self.unit == "working day" else (due - today).days
+        return Clock(due, left, self.unit)
 
 
 def needs_of(scope: Scope, today: date | None = None) -> list[ToDo]:
@@ -104,7 +112,7 @@ def _term_dates(scope: Scope, today: date) -> list[Need]:
 
 def _returns(scope: Scope, today: date) -> list[Need]:
     """Rounds and returns that wait for the viewer (R5.18)."""
-    return [Need(one.text, one.href, one.due, one.note) for one in returns.needs(scope, today)]
+    return [Need(one.text, one.href, one.due, one.note, one.unit) for one in returns.needs(scope, today)]
 
 
 def _agreement_reviews(scope: Scope, today: date) -> list[Need]:

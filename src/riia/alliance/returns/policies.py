@@ -10,7 +10,7 @@ from typing import Final
 
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.states import EDITABLE, RETURN_TRANSITIONS, ReturnState, RoundState
-from riia.indicators.calendar import Deadline
+from riia.indicators.calendar import Deadline, working_days_between
 
 DFE_WITHIN: Final = 5
 """Working days from the councils' deadline to the Department (R5.05; plan 5.1.4)."""
@@ -45,6 +45,13 @@ def timeliness(due_on: date, extended_until: date | None, submitted_on: date | N
     if submitted_on <= due_on:
         return Timeliness.ON_TIME
     return Timeliness.EXTENDED if submitted_on <= last else Timeliness.LATE
+
+
+def working_days_left(today: date, last_day: date) -> int:
+    """Working days to a deadline, negative since. 0 is the day itself only, whatever weekend lies between."""
+    if today < last_day:
+        return max(1, working_days_between(today, last_day))
+    return 0 if today == last_day else -max(1, working_days_between(last_day, today))
 
 
 def check_move(now: ReturnState, then: ReturnState) -> None:

@@ -13,7 +13,7 @@ from riia.alliance.kit.filters import and_list, long_date, plural, short_date
 from riia.alliance.kit.links import address
 from riia.alliance.kit.pieces import Chip, Clock, Link, SortColumn, Tone
 from riia.alliance.returns.models import Notice, NoticeKind, Return, Round
-from riia.alliance.returns.policies import Timeliness
+from riia.alliance.returns.policies import Timeliness, working_days_left
 from riia.alliance.returns.presenters.desk import TONES
 from riia.alliance.returns.queries.board import Board, Line
 from riia.alliance.returns.queries.named import Named
@@ -21,7 +21,6 @@ from riia.alliance.returns.queries.outstanding import OUTSTANDING
 from riia.alliance.returns.queries.timeliness import Standing
 from riia.alliance.returns.services.chasing import Chase
 from riia.alliance.returns.states import ReturnState, RoundState
-from riia.indicators.calendar import working_days_between
 
 R = ReturnState
 IN: Final = frozenset({R.SUBMITTED, R.IN_QUERY, R.VALIDATED, R.SIGNED, R.SENT, R.ACCEPTED})
@@ -197,19 +196,12 @@ def clock_of(one: Return, stand: Standing, today: date) -> Clock:
     moved = stand.extended_until is not None and stand.extended_until > stand.due_on
     return Clock(
         due=stand.last_day,
-        days_left=_days_left(today, stand.last_day),
+        days_left=working_days_left(today, stand.last_day),
         unit="working day",
         moved_from=stand.due_on if moved else None,
         done_on=one.first_submitted_on,
         soon=5,
     )
-
-
-def _days_left(today: date, last_day: date) -> int:
-    """Working days to the deadline, negative since. 0 is the day itself only, whatever weekend lies between."""
-    if today < last_day:
-        return max(1, working_days_between(today, last_day))
-    return 0 if today == last_day else -max(1, working_days_between(last_day, today))
 
 
 def contact_words(notice: Notice | None) -> str:

@@ -139,7 +139,7 @@ def waiting_first(own: Sequence[OwnLine]) -> tuple[list[OwnLine], list[OwnLine]]
     return mine, [line for line in own if not line.step_href]
 
 
-def title(own: Sequence[OwnLine], rounds: Sequence[RoundLine]) -> str:
+def title(own: Sequence[OwnLine], rounds: Sequence[RoundLine], today: date) -> str:
     """The finding of the page."""
     if own:
         waiting = sum(bool(line.step_href) for line in own)
@@ -150,6 +150,8 @@ def title(own: Sequence[OwnLine], rounds: Sequence[RoundLine]) -> str:
     if len(open_rounds) == 1:
         return f"{open_rounds[0].title}: {open_rounds[0].words}"
     if open_rounds:
-        first = min(open_rounds, key=lambda line: line.due)
-        return f"{len(open_rounds)} rounds are open, the next is due on {short_date(first.due)}"
+        days = [line.due for line in open_rounds]
+        to_come = [day for day in days if day >= today]
+        when = f"next is due on {short_date(min(to_come))}" if to_come else f"last was due on {short_date(max(days))}"
+        return f"{len(open_rounds)} rounds are open, the {when}"
     return "No round is open"

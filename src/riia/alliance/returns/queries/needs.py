@@ -30,12 +30,16 @@ from riia.alliance.returns.states import EDITABLE, QueryState, ReturnState, Roun
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that needs the viewer: what, where to do it, and by when if there is a day."""
+    """Something that needs the viewer: what, where to do it, and by when if there is a day.
+
+    `unit` is what its clock counts in: deadlines of the return desk run in working days, as on the board.
+    """
 
     text: str
     href: str
     due: date | None = None
     note: str = ""
+    unit: str = "working day"
 
 
 def needs(scope: Scope, today: date) -> list[Need]:
@@ -125,7 +129,8 @@ def _to_run(scope: Scope, today: date) -> Iterator[Need]:
     mine = _rounds(scope, Action.RUN_ROUNDS)
     for one in mine.filter(state=RoundState.PLANNED, opens_on__lte=today):
         page = reverse("returns:board", args=[one.reference])
-        yield Need(f"Open the round for {one.as_period.label}", page, one.opens_on, "Councils are not asked before.")
+        text = f"Open the round for {one.as_period.label}"
+        yield Need(text, page, one.opens_on, "Councils are not asked before.", unit="day")
     for held in waiting(scope):
         council_return = held.council_return
         if council_return.round.state == RoundState.OPEN and scope.may(Action.RUN_ROUNDS, council_return.council.code):

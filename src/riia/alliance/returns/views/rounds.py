@@ -14,6 +14,7 @@ from riia.alliance.kit.filters import plural
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.rounds import ChaseForm
 from riia.alliance.returns.models import Round, Route
+from riia.alliance.returns.permissions import KEEP_ENQUIRIES, may_keep_enquiries
 from riia.alliance.returns.presenters import board as shown
 from riia.alliance.returns.presenters import clocks as shown_clocks
 from riia.alliance.returns.presenters import home as shown_home
@@ -47,12 +48,13 @@ def home(request: HttpRequest) -> HttpResponse:
     mine, others = shown_home.waiting_first(own)
     found = [shown_home.round_line(one, counts) for one, counts in home_queries.region_rounds(scope, day)]
     context = {
-        "title": shown_home.title(own, found),
+        "title": shown_home.title(own, found, day),
         "own": mine,
         "others": others,
         "rounds": found,
         "may_plan": scope.may(Action.RUN_ROUNDS),
-        "sees_packs": scope.may(Action.SEND_PACKS),
+        "sees_packs": scope.may(Action.SEND_PACKS) or scope.may(Action.RECEIVE_PACKS),
+        "sees_enquiries": any(map(scope.may, KEEP_ENQUIRIES)),
         "sees_quality": bool(home_queries.quality_regions(scope)),
     }
     return render(request, "returns/home.html", context)
@@ -93,6 +95,8 @@ def board(request: HttpRequest, reference: UUID) -> HttpResponse:
         "clocks": shown_clocks.clock_lines(found),
         "facts": shown_planning.facts(one),
         "may_run": may_run,
+        "sees_packs": scope.may(Action.SEND_PACKS, region) or scope.may(Action.RECEIVE_PACKS, region),
+        "sees_enquiries": may_keep_enquiries(scope, region),
         "may_send": scope.may(Action.SEND_PACKS, region) and one.route == Route.VIA_REGION,
     }
     return render(request, "returns/board.html", context)
