@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riia.indicators.model import Missing, Number, Symbol, Value
-from riia.indicators.returns.files import ReadReturn, ReturnRefused, Way, read_return
+from riia.indicators.returns.files import ReadReturn, ReturnRefused, Way, causes, read_return
 from riia.indicators.returns.nouns import Cell, Heading, Weight
 from riia.indicators.returns.tidy import as_csv, as_json
 from tests.indicators.returns.written_returns import FORM, HEADING, LEICESTER, cell, codes, noted, read, whole
@@ -199,10 +199,13 @@ class TestJson:
         found = read(json.dumps({"answers": {"referrals.number": value}}).replace("Infinity", "1e999999999").encode())
         assert codes(found) == ["FILE-ENTRY"]
         assert found.problems[0].place == 'answers, "referrals.number"'
+        assert set(found.unread) == {cell("referrals.number")}
 
     def test_names_given_twice_and_cells_that_are_none_are_told(self) -> None:
         found = read(b'{"answers": {"referrals.number": 1, "referrals.number": 2, "referrals": 3, "ehe.rate": 4}}')
         assert set(codes(found)) == {"FILE-TWICE", "FILE-NOT-ASKED"}
+        assert found.answers == {}, "which of the two is meant nobody knows"
+        assert set(found.unread) == {cell("referrals.number")}
 
     @pytest.mark.parametrize(
         "text",
@@ -274,6 +277,25 @@ class TestComputed:
         assert codes(found) == ["FILE-SOURCES"]
         assert "900 by cin-census and 890 by annex-a" in found.problems[0].rule
         assert cell("referrals.number") not in found.answers
+        assert {cell("referrals.number"), cell("referrals.rate")} == found.unread.keys()
+        assert not found.unread.keys() & set(found.missing)
+
+    def test_notes_name_the_items_and_not_rows_alone(self) -> None:
+        found = self.figures(
+            row(source="annex-a"),
+            row(),
+            row(indicator="children-in-need", source="annex-a"),
+            row(indicator="children-in-need", source="b"),
+        )
+        (told,) = [one.words for one in causes(found.notes) if one.problems[0].code == "FILE-SOURCES"]
+        items = [FORM.item(key) for key in ("referrals", "children-in-need")]
+        for item, line in zip(items, ("figure 1, number", "figure 3, number"), strict=True):
+            assert f"{item.label} {item.title} ({line})" in told
+        assert told.count("given by several returns") == 1
+        lacking = self.figures(row(number=None, rate=None, symbol="x", coverage="none: no file"))
+        assert [one.place for one in lacking.notes if one.code == "FILE-NO-FIGURE"] == [
+            f"{items[0].label} {items[0].title} (figure 1, coverage)"
+        ]
 
     @pytest.mark.parametrize(
         "other", [{"number": 900}, {"number": None}, {"number": 5, "coverage": "short history: x"}]

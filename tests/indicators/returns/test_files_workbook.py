@@ -208,6 +208,48 @@ def test_cells_merged_over_items_are_refused() -> None:
     assert cell("referrals:source=individual.number") not in found.answers
 
 
+def test_only_the_merged_cells_are_refused() -> None:
+    found = read(edited(LIGHT, lambda sheet: sheet.merge_cells("E8:E10")))
+    numbers_ = {item.cells[0] for item in FORM.items[2:5]}
+    assert numbers_ <= found.unread.keys()
+    assert {found.unread[one].code for one in numbers_} == {"FILE-MERGED"}
+    assert found.unread.keys() - numbers_ == {one for item in FORM.items[2:5] for one in item.cells[1:]}
+
+
+def test_blank_cells_that_are_merged_refuse_nothing() -> None:
+    """Nothing is lost with them, so what stands need not make way."""
+    found = read(edited(BLANK, lambda sheet: sheet.merge_cells("E8:E10")))
+    assert codes(found) == ["FILE-MERGED"]
+    assert not found.unread
+
+
+def test_a_number_merged_with_its_share_leaves_the_share_unread() -> None:
+    found = read(edited(LIGHT, lambda sheet: sheet.merge_cells("E6:F6")))
+    assert not found.problems
+    assert found.answers[FORM.items[0].cells[0]] == whole()[FORM.items[0].cells[0]]
+    assert found.unread.keys() == set(FORM.items[0].cells[1:])
+
+
+@pytest.mark.parametrize("value", ["-", "=1/0", "=1+1", "#REF!", date(2026, 4, 3), "=[1]Sheet1!A1", 1e300])
+def test_every_refused_cell_is_unread_and_none_is_blank(value: object) -> None:
+    found = read(edited(LIGHT, typed("children-in-need", value)))
+    assert cell("children-in-need.number") in found.unread
+    assert found.unread[cell("children-in-need.number")].place == "Return!E23"
+    assert share("children-in-need") in found.unread, "its share followed from it"
+    assert not found.unread.keys() & found.answers.keys()
+
+
+def test_a_blank_row_is_blank_whatever_formula_is_beside_it() -> None:
+    found = read(edited(LIGHT, typed("children-in-need", None)))
+    assert not found.unread
+
+
+def test_a_percentage_in_a_count_is_kept_as_it_was_shown() -> None:
+    """As 1 it would be taken for one child."""
+    found = read(edited(LIGHT, typed("referrals", 1, number_format="0%")))
+    assert found.typed[cell("referrals.number")] == "100 %"
+
+
 def test_hidden_rows_are_read_and_told() -> None:
     def hide(sheet: Worksheet) -> None:
         sheet.row_dimensions[7].hidden = True
@@ -229,6 +271,8 @@ def test_the_same_item_twice_is_told_unless_it_says_the_same() -> None:
 
     assert codes(read(edited(LIGHT, again(999)))) == ["FILE-TWICE"]
     assert cell("referrals.number") not in read(edited(LIGHT, again(999))).answers
+    assert cell("referrals.number") in read(edited(LIGHT, again(999))).unread
+    assert cell("referrals.number") in read(edited(LIGHT, again(999), typed("referrals", "=1/0"))).unread
     alike = read(edited(LIGHT, again(407)))
     assert not alike.problems
     assert "FILE-TWICE" in noted(alike)
@@ -248,6 +292,18 @@ def test_names_of_different_items_in_one_row_are_refused(columns: str) -> None:
     assert codes(found) == ["FILE-LABEL", "FILE-LABEL"]
     assert cell("referrals.number") not in found.answers
     assert cell("initial-contacts.number") not in found.answers
+    assert {cell("referrals.number"), cell("initial-contacts.number")} <= found.unread.keys()
+
+
+def test_an_item_that_another_row_gives_is_not_refused_for_a_row_with_two_names() -> None:
+    def add(sheet: Worksheet) -> None:
+        for at, text in enumerate(("2", "Initial contacts", "", "", 5, None, "", "referrals"), 1):
+            sheet.cell(60, at).value = text
+
+    found = read(edited(LIGHT, add))
+    assert codes(found) == ["FILE-LABEL"]
+    assert found.answers == whole()
+    assert not found.unread
 
 
 def test_whole_rows_may_be_sorted() -> None:

@@ -189,7 +189,7 @@ def _finished(name: str, way: Way, said: Sequence[Identity], found: Found, expec
     problems, notes = _some(found.problems), _some(found.notes)
     return ReadReturn(
         name, way, heading, found.answers, found.typed, found.explanations, problems, notes, missing, found.places,
-        _facts(said),
+        _facts(said), found.unread,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from riia.indicators.definitions import Measure
 from riia.indicators.returns.entries import shown
-from riia.indicators.returns.files_nouns import Given, Kind
+from riia.indicators.returns.files_nouns import Given, Kind, Problem
 from riia.indicators.returns.files_tables import Table
 from riia.indicators.returns.files_values import Found
 from riia.indicators.returns.nouns import Cell, Form, Item
@@ -42,14 +42,21 @@ def _chosen(table: Table, rows: Sequence[int], item: Item, found: Found) -> int 
         if len(rows) > 1:
             source = table.at(best[0], "source").words or "the first"
             found.note(
-                "FILE-SOURCES", table.place(best[0], "number"), f"comes from several returns; {source} was read."
+                "FILE-SOURCES", _where(table, best[0], "number", item), f"given by several returns; {source} was read."
             )
         return best[0]
     told = " and ".join(f"{table.at(row, 'number').words} by {table.at(row, 'source').words}" for row in best)
-    rule = f"{item.title}: two returns of the council give different figures, {told}."
+    rule = f"two returns of the council give different figures, {told}."
     remedy = "Keep the row of the one that is meant; riia indicators reconcile shows why they differ."
-    found.wrong("FILE-SOURCES", table.place(best[0], "number"), rule, remedy, cell=item.cells[0])
+    for cell in item.cells[1:]:
+        found.refuse(cell, Problem("FILE-SOURCES", _where(table, best[0], "number", item), rule, remedy, cell))
+    found.wrong("FILE-SOURCES", _where(table, best[0], "number", item), rule, remedy, cell=item.cells[0])
     return None
+
+
+def _where(table: Table, row: int, name: str, item: Item) -> str:
+    """The item and where its figure stands: the rows of such a file are nobody's to count."""
+    return f"{item.label} {item.title} ({table.place(row, name)})"
 
 
 def _reach(table: Table, row: int) -> str:
@@ -60,18 +67,16 @@ def _take(table: Table, row: int, item: Item, found: Found) -> None:
     for cell in item.cells:
         name = cell.measure.value
         if name in table.columns:
-            found.take(cell, _given(table, row, cell, item), table.place(row, name))
+            found.take(cell, _given(table, row, cell, item), _where(table, row, name, item))
     coverage = table.at(row, "coverage").words
     if not coverage or _reach(table, row) == _WHOLE:
         return
-    place = table.place(row, "coverage")
+    place = _where(table, row, "coverage", item)
     if table.at(row, "number").words:
         remedy = "Compute it again with the files that are lacking, or explain it."
-        found.soft("FILE-COVERAGE", place, f"{item.title}: {coverage}", remedy, cell=item.cells[0])
+        found.soft("FILE-COVERAGE", place, coverage, remedy, cell=item.cells[0])
     else:
-        found.note(
-            "FILE-NO-FIGURE", place, f"{item.title}: {coverage}", "Type the number if you have it.", cell=item.cells[0]
-        )
+        found.note("FILE-NO-FIGURE", place, coverage, "Type the number if you have it.", cell=item.cells[0])
 
 
 def _given(table: Table, row: int, cell: Cell, item: Item) -> Given:

@@ -1,6 +1,7 @@
 """A return as JSON: our own, which any program can write, and the figures that `riia indicators compute` wrote."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -41,8 +42,8 @@ def parsed(name: str, text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> _Pairs:
     made = _Pairs(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        made.twice = tuple(sorted({one for one in names if names.count(one) > 1})) if len(names) < _FIGURES else ("",)
+        given = Counter(name for name, _ in pairs)
+        made.twice = tuple(sorted(name for name, times in given.items() if times > 1))
     return made
 
 
@@ -90,9 +91,11 @@ def read_answers(content: Mapping[str, Any], found: Found) -> None:
     for where, names in (("answers", getattr(answers, "twice", ())), ("the file", getattr(content, "twice", ()))):
         for one in names:
             rule = f"{shown(one)} stands in {where} more than once."
-            found.wrong("FILE-TWICE", "", rule, "Give each name once.")
+            cell = _cell(one, found) if where == "answers" else None
+            found.wrong("FILE-TWICE", "", rule, "Give each name once.", cell=cell)
     for text, value in answers.items():
-        _answer(text, value, found)
+        if text not in getattr(answers, "twice", ()):
+            _answer(text, value, found)
     explanations = content.get("explanations") or {}
     if not isinstance(explanations, Mapping):
         found.wrong("FILE-EXPLAIN", "explanations", "is not an object of texts by check and cell.", _REMEDY)
@@ -107,6 +110,15 @@ def read_answers(content: Mapping[str, Any], found: Found) -> None:
             )
 
 
+def _cell(text: str, found: Found) -> Cell | None:
+    """The cell of the form that a name is of, if any."""
+    try:
+        cell = Cell.parse(text)
+    except ReturnError:
+        return None
+    return cell if found.form.asks(cell) else None
+
+
 def _answer(text: str, value: Any, found: Found) -> None:
     place = f"answers, {shown(text)}"
     try:
@@ -118,7 +130,8 @@ def _answer(text: str, value: Any, found: Found) -> None:
     if not found.form.asks(cell):
         found.note("FILE-NOT-ASKED", place, "is not asked in this return; its value was left out.")
     elif isinstance(value, Mapping | list):
-        found.wrong("FILE-ENTRY", place, "is not one value.", "Give a number, a symbol in quotation marks, or null.")
+        remedy = "Give a number, a symbol in quotation marks, or null."
+        found.wrong("FILE-ENTRY", place, "is not one value.", remedy, cell=cell)
     else:
         found.take(cell, _given(value), place)
 

@@ -85,6 +85,7 @@ class ReadReturn:
 
     `heading` is what the file says of itself, as far as it says it. `typed` is the text of every cell that the file
     has, also of refused ones, and `places` where it stands; `missing` are the cells that it has no place for.
+    `unread` are the cells that it has something for which could not be read, with why: they are not blank.
     `problems` must be corrected or explained, `notes` are for knowing. A file of another council, period or form has no
     answers; that alone is told.
     """
@@ -100,6 +101,7 @@ class ReadReturn:
     missing: tuple[Cell, ...] = ()
     places: Mapping[Cell, str] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unread: Mapping[Cell, Problem] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_usable(self) -> bool:

@@ -4,7 +4,7 @@ Rows are known by the item's key, its number in the agreement or its title, neve
 columns may be moved, inserted, hidden and coloured. Where a row's names belong to different items it is refused.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -164,18 +164,21 @@ class Names:
 def read_rows(table: Table, rows: tuple[int, ...], form: Form, found: Found) -> None:
     """Take the answers of these rows of a wide or a tidy table."""
     names = Names(form)
-    taken: dict[int, Item] = {}
+    taken: dict[int, list[tuple[Cell, str]]] = {}
     for row in rows:
         item = _item(table, row, names, found)
         if item is None:
             continue
-        taken[row] = item
-        cells = _tidy(table, row, item, found) if table.shape is Shape.TIDY else _wide(table, row, item, found)
-        for cell, name in cells:
+        taken[row] = list(_cells(table, row, item, found))
+        for cell, name in taken[row]:
             found.take(cell, table.at(row, name), table.place(row, name))
             if row in table.grid.hidden_rows and table.at(row, name).words:
                 found.note("FILE-HIDDEN", table.place(row, name), "stands in a hidden row; it was read all the same.")
     _refuse_merged(table, taken, found)
+
+
+def _cells(table: Table, row: int, item: Item, found: Found) -> Iterator[tuple[Cell, str]]:
+    return _tidy(table, row, item, found) if table.shape is Shape.TIDY else _wide(table, row, item, found)
 
 
 def _wide(table: Table, row: int, item: Item, found: Found) -> Iterator[tuple[Cell, str]]:
@@ -227,16 +230,27 @@ def _item(table: Table, row: int, names: Names, found: Found) -> Item | None:
     if items:
         told = " and ".join(f"{shown(said[name].words)} is {item.key}" for name, item in meant.items())
         rule, remedy = f"has names of different items: {told}.", "Put the row's own number, title and key side by side."
-        found.wrong("FILE-LABEL", table.place(row, first), rule, remedy)
+        _dispute(table, row, first, (rule, remedy), items.values(), found)
         return None
     if (given := said.get("item")) and given.kind is Kind.NUMBER and f"{given.words}0" in names.by_label:
         rule = f"may be item {given.words} or {given.words}0, which Excel writes alike."
-        found.wrong("FILE-LABEL", table.place(row, "item"), rule, "Add the item's key or its title to the row.")
+        either = (item for label in (given.words, f"{given.words}0") if (item := names.by_label.get(label)))
+        _dispute(table, row, "item", (rule, "Add the item's key or its title to the row."), either, found)
         return None
     text = shown(said[first].words) if said else ""
     rule = "is not an item of this return; its values were left out." if said else "stands beside no item; left out."
     found.note("FILE-NOT-ASKED", table.place(row, first if said else values[0]), rule, text=text)
     return None
+
+
+def _dispute(table: Table, row: int, name: str, said: tuple[str, str], items: Iterable[Item], found: Found) -> None:
+    """Refuse a row that may be of several items: what it holds is for none of them, and none of them is blank."""
+    found.wrong("FILE-LABEL", table.place(row, name), *said)
+    for item in items:
+        for cell in item.cells:
+            columns = (cell.measure.value, "value" if table.shape is Shape.TIDY else "share")
+            if any(table.at(row, column).words for column in columns):
+                found.dispute(cell, found.problems[-1])
 
 
 def _named(name: str, given: Given, names: Names) -> Item | None:
@@ -247,7 +261,7 @@ def _named(name: str, given: Given, names: Names) -> Item | None:
     return names.one(given)
 
 
-def _refuse_merged(table: Table, taken: Mapping[int, Item], found: Found) -> None:
+def _refuse_merged(table: Table, taken: Mapping[int, Sequence[tuple[Cell, str]]], found: Found) -> None:
     """Cells merged over several items: nobody can tell of which the value is."""
     columns = {
         at: name for name, at in table.columns.items() if name in ("number", "share", "rate", "percent", "value")
@@ -261,8 +275,10 @@ def _refuse_merged(table: Table, taken: Mapping[int, Item], found: Found) -> Non
         if len(down) > 1:
             rule = "is merged over several items, so it cannot be told which one the value is of."
             found.wrong("FILE-MERGED", place, rule, "Unmerge the cells and give each item its own number.")
-            for row in down:
-                for cell in taken[row].cells:
-                    found.drop(cell)
         else:
             found.note("FILE-MERGED", place, "is merged; its value was read for the first of the cells.")
+        if table.grid.at(top, left).words:
+            doubtful = across if len(down) > 1 else across[1:]
+            problem = (found.problems if len(down) > 1 else found.notes)[-1]
+            for cell in (cell for row in down for cell, name in taken[row] if name in doubtful):
+                found.refuse(cell, problem)

@@ -33,15 +33,32 @@ class Found:
     notes: list[Problem] = field(default_factory=list)
     places: dict[Cell, str] = field(default_factory=dict)
     """Where each cell stands in the file."""
+    unread: dict[Cell, Problem] = field(default_factory=dict)
+    """Cells the file has something for that could not be read, with why. None of them is blank."""
     _uncounted: dict[Cell, str] = field(default_factory=dict)
+    _disputed: dict[Cell, Problem] = field(default_factory=dict)
     _plain: set[Cell] = field(default_factory=set)
     """Percentages given without a percent sign, which may be fractions."""
 
     def wrong(
         self, code: str, place: str, rule: str, remedy: str = "", *, cell: Cell | None = None, text: str = ""
     ) -> None:
-        """Tell what must be corrected."""
-        self.problems.append(Problem(code, place, rule, remedy, cell, text))
+        """Tell what must be corrected. Where it is about a cell, that cell could not be read."""
+        problem = Problem(code, place, rule, remedy, cell, text)
+        self.problems.append(problem)
+        if cell is not None:
+            self.refuse(cell, problem)
+
+    def refuse(self, cell: Cell, problem: Problem) -> None:
+        """Take no answer for a cell that the file has something for, however often it is given."""
+        self.drop(cell)
+        self.unread.setdefault(cell, problem)
+        self.places.setdefault(cell, problem.place)
+        self.typed.setdefault(cell, "")
+
+    def dispute(self, cell: Cell, problem: Problem) -> None:
+        """Refuse a cell in the end that a row seems to be for, unless another row gives it."""
+        self._disputed.setdefault(cell, problem)
 
     def soft(self, code: str, place: str, rule: str, remedy: str, *, cell: Cell | None = None, text: str = "") -> None:
         """Tell what must be corrected or explained."""
@@ -84,15 +101,26 @@ class Found:
 
     def finish(self) -> None:
         """Work out shares that the file's program never worked out, and recognise fractions given for percentages."""
-        for cell, place in self._uncounted.items():
+        for cell, problem in self._disputed.items():
+            if not self.typed.get(cell) and cell not in self._uncounted:
+                self.refuse(cell, problem)
+        for cell, place in list(self._uncounted.items()):
             value = worked_out(cell, self.form.item(cell.item), self.answers, self.population)
             if value is None:
+                self._not_worked_out(cell, place)
                 continue
             self.answers[cell], self.typed[cell] = value, written(value)
             rule = "has a formula without a usable value; the share was worked out anew from the numbers."
             self.note("FILE-WORKED-OUT", place, rule, cell=cell)
         for cell in sorted(self._plain & self.answers.keys()):
             self._unfold(cell)
+
+    def _not_worked_out(self, cell: Cell, place: str) -> None:
+        """A share without a value is blank where its number is; beside a number, it is one that cannot be read."""
+        number = self.form.item(cell.item).cells[0]
+        if self.typed.get(number) or number in self.unread:
+            rule = "has a formula without a usable value, and cannot be worked out from the numbers."
+            self.refuse(cell, Problem("FILE-WORKED-OUT", place, rule, "", cell, weight=None))
 
     def _unfold(self, cell: Cell) -> None:
         given = self.answers[cell]
@@ -131,7 +159,8 @@ class Found:
             if cell.measure is Measure.PERCENT:
                 return _hundredfold(given.words)
             rule, remedy = "is formatted as a percentage, and none is asked for.", "Format it as a number and check it."
-            self.wrong("FILE-PERCENT", place, rule, remedy, cell=cell, text=shown(_hundredfold(given.words) + " %"))
+            self.typed[cell] = f"{_hundredfold(given.words)} %"[:_LONGEST]
+            self.wrong("FILE-PERCENT", place, rule, remedy, cell=cell, text=shown(self.typed[cell]))
             return None
         return given.text if len(given.words) > 1 and given.kind is Kind.TEXT else given.words
 
@@ -144,6 +173,7 @@ class Found:
                 rule = "is worked out from numbers that do not fit, and was left out."
                 self.note("FILE-WORKED-OUT", place, rule, cell=cell, text=shown(text))
                 self.typed[cell] = ""
+                self.refuse(cell, self.notes[-1])
                 return None
             self.wrong("FILE-ENTRY", place, error.rule, error.remedy, cell=cell, text=shown(text))
             return None
@@ -155,14 +185,13 @@ class Found:
             if given.words:
                 self.note("FILE-TWICE", place, f"says the same as {first}.", cell=cell, text=shown(given.words))
             return
-        if not self.typed[cell] and cell not in self._uncounted:
+        if not self.typed[cell] and cell not in self._uncounted and cell not in self.unread:
             del self.places[cell]
             self.take(cell, given, place)
             return
         rule = f"is the same item as {first}, which says {shown(self.typed[cell])}."
         remedy = "Delete one of the two rows. Excel turns an item number such as 2.10 into 2.1: give the item's key."
         self.wrong("FILE-TWICE", place, rule, remedy, cell=cell, text=shown(given.words))
-        self.drop(cell)
 
 
 def _hundredfold(text: str) -> str:
