@@ -89,6 +89,30 @@ def test_rate_without_population_or_number() -> None:
     assert found({"referrals.rate": "1"}) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("mid-2024 estimate (mid-2024 edition)", "62,113 children (mid-2024 estimate)"),
+        ("mid-2024 estimate, the newest packaged, as mid-2026 is not", "62,113 children (mid-2024 estimate)"),
+        ("62,113 children aged 0 to 17, as given", "62,113 children (aged 0 to 17, as given)"),
+        ("", "62,113 children"),
+    ],
+)
+def test_the_population_is_told_as_people_say_it(words: str, said: str) -> None:
+    """In sentences about rates: children, and which estimate of them."""
+    known = Background(Period.parse("2026-27Q2"), Number(62_113), words)
+    (rate,) = (
+        one
+        for one in check(FORM, values({"referrals.number": 412, "referrals.rate": "86.7"}), known)
+        if one.code == "RET-RATE"
+    )
+    assert f"in a population of {said} make 66.3 per 10,000, but 86.7 is entered" in rate.words
+    (many,) = (
+        one for one in check(FORM, values({"cla-current.number": 70_000}), known) if one.code == "RET-POPULATION"
+    )
+    assert f"more than the {said.replace('children', 'children who live in the area', 1)}." in many.words
+
+
 def test_rate_of_another_year() -> None:
     """A rate that agrees with another mid-year estimate says so."""
     bases = {"mid-2023": 58_200, "mid-2024": 59_000}

@@ -8,7 +8,15 @@ from riia.indicators.definitions import Measure
 from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.checks.case import Case, exact, months, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import beside, counted, figure, labelled, opening, rounded_figure
+from riia.indicators.returns.checks.wording import (
+    beside,
+    counted,
+    figure,
+    labelled,
+    opening,
+    population_counted,
+    rounded_figure,
+)
 from riia.indicators.returns.nouns import Cell, Item
 
 _BASE: Final = "RET-RATE-BASE"
@@ -184,8 +192,7 @@ def _half_up(number: Fraction, decimals: int) -> Fraction:
 
 def _population(case: Case) -> str:
     """The population under the rates, with what it is."""
-    words = case.background.population_words
-    return f"{figure(case.population or 0)}{f' ({words})' if words else ''}"
+    return population_counted(case.population or 0, case.background.population_words)
 
 
 def _bases(case: Case, item: Item, wrong: tuple[Fraction, Fraction, Fraction]) -> tuple[Fraction, Fraction]:

@@ -8,7 +8,15 @@ from riia.indicators.definitions import Measure
 from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.checks.case import Case, exact, number_cell
 from riia.indicators.returns.checks.registry import HARD, SOFT, Example, Found, rule
-from riia.indicators.returns.checks.wording import beside, counted, figure, listed, opening, spanned
+from riia.indicators.returns.checks.wording import (
+    beside,
+    counted,
+    figure,
+    listed,
+    opening,
+    population_counted,
+    spanned,
+)
 from riia.indicators.returns.nouns import Cell, Item
 
 CARRIED_OVER: Final = frozenset({"icpcs-within-15-days"})
@@ -177,8 +185,7 @@ def within_population(case: Case) -> Iterator[Found]:
             continue
         number, people = case.number(item), case.population
         if number is not None and people is not None and number > people:
-            words = case.background.population_words
-            base = f"{figure(people)} who live in the area{f' ({words})' if words else ''}"
+            base = population_counted(people, case.background.population_words, " who live in the area")
             said = f"{counted(number, item)} {case.when(item)} are more than the {base}"
             yield Found((number_cell(item),), f"{opening(item)}: {said}.")
 

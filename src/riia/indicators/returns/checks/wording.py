@@ -48,6 +48,18 @@ def beside(number: Fraction | int, item: Item) -> str:
     return f"{counted(number, item)} (item {item.label})"
 
 
+def population_counted(people: Fraction | int, words: str, where: str = "") -> str:
+    """The children under the rates with which estimate it is: "62,113 children (mid-2024 estimate)".
+
+    `words` are those of the background, of which a sentence takes neither the edition nor why no newer one is used.
+    `where` is put in between.
+    """
+    number = figure(people)
+    said = words.removeprefix(f"{number} ").removeprefix("children ").partition(" (")[0]
+    said = said.partition(",")[0] if "estimate," in said else said
+    return f"{number} children{where}{f' ({said})' if said else ''}"
+
+
 def figure(number: Fraction | int) -> str:
     """A number in digits with commas: whole as it is, otherwise to as many of two decimals as it needs."""
     return rounded_figure(Fraction(number), _DECIMALS).rstrip("0").rstrip(".")
