@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from riia.alliance.access.models import Person
-from riia.alliance.agreements.models import AgreementVersion
+from riia.alliance.agreements.models import AgreementVersion, NoticeAcceptance
 from riia.alliance.agreements.services.instructions import accept_notice
 from riia.alliance.audit.models import Entry
 from riia.alliance.custody.models import NamedPerson, ReadLog, RecordContent, RecordFile, RecordWindow
@@ -243,7 +243,9 @@ def test_dataset_5_through_its_door(tmp_path: Path, people: People, alliance: Al
 
 
 def test_the_notice_comes_first(people: People, signed_in: In) -> None:
-    response = signed_in(people.derby).get(reverse("returns:records_tables", args=["send-placements"]))
+    client = signed_in(people.derby)
+    NoticeAcceptance.objects.all().delete()
+    response = client.get(reverse("returns:records_tables", args=["send-placements"]))
     assert response.status_code == 302
     assert response.headers["Location"].startswith(reverse("agreements:notice"))
 
