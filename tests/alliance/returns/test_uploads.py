@@ -15,11 +15,14 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from riia.alliance.returns import tasks
 from riia.alliance.returns.errors import Conflict, DeskError, NotYours, Stale
 from riia.alliance.returns.models import Entry, Explained, Return, Upload
 from riia.alliance.returns.presenters import templates
+from riia.alliance.returns.presenters import uploading as shown
+from riia.alliance.returns.queries.checking import checked
 from riia.alliance.returns.queries.reading import answers, form_for
 from riia.alliance.returns.services import uploads
 from riia.alliance.returns.services.uploads import AT_ONCE, LARGEST, read, set_aside, take_upload, use_upload
@@ -109,6 +112,140 @@ def test_what_cannot_be_read_comes_along_as_typed_with_its_place(one: Return, pe
     assert (entry.typed, entry.value) == ("<5", "")
     assert entry.problem
     assert entry.place.startswith("return.csv: line ")
+
+
+def workbook(one: Return, *edits: Callable[[Worksheet, int], object], item: str = "cla-current") -> bytes:
+    """The region's workbook, filled in, after edits of an item's row, as a program without a calculator saves it."""
+    book = load_workbook(io.BytesIO(templates.workbook(one)))
+    sheet = book["Return"]
+    rows = {sheet.cell(row, 8).value: row for row in range(1, sheet.max_row + 1)}
+    for key, text in whole(form_for(one.round)).items():
+        sheet.cell(rows[key.item], 5).value = int(text)
+    for edit in edits:
+        edit(sheet, rows[item])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(value: object) -> Callable[[Worksheet, int], object]:
+    return lambda sheet, row: setattr(sheet.cell(row, 5), "value", value)
+
+
+def merged(sheet: Worksheet, row: int) -> None:
+    sheet.merge_cells(start_row=row, end_row=row + 1, start_column=5, end_column=5)
+
+
+def again(sheet: Worksheet, row: int) -> None:
+    for column in range(1, 9):
+        sheet.cell(80, column).value = sheet.cell(row, column).value
+    sheet.cell(80, 5).value = 7
+
+
+class TestNotRead:
+    """What stood is never kept as though the file had said nothing."""
+
+    @pytest.mark.parametrize(
+        ("edit", "typed", "words"),
+        [
+            (put("=1/0"), "", "formula whose value is not in the file"),
+            (put("=[1]Sheet1!A1"), "", "formula whose value is not in the file"),
+            (put("#REF!"), "#REF!", "Excel error"),
+            (put(dt.date(2026, 4, 3)), "2026-04-03", "date"),
+            (merged, "", "merged over several items"),
+            (again, "", "is the same item as Return!E"),
+        ],
+        ids=["formula", "link", "error", "date", "merged", "twice"],
+    )
+    def test_it_takes_the_place_of_what_stood_and_is_in_the_way(
+        self, one: Return, people: People, edit: Callable[[Worksheet, int], object], typed: str, words: str
+    ) -> None:
+        save(one, {CARE: "33", "cla-current.rate": "5.3"}, people.derby)
+        upload = given_file(one, workbook(one, edit), people, "return.xlsx")
+        assert CARE not in upload.found["blank"]
+        page = shown.page(one, upload, uploads.now())
+        (line,) = [
+            change for change in page.changes if change.label.startswith("15 Children looked after on the day, n")
+        ]
+        assert line.before == "33"
+        assert "would be replaced by something that cannot be read" in line.note
+        saved = use_upload(upload=upload, base_revision=1, by=people.derby)
+        entry = Entry.objects.get(cell=CARE)
+        assert (entry.typed, entry.value) == (typed, "")
+        assert words in entry.problem
+        assert typed or "In return.xlsx, Return!E" in entry.problem
+        assert entry.place.startswith("return.xlsx: Return!E")
+        assert saved.problems[cell(CARE)] == entry.problem
+        assert cell(CARE) in checked(one).unreadable
+        assert "cannot be read" in checked(one).in_the_way
+        assert cell("cla-current.rate") not in answers(one), "the share of the old number goes with it"
+        save(one, {CARE: "34"}, people.derby)
+        assert cell(CARE) not in checked(one).unreadable
+
+    def test_the_same_file_again_changes_nothing(self, one: Return, people: People) -> None:
+        data = workbook(one, put("=1/0"))
+        use_upload(upload=given_file(one, data, people, "a.xlsx"), base_revision=0, by=people.derby)
+        upload = given_file(one, data, people, "a.xlsx")
+        page = shown.page(one, upload, uploads.now())
+        assert page.changes == ()
+        assert page.title == "a.xlsx would change nothing in Derby’s return"
+        assert use_upload(upload=upload, base_revision=1, by=people.derby).changed == ()
+
+    def test_a_blank_row_keeps_number_and_share(self, one: Return, people: People) -> None:
+        save(one, {CARE: "33", "cla-current.rate": "5.3"}, people.derby)
+        upload = given_file(one, workbook(one, put(None)), people, "return.xlsx")
+        assert CARE in upload.found["blank"]
+        use_upload(upload=upload, base_revision=1, by=people.derby)
+        assert answers(one)[cell(CARE)] == Number(33)
+        assert cell("cla-current.rate") in answers(one)
+
+    def test_two_computed_sources_that_differ_leave_nothing_standing(self, one: Return, people: People) -> None:
+        save(one, {CARE: "33"}, people.derby)
+        rows = ["indicator,variant,place,period,number,numerator,denominator,rate,percent,symbol,source,coverage"]
+        rows += [f"cla-current,all,831,2026-27Q2,{number},,,,,,{by},whole" for number, by in ((5, "a"), (6, "b"))]
+        upload = given_file(one, "\n".join(rows).encode(), people, "computed.csv")
+        use_upload(upload=upload, base_revision=1, by=people.derby)
+        assert "5 by a and 6 by b" in Entry.objects.get(cell=CARE).problem
+        assert answers(one) == {}
+
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=60))
+    def test_no_text_keeps_the_old_number_unless_it_is_blank(self, one: Return, people: People, text: str) -> None:
+        save(one, {CARE: "33"}, people.derby)
+        one.refresh_from_db()
+        upload = given_file(one, table(one, **{"cla-current": text}), people)
+        use_upload(upload=upload, base_revision=one.revision, by=people.derby)
+        entry = Entry.objects.get(cell=CARE)
+        is_blank = CARE in upload.found["blank"]
+        assert (entry.value == "33") == (is_blank or entry.typed == "33")
+        assert is_blank or entry.value or entry.problem
+
+
+class TestTitles:
+    def title(self, one: Return, data: bytes, people: People, name: str = "a.csv") -> str:
+        return shown.page(one, given_file(one, data, people, name), uploads.now()).title
+
+    def test_they_say_what_is_the_case(self, one: Return, people: People) -> None:
+        count = len(form_for(one.round).items)
+        assert self.title(one, table(one), people) == f"a.csv would change {count} answers in Derby’s return"
+        spoilt = table(one, **{"cla-current": "<5"})
+        assert self.title(one, spoilt, people) == (
+            f"a.csv would change {count - 1} answers in Derby’s return and leave 1 other to be corrected"
+        )
+        use_upload(upload=given_file(one, table(one), people), base_revision=0, by=people.derby)
+        assert self.title(one, table(one), people) == "a.csv says what stands in Derby’s return already"
+        assert self.title(one, spoilt, people) == "a.csv would leave 1 answer in Derby’s return to be corrected"
+
+    def test_an_unknown_item_is_told_among_what_was_not_used(self, one: Return, people: People) -> None:
+        use_upload(upload=given_file(one, table(one), people), base_revision=0, by=people.derby)
+        head, *lines = table(one).decode().splitlines()
+        names = head.split(",")
+        row = {"item": "99.9", "key": "nothing-known", "number": "12"}
+        strange = "\n".join([head, *lines, ",".join(row.get(name, "") for name in names)]).encode()
+        page = shown.page(one, given_file(one, strange, people), uploads.now())
+        assert any("nothing-known" in words or "99.9" in words for words in page.unused)
+        assert not any("not an item" in words for words in page.notes)
+        assert page.title == "return.csv would change nothing in Derby’s return"
 
 
 def test_blanks_in_a_file_keep_what_stands(one: Return, people: People) -> None:
@@ -297,20 +434,32 @@ class TestPages:
     def test_upload_look_use(self, one: Return, reader: Client) -> None:
         sent = SimpleUploadedFile("return.csv", table(one, **{"cla-current": "<5"}))
         page = reader.post(f"/returns/{one.reference}/upload/", {"file": sent}, follow=True)
-        shown = page.content.decode()
-        assert "return.csv would change" in shown
-        assert "line " in shown
+        html = page.content.decode()
+        assert "return.csv would change" in html
+        assert "line " in html
+        assert "1 answer that could not be read takes the place of what stands" in html
+        assert "Use the file as it is" in html
         upload = Upload.objects.get()
         answer = reader.post(f"/returns/uploads/{upload.reference}/", {"step": "use", "revision": 0}, follow=True)
         assert "changed by return.csv" in answer.content.decode()
         assert answers(one)[cell(REFERRALS)] == Number(800)
 
+    def test_a_file_that_changes_nothing_has_no_button_to_use_it(
+        self, one: Return, people: People, reader: Client
+    ) -> None:
+        data = table(one, **{"cla-current": "<5"})
+        use_upload(upload=given_file(one, data, people), base_revision=0, by=people.derby)
+        html = reader.get(f"/returns/uploads/{given_file(one, data, people).reference}/").content.decode()
+        assert "As it is, the file would change nothing." in html
+        assert "says what stands in" not in html
+        assert 'value="use"' not in html
+
     def test_a_file_in_line_can_be_read_at_once(self, one: Return, people: People, reader: Client, at: At) -> None:
         upload = take_upload(one=one, name="a.csv", data=large_table(one), by=people.derby)
         address = f"/returns/uploads/{upload.reference}/"
-        shown = reader.get(address).content.decode()
-        assert "a.csv waits to be read" in shown
-        assert 'http-equiv="refresh"' in shown
+        html = reader.get(address).content.decode()
+        assert "a.csv waits to be read" in html
+        assert 'http-equiv="refresh"' in html
         with at(dt.date(2026, 10, 1), hour=11):
             assert "Read it now" in reader.get(address).content.decode()
             assert "data-kit-poll" in reader.get(f"{address}?progress=yes").content.decode()

@@ -72,12 +72,14 @@ def save_answers(
     source: Source,
     by: Acts,
     places: Mapping[Cell, str] | None = None,
+    unread: Mapping[Cell, str] | None = None,
 ) -> Saved:
     """Save texts into cells. Cells that are not given stay as they are.
 
     `base_revision` is what the sender saw, for all cells or by cell: a cell that somebody else has changed since to
     something different is not touched and comes back as a clash, every other one is saved. A text that cannot be read
-    is kept as typed, with the reason, and counts as neither blank nor 0. `places` says where in a file each stood.
+    is kept as typed, with the reason, and counts as neither blank nor 0. `places` says where in a file each stood,
+    `unread` why a cell of a file could not be read at all: it is kept without a text, and has to be corrected.
 
     Raises DeskError when the state does not let answers change, or the return does not ask a cell.
     """
@@ -87,6 +89,7 @@ def save_answers(
     check_asked(form, typed)
     standing = entries(one)
     wanted = {cell: read(text, cell, form) for cell, text in typed.items()}
+    wanted |= {cell: Read("", "", why[:_LONGEST_PROBLEM]) for cell, why in (unread or {}).items() if cell in typed}
     wanted = {cell: new for cell, new in wanted.items() if not _says_the_same(standing.get(cell), new)}
     clashing = {cell for cell in wanted if _changed_since(standing.get(cell), _base(base_revision, cell))}
     clashes = tuple(_clash(cell, wanted[cell], standing[cell]) for cell in sorted(clashing))
@@ -134,7 +137,8 @@ def _says_the_same(entry: Entry | None, new: Read) -> bool:
     if entry is None:
         return not new.value and not new.problem
     if entry.problem or new.problem:
-        return entry.typed == new.typed and bool(entry.problem) == bool(new.problem)
+        alike = bool(entry.problem) == bool(new.problem) if new.typed else entry.problem == new.problem
+        return entry.typed == new.typed and alike
     return entry.value == new.value
 
 

@@ -17,16 +17,16 @@ from riia.alliance.returns.models import Entry, Return, Source, Upload
 from riia.alliance.returns.queries.checking import checked
 from riia.alliance.returns.queries.reading import entries, form_for, heading_of
 from riia.alliance.returns.services.answers import Saved, check_preparing, save_answers
-from riia.alliance.returns.services.answers import read as read_text
 from riia.alliance.returns.services.explaining import explain
+from riia.alliance.returns.services.findings import as_kept, as_stored
 from riia.alliance.returns.services.moving import locked, person_of
 from riia.alliance.returns.states import UPLOAD_TRANSITIONS, UploadState
 from riia.alliance.returns.timekeeping import now
 from riia.indicators.model import Missing, Symbol
 from riia.indicators.returns.canonical import written
 from riia.indicators.returns.files import read_return
-from riia.indicators.returns.files_nouns import Problem, ReadReturn, ReturnRefused, Way
-from riia.indicators.returns.nouns import Cell, Form
+from riia.indicators.returns.files_nouns import Problem, ReturnRefused
+from riia.indicators.returns.nouns import Cell
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST: Final = 10 * MEGABYTE
@@ -35,12 +35,6 @@ AT_ONCE: Final = MEGABYTE // 2
 """Up to this a file is read while the person waits: the region's own workbook takes a tenth of it."""
 DEAD_AFTER: Final = timedelta(minutes=2)
 """A reading that has not ended by then has died with its process: no file in the limits takes a tenth of that."""
-_SOURCES: Final = {
-    Way.TEMPLATE: Source.TEMPLATE,
-    Way.TABLE: Source.CSV,
-    Way.COMPUTED: Source.COMPUTED,
-    Way.JSON: Source.COMPUTED,
-}
 _LONGEST_NAME: Final = 150
 _NOT_HELD: Final = written(Missing(Symbol.NOT_AVAILABLE))
 
@@ -99,16 +93,16 @@ def read(*, upload: Upload) -> Upload:
     try:
         found = read_return(begun.name, bytes(begun.data), form, heading_of(one))
     except ReturnRefused as error:
-        return _end(begun, UploadState.REFUSED, {}, [_stored(Problem("refused", "", error.rule, error.remedy))])
+        return _end(begun, UploadState.REFUSED, {}, [as_stored(Problem("refused", "", error.rule, error.remedy))])
     except Exception:
         # A file nobody thought of must not stand in the way of the next one, and whoever gave it hears of it.
-        _end(begun, UploadState.REFUSED, {}, [_stored(_UNREAD)])
+        _end(begun, UploadState.REFUSED, {}, [as_stored(_UNREAD)])
         raise
-    kept = _found(found, form)
+    kept = as_kept(found, form)
     # A file without a single answer, such as another council's, is told why and is nothing to use.
     to = UploadState.READ if kept["typed"] else UploadState.REFUSED
-    said = [_stored(each) for each in (*found.problems, *found.notes)]
-    return _end(begun, to, kept, said or ([] if kept["typed"] else [_stored(_NOTHING)]))
+    said = [as_stored(each) for each in (*found.problems, *found.notes)]
+    return _end(begun, to, kept, said or ([] if kept["typed"] else [as_stored(_NOTHING)]))
 
 
 _UNREAD: Final = Problem(
@@ -156,13 +150,21 @@ def texts_of(upload: Upload, standing: Mapping[Cell, Entry]) -> dict[Cell, str]:
     """The texts of a file that was read, by cell, as they are to be used beside what stands.
 
     Figures computed from a council's own records say x for whatever the files did not hold. That is no answer to put
-    over one that somebody gave.
+    over one that somebody gave. A share that follows from numbers which do not give it takes nothing but an old share
+    away: it is blank, to be worked out from the numbers.
     """
     found = {Cell.parse(cell): text for cell, text in upload.found.get("typed", {}).items()}
+    left = map(Cell.parse, upload.found.get("left", []))
+    found |= {cell: "" for cell in left if cell in standing and (standing[cell].typed or standing[cell].problem)}
     if upload.found.get("source") != Source.COMPUTED:
         return found
     answered = {cell.item for cell, entry in standing.items() if entry.typed}
     return {cell: text for cell, text in found.items() if text != _NOT_HELD or cell.item not in answered}
+
+
+def unread_of(upload: Upload) -> dict[Cell, str]:
+    """Why each cell of a file that has no text to correct could not be read, by cell."""
+    return {Cell.parse(cell): why for cell, why in upload.found.get("unread", {}).items()}
 
 
 def is_dead(upload: Upload, moment: datetime) -> bool:
@@ -206,9 +208,10 @@ def take_up_dead() -> int:
 def use_upload(*, upload: Upload, base_revision: int, by: Acts) -> Saved:
     """Save every figure of a file that was read and looked at: all of them, or none.
 
-    Cells that are blank in the file stay as they are. `base_revision` is what the preview showed the file beside: when
-    somebody has changed one of its cells since, nothing is used and Conflict is raised, so that the two can be looked
-    at again. Raises Stale when the file was used or set aside already, DeskError where it says nothing new.
+    Cells that are blank in the file stay as they are; those that could not be read have to be corrected then.
+    `base_revision` is what the preview showed the file beside: when somebody has changed one of its cells since,
+    nothing is used and Conflict is raised, so that the two can be looked at again. Raises
+    Stale when the file was used or set aside already, DeskError where it says nothing new.
     """
     held = _held(upload)
     one = locked(held.council_return)
@@ -224,6 +227,7 @@ def use_upload(*, upload: Upload, base_revision: int, by: Acts) -> Saved:
         source=Source(held.found["source"]),
         by=by,
         places={cell: f"{held.name}: {place}"[:120] for cell, place in places.items()},
+        unread=unread_of(held),
     )
     if saved.clashes:
         names = sorted({clash.who for clash in saved.clashes})
@@ -287,50 +291,3 @@ def _move(upload: Upload, to: UploadState) -> None:
         raise Stale(f"This file is {now_in.value}, so it cannot become {to.value}.")
     upload.state = to
     upload.save(update_fields=["state", "begun_at", "progress", "found", "problems", "finished_at"])
-
-
-def _found(given: ReadReturn, form: Form) -> dict[str, Any]:
-    """What is kept of a reading: the texts to be used by cell, and what the file says of itself.
-
-    A text that the reader refused is kept as typed where the form cannot read it either, so that it is corrected there.
-    One that the form would take, though it was refused for where it stood, is not used.
-    """
-    typed = {cell: _text(given, cell, form) for cell in given.answers}
-    for cell, text in given.typed.items():
-        if cell not in typed and read_text(text, cell, form).problem:
-            typed[cell] = text
-    return {
-        "typed": {str(cell): text for cell, text in sorted(typed.items())},
-        "places": _places(given),
-        "explanations": dict(given.explanations),
-        "source": _SOURCES[given.way].value,
-        "way": given.way.value,
-        "missing": sorted(str(cell) for cell in given.missing),
-        "blank": sorted(str(cell) for cell, text in given.typed.items() if not text.strip()),
-    }
-
-
-def _text(given: ReadReturn, cell: Cell, form: Form) -> str:
-    """The text of an answer: as typed where it says the same by itself, else the value, such as of a percent format."""
-    value = written(given.answers[cell])
-    if given.way is Way.COMPUTED:
-        return value
-    text = given.typed.get(cell, "")
-    return text if read_text(text, cell, form).value == value else value
-
-
-def _places(given: ReadReturn) -> dict[str, str]:
-    """Where each cell that has a problem stands in the file."""
-    return {str(one.cell): one.place for one in given.problems if one.cell is not None}
-
-
-def _stored(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "place": problem.place,
-        "rule": problem.rule,
-        "remedy": problem.remedy,
-        "cell": str(problem.cell) if problem.cell else "",
-        "text": problem.text,
-        "weight": problem.weight.value if problem.weight else "",
-    }
