@@ -162,9 +162,10 @@ def asked_and_answered(cast: Cast, address: str, accessible: Check) -> None:
     """The desk asks about a cell, the council answers, the desk accepts the explanation."""
     desk, keys = cast("Yusuf Rahman")
     desk.goto(f"{address}validate/")
+    accepted(desk, accessible)
     accessible(desk, narrow=True)
     keys.go_to(desk.get_by_role("link", name="Ask about Repeat referrals within 12 months")).press("Enter")
-    heading(desk, "Ask Derby about its return")
+    heading(desk, "Ask about Derby’s return")
     accessible(desk, narrow=True)
     keys.type("What do you want to know?", "Are repeat referrals counted by child or by referral?")
     keys.press("Send the question")
@@ -183,6 +184,15 @@ def asked_and_answered(cast: Cast, address: str, accessible: Check) -> None:
     keys.press("Settle this query")
     expect(desk.get_by_text("The query is settled.")).to_be_visible()
     accessible(desk, narrow=True)
+
+
+def accepted(page: Page, accessible: Check) -> None:
+    """The notice against re-identification, which a person accepts at the first look at what is not published."""
+    if "/notice/" in page.url:
+        accessible(page, narrow=True)
+        keys = Keyboard(page)
+        keys.tick(re.compile("I "))
+        keys.press("Accept and go on")
 
 
 def validated(cast: Cast, address: str, accessible: Check) -> None:
@@ -259,10 +269,11 @@ def packed_and_accepted(cast: Cast, board: str, accessible: Check) -> None:
 
     department, theirs = cast("Naomi Field")
     department.goto(pack)
+    accepted(department, accessible)
     accessible(department, narrow=True)
     theirs.follow("Record the answer on Derby")
     accessible(department, narrow=True)
     theirs.tick("Accepted")
     theirs.press("Record the answer")
-    heading(department, re.compile("Pack 1 of 1 return is accepted"))
+    heading(department, "Pack 1 with 1 return: accepted")
     accessible(department, narrow=True)
