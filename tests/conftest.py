@@ -19,6 +19,7 @@ settings.load_profile("riia")
 HERE = Path(__file__).parent
 # Files whose few tests take half a minute or longer together: many pages or processes each.
 LONG = [
+    HERE / "journeys" / "test_returns.py",
     HERE / "journeys" / "test_compare.py",
     HERE / "architecture" / "test_routes.py",
     HERE / "alliance" / "config" / "test_serving.py",
