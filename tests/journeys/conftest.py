@@ -22,7 +22,7 @@ from sqlite3 import Connection, connect
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import browser_path
 
@@ -34,6 +34,9 @@ AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],
 }
+
+# Two browsers and two servers on two cores: what comes late is not wrong.
+expect.set_options(timeout=20_000)
 
 HEADER = re.compile(r"^Content-Type: text/plain", re.MULTILINE)
 DESK: ViewportSize = {"width": 1280, "height": 900}

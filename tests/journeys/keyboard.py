@@ -43,7 +43,7 @@ class Keyboard:
 
     def go_to(self, target: Locator) -> Locator:
         """Put the focus on something, and hold that the tab key could have."""
-        target.focus(timeout=10_000)
+        target.focus(timeout=20_000)
         expect(target).to_be_focused()
         assert target.evaluate("element => element.tabIndex") >= 0, f"{target} is out of reach of the tab key"
         return target
