@@ -153,7 +153,11 @@ class History:
 
     def _of_england(self, key: str) -> float:
         value = self._published(key, "YE2024-03", ENGLAND)
-        return 0.0 if isinstance(value, Missing) else float(value)
+        if isinstance(value, Missing):
+            raise ValueError(
+                f"England's {key} for the year ending March 2024 is not published, and stands under others."
+            )
+        return float(value)
 
     def _stock(self, key: str) -> Counts:
         """Counts on the last day of each quarter: both published days exact, a straight course between, then on."""

@@ -16,7 +16,7 @@ from riia.alliance.returns.queries.signing import sheet_of
 from riia.alliance.returns.services.rounds import follow_register
 from riia.alliance.returns.services.signing import sign
 from tests.alliance.returns.conftest import People
-from tests.alliance.returns.desk_steps import fresh, validated
+from tests.alliance.returns.desk_steps import FOUND, fresh, validated
 
 
 def drop(key: str) -> None:
@@ -30,14 +30,19 @@ def drop(key: str) -> None:
 def test_a_dropped_item_stops_a_signature_until_the_round_follows(
     derby_return: Return, people: People, live: object
 ) -> None:
-    ready = validated(derby_return, people.performance, people.derby)
+    about = FOUND | {"cells": ["referrals.number"], "key": "RET-CHANGE referrals.number", "words": "Referrals: 812."}
+    ready = validated(derby_return, people.performance, people.derby, outcomes=[about])
+    assert "Referrals: 812." in str(sheet_of(fresh(ready)))
     drop("referrals")
     live(dt.date(2026, 10, 12))  # type: ignore[operator]
     with pytest.raises((DeskError, RegisterRefused), match=r"[Rr]eferrals"):
         sign(one=ready, seen=sheet_of(fresh(ready)).seen, by=people.derby_dcs)
     one = follow_register(round_=ready.round, reason="Dropped by the directors.", by=people.performance)
     assert "referrals" not in {item.register_key for item in form_for(one).items}
-    sign(one=fresh(ready), seen=sheet_of(fresh(ready)).seen, by=people.derby_dcs)
+    sheet = sheet_of(fresh(ready))
+    assert "812" not in str(sheet), "what was taken out stands in no finding and no change"
+    assert sheet.answered <= sheet.asked
+    sign(one=fresh(ready), seen=sheet.seen, by=people.derby_dcs)
     assert not InYearValue.objects.filter(indicator="referrals").exists()
     assert InYearValue.objects.exists()
     assert Entry.objects.get(action="returns.follow_register").details["out"] == ["referrals"]

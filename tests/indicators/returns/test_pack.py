@@ -162,12 +162,12 @@ def test_beyond_the_agreement_small_numbers_are_hidden_with_all_that_gives_them_
         Cell("repeat-referrals", Measure.PERCENT): Number(97),
         Cell("cla-uasc", Measure.NUMBER): Number(3),
         Cell("cla-uasc", Measure.RATE): Number(0.5),
-        Cell("ehe", Measure.NUMBER): Number(0),
+        Cell("ehe:count=census-day", Measure.NUMBER): Number(0),
     }
     shown = hide_small_numbers(FORM, {"831": answers}, "dfe-1-5")["831"]
     hidden = {str(cell) for cell, value in shown.items() if isinstance(value, Missing)}
     assert hidden == {"repeat-referrals.number", "repeat-referrals.percent", "cla-uasc.number", "cla-uasc.rate"}
-    assert shown[Cell("ehe", Measure.NUMBER)] == Number(0)
+    assert shown[Cell("ehe:count=census-day", Measure.NUMBER)] == Number(0)
     protected = files_of(replace(CONTENTS, policy="dfe-1-5"))
     assert json.loads(protected["manifest.json"])["small_numbers"] == "dfe-1-5"
 
@@ -226,3 +226,17 @@ def test_nobody_can_work_out_a_hidden_source_or_its_rest(counts: list[int], shar
     for key in [*hidden, "rest"]:
         if 1 <= everything[key] <= 5:
             assert found[key][1] > 5, (key, found[key])
+
+
+def test_a_rate_whose_number_is_not_there_is_not_let_through() -> None:
+    """With the population it gives the number back, which the council left out or suppressed (R4.14)."""
+    answers = {
+        Cell("cla-uasc", Measure.RATE): Number(0.5),
+        Cell("ehcps-issued", Measure.NUMBER): Missing(Symbol.SUPPRESSED),
+        Cell("ehcps-issued", Measure.RATE): Number(0.3),
+        Cell("repeat-referrals", Measure.NUMBER): Number(40),
+        Cell("repeat-referrals", Measure.PERCENT): Number(20),
+    }
+    shown = hide_small_numbers(FORM, {"831": answers}, "dfe-1-5")["831"]
+    assert [str(cell) for cell, value in shown.items() if isinstance(value, Number)] == ["repeat-referrals.number"]
+    assert hide_small_numbers(FORM, {"831": {}}, "dfe-1-5")["831"] == {}

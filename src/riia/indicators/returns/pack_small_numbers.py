@@ -1,6 +1,6 @@
 """Small numbers of returns, hidden for readers beyond the agreement (R4.14)."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,8 @@ def hide_small_numbers(form: Form, returns: Mapping[str, Answers], policy: str) 
 
     An item that is a part of another (a percentage of it, or one of its sources) is protected together with its whole:
     where the part or the rest is small, enough is hidden that neither can be reckoned. The rate or percentage of a
-    hidden number is hidden with it, since it would give the number back; so is every percentage of a hidden whole.
+    hidden number is hidden with it, since it would give the number back; so is every percentage of a hidden whole, and
+    every rate and percentage whose number or whole is not there to be judged.
     Symbols and blanks stay what they are. Needs the extra `protect`. Raises DisclosureError where none is safe.
     """
     return {council: _protected(form, answers, policy) for council, answers in returns.items()}
@@ -48,15 +49,17 @@ def _protected(form: Form, answers: Answers, policy: str) -> Answers:
             rest = _Rest(item.key)
             counts[rest] = known[item.of] - whole
             relations.append((item.of, [item.key, rest]))
-    if not counts:
-        return answers
     # To hide a rest costs the reader nothing; to hide a whole costs the percentages of it as well.
     bases = {item.of for item in form.items} | {item.part_of for item in form.items}
     weights = {key: 0.01 if isinstance(key, _Rest) else 3.0 if key in bases else 1.0 for key in counts}
-    symbols = protect_cells(counts, relations, policy, weights=weights)
+    symbols = protect_cells(counts, relations, policy, weights=weights) if counts else {}
     assert isinstance(symbols, dict)
     hidden = {str(key) for key, symbol in symbols.items() if symbol is not None and not isinstance(key, _Rest)}
-    return {cell: _HIDDEN if _hides(form, cell, hidden) else value for cell, value in answers.items()}
+    open_ = known.keys() - hidden
+    return {
+        cell: _HIDDEN if isinstance(value, Number) and _hides(form, cell, open_) else value
+        for cell, value in answers.items()
+    }
 
 
 def _counts(form: Form, answers: Answers) -> dict[str, int]:
@@ -68,7 +71,8 @@ def _counts(form: Form, answers: Answers) -> dict[str, int]:
     return found
 
 
-def _hides(form: Form, cell: Cell, hidden: set[str]) -> bool:
-    if cell.item in hidden:
+def _hides(form: Form, cell: Cell, open_: Set[str]) -> bool:
+    """Whether a figure is hidden, `open_` being the items whose numbers are known and shown."""
+    if cell.item not in open_:
         return True
-    return cell.measure is Measure.PERCENT and form.item(cell.item).of in hidden
+    return cell.measure is Measure.PERCENT and form.item(cell.item).of not in open_

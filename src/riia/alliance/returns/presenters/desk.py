@@ -14,7 +14,7 @@ from riia.alliance.places.naming import plain_name, possessive
 from riia.alliance.returns.models import Query, Return, Route, Step, Version
 from riia.alliance.returns.queries import desk
 from riia.alliance.returns.queries.background import earlier
-from riia.alliance.returns.queries.reading import form_for, version_answers, versions
+from riia.alliance.returns.queries.reading import form_for, outcomes_asked, version_answers, versions
 from riia.alliance.returns.states import AWAITS, QueryState, ReturnState
 from riia.indicators.calendar import working_days_between
 from riia.indicators.definitions import Measure
@@ -192,7 +192,7 @@ def review_rows(one: Return, version: Version) -> list[ReviewRow]:
     """The answers of a version beside those of the period before, item by item."""
     answers = version_answers(version)
     last = earlier(one).get(one.round.as_period.previous(), {})
-    flagged = {cell for outcome in version.outcomes for cell in outcome.get("cells", [])}
+    flagged = {cell for outcome in outcomes_asked(version, form_for(one.round)) for cell in outcome.get("cells", [])}
     rows = []
     for item in form_for(one.round).items:
         cells = [_cell(one, item, cell, answers, last) for cell in item.cells]

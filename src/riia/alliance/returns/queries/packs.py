@@ -11,13 +11,14 @@ from django.utils import timezone
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.returns.models import Pack, Return, Round, Route, Signature
-from riia.alliance.returns.queries.reading import extension_in_force, rounds, version_answers
+from riia.alliance.returns.queries.reading import extension_in_force, outcomes_asked, rounds, version_answers
 from riia.alliance.returns.states import ReturnState
 from riia.indicators.model import Missing, Symbol, day_in_words
 from riia.indicators.reference import UnknownPlace, authority
 from riia.indicators.returns.canonical import restored
 from riia.indicators.returns.checks import registered
 from riia.indicators.returns.forms import form_of
+from riia.indicators.returns.nouns import Form
 from riia.indicators.returns.pack import Contents, Finding, PackedReturn
 
 
@@ -101,21 +102,22 @@ def named_in(one: Round, signatures: Sequence[Signature]) -> dict[str, Any]:
 def contents_of(one: Round, recipe: Mapping[str, Any], signatures: Sequence[Signature]) -> Contents:
     """What the files of a pack are made from. It depends on nothing but the recipe and the signed versions."""
     named = recipe["named"]
+    form = form_of(one.form).only(frozenset(named["items"]))
     return Contents(
         region_code=one.alliance.region.code,
         region=named["region"],
         period=one.as_period,
-        form=form_of(one.form).only(frozenset(named["items"])),
+        form=form,
         made_on=recipe["made_on"],
         number=recipe["number"],
-        returns=[_packed(signature, named, one.as_period.end) for signature in signatures],
+        returns=[_packed(signature, form, named, one.as_period.end) for signature in signatures],
         grounds=recipe["grounds"],
         missing=recipe["missing"],
         simulated=named["simulated"],
     )
 
 
-def _packed(signature: Signature, named: Mapping[str, Any], on: date) -> PackedReturn:
+def _packed(signature: Signature, form: Form, named: Mapping[str, Any], on: date) -> PackedReturn:
     version, council = signature.version, signature.council_return.council.code
     under = version.population
     return PackedReturn(
@@ -131,7 +133,7 @@ def _packed(signature: Signature, named: Mapping[str, Any], on: date) -> PackedR
         population_words=str(under.get("words", "")),
         findings=[
             Finding(outcome["code"], outcome["words"], version.explanations.get(outcome["key"], ""))
-            for outcome in version.outcomes
+            for outcome in outcomes_asked(version, form)
         ],
         checks_made=named["checks"],
     )

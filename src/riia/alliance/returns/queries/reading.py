@@ -1,6 +1,7 @@
 """Rounds and returns that a viewer may see, and what stands in them."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -85,6 +86,15 @@ def versions(one: Return) -> QuerySet[Version]:
 def latest_version(one: Return) -> Version | None:
     """The newest submitted version."""
     return Version.objects.filter(council_return=one, why="submitted").order_by("-number").first()
+
+
+def outcomes_asked(version: Version, form: Form) -> list[dict[str, Any]]:
+    """What the checks said of a version, as it is kept, without findings about what a form does not ask any more.
+
+    An item may have been taken out of the round since; its figures stand in the words of a finding (R4.02).
+    """
+    asked = {str(cell) for cell in form.cells}
+    return [outcome for outcome in version.outcomes if asked.issuperset(outcome.get("cells", []))]
 
 
 def version_answers(version: Version) -> dict[Cell, Value]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from riia.alliance.returns.models import Return, Signature, Version
 from riia.alliance.returns.queries.background import earlier
-from riia.alliance.returns.queries.reading import form_for, latest_version, version_answers
+from riia.alliance.returns.queries.reading import form_for, latest_version, outcomes_asked, version_answers
 from riia.indicators.returns.differences import Difference, changes_since, differences
 
 MOST_CHANGES = 3
@@ -56,12 +56,12 @@ def sheet_of(one: Return) -> SigningSheet:
     if version is None:
         raise ValueError("Nothing has been submitted, so there is nothing to sign.")
     form = form_for(one.round)
-    answers = version_answers(version)
+    answers = {cell: value for cell, value in version_answers(version).items() if form.asks(cell)}
     before = earlier(one)
     previous = one.round.as_period.previous()
     last = before.get(previous, {})
     changes = changes_since(form, last, answers, before) if last else ()
-    told = [_told(outcome, version) for outcome in version.outcomes]
+    told = [_told(outcome, version) for outcome in outcomes_asked(version, form)]
     return SigningSheet(
         council=one.council.label,
         period=one.round.as_period.label,

@@ -140,6 +140,7 @@ def validate(request: HttpRequest, reference: UUID) -> HttpResponse:
         "whose": shown.whose(one),
         "version": version,
         "rows": shown.review_rows(one, version),
+        "outcomes": reading.outcomes_asked(version, reading.form_for(one.round)),
         "queries": shown.query_lines(one, today()),
         "state": shown.state_tag(one),
         "problem": problem,
