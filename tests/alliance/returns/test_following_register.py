@@ -60,3 +60,15 @@ def test_nothing_to_follow_nobody_else_and_nothing_left(round_: Round, people: P
     Round.objects.update(items=["referrals"])
     with pytest.raises(DeskError, match="Cancel the round"):
         follow_register(round_=round_, reason="All of it.", by=people.performance)
+
+
+def test_the_page_says_what_would_go(round_: Round, people: People, live: object, signed_in: object) -> None:
+    browser = signed_in(people.performance)  # type: ignore[operator]
+    address = f"/returns/rounds/{round_.reference}/register/"
+    assert "The register allows all that this round asks." in browser.get(address).content.decode()
+    drop("referrals")
+    live(dt.date(2026, 10, 12))  # type: ignore[operator]
+    page = browser.get(address).content.decode()
+    assert "Not allowed any more: Referrals to children" in page
+    browser.post(address, {"reason": "Dropped by the directors."})
+    assert "referrals" not in Round.objects.get(pk=round_.pk).items

@@ -24,6 +24,7 @@ from riia.alliance.returns.queries import rhythms
 from riia.alliance.returns.queries.grounds import grounds_for
 from riia.alliance.returns.queries.home import alliances_run
 from riia.alliance.returns.queries.outstanding import outstanding
+from riia.alliance.returns.queries.reading import form_for
 from riia.alliance.returns.services import rounds as services
 from riia.alliance.returns.services.reminders import send_reminders
 from riia.alliance.returns.states import RoundState
@@ -155,9 +156,14 @@ def reopen_round(request: HttpRequest, reference: UUID) -> HttpResponse:
 def follow_register(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Take out of a round what the data register does not allow any more."""
     one = run_round(request, reference)
+    allowed = grounds_for(one.alliance, one.form, one.dataset, today(), one.period_end).items
+    gone = [
+        item.indicator.title for item in form_for(one).items if not item.part_of and item.register_key not in allowed
+    ]
+    said = f"Not allowed any more: {', '.join(gone)}." if gone else "The register allows all that this round asks."
     text = (
-        "Items that the data register does not allow any more are taken out for every council. What councils said of "
-        "them stays in their versions, and is not shown, signed or sent. Nothing is put in."
+        f"{said} What it does not allow is taken out for every council. What councils said of it stays in their "
+        "versions, and is not shown, signed or sent. Nothing is put in."
     )
     return _step(request, one, services.follow_register, "Follow the register?", "Take them out", text)
 
