@@ -37,6 +37,16 @@ class Action(StrEnum):
     LODGE_RECORDS = "lodge-records"
     READ_RECORDS = "read-records"
     SEE_PRICES = "see-prices"
+    KEEP_INVENTORY = "keep-inventory"
+    SEE_SELF_ASSESSMENTS = "see-self-assessments"
+    SELF_ASSESS = "self-assess"
+    SIGN_SELF_ASSESSMENT = "sign-self-assessment"
+    RUN_SELF_ASSESSMENTS = "run-self-assessments"
+    SEE_CALLS = "see-calls"
+    APPLY_FOR_FUNDING = "apply-for-funding"
+    RUN_CALLS = "run-calls"
+    SCORE_APPLICATIONS = "score-applications"
+    DECIDE_APPLICATIONS = "decide-applications"
 
     @property
     def words(self) -> str:
@@ -71,4 +81,14 @@ _WORDS = {
     Action.LODGE_RECORDS: "lodge files of pseudonymised records",
     Action.READ_RECORDS: "read tables made from pseudonymised records",
     Action.SEE_PRICES: "see prices of placements",
+    Action.KEEP_INVENTORY: "keep the inventory of data that partners hold",
+    Action.SEE_SELF_ASSESSMENTS: "see self-assessments of readiness",
+    Action.SELF_ASSESS: "fill in a council's self-assessment",
+    Action.SIGN_SELF_ASSESSMENT: "sign off a council's self-assessment",
+    Action.RUN_SELF_ASSESSMENTS: "set topics and dates of self-assessments",
+    Action.SEE_CALLS: "see calls for funding",
+    Action.APPLY_FOR_FUNDING: "apply for funding for a council",
+    Action.RUN_CALLS: "open calls, check applications and monitor awards",
+    Action.SCORE_APPLICATIONS: "score the applications assigned to them",
+    Action.DECIDE_APPLICATIONS: "record decisions on applications",
 }

@@ -76,9 +76,9 @@ class RoleRule:
 
 
 _READER = frozenset({A.SEE_FIGURES, A.EXPORT_FIGURES, A.USE_API})
-_PARTY = frozenset({A.SEE_AGREEMENTS, A.SEE_RETURNS})
+_PARTY = frozenset({A.SEE_AGREEMENTS, A.SEE_RETURNS, A.SEE_SELF_ASSESSMENTS, A.SEE_CALLS})
 _LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE, A.SEE_AGREEMENTS}
-_DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.CHECK_ITEM, A.READ_RECORDS}
+_DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.CHECK_ITEM, A.READ_RECORDS, A.KEEP_INVENTORY}
 _ROUNDS = _DESK | {A.RUN_ROUNDS, A.SEND_PACKS}
 _NOMINATOR = _LEADER | {A.PROPOSE_ACCESS}
 _KEEPER = frozenset({A.SET_TERM_DATES, A.SETTLE_RHYTHM})
@@ -92,7 +92,10 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "everything operational of the region; confidential escalations only where named",
         "runs the plan, meetings, diagnostics and tracker; manages who has access",
-        _LEADER | _KEEPER | _ROUNDS | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS, A.KEEP_AGREEMENTS, A.DECIDE_ITEM},
+        _LEADER
+        | _KEEPER
+        | _ROUNDS
+        | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS, A.KEEP_AGREEMENTS, A.DECIDE_ITEM, A.RUN_SELF_ASSESSMENTS, A.RUN_CALLS},
         two_people=True,
     ),
     Role.REGIONAL_PERFORMANCE_LEAD: RoleRule(
@@ -114,7 +117,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _NOMINATOR | _PARTY | {A.DECIDE_ITEM},
+        _NOMINATOR | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS},
         one_per_place=True,
     ),
     Role.CHAIR_DCS: RoleRule(
@@ -122,7 +125,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _LEADER | _PARTY | {A.DECIDE_ITEM},
+        _LEADER | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS},
         one_per_place=True,
     ),
     Role.REGIONAL_LEAD_MEMBER: RoleRule(
@@ -148,7 +151,9 @@ ROLES: dict[Role, RoleRule] = {
         _COUNCIL,
         "own council in full; others as agreed in the data register",
         "signs self-evaluations, hosts and leads challenges, approves data requests",
-        _NOMINATOR | _PARTY | {A.REQUEST_ITEM, A.SIGN_RETURN, A.READ_RECORDS},
+        _NOMINATOR
+        | _PARTY
+        | {A.REQUEST_ITEM, A.SIGN_RETURN, A.READ_RECORDS, A.APPLY_FOR_FUNDING, A.SELF_ASSESS, A.SIGN_SELF_ASSESSMENT},
     ),
     Role.LEAD_MEMBER: RoleRule("Lead member", _COUNCIL, "own council, board packs", "signs", _LEADER),
     Role.CHIEF_EXECUTIVE: RoleRule("Chief executive", _COUNCIL, "own council, board packs", "signs", _LEADER),
@@ -157,14 +162,17 @@ ROLES: dict[Role, RoleRule] = {
         _COUNCIL,
         "own council's returns",
         "submits returns and answers queries",
-        _NOMINATOR | _PARTY | {A.SET_TERM_DATES, A.REQUEST_ITEM, A.PREPARE_RETURN, A.LODGE_RECORDS, A.READ_RECORDS},
+        _NOMINATOR
+        | _PARTY
+        | {A.SET_TERM_DATES, A.REQUEST_ITEM, A.PREPARE_RETURN, A.LODGE_RECORDS, A.READ_RECORDS, A.KEEP_INVENTORY}
+        | {A.SELF_ASSESS, A.APPLY_FOR_FUNDING},
     ),
     Role.COUNCIL_OFFICER: RoleRule(
         "Council officer",
         _COUNCIL,
         "own council's requests for support",
         "asks for support and gives feedback",
-        _READER | _PARTY | {A.SET_TERM_DATES},
+        _READER | _PARTY | {A.SET_TERM_DATES, A.APPLY_FOR_FUNDING},
     ),
     Role.TRIAD_DCS: RoleRule(
         "Triad director (Triad DCS)",
@@ -208,7 +216,11 @@ ROLES: dict[Role, RoleRule] = {
         _READER | {A.SEE_AGREEMENTS},
     ),
     Role.PANEL_MEMBER: RoleRule(
-        "Panel member", _ASSIGNED, "the applications assigned to them", "scores", frozenset({A.SEE_FIGURES})
+        "Panel member",
+        _ASSIGNED,
+        "the applications assigned to them",
+        "scores",
+        frozenset({A.SEE_FIGURES, A.SCORE_APPLICATIONS}),
     ),
     Role.SDSA: RoleRule(
         "Staff College and SDSA partner",
@@ -237,7 +249,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION_OR_ENGLAND,
         "all records and the audit trail, read-only",
         "changes nothing",
-        frozenset({A.SEE_FIGURES, A.SEE_PEOPLE, A.READ_AUDIT, A.SEE_AGREEMENTS, A.SEE_RETURNS}),
+        frozenset({A.SEE_FIGURES, A.SEE_PEOPLE, A.READ_AUDIT}) | _PARTY,
         two_people=True,
     ),
     Role.ADMINISTRATOR: RoleRule(

@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "riia.alliance.figures",
     "riia.alliance.insight",
     "riia.alliance.returns",
+    "riia.alliance.diagnostics",
+    "riia.alliance.offer",
     "riia.alliance.pages",
 ]
 

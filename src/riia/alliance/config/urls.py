@@ -17,6 +17,8 @@ urlpatterns = [
     # The kit lies below access, so it cannot say itself who may see its page.
     path("styleguide/", allow(SIGNED_IN)(styleguide), name="styleguide"),
     path("", include("riia.alliance.pages.urls")),
+    path("", include("riia.alliance.offer.urls")),
+    path("", include("riia.alliance.diagnostics.urls")),
     path("", include("riia.alliance.insight.urls")),
     path("", include("riia.alliance.returns.urls")),
     path("", include("riia.alliance.figures.urls")),
