@@ -15,11 +15,18 @@ class DocumentKind(models.TextChoices):
     REGIONAL_PLAN = "regional-plan", "regional development plan"
 
 
+class MetBy(models.TextChoices):
+    """What shows by itself that a commitment is met. Everything else is recorded by a person."""
+
+    RETURNS = "returns", "signed quarterly returns"
+
+
 class Commitment(models.Model):
     """One thing every council of a version commits to. A column of the compliance matrix.
 
     `once_in` is the number of periods in which doing it once is enough: 2 for a biennial challenge in a matrix by year.
-    `needs_document` is the kind of signed document without which it cannot count as met.
+    `needs_document` is the kind of signed document without which it cannot count as met. `met_by` names the part of the
+    system that shows it without anybody recording evidence (`derived`); blank where people do.
     """
 
     CLASSIFICATION = {
@@ -31,6 +38,7 @@ class Commitment(models.Model):
         "clause": "internal",
         "once_in": "internal",
         "needs_document": "internal",
+        "met_by": "internal",
     }
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="commitments")
@@ -40,6 +48,7 @@ class Commitment(models.Model):
     clause = models.CharField(max_length=20, help_text="The clause it comes from.")
     once_in = models.PositiveSmallIntegerField(default=1)
     needs_document = models.CharField(max_length=20, choices=DocumentKind, blank=True)
+    met_by = models.CharField(max_length=20, choices=MetBy, blank=True)
 
     class Meta:
         ordering = ["version_id", "position"]
@@ -47,6 +56,9 @@ class Commitment(models.Model):
             models.UniqueConstraint(fields=["version", "key"], name="agreement_commitment_once"),
             models.UniqueConstraint(fields=["version", "position"], name="agreement_commitment_position_once"),
             models.CheckConstraint(condition=Q(once_in__gte=1), name="agreement_commitment_has_a_rhythm"),
+            models.CheckConstraint(
+                condition=Q(met_by="") | Q(met_by__in=MetBy.values), name="agreement_commitment_met_by_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

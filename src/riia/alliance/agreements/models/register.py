@@ -25,7 +25,7 @@ class Dataset(models.Model):
     """One dataset of the register of a version, with the rules that hold for all its items.
 
     `frequency` is blank and `retention_months` empty where the document is silent and nobody has settled it yet (R4.33,
-    R4.15). `until_superseded` says that figures are shown only until DfE publishes its own (R4.13).
+    R4.15); `settled_because` says who settled them since, and where that is written. `until_superseded` says that figures are shown only until DfE publishes its own (R4.13).
     """
 
     CLASSIFICATION = {
@@ -43,6 +43,7 @@ class Dataset(models.Model):
         "until_superseded": "internal",
         "retention_months": "internal",
         "destruction_rule": "internal",
+        "settled_because": "internal",
         "source": "internal",
         "entered_by": "personal",
     }
@@ -60,6 +61,7 @@ class Dataset(models.Model):
     until_superseded = models.BooleanField(default=False)
     retention_months = models.PositiveSmallIntegerField(null=True, blank=True)
     destruction_rule = models.CharField(max_length=300, blank=True)
+    settled_because = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -272,7 +274,11 @@ class Supersession(models.Model):
 
 
 class Guidance(models.Model):
-    """A version of a standard template or its guidance for a dataset, and the days on which it is used (R4.16)."""
+    """A version of an indicator set, a standard template or guidance of a dataset, and the days it is used on (R4.16).
+
+    `form` is the set as rounds name it ("mou-2022"), where it is one of those. Of a file its name, size and SHA-256 are
+    kept, so that anybody can tell whether the file they have is the one; the file itself stays where it is published.
+    """
 
     CLASSIFICATION = {
         "id": "internal",
@@ -285,9 +291,13 @@ class Guidance(models.Model):
         "ends_on": "internal",
         "publisher": "internal",
         "address": "internal",
+        "form": "internal",
+        "file_name": "internal",
+        "file_size": "internal",
+        "sha256": "internal",
         "recorder_label": "personal",
     }
-    KINDS = (("template", "template"), ("guidance", "guidance"))
+    KINDS = (("set", "indicator set"), ("template", "template"), ("guidance", "guidance"))
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="guidance")
@@ -298,11 +308,20 @@ class Guidance(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     publisher = models.CharField(max_length=120, blank=True)
     address = models.URLField(blank=True)
+    form = models.SlugField(max_length=40, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_size = models.PositiveIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     recorder_label = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["dataset", "kind", "-starts_on"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256="", file_name="", file_size__isnull=True)
+                | (Q(sha256__regex=r"^[0-9a-f]{64}$", file_size__isnull=False) & ~Q(file_name="")),
+                name="register_guidance_file_is_whole",
+            ),
             models.UniqueConstraint(fields=["dataset", "kind", "label"], name="register_guidance_once"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="register_guidance_ends_after"

@@ -41,6 +41,7 @@ def copy_content(last: AgreementVersion, version: AgreementVersion) -> None:
             clause=commitment.clause,
             once_in=commitment.once_in,
             needs_document=commitment.needs_document,
+            met_by=commitment.met_by,
         )
 
 
