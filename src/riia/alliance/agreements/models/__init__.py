@@ -12,14 +12,15 @@ from riia.alliance.agreements.models.commitments import (
     Commitment,
     CommitmentPeriod,
     Evidence,
+    MetBy,
     SignedDocument,
     SignOff,
     SupportActivity,
 )
+from riia.alliance.agreements.models.guidance import Guidance
 from riia.alliance.agreements.models.parties import Party, Seat, Signature
 from riia.alliance.agreements.models.register import (
     Dataset,
-    Guidance,
     ItemLine,
     RegisterItem,
     SharingRules,
@@ -47,6 +48,7 @@ __all__ = [
     "Instruction",
     "ItemLine",
     "ItemRequest",
+    "MetBy",
     "NoticeAcceptance",
     "OnwardRequest",
     "Party",
