@@ -43,7 +43,9 @@ class Action(StrEnum):
     SIGN_SELF_ASSESSMENT = "sign-self-assessment"
     RUN_SELF_ASSESSMENTS = "run-self-assessments"
     SEE_CALLS = "see-calls"
+    SEE_AWARDS = "see-awards"
     APPLY_FOR_FUNDING = "apply-for-funding"
+    SUBMIT_APPLICATION = "submit-application"
     RUN_CALLS = "run-calls"
     SCORE_APPLICATIONS = "score-applications"
     DECIDE_APPLICATIONS = "decide-applications"
@@ -87,7 +89,9 @@ _WORDS = {
     Action.SIGN_SELF_ASSESSMENT: "sign off a council's self-assessment",
     Action.RUN_SELF_ASSESSMENTS: "set topics and dates of self-assessments",
     Action.SEE_CALLS: "see calls for funding",
-    Action.APPLY_FOR_FUNDING: "apply for funding for a council",
+    Action.SEE_AWARDS: "see published awards of funding",
+    Action.APPLY_FOR_FUNDING: "prepare a council's application for funding and report on its award",
+    Action.SUBMIT_APPLICATION: "submit or withdraw a council's application for funding",
     Action.RUN_CALLS: "open calls, check applications and monitor awards",
     Action.SCORE_APPLICATIONS: "score the applications assigned to them",
     Action.DECIDE_APPLICATIONS: "record decisions on applications",

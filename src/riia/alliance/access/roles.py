@@ -76,7 +76,7 @@ class RoleRule:
 
 
 _READER = frozenset({A.SEE_FIGURES, A.EXPORT_FIGURES, A.USE_API})
-_PARTY = frozenset({A.SEE_AGREEMENTS, A.SEE_RETURNS, A.SEE_SELF_ASSESSMENTS, A.SEE_CALLS})
+_PARTY = frozenset({A.SEE_AGREEMENTS, A.SEE_RETURNS, A.SEE_SELF_ASSESSMENTS, A.SEE_CALLS, A.SEE_AWARDS})
 _LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE, A.SEE_AGREEMENTS}
 _DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.CHECK_ITEM, A.READ_RECORDS, A.KEEP_INVENTORY}
 _ROUNDS = _DESK | {A.RUN_ROUNDS, A.SEND_PACKS}
@@ -153,7 +153,8 @@ ROLES: dict[Role, RoleRule] = {
         "signs self-evaluations, hosts and leads challenges, approves data requests",
         _NOMINATOR
         | _PARTY
-        | {A.REQUEST_ITEM, A.SIGN_RETURN, A.READ_RECORDS, A.APPLY_FOR_FUNDING, A.SELF_ASSESS, A.SIGN_SELF_ASSESSMENT},
+        | {A.REQUEST_ITEM, A.SIGN_RETURN, A.READ_RECORDS, A.SELF_ASSESS, A.SIGN_SELF_ASSESSMENT}
+        | {A.APPLY_FOR_FUNDING, A.SUBMIT_APPLICATION},
     ),
     Role.LEAD_MEMBER: RoleRule("Lead member", _COUNCIL, "own council, board packs", "signs", _LEADER),
     Role.CHIEF_EXECUTIVE: RoleRule("Chief executive", _COUNCIL, "own council, board packs", "signs", _LEADER),
@@ -165,7 +166,7 @@ ROLES: dict[Role, RoleRule] = {
         _NOMINATOR
         | _PARTY
         | {A.SET_TERM_DATES, A.REQUEST_ITEM, A.PREPARE_RETURN, A.LODGE_RECORDS, A.READ_RECORDS, A.KEEP_INVENTORY}
-        | {A.SELF_ASSESS, A.APPLY_FOR_FUNDING},
+        | {A.SELF_ASSESS, A.APPLY_FOR_FUNDING, A.SUBMIT_APPLICATION},
     ),
     Role.COUNCIL_OFFICER: RoleRule(
         "Council officer",
@@ -206,14 +207,14 @@ ROLES: dict[Role, RoleRule] = {
         _REGION_OR_ENGLAND,
         "reports, returns and shared insight",
         "queries and accepts",
-        _READER | {A.SEE_AGREEMENTS, A.RECEIVE_PACKS, A.REQUEST_ITEM},
+        _READER | {A.SEE_AGREEMENTS, A.RECEIVE_PACKS, A.REQUEST_ITEM, A.SEE_AWARDS},
     ),
     Role.LGA: RoleRule(
         "LGA children's improvement adviser (CIA)",
         _REGION_OR_ENGLAND,
         "board packs, coordination of targeted support",
         "attends and comments",
-        _READER | {A.SEE_AGREEMENTS},
+        _READER | {A.SEE_AGREEMENTS, A.SEE_AWARDS},
     ),
     Role.PANEL_MEMBER: RoleRule(
         "Panel member",
