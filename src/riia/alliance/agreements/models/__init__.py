@@ -18,7 +18,10 @@ from riia.alliance.agreements.models.commitments import (
     SupportActivity,
 )
 from riia.alliance.agreements.models.guidance import Guidance
+from riia.alliance.agreements.models.inventory import DataSource, Holding, Observation, Obstacle
+from riia.alliance.agreements.models.inventory_plan import SharingPlan, SubmissionDeadline
 from riia.alliance.agreements.models.parties import Party, Seat, Signature
+from riia.alliance.agreements.models.projects import DataProject, DeliveredValue, Delivery, ProjectSupply
 from riia.alliance.agreements.models.register import (
     Dataset,
     ItemLine,
@@ -42,24 +45,34 @@ __all__ = [
     "ClauseKind",
     "Commitment",
     "CommitmentPeriod",
+    "DataProject",
+    "DataSource",
     "Dataset",
+    "DeliveredValue",
+    "Delivery",
     "Evidence",
     "Guidance",
+    "Holding",
     "Instruction",
     "ItemLine",
     "ItemRequest",
     "MetBy",
     "NoticeAcceptance",
+    "Observation",
+    "Obstacle",
     "OnwardRequest",
     "Party",
+    "ProjectSupply",
     "RegisterItem",
     "RequestedItem",
     "Review",
     "Seat",
+    "SharingPlan",
     "SharingRules",
     "SignOff",
     "Signature",
     "SignedDocument",
+    "SubmissionDeadline",
     "Supersession",
     "SupportActivity",
 ]
