@@ -126,6 +126,7 @@ class Enquiry(models.Model):
         "reference": "internal",
         "alliance": "public",
         "asker": "internal",
+        "address": "personal",
         "subject": "internal",
         "received_on": "internal",
         "due_on": "internal",
@@ -140,6 +141,7 @@ class Enquiry(models.Model):
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="enquiries")
     asker = models.CharField(max_length=200)
+    address = models.EmailField(max_length=254, blank=True, help_text="To which the yearly survey is sent.")
     subject = models.CharField(max_length=500)
     received_on = models.DateField()
     due_on = models.DateField()
