@@ -71,8 +71,6 @@ class Survey(models.Model):
                 fields=["alliance", "year"],
                 condition=~Q(state=SurveyState.WITHDRAWN),
                 name="returns_survey_once_a_year",
-                condition=~Q(state=SurveyState.WITHDRAWN),
-                name="returns_survey_once_a_year",
             ),
             models.CheckConstraint(
                 condition=Q(elsewhere=True) & ~Q(source="") | Q(elsewhere=False, source=""),
