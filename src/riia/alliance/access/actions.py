@@ -42,6 +42,7 @@ class Action(StrEnum):
     SELF_ASSESS = "self-assess"
     SIGN_SELF_ASSESSMENT = "sign-self-assessment"
     RUN_SELF_ASSESSMENTS = "run-self-assessments"
+    SEE_ASSESSMENT_SUMMARIES = "see-assessment-summaries"
     SEE_CALLS = "see-calls"
     SEE_AWARDS = "see-awards"
     APPLY_FOR_FUNDING = "apply-for-funding"
@@ -88,6 +89,7 @@ _WORDS = {
     Action.SELF_ASSESS: "fill in a council's self-assessment",
     Action.SIGN_SELF_ASSESSMENT: "sign off a council's self-assessment",
     Action.RUN_SELF_ASSESSMENTS: "set topics and dates of self-assessments",
+    Action.SEE_ASSESSMENT_SUMMARIES: "read what a region has published of self-assessments",
     Action.SEE_CALLS: "see calls for funding",
     Action.SEE_AWARDS: "see published awards of funding",
     Action.APPLY_FOR_FUNDING: "prepare a council's application for funding and report on its award",
