@@ -118,3 +118,30 @@ def support_clock(found_on: date, supported_on: date | None) -> Clock:
 def answer_clock(asked_on: date, answered_on: date | None) -> Clock:
     """A query answered within 5 working days (R5.08)."""
     return Clock("Query answered", Deadline.in_working_days(asked_on, ANSWER_WITHIN), answered_on)
+
+
+LOGGED_WITHIN: Final = 10
+"""Working days after a meeting of a national group in which it is logged (R5.17; plan 5.1.9)."""
+SHARED_WITHIN: Final = 10
+"""Working days from hearing a national group's key messages to sharing a summary of them (plan 5.1.8)."""
+POINTS_SETTLED: Final = 80
+"""Percent of relevant points of national groups that are actioned or considered (R5.17; plan 5.1.9)."""
+FEWEST_AREAS: Final = 3
+"""Improvement areas that a published collection review has at least (R5.16; plan 5.1.1)."""
+TAKING_PART: Final = 86
+"""Percent of councils that take part in a collection review (R11.07): of 15 that is 13."""
+
+
+def log_clock(held_on: date, logged_on: date | None) -> Clock:
+    """A meeting of a national group is in the log within 10 working days (R5.17)."""
+    return Clock("Meeting logged", Deadline.in_working_days(held_on, LOGGED_WITHIN), logged_on)
+
+
+def summary_clock(told_on: date, shared_on: date | None) -> Clock:
+    """A summary of a group's key messages is shared within 10 working days of hearing them (plan 5.1.8)."""
+    return Clock("Summary shared", Deadline.in_working_days(told_on, SHARED_WITHIN), shared_on)
+
+
+def whole_councils(percent: int, of: int) -> int:
+    """The fewest whole councils that make so many in a hundred: 86 % of 15 is 13 (R11.07)."""
+    return -(-of * percent // 100)
