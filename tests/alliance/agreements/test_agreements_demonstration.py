@@ -16,6 +16,7 @@ from riia.alliance.agreements.models.agreement import ClauseKind
 from riia.alliance.agreements.models.parties import Office
 from riia.alliance.agreements.numbering import numbering_findings
 from riia.alliance.agreements.queries import agreements as queries
+from riia.alliance.agreements.queries.compliance import compliance
 from riia.alliance.agreements.reading import read_clauses
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.audit.services import System
@@ -101,7 +102,7 @@ def test_review_is_overdue(memorandum: AgreementVersion) -> None:
 
 
 def test_consent_by_signature(memorandum: AgreementVersion) -> None:
-    matrix = queries.compliance(memorandum, "2022-23", date(2026, 11, 22))
+    matrix = compliance(Scope.system(), memorandum, "2022-23", date(2026, 11, 22))
     assert matrix is not None
     assert (len(matrix.councils), len(matrix.commitments)) == (10, 10)
     assert matrix.count(policies.Met.MET) == 10

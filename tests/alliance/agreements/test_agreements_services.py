@@ -11,6 +11,7 @@ from django.utils import timezone
 from riia.alliance.access.models import Person, RoleHolding
 from riia.alliance.access.queries import scope_for
 from riia.alliance.access.roles import Role
+from riia.alliance.access.scope import Scope
 from riia.alliance.access.states import HoldingState
 from riia.alliance.agreements import policies
 from riia.alliance.agreements.errors import AgreementError
@@ -18,6 +19,7 @@ from riia.alliance.agreements.models import Agreement, AgreementKind, AgreementV
 from riia.alliance.agreements.models.commitments import DocumentKind
 from riia.alliance.agreements.models.parties import Office
 from riia.alliance.agreements.queries import agreements as queries
+from riia.alliance.agreements.queries.compliance import compliance
 from riia.alliance.agreements.services import agreements as services
 from riia.alliance.agreements.services import agreements_commitments as commitments
 from riia.alliance.agreements.services import agreements_ending as ending
@@ -334,7 +336,7 @@ class TestCommitments:
         }
 
     def cell(self, version: AgreementVersion, key: str, year: str) -> policies.Met:
-        matrix = queries.compliance(version, year, TODAY)
+        matrix = compliance(Scope.system(), version, year, TODAY)
         parts = self.parts(version, key, year)
         return matrix.cells[parts["party"].pk, parts["commitment"].pk].standing
 

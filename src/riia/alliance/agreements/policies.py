@@ -141,6 +141,7 @@ class Met(StrEnum):
     MET = "met"
     NOT_YET = "not yet"
     NOT_DUE = "not due"
+    NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)

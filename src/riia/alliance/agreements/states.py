@@ -31,6 +31,9 @@ UNSIGNED = frozenset({VersionState.SCOPED, VersionState.DRAFTED})
 BEING_MADE = UNSIGNED | {VersionState.AGREED}
 """States before a version holds. An agreement has one such version at a time."""
 
+ENDED = frozenset({VersionState.REVOKED, VersionState.SUPERSEDED})
+"""States of a version that holds no more."""
+
 
 def may_become(now: VersionState, then: VersionState) -> bool:
     """Whether a version in one state may go to another."""

@@ -34,6 +34,7 @@ _agreements = [
     path("agreements/parties/<int:pk>/remove/", parties.remove_party, name="remove_party"),
     path("agreements/versions/<uuid:reference>/commitments/", commitments.commitments, name="commitments"),
     path("agreements/versions/<uuid:reference>/commitments/set/", commitments.set_commitments, name="set_commitments"),
+    path("agreements/versions/<uuid:reference>/commitments/shown-by/", commitments.shown_by, name="shown_by"),
     path("agreements/versions/<uuid:reference>/commitments/period/", commitments.add_period, name="add_period"),
     path("agreements/versions/<uuid:reference>/evidence/", commitments.record_evidence, name="record_evidence"),
     path("agreements/evidence/<uuid:reference>/", commitments.withdraw_evidence, name="withdraw_evidence"),

@@ -76,6 +76,24 @@ class CommitmentsForm(forms.Form):
     )
 
 
+class ShownByForm(forms.Form):
+    """Which commitment another part of the system shows."""
+
+    commitment = forms.ChoiceField(
+        label="Commitment", widget=forms.RadioSelect, error_messages={"required": "Select a commitment, or none"}
+    )
+
+    def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows = {str(one.pk): one for one in version.commitments.all()}
+        choices = [(key, one.title) for key, one in self._rows.items()]
+        self.fields["commitment"].choices = [*choices, ("none", "None of them")]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Commitment | None:
+        """The commitment chosen, None for none of them."""
+        return self._rows.get(self.cleaned_data["commitment"])
+
+
 class DocumentForm(_OfVersion):
     kind = forms.ChoiceField(
         label="What is it?",

@@ -8,18 +8,23 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from riia.alliance.agreements import policies
+from riia.alliance.agreements.derived import Part
 from riia.alliance.agreements.models import AgreementVersion, SignedDocument
 from riia.alliance.agreements.policies import Met
-from riia.alliance.agreements.queries.agreements import ComplianceMatrix
+from riia.alliance.agreements.queries.compliance import ComplianceMatrix, MatrixCell
 from riia.alliance.kit.filters import and_list, long_date, plural
 from riia.alliance.kit.pieces import Chip, Tone
 
-TONES: dict[Met, Tone] = {Met.MET: "done", Met.NOT_YET: "attention", Met.NOT_DUE: "quiet"}
+TONES: dict[Met, Tone] = {Met.MET: "done", Met.NOT_YET: "attention", Met.NOT_DUE: "quiet", Met.NOT_KNOWN: "quiet"}
 
 
 @dataclass(frozen=True)
 class CellLine:
-    """One cell: its words, and where to record or see the evidence."""
+    """One cell: its words, and where to record or see the evidence.
+
+    `derived` is what another part of the system says in words, `parts` each thing it counted; `beside` says that a
+    person recorded evidence which the cell stands on, while that part says otherwise.
+    """
 
     standing: str
     tone: Tone
@@ -28,6 +33,18 @@ class CellLine:
     link: str
     href: str
     action: str
+    derived: str = ""
+    parts: tuple[Part, ...] = ()
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A commitment at the head of its column."""
+
+    title: str
+    clause: str
+    shown_by: str
 
 
 @dataclass(frozen=True)
@@ -37,10 +54,13 @@ class MatrixPage:
     title: str
     period: str
     chips: tuple[Chip, ...]
-    columns: tuple[tuple[str, str], ...]
-    """Title and clause of each commitment."""
+    columns: tuple[Column, ...]
     rows: tuple[tuple[str, bool, tuple[CellLine, ...]], ...]
     """Name of the council, whether it is the viewer's own, and its cells."""
+    rules: tuple[str, ...]
+    """By which rule other parts of the system show a commitment."""
+    notes: tuple[str, ...]
+    not_known: bool
 
 
 def matrix_page(
@@ -52,7 +72,7 @@ def matrix_page(
     says = f"Nothing is due yet in {matrix.period.label}"
     if due:
         counted = f"{met or 'None'} of {plural(due, 'commitment')} due in {matrix.period.label}"
-        says = f"{counted} {'has' if met < 2 else 'have'} evidence{'' if met else ' yet'}"
+        says = f"{counted} {'is' if met < 2 else 'are'} shown to be met{'' if met else ' yet'}"
     rows = tuple(
         (
             party.name,
@@ -69,8 +89,15 @@ def matrix_page(
             Chip(p.label, f"{here}?{urlencode({'period': p.label})}", current=p == matrix.period)
             for p in matrix.periods
         ),
-        tuple((commitment.title, commitment.clause) for commitment in matrix.commitments),
+        tuple(Column(one.title, one.clause, one.get_met_by_display()) for one in matrix.commitments),
         rows,
+        tuple(
+            f"“{one.title}”{f' ({one.clause})' if one.clause else ''}: {matrix.sources[one.pk].rule}"
+            for one in matrix.commitments
+            if one.pk in matrix.sources
+        ),
+        matrix.notes,
+        matrix.count(Met.NOT_KNOWN) > 0,
     )
 
 
@@ -81,18 +108,27 @@ def _cell(version: AgreementVersion, matrix: ComplianceMatrix, party: int, commi
     met = cell.standing is Met.MET
     if keeps and evidence is not None and met:
         href, action = reverse("agreements:withdraw_evidence", args=[evidence.reference]), "Withdraw"
-    elif keeps and version.in_force and cell.standing is Met.NOT_YET:
+    elif keeps and version.in_force and cell.standing in (Met.NOT_YET, Met.NOT_KNOWN):
         chosen = urlencode({"party": party, "commitment": commitment, "period": matrix.period.pk})
         href, action = f"{reverse('agreements:record_evidence', args=[version.reference])}?{chosen}", "Record"
     return CellLine(
         cell.standing.value,
         TONES[cell.standing],
-        evidence.met_on if evidence else None,
+        _met_on(cell),
         evidence.note if evidence and met else "",
         evidence.link if evidence else "",
         href,
         action,
+        cell.derived.words if cell.derived else "",
+        cell.derived.parts if cell.derived else (),
+        evidence is not None and cell.derived is not None and cell.derived.standing is not Met.MET,
     )
+
+
+def _met_on(cell: MatrixCell) -> date | None:
+    if cell.evidence:
+        return cell.evidence.met_on
+    return cell.derived.met_on if cell.derived and cell.standing is Met.MET else None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Reads about agreements. Every one starts from the viewer's scope and returns nothing outside it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,12 +8,9 @@ from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subque
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.agreements import policies
 from riia.alliance.agreements.models import (
     Agreement,
     AgreementVersion,
-    Commitment,
-    CommitmentPeriod,
     Evidence,
     Party,
     Seat,
@@ -154,67 +150,6 @@ def documents(version: AgreementVersion) -> QuerySet[SignedDocument]:
     """Self-evaluations and plans of a version, with their sign-offs."""
     found = version.documents.select_related("party__council", "party__organisation", "period")
     return found.prefetch_related("sign_offs").order_by("period__first_day", "kind", "party__council__name")
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """How one council stands with one commitment in one period, with the evidence of it or of an earlier period."""
-
-    standing: policies.Met
-    evidence: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ComplianceMatrix:
-    """One period of the matrix: councils by commitments (R2.10)."""
-
-    period: CommitmentPeriod
-    periods: tuple[CommitmentPeriod, ...]
-    commitments: tuple[Commitment, ...]
-    councils: tuple[Party, ...]
-    cells: Mapping[tuple[int, int], MatrixCell]
-    """By the key of the party and of the commitment."""
-
-    def count(self, standing: policies.Met) -> int:
-        """How many cells stand so."""
-        return sum(cell.standing is standing for cell in self.cells.values())
-
-
-def compliance(version: AgreementVersion, label: str, today: date) -> ComplianceMatrix | None:
-    """The matrix of a version for a period, by default the one running today or else the last; None without periods."""
-    periods = tuple(version.commitment_periods.order_by("first_day"))
-    if not periods:
-        return None
-    at = _place_of(periods, label, today)
-    commitments = tuple(version.commitments.all())
-    councils = tuple(parties(version).filter(counted_authority=True))
-    standing = Evidence.objects.filter(commitment__version=version, withdrawn_at=None)
-    places = {period.pk: place for place, period in enumerate(periods)}
-    found: dict[tuple[int, int], dict[int, Evidence]] = {}
-    for evidence in standing:
-        found.setdefault((evidence.party_id, evidence.commitment_id), {})[places[evidence.period_id]] = evidence
-    spans = [policies.Span(period.first_day, period.last_day) for period in periods]
-    cells = {}
-    for party in councils:
-        on = (party.valid_from is None or party.valid_from <= spans[at].last_day) and (
-            party.valid_to is None or party.valid_to >= spans[at].first_day
-        )
-        for commitment in commitments:
-            here = found.get((party.pk, commitment.pk), {})
-            how = policies.standing(
-                evidence_in=here.keys(), at=at, periods=spans, once_in=commitment.once_in, party_on=on, today=today
-            )
-            last = max((place for place in here if place <= at), default=-1)
-            cells[party.pk, commitment.pk] = MatrixCell(how, None if how is policies.Met.NOT_YET else here.get(last))
-    return ComplianceMatrix(periods[at], periods, commitments, councils, cells)
-
-
-def _place_of(periods: tuple[CommitmentPeriod, ...], label: str, today: date) -> int:
-    for place, period in enumerate(periods):
-        if period.label == label:
-            return place
-    running = [place for place, period in enumerate(periods) if period.first_day <= today]
-    return running[-1] if running else 0
 
 
 def _seen(scope: Scope, prefix: str = "") -> Q:

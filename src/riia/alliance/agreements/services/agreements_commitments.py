@@ -14,6 +14,7 @@ from riia.alliance.agreements.models import (
     Commitment,
     CommitmentPeriod,
     Evidence,
+    MetBy,
     Party,
     SignedDocument,
     SignOff,
@@ -21,6 +22,7 @@ from riia.alliance.agreements.models import (
 )
 from riia.alliance.agreements.models.commitments import DocumentKind
 from riia.alliance.agreements.services.agreements import locked
+from riia.alliance.agreements.states import ENDED
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
 
@@ -34,6 +36,7 @@ class CommitmentText:
     clause: str
     once_in: int = 1
     needs_document: str = ""
+    met_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,38 @@ def set_commitments(*, version: AgreementVersion, commitments: Sequence[Commitme
             clause=one.clause,
             once_in=one.once_in,
             needs_document=one.needs_document,
+            met_by=one.met_by,
         )
     record(
         by=by,
         action="agreements.set_commitments",
         target=version,
         summary=f"Entered the {len(commitments)} commitments of {version}",
+    )
+
+
+@transaction.atomic
+def set_shown_by(*, version: AgreementVersion, met_by: MetBy, commitment: Commitment | None, by: Acts) -> None:
+    """Say which commitment of a version is shown by another part of the system, or that none is (R2.10).
+
+    Evidence that people recorded for it stays. It may be said at any time until the version has ended.
+    """
+    version = locked(version, by)
+    if version.state in ENDED:
+        raise AgreementError(f"This version is {version.state}, so its matrix stays as it is.")
+    if commitment is not None and commitment.version_id != version.pk:
+        raise AgreementError("Choose a commitment of this version.")
+    before = list(version.commitments.filter(met_by=met_by).values_list("title", flat=True))
+    version.commitments.filter(met_by=met_by).update(met_by="")
+    if commitment is not None:
+        version.commitments.filter(pk=commitment.pk).update(met_by=met_by)
+    what = f"“{commitment.title}” is shown by {met_by.label}" if commitment else f"{met_by.label} show no commitment"
+    record(
+        by=by,
+        action="agreements.set_shown_by",
+        target=version,
+        summary=f"Settled that {what} in {version}",
+        details={"before": before, "after": commitment.title if commitment else ""},
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
+from riia.alliance.agreements.derived import source_of
 from riia.alliance.agreements.forms.agreements import ReasonForm
 from riia.alliance.agreements.forms.agreements_commitments import (
     CommitmentsForm,
@@ -17,15 +18,17 @@ from riia.alliance.agreements.forms.agreements_commitments import (
     EvidenceForm,
     PeriodForm,
     PublishForm,
+    ShownByForm,
     SignOffForm,
     SupportForm,
 )
-from riia.alliance.agreements.models import SignedDocument
+from riia.alliance.agreements.models import MetBy, SignedDocument
 from riia.alliance.agreements.models.commitments import DocumentKind
 from riia.alliance.agreements.permissions import check_may_keep
 from riia.alliance.agreements.presenters import agreements as shown
 from riia.alliance.agreements.presenters.agreements_commitments import document_lines, matrix_page
 from riia.alliance.agreements.queries import agreements as queries
+from riia.alliance.agreements.queries.compliance import compliance
 from riia.alliance.agreements.services import agreements_commitments as services
 from riia.alliance.agreements.services.agreements_commitments import CommitmentText, PeriodDays
 from riia.alliance.agreements.views.agreements import frame, keeps_it, scope_of, version_or_404
@@ -38,7 +41,7 @@ from riia.alliance.kit.filters import plural
 def commitments(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """The compliance matrix of a period: councils by commitments (R2.10)."""
     version = version_or_404(request, reference)
-    matrix = queries.compliance(version, request.GET.get("period", ""), timezone.localdate())
+    matrix = compliance(scope_of(request), version, request.GET.get("period", ""), timezone.localdate())
     page = None
     if matrix and matrix.commitments:
         mine = scope_of(request).councils
@@ -111,6 +114,7 @@ def set_commitments(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
                     (clause if bar else "").strip()[:20],
                     had.once_in if had else 1,
                     had.needs_document if had else "",
+                    had.met_by if had else "",
                 )
             )
         services.set_commitments(version=version, commitments=texts, by=person_of(request))
@@ -118,6 +122,25 @@ def set_commitments(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
     form = CommitmentsForm(request.POST or None, initial={"lines": now})
     question = question_about(version, "What does every council commit to?", "Save")
+    return ask(request, question, form, do, lambda: shown.page(version, "commitments"))
+
+
+@allow(Action.KEEP_AGREEMENTS)
+@both
+def shown_by(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Which commitment is shown by signed returns, so that nobody records evidence for it."""
+    version = kept(request, reference)
+    now = version.commitments.filter(met_by=MetBy.RETURNS).first()
+    form = ShownByForm(request.POST or None, version=version, initial={"commitment": now.pk if now else "none"})
+
+    def do(form: Any) -> str:
+        chosen = form.chosen()
+        services.set_shown_by(version=version, met_by=MetBy.RETURNS, commitment=chosen, by=person_of(request))
+        return f"“{chosen}” is shown by signed returns." if chosen else "Signed returns show no commitment."
+
+    source = source_of(MetBy.RETURNS)
+    lead = f"Nobody then records evidence for it by hand. {source.rule if source else ''}"
+    question = question_about(version, "Which commitment do signed quarterly returns show?", "Save", lead.strip())
     return ask(request, question, form, do, lambda: shown.page(version, "commitments"))
 
 
