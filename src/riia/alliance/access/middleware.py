@@ -108,11 +108,12 @@ def bearer(request: HttpRequest) -> str:
 
 def _admit_by_token(request: HttpRequest) -> HttpResponseBase | None:
     token = queries.token_of(bearer(request))
-    scope = queries.scope_for_token(bearer(request))
+    scope = queries.scope_of_token(token) if token else Scope.nobody()
     if token is None or not scope.may(Action.USE_API):
         detail = "Send a valid API key as 'Authorization: Bearer …'. Keys are made on the account page."
         return JsonResponse({"detail": detail}, status=401, headers={"WWW-Authenticate": "Bearer"})
     request.scope = scope  # type: ignore[attr-defined]
+    request.key_owner = token.person  # type: ignore[attr-defined]
     services.note_use(token=token)
     return None
 

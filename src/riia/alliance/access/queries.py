@@ -116,8 +116,11 @@ def token_of(raw: str) -> AccessToken | None:
 def scope_for_token(raw: str) -> Scope:
     """The scope of an API key: its owner's of today, with no more than what the key was made for; else nobody's."""
     token = token_of(raw)
-    if token is None:
-        return Scope.nobody()
+    return scope_of_token(token) if token else Scope.nobody()
+
+
+def scope_of_token(token: AccessToken) -> Scope:
+    """The scope of a usable key."""
     return scope_for(token.person).narrowed(frozenset(Action(action) for action in token.actions))
 
 

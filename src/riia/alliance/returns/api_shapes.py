@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
 from riia.alliance.returns.models import Return
 from riia.alliance.returns.queries.checking import Checked
@@ -43,7 +43,7 @@ class ReturnLine(Schema):
     simulated: bool
 
 
-class CellShape(Schema):
+class CellShape(BaseModel):
     """One cell that is asked: its key, what it counts, and what stands in it. Null is blank; a symbol stands in [ ].
 
     `problem` says why a text could not be read; such a cell counts as neither blank nor 0.
@@ -62,7 +62,7 @@ class CellShape(Schema):
     revision: int | None
 
 
-class OutcomeShape(Schema):
+class OutcomeShape(BaseModel):
     """What a check found. A soft one is settled by a correction or an explanation of its `key`."""
 
     key: str
@@ -92,7 +92,7 @@ class Answers(Schema):
     answers: dict[str, Given] = Field(max_length=1000)
 
 
-class ConflictShape(Schema):
+class ConflictShape(BaseModel):
     """A cell that two changed: what you sent, what stands, and who changed it when."""
 
     cell: str
@@ -158,9 +158,9 @@ def text(value: object) -> str:
     return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
 
 
-def line(one: Return) -> dict[str, Any]:
+def line(one: Return, found: Checked | None = None) -> dict[str, Any]:
     """A return as a line of the list."""
-    far = progress(one)
+    far = progress(one, found.entries if found else None)
     return {
         "reference": str(one.reference),
         "council": one.council.code,
@@ -179,7 +179,7 @@ def line(one: Return) -> dict[str, Any]:
 def whole(one: Return, found: Checked) -> dict[str, Any]:
     """A return with everything in it."""
     return {
-        **line(one),
+        **line(one, found),
         "cells": list(_cells(found)),
         "outcomes": outcomes(found),
         "in_the_way": found.in_the_way,

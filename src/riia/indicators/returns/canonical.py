@@ -8,6 +8,7 @@ all; keys are sorted; the text is UTF-8 in Unicode's composed form.
 import json
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 
 from riia.indicators.model import Missing, Value, parse_value
@@ -42,6 +43,7 @@ def written(value: Value) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=8192)  # counts repeat from return to return, and a value never changes
 def restored(text: str) -> Value:
     """The value of a written text: the inverse of `written`. Raises SymbolError for any other text."""
     return parse_value(text)

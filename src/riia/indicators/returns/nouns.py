@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import total_ordering
+from functools import cached_property, lru_cache, total_ordering
 from types import MappingProxyType
 
 from riia.indicators.definitions import Indicator, Measure, Variant
@@ -25,10 +25,7 @@ class Cell:
     @classmethod
     def parse(cls, text: str) -> "Cell":
         """The cell of a text form. Raises ReturnError for anything else."""
-        item, dot, measure = text.rpartition(".")
-        if not dot or not item or measure not in [one.value for one in Measure]:
-            raise ReturnError(f"{text!r} is not a cell. A cell is an item, a full stop and number, rate or percent.")
-        return cls(item, Measure(measure))
+        return _cell(text)
 
     def __str__(self) -> str:
         """The text form, as stored and as in files."""
@@ -39,7 +36,15 @@ class Cell:
         return str(self) < str(other) if isinstance(other, Cell) else NotImplemented
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=4096)  # the same few hundred texts come with every return that is read
+def _cell(text: str) -> Cell:
+    item, dot, measure = text.rpartition(".")
+    if not dot or not item or measure not in [one.value for one in Measure]:
+        raise ReturnError(f"{text!r} is not a cell. A cell is an item, a full stop and number, rate or percent.")
+    return Cell(item, Measure(measure))
+
+
+@dataclass(frozen=True)
 class Item:
     """One line of a form: an indicator, or one of the parts it is split into.
 
@@ -69,7 +74,7 @@ class Item:
         """Whom a rate is per, in words; empty where none is asked."""
         return self.indicator.rate_base if Measure.RATE in self.measures else ""
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cells of the item, the number first."""
         return tuple(Cell(self.key, measure) for measure in self.measures)
@@ -85,7 +90,7 @@ class Item:
         return self.indicator.decimals[measure]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What a round asks of every council: the items of one indicator set, in the agreement's order.
 
@@ -98,25 +103,35 @@ class Form:
     items: tuple[Item, ...]
     unknown: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Every cell in order."""
         return tuple(cell for item in self.items for cell in item.cells)
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, Item]:
+        return {item.key: item for item in self.items}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[Item, ...]]:
+        wholes = {item.part_of for item in self.items}
+        return {key: tuple(item for item in self.items if item.part_of == key) for key in wholes}
+
     def item(self, key: str) -> Item:
         """An item by its key. Raises ReturnError where the form does not ask it."""
-        for item in self.items:
-            if item.key == key:
-                return item
-        raise ReturnError(f"The form {self.title!r} has no item {key!r}.")
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise ReturnError(f"The form {self.title!r} has no item {key!r}.") from None
 
     def parts_of(self, key: str) -> tuple[Item, ...]:
         """The items that add up to an item's number; empty where it is not split."""
-        return tuple(item for item in self.items if item.part_of == key)
+        return self._parts.get(key, ())
 
     def asks(self, cell: Cell) -> bool:
         """Whether the form has this cell."""
-        return any(item.key == cell.item and cell.measure in item.measures for item in self.items)
+        item = self._by_key.get(cell.item)
+        return item is not None and cell.measure in item.measures
 
     def only(self, register_keys: frozenset[str]) -> "Form":
         """The form with no more than the items a data register allows."""

@@ -66,11 +66,12 @@ def _stop(token: AccessToken, by: Acts) -> AccessToken:
     return token
 
 
-@transaction.atomic
 def note_use(*, token: AccessToken) -> None:
     """Note the day on which a key was used, once a day, so that forgotten keys can be found."""
     today = timezone.localdate()
-    if token.last_used_on != today:
+    if token.last_used_on == today:
+        return
+    with transaction.atomic():
         token.last_used_on = today
         token.save(update_fields=["last_used_on"])
         audit.record(by=System("API"), action="access.use_api_key", target=token, summary=f"First use today of {token}")

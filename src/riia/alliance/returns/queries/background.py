@@ -1,19 +1,24 @@
 """What is known beside a return's answers when they are checked: population, earlier quarters, published figures."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from django.db.models import F
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.figures import queries as figures
 from riia.alliance.returns.models import Explained, Return, Version
-from riia.alliance.returns.queries.reading import form_for, version_answers
+from riia.alliance.returns.queries.reading import form_for
 from riia.indicators.definitions import Measure
 from riia.indicators.engine.own_files import children
 from riia.indicators.model import Missing, Number, Period, Symbol, per_10_000
+from riia.indicators.returns.canonical import from_stored
 from riia.indicators.returns.nouns import Answers, Background, Cell, Explanation, Form, Known
 
 ENOUGH_HISTORY = 4
 """Earlier periods from which on a council's own spread is known (R4.23)."""
 _NOTHING = Missing(Symbol.NOT_AVAILABLE)
+_DESK = Scope.system("return desk")
 
 
 def background(one: Return) -> Background:
@@ -42,14 +47,14 @@ def earlier(one: Return) -> Mapping[Period, Answers]:
             council_return__round__period_end__lt=one.round.period_end,
             why="submitted",
         )
-        .select_related("council_return__round")
         .order_by("council_return__round__period_end", "made_at", "number")
+        .values_list("council_return__round__period", "answers")
     )
     found: dict[Period, Answers] = {}
-    for version in rows:  # what was submitted last for a period comes last and stays
-        then = version.council_return.round.as_period
+    for code, answers in rows:  # what was submitted last for a period comes last and stays
+        then = Period.parse(code)
         if then.kind is period.kind:
-            found[then] = version_answers(version)
+            found[then] = from_stored(answers)
     return found
 
 
@@ -61,10 +66,10 @@ def peers(one: Return) -> dict[str, tuple[float, ...]]:
             council_return__round__alliance=one.round.alliance, council_return__round__period=last.code, why="submitted"
         )
         .exclude(council_return__council=one.council)
-        .select_related("council_return__council")
         .order_by("made_at", "number")
+        .values_list("council_return__council__code", "answers")
     )
-    newest = {version.council_return.council.code: version_answers(version) for version in rows}
+    newest = {council: from_stored(answers) for council, answers in rows}
     found: dict[str, list[float]] = {}
     for council, answers in newest.items():
         population = children(council, last).value
@@ -77,22 +82,39 @@ def peers(one: Return) -> dict[str, tuple[float, ...]]:
 
 def earlier_explanations(one: Return) -> Sequence[Explanation]:
     """What the council explained in earlier periods, oldest first."""
+    return so_far_explained(one)[1]
+
+
+def so_far_explained(one: Return) -> tuple[dict[str, Explained], Sequence[Explanation]]:
+    """The explanations of a return by their key, and what the council explained in earlier periods, oldest first."""
     rows = (
         Explained.objects.filter(
-            council_return__council=one.council, council_return__round__period_end__lt=one.round.period_end
+            council_return__council=one.council, council_return__round__period_end__lte=one.round.period_end
         )
-        .select_related("council_return__round")
-        .order_by("council_return__round__period_end", "key")
+        .annotate(period=F("council_return__round__period"), ended=F("council_return__round__period_end"))
+        .order_by("ended", "key")
     )
-    return [Explanation(row.key, row.text, row.council_return.round.as_period, Period.parse(row.since)) for row in rows]
+    now: dict[str, Explained] = {}
+    before = []
+    for row in rows:
+        if row.council_return_id == one.pk:
+            now[row.key] = row
+        elif row.ended < one.round.period_end:  # what another form asks of the same period is neither
+            before.append(Explanation(row.key, row.text, Period.parse(row.period), Period.parse(row.since)))
+    return now, before
 
 
 def published(council: str, form: Form) -> dict[str, Known]:
     """The newest published annual number of each item that has one, by item key. A symbol is carried as such."""
-    scope = Scope.system("return desk")
-    wanted = [item.key for item in form.items if item.indicator.is_published and item.variant.sources]
+    wanted = tuple(item.key for item in form.items if item.indicator.is_published and item.variant.sources)
+    mark = figures.mark(_DESK)
+    return dict(_published(council, wanted, mark)) if mark else {}  # no mark: nothing was ever loaded
+
+
+@lru_cache(maxsize=1024)  # a mark is never used again, so what is remembered under one is never out of date
+def _published(council: str, wanted: tuple[str, ...], mark: str) -> Mapping[str, Known]:
     found = {}
-    for key, series in figures.all_series(scope, wanted, measure=Measure.NUMBER).items():
+    for key, series in figures.all_series(_DESK, wanted, measure=Measure.NUMBER).items():
         own = series.of(council)
         if own:
             figure = own[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from riia.alliance.returns.models import Entry, Explained, Return
-from riia.alliance.returns.queries.background import background, earlier_explanations
+from riia.alliance.returns.queries.background import background, so_far_explained
 from riia.alliance.returns.queries.reading import entries, form_for
 from riia.indicators.model import Value
 from riia.indicators.returns.ageing import Offer, offers, worn_out
@@ -97,8 +97,8 @@ def checked(one: Return) -> Checked:
     answers = {cell: restored(entry.value) for cell, entry in stands.items() if entry.value and cell in asked}
     known = background(one)
     outcomes = check(form, answers, known, other_bases=other_bases(one.council.code, known.period))
-    texts = {row.key: row for row in Explained.objects.filter(council_return=one)}
-    before, period = earlier_explanations(one), one.round.as_period
+    texts, before = so_far_explained(one)
+    period = one.round.as_period
     again, worn = offers(outcomes, before, period), worn_out(outcomes, before, period)
     return Checked(form, stands, answers, known, outcomes, texts, again, worn)
 

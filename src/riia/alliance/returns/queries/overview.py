@@ -1,11 +1,13 @@
 """How far a return is and what there is to do, for the page about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from riia.alliance.returns.models import Return, Upload
+from riia.alliance.returns.models import Entry, Return, Upload
 from riia.alliance.returns.queries.reading import entries, extension_in_force, form_for
 from riia.alliance.returns.states import UploadState
+from riia.indicators.returns.nouns import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,10 @@ class Progress:
         return self.answered == self.asked
 
 
-def progress(one: Return) -> Progress:
-    """How far a return is."""
+def progress(one: Return, stands: Mapping[Cell, Entry] | None = None) -> Progress:
+    """How far a return is. `stands` is what stands in its cells, where that has been read already."""
     numbers = {item.cells[0] for item in form_for(one.round).items}
-    stands = entries(one)
+    stands = entries(one) if stands is None else stands
     return Progress(
         sum(bool(stands[cell].value) for cell in numbers if cell in stands),
         len(numbers),

@@ -1,6 +1,7 @@
 """Rounds and returns that a viewer may see, and what stands in them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +55,12 @@ def round_returns(scope: Scope, one: Round) -> QuerySet[Return]:
 
 def form_for(one: Round) -> Form:
     """What a round asks: its set, with no more than the data register allowed at opening (R4.02)."""
-    return form_of(one.form).only(frozenset(one.items))
+    return _asking(one.form, tuple(one.items))
+
+
+@lru_cache(maxsize=256)
+def _asking(form: str, items: tuple[str, ...]) -> Form:
+    return form_of(form).only(frozenset(items))
 
 
 def heading_of(one: Return) -> Heading:
@@ -85,7 +91,10 @@ def versions(one: Return) -> QuerySet[Version]:
 
 def latest_version(one: Return) -> Version | None:
     """The newest submitted version."""
-    return Version.objects.filter(council_return=one, why="submitted").order_by("-number").first()
+    found = Version.objects.filter(council_return=one, why="submitted").order_by("-number").first()
+    if found is not None:
+        found.council_return = one
+    return found
 
 
 def outcomes_asked(version: Version, form: Form) -> list[dict[str, Any]]:

@@ -103,6 +103,11 @@ def save_answers(
 def check_preparing(one: Return, by: Acts) -> None:
     """Raise DeskError unless this person may change answers and explanations of this return now."""
     check_may(scope_of_actor(by), Action.PREPARE_RETURN, one.council.code)
+    check_changeable(one)
+
+
+def check_changeable(one: Return) -> None:
+    """Raise DeskError unless answers and explanations of this return may be changed now, by whoever prepares it."""
     if RoundState(one.round.state) is RoundState.CANCELLED:
         raise DeskError("This round was cancelled, so its returns cannot be changed. What was saved is kept.")
     policies.check_editable(ReturnState(one.state))

@@ -15,7 +15,7 @@ from riia.alliance.returns.models import Return, Source, Version
 from riia.alliance.returns.permissions import check_may
 from riia.alliance.returns.queries.checking import Checked, checked
 from riia.alliance.returns.queries.reading import heading_of, latest_version
-from riia.alliance.returns.services.answers import check_preparing
+from riia.alliance.returns.services.answers import check_changeable
 from riia.alliance.returns.services.moving import locked, move, person_of
 from riia.alliance.returns.states import IN_HAND, ReturnState
 from riia.alliance.returns.timekeeping import is_replay, now, today
@@ -66,7 +66,7 @@ def submit(*, one: Return, by: Acts, revision: int | None = None) -> Receipt:
     state, latest = ReturnState(one.state), latest_version(one)
     if state in IN_HAND and state is not ReturnState.IN_QUERY and latest is not None:
         return Receipt(latest, again=True)
-    check_preparing(one, by)
+    check_changeable(one)
     if revision is not None and revision != one.revision:
         raise Stale("The return has changed since this page was opened. Look at it again, then submit.")
     found = checked(one)
@@ -108,7 +108,7 @@ def _version(one: Return, found: Checked, content: str, by: Acts) -> Version:
         explanations=found.explained,
         outcomes=[stored_outcome(outcome) for outcome in found.shown],
         population={"value": written(known.population), "words": known.population_words},
-        source=_source(one),
+        source=_source(one, found),
         fingerprint=content,
         made_at=now(),
         made_by=person_of(by),
@@ -127,11 +127,11 @@ def stored_outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _source(one: Return) -> Source:
+def _source(one: Return, found: Checked) -> Source:
     """How the version came in: as a correction, else the way most of its answers came."""
     if ReturnState(one.state) in (ReturnState.IN_QUERY, ReturnState.REOPENED):
         return Source.CORRECTION
-    ways = list(one.entries.exclude(value="").values_list("source", flat=True))
+    ways = [entry.source for entry in found.entries.values() if entry.value]
     return Source(max(sorted(set(ways)), key=ways.count)) if ways else Source.FORM
 
 
