@@ -75,11 +75,32 @@ def test_rates(number: int, rate: str, right: bool | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "right"), [("77", True), ("76.6", True), ("76", False), ("76.9", False), ("77.0", True)]
+    ("rate", "right"),
+    [("76.7", True), ("76.6", True), ("76.8", True), ("77", False), ("77.0", False), ("76", False), ("76.9", False)],
 )
-def test_rates_shown_without_decimals(rate: str, right: bool) -> None:
-    """Rates of children looked after are published as whole numbers: 460 of 60,000 are 76.67, shown as 77."""
-    assert ("RET-RATE cla-current.rate" not in found({"cla-current.number": 460, "cla-current.rate": rate})) is right
+def test_rates_that_are_published_as_whole_numbers(rate: str, right: bool) -> None:
+    """One decimal is asked of rates of children looked after too: 460 of 60,000 are 76.67, and 77 is not within 0.1."""
+    said = found({"cla-current.number": 460, "cla-current.rate": rate})
+    assert ("RET-RATE cla-current.rate" not in said) is right
+    if rate == "77":
+        assert said["RET-RATE cla-current.rate"].words.endswith("but 77 is entered; one decimal is asked.")
+
+
+def test_percentages_that_are_published_as_whole_numbers() -> None:
+    said = found({"care-leavers.number": 90, "uasc-care-leavers.number": 20, "uasc-care-leavers.percent": "22"})
+    assert said["RET-SHARE uasc-care-leavers.percent"].words.endswith(
+        "make 22.2%, but 22% is entered; one decimal is asked."
+    )
+
+
+def test_whole_rates_do_not_look_like_another_population() -> None:
+    """Four rates of one return that are right but for their rounding, of which three fit 59,000 children by accident."""
+    said = found(
+        {"cla-current.number": 59, "cla-current.rate": "10", "cla-starting.number": 118, "cla-starting.rate": "20",
+         "cla-ceasing.number": 177, "cla-ceasing.rate": "30"},
+    )  # fmt: skip
+    assert "RET-RATE-BASE" not in said
+    assert {"RET-RATE cla-starting.rate", "RET-RATE cla-ceasing.rate"} <= said.keys()
 
 
 def test_rate_without_population_or_number() -> None:

@@ -87,7 +87,7 @@ def _given(table: Table, row: int, cell: Cell, item: Item) -> Given:
     if cell.measure is Measure.NUMBER or given.is_percent:
         return given
     try:
-        number = round(Decimal(given.words), max(1, item.decimals(cell.measure)))
+        number = round(Decimal(given.words), item.decimals(cell.measure))
         return Given(digits(str(number)), Kind.NUMBER)
     except (InvalidOperation, ValueError, OverflowError):
         return Given(shown(given.words).strip('"'), given.kind)

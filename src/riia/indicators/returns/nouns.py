@@ -86,8 +86,12 @@ class Item:
         return self.indicator.units[measure]
 
     def decimals(self, measure: Measure) -> int:
-        """To how many decimals a measure is shown and compared."""
-        return self.indicator.decimals[measure]
+        """To how many decimals a measure is asked and shown: one at least for a rate or percentage.
+
+        Some are published in whole numbers, which nobody could hold against the count to within 0.1 (R4.19, R4.20).
+        """
+        least = 0 if measure is Measure.NUMBER else 1
+        return max(least, self.indicator.decimals[measure])
 
 
 @dataclass(frozen=True)

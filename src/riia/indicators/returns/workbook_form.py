@@ -132,7 +132,7 @@ def _write_share(
     if cell is None:
         sheet.write_blank(row, _SHARE, None, formats["quiet"])
         return
-    number, places = f"E{row + 1}", max(1, item.decimals(cell.measure))
+    number, places = f"E{row + 1}", item.decimals(cell.measure)
     worked, given = worked_out(cell, item, answers, filling.population), answers.get(cell)
     rate = cell.measure is Measure.RATE
     can = isinstance(filling.population, Number) if rate else item.of in rows

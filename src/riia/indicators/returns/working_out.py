@@ -19,8 +19,7 @@ def worked_out(cell: Cell, item: Item, answers: Answers, population: Value) -> V
     if below is None or (isinstance(below, Number) and not below.value and number != Number(0)):
         return None
     share = per_10_000(number, below) if cell.measure is Measure.RATE else percent(number, below)
-    # One decimal at least, so that nobody who works it out again is further off than 0.1 (R4.19, R4.20).
-    return rounded(share, max(1, item.decimals(cell.measure)))
+    return rounded(share, item.decimals(cell.measure))
 
 
 def left_blank(form: Form, answers: Answers, population: Value) -> dict[Cell, Value]:

@@ -67,8 +67,8 @@ def same_population(case: Case) -> Iterator[Found]:
     after=(*_TYPES, "RET-SUM", "RET-AMONG"),
 )
 def rates(case: Case) -> Iterator[Found]:
-    """Silent where the rate, the number or the population has no figure. Where the agreement shows a rate without
-    decimals, one rounded to a whole number is right.
+    """Silent where the rate, the number or the population has no figure. A rate rounded to a whole number, as some are
+    published, is not near enough: one decimal is asked.
     """
     shared = _shared_base(case)
     for item in case.form.items:
@@ -79,7 +79,7 @@ def rates(case: Case) -> Iterator[Found]:
         words = (
             f"{opening(item)}: {counted(number, item)} {case.when(item)} in a population of {_population(case)} make "
             f"{rounded_figure(made, 1)} per 10,000, but {figure(typed)} is entered"
-            f"{f'; it agrees with the {other}' if other else ''}."
+            f"{f'; it agrees with the {other}' if other else _as_rounded(typed, made)}."
         )
         because = _BASE if shared and item in shared[0] else ""
         yield Found((Cell(item.key, Measure.RATE), number_cell(item)), words, because=because)
@@ -119,7 +119,7 @@ def no_share_of_none(case: Case) -> Iterator[Found]:
     after=(*_TYPES, "RET-PERCENT", "RET-AMONG"),
 )
 def shares(case: Case) -> Iterator[Found]:
-    """Silent where one of the three has no figure, and where the whole is 0."""
+    """Silent where one of the three has no figure, and where the whole is 0. One decimal is asked here as well."""
     for item in case.form.items:
         whole = case.items.get(item.of)
         typed, number = case.number(item, Measure.PERCENT), case.number(item)
@@ -127,11 +127,11 @@ def shares(case: Case) -> Iterator[Found]:
         if whole is None or typed is None or number is None or of is None or of <= 0:
             continue
         made = number * 100 / of
-        if _agree(typed, made, item.decimals(Measure.PERCENT), case.limits.gap):
+        if _agree(typed, made, case.limits.gap):
             continue
         words = (
             f"{opening(item)}: {counted(number, item)} of the {beside(of, whole)} {case.when(item)} make "
-            f"{rounded_figure(made, 1)}%, but {figure(typed)}% is entered."
+            f"{rounded_figure(made, 1)}%, but {figure(typed)}% is entered{_as_rounded(typed, made)}."
         )
         yield Found((Cell(item.key, Measure.PERCENT), number_cell(item), number_cell(whole)), words)
 
@@ -170,18 +170,21 @@ def _wrong_rate(case: Case, item: Item) -> tuple[Fraction, Fraction, Fraction] |
     if typed is None or number is None:
         return None
     made = number * _PER / case.population
-    return None if _agree(typed, made, item.decimals(Measure.RATE), case.limits.gap) else (typed, number, made)
+    return None if _agree(typed, made, case.limits.gap) else (typed, number, made)
 
 
-def _agree(typed: Fraction, made: Fraction, decimals: int, gap: Fraction) -> bool:
-    """Whether a typed figure is the one made, before or after that is rounded as the agreement shows it.
+def _agree(typed: Fraction, made: Fraction, gap: Fraction) -> bool:
+    """Whether a typed figure is the one made, before or after that is rounded to one decimal.
 
     A person who checks by hand compares with a rounded figure. Nobody is asked about a difference that the rounding of
-    either side explains.
+    either side to one decimal explains.
     """
-    if abs(typed - made) <= gap or abs(typed - _half_up(made, 1)) <= gap:
-        return True
-    return decimals == 0 and typed.denominator == 1 and abs(typed - made) <= Fraction(1, 2)
+    return abs(typed - made) <= gap or abs(typed - _half_up(made, 1)) <= gap
+
+
+def _as_rounded(typed: Fraction, made: Fraction) -> str:
+    """What to say of a figure that is right but for its rounding; empty for any other."""
+    return "; one decimal is asked" if typed.denominator == 1 and abs(typed - made) <= Fraction(1, 2) else ""
 
 
 def _half_up(number: Fraction, decimals: int) -> Fraction:
@@ -198,8 +201,7 @@ def _population(case: Case) -> str:
 def _bases(case: Case, item: Item, wrong: tuple[Fraction, Fraction, Fraction]) -> tuple[Fraction, Fraction]:
     """Between which populations a number makes a typed rate; an empty stretch where none does."""
     typed, number, _ = wrong
-    whole = item.decimals(Measure.RATE) == 0 and typed.denominator == 1
-    reach = Fraction(1, 2) if whole else case.limits.gap / 2
+    reach = case.limits.gap / 2
     if number <= 0 or typed <= reach:
         return Fraction(1), Fraction(0)
     return number * _PER / (typed + reach), number * _PER / (typed - reach)
@@ -211,7 +213,8 @@ def _shared_base(case: Case) -> tuple[list[Item], Fraction, Fraction] | None:
     The most rates that agree are taken, so that one more or one fewer that is wrong by itself changes nothing.
     """
     found = [(item, wrong) for item in case.form.items if (wrong := _wrong_rate(case, item))]
-    spans = [(item, *_bases(case, item, wrong)) for item, wrong in found]
+    # A rate that is right but for its rounding says nothing of the population.
+    spans = [(item, *_bases(case, item, wrong)) for item, wrong in found if not _as_rounded(wrong[0], wrong[2])]
     spans = [span for span in spans if span[1] <= span[2]]
     best: list[tuple[Item, Fraction, Fraction]] = []
     for _, start, _end in spans:
