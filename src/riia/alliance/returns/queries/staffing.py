@@ -1,9 +1,14 @@
-"""Whether the region's data function is staffed: its three posts, each with a holder on every day (R5.15, R5.21)."""
+"""Whether the region's data function is staffed: its three posts, each with a holder on every day (R5.15).
+
+That one coordinator works full time while the post is funded (R5.21) is in `staffing_funded`.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from django.db.models import QuerySet
 
 from riia.alliance.access.models import RoleHolding
 from riia.alliance.access.policies import lapses_on
@@ -36,13 +41,19 @@ class Post:
 def posts(alliance: Alliance, first: date, last: date) -> list[Post]:
     """The three posts of the data function of a region, each with its vacancies between two days."""
     held: dict[str, list[Span]] = {role.value: [] for role in POSTS}
-    # A deputy stands in for somebody who holds the post, so deputies neither fill nor empty it.
-    rows = RoleHolding.objects.filter(
-        role__in=POSTS, place=alliance.region, state__in=_ONCE_APPROVED, deputy_for__isnull=True
-    )
-    for holding in rows:
-        held[holding.role].append((holding.starts, _last_day(holding)))
+    for holding in holders(alliance, *POSTS):
+        held[holding.role].append((holding.starts, last_day_of(holding)))
     return [Post(ROLES[role].title, vacancies(held[role.value], first, last)) for role in POSTS]
+
+
+def holders(alliance: Alliance, *roles: Role) -> QuerySet[RoleHolding]:
+    """Who has held these posts of a region, whoever has left included.
+
+    A deputy stands in for somebody who holds the post, so deputies neither fill nor empty it.
+    """
+    return RoleHolding.objects.filter(
+        role__in=roles, place=alliance.region, state__in=_ONCE_APPROVED, deputy_for__isnull=True
+    ).select_related("person")
 
 
 def known_from(alliance: Alliance, first: date) -> date:
@@ -68,7 +79,7 @@ def vacancies(held: Iterable[Span], first: date, last: date) -> tuple[Span, ...]
     return tuple(found)
 
 
-def _last_day(holding: RoleHolding) -> date:
+def last_day_of(holding: RoleHolding) -> date:
     """The last day on which a holding counted: its own, the day before it was ended, or the day before it lapsed."""
     ended = [holding.ended_on - _DAY] if holding.ended_on else []
     return min([holding.expires, lapses_on(holding.review_due) - _DAY, *ended])
