@@ -77,7 +77,7 @@ class Item:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cells of the item, the number first."""
-        return tuple(Cell(self.key, measure) for measure in self.measures)
+        return tuple(_cell(f"{self.key}.{measure.value}") for measure in self.measures)
 
     def unit(self, measure: Measure) -> str:
         """The unit of a measure in words: "referrals", "% of referrals"."""

@@ -47,6 +47,7 @@ class Case:
         self.wholes = tuple(item for item in form.items if form.parts_of(item.key))
         self.position = {cell: place for place, cell in enumerate(form.cells)}
         self.earlier = in_order(background.period, background.before)
+        self._numbers = {item.key: exact(self.answers.get(number_cell(item))) for item in form.items}
         self._past: dict[str, tuple[float | None, ...]] = {}
 
     @property
@@ -86,10 +87,12 @@ class Case:
 
     def value(self, item: Item, measure: Measure = Measure.NUMBER) -> Value | None:
         """What was answered; None where the cell is blank."""
-        return self.answers.get(Cell(item.key, measure))
+        return self.answers.get(number_cell(item) if measure is Measure.NUMBER else Cell(item.key, measure))
 
     def number(self, item: Item, measure: Measure = Measure.NUMBER) -> Fraction | None:
         """The number answered; None where the cell is blank or says why there is none."""
+        if measure is Measure.NUMBER:
+            return self._numbers.get(item.key)
         return exact(self.value(item, measure))
 
     def when(self, item: Item) -> str:
@@ -149,7 +152,7 @@ def months(period: Period) -> str:
 
 def number_cell(item: Item) -> Cell:
     """Where an item's number stands."""
-    return Cell(item.key, Measure.NUMBER)
+    return item.cells[0]
 
 
 def in_order(period: Period, before: Mapping[Period, Answers]) -> tuple[tuple[Period, Answers] | None, ...]:

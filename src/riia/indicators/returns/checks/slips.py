@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from riia.indicators.model import Period
-from riia.indicators.returns.checks.case import Case, count_at, is_stock, months, number_cell
+from riia.indicators.returns.checks.case import Case, is_stock, months, number_cell
 from riia.indicators.returns.checks.registry import SOFT, Example, Found, Texts, rule
-from riia.indicators.returns.checks.spread import Unusual, median
+from riia.indicators.returns.checks.spread import Unusual, usual_size
 from riia.indicators.returns.checks.wording import figure, listed
-from riia.indicators.returns.nouns import Answers, Item
+from riia.indicators.returns.nouns import Item
 
 SHIFT: Final = "RET-SHIFT"
 _TELLING: Final = 10
@@ -58,10 +58,10 @@ def copied(case: Case) -> Iterator[Found]:
     and half of all, are the same as in one of the earlier returns.
     """
     best: tuple[int, int, Period] | None = None
-    for pair in case.earlier:
+    for back, pair in enumerate(case.earlier):
         if pair is None:
             continue
-        same, compared, flows = _same(case, pair[1])
+        same, compared, flows = _same(case, back)
         if flows >= _SAME_LEAST and 2 * same >= compared and (best is None or same > best[0]):
             best = (same, compared, pair[0])
     if best:
@@ -107,15 +107,15 @@ def one_line_off(case: Case) -> Iterator[Found]:
             run = []
 
 
-def _same(case: Case, answers: Answers) -> tuple[int, int, int]:
-    """How many telling numbers are the same, how many could be, and how many of the same are flows."""
+def _same(case: Case, back: int) -> tuple[int, int, int]:
+    """How many telling numbers are those of so many periods back, how many could be, how many of those are flows."""
     same = compared = flows = 0
     for item in case.form.items:
-        now, then = case.number(item), count_at(answers, number_cell(item))
-        if now is None or then is None or now < _TELLING or then < _TELLING:
+        now, then = case.number(item), case.past(item)[back]
+        if now is None or then is None or then < _TELLING or now < _TELLING:
             continue
         compared += 1
-        if now == then:
+        if now == int(then):
             same += 1
             flows += not is_stock(item)
     return same, compared, flows
@@ -137,11 +137,8 @@ def _fits(case: Case, item: Item, neighbour: Item, odd: bool) -> bool:
 
 def _score(case: Case, item: Item, line: Item) -> Unusual | None:
     """How unusual an item's number is beside the past of a line."""
-    number, past = case.number(item), case.past(line)
-    if number is None or number < _TELLING:
-        return None
-    known = [count for count in past if count is not None]
-    if not known or median(known) < _TELLING:
+    number = case.number(item)
+    if number is None or number < _TELLING or usual_size(case.past(line)) < _TELLING:
         return None
     return case.unusual(number, line)
 

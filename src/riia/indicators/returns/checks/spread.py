@@ -13,6 +13,7 @@ numbers there are, the more their own spread is trusted.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import exp, lgamma, log, sqrt
 from typing import Final
@@ -81,11 +82,29 @@ class _Test:
         return (now - self.middle) / self.deviation
 
 
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """What a past allows: its counts that are known, all on the root scale, and the comparisons they make."""
+
+    known: tuple[float, ...]
+    roots: tuple[float | None, ...]
+    step: _Test | None
+    year: _Test | None
+    level: _Test
+
+
 def median(numbers: Sequence[float]) -> float:
     """The middle number, or the mean of the two in the middle."""
     ordered = sorted(numbers)
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+@lru_cache(maxsize=8192)  # a council's past is asked for at every look at its return
+def usual_size(past: tuple[float | None, ...]) -> float:
+    """The middle of the counts that are known; 0 where none is."""
+    known = [count for count in past if count is not None]
+    return median(known) if known else 0.0
 
 
 def robust_deviation(numbers: Sequence[float]) -> float:
@@ -122,16 +141,17 @@ def unusual(now: float, past: Past, kind: Kind, *, least: int, k: float) -> Unus
     more; it is 0 where the change only takes back one as large the period before, or repeats last year's. Counts that
     plainly follow the seasons are compared with those of a year before instead.
     """
-    known = [count for count in past if count is not None]
-    if not known or len(known) < least or past[0] is None:
+    if not past or past[0] is None:
         return None
-    here, roots = root(now), [None if count is None else root(count) for count in past]
-    step = _by_change(roots, known, kind)
-    year = _by_year(roots, known, kind) if step else None
+    tests = _tests(tuple(past), kind)
+    known, roots, step, year = tests.known, tests.roots, tests.step, tests.year
+    if len(known) < least:
+        return None
+    here = root(now)
     if step and year and year.deviation < _SEASONAL * step.deviation:
         score = 0.0 if _moved_already(here, roots, kind.season, year.deviation) else year.score(here)
         return _told(year, score, k, len(known), seasonal=True)
-    chosen = _louder(here, step, _by_level(roots, known, kind))
+    chosen = _louder(here, step, tests.level)
     score = chosen.score(here)
     if abs(score) >= k and (_takes_back(here, roots, chosen.deviation) or _repeats(here, roots, known, kind)):
         score = 0.0
@@ -181,6 +201,16 @@ def _louder(here: float, step: _Test | None, level: _Test) -> _Test:
     moved = step.score(here)
     same_way = moved * level.score(here) > 0 and abs(moved) >= _STEPPED
     return level if same_way and abs(level.score(here)) > abs(moved) else step
+
+
+@lru_cache(maxsize=8192)
+def _tests(past: tuple[float | None, ...], kind: Kind) -> _Tests:
+    """The comparisons of a past whose latest count is known."""
+    known = tuple(count for count in past if count is not None)
+    roots = tuple(None if count is None else root(count) for count in past)
+    step = _by_change(roots, known, kind)
+    year = _by_year(roots, known, kind) if step else None
+    return _Tests(known, roots, step, year, _by_level(roots, known, kind))
 
 
 def _by_change(roots: Past, known: Sequence[float], kind: Kind) -> _Test | None:
