@@ -293,7 +293,8 @@ def _checked(
     people, words = _population(heading, population)
     background = Background(heading.period, people, words, earlier)
     bases = other_bases(heading.place, heading.period)
-    return found.not_knocked_on(shown(run(form, found.answers, background, other_bases=bases)))
+    outcomes = run(form, found.answers, background, other_bases=bases)
+    return found.not_knocked_on(shown(outcomes, found.explanations))
 
 
 def _json(found: ReadReturn, heading: Heading, outcomes: tuple[Outcome, ...]) -> str:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from riia.indicators.model import Missing, Number, Period, Symbol
+from riia.indicators.model import Missing, Number, Period, Symbol, Value
 from riia.indicators.returns.checks import LIMITS, Limits, check, followers, shown
 from riia.indicators.returns.checks.registry import Texts, values
 from riia.indicators.returns.forms import form_of
-from riia.indicators.returns.nouns import Background, Outcome, Weight
+from riia.indicators.returns.nouns import Background, Cell, Known, Outcome, Weight
 
 FORM = form_of("mou-2022")
 _AT_ALL = ("RET-BLANK", "RET-PARTS", "RET-EMPTY")
@@ -94,7 +94,7 @@ def test_percentages_that_are_published_as_whole_numbers() -> None:
 
 
 def test_whole_rates_do_not_look_like_another_population() -> None:
-    """Four rates of one return that are right but for their rounding, of which three fit 59,000 children by accident."""
+    """Rates that are right but for their rounding, and fit 59,000 children too."""
     said = found(
         {"cla-current.number": 59, "cla-current.rate": "10", "cla-starting.number": 118, "cla-starting.rate": "20",
          "cla-ceasing.number": 177, "cla-ceasing.rate": "30"},
@@ -356,3 +356,81 @@ def test_limits_can_be_agreed() -> None:
     strict = found(answers, before=before, limits=Limits(flow_least=0))
     assert strict.keys() == {"RET-STOCK cpps-current.number"}
     assert strict["RET-STOCK cpps-current.number"].weight is Weight.SOFT
+
+
+def shown_keys(answers: Texts, explained: tuple[str, ...] = (), before: Texts | None = None) -> list[str]:
+    return [one.key for one in shown(list(found(answers, before=before).values()), explained)]
+
+
+def test_percentage_above_100_that_follows_from_its_number() -> None:
+    """The number is told; the percentage only where it does not follow from it."""
+    counts: Texts = {"referrals.number": 400, "repeat-referrals.number": 401}
+    assert shown_keys({**counts, "repeat-referrals.percent": "100.3"}) == ["RET-AMONG repeat-referrals.number"]
+    assert "RET-PERCENT repeat-referrals.percent" in shown_keys({**counts, "repeat-referrals.percent": "214"})
+    none: Texts = {"referrals.number": 0, "repeat-referrals.number": 4, "repeat-referrals.percent": "400"}
+    assert "RET-PERCENT repeat-referrals.percent" not in shown_keys(none)
+
+
+def test_symbol_that_a_rate_has_from_its_number() -> None:
+    answers: Texts = {
+        "care-leavers.number": "k", "care-leavers.rate": "k", "uasc-care-leavers.percent": "k", "cla-uasc.rate": "k",
+    }  # fmt: skip
+    assert shown_keys(answers) == ["RET-SYMBOL cla-uasc.rate", "RET-SYMBOL care-leavers.number"]
+
+
+STOCK: Texts = {"cla-current.number": 612, "cla-starting.number": 58, "cla-ceasing.number": 4}
+EARLIER: Texts = {"cla-current.number": 598, "cla-starting.number": 55, "cla-ceasing.number": 52}
+
+
+def long_ago(last: Texts) -> dict[Period, dict[Cell, Value]]:
+    """The same numbers for four quarters and those of `last` in the fifth."""
+    periods = [Period.parse(code) for code in ("2025-26Q1", "2025-26Q2", "2025-26Q3", "2025-26Q4", "2026-27Q1")]
+    return {one: values(last) for one in periods}
+
+
+def test_an_explanation_brings_out_what_it_does_not_answer() -> None:
+    """That 4 children ceased explains that 4 did, and not why the numbers of children do not add up."""
+    known = {"cla-ceasing": Known(Number(210), Period.parse("YE2026-03"), "the release")}
+    background = Background(Period.parse("2026-27Q2"), Number(60_000), "", long_ago(EARLIER), known)
+    outcomes = [one for one in check(FORM, values(STOCK), background) if one.code not in _AT_ALL]
+    change, stock = "RET-CHANGE cla-ceasing.number", "RET-STOCK cla-current.number"
+    published = "RET-PUBLISHED cla-ceasing.number"
+    assert {change, stock, published} <= {one.key for one in outcomes}
+    assert [one.key for one in shown(outcomes)] == [change]
+    assert [one.key for one in shown(outcomes, {change})] == [stock, change]
+    assert [one.key for one in shown(outcomes, {change, stock})] == [stock, change]
+
+
+def test_a_cause_that_is_settled_through_another_one() -> None:
+    """Item 3 follows from 2, which follows from 1: an explanation of 1 that answers 2 but not 3 brings out 3."""
+    cell = (Cell.parse("referrals.number"),)
+
+    def outcome(code: str, because: str = "") -> Outcome:
+        return Outcome(code, Weight.SOFT, cell, "", "", "", because=because)
+
+    zero, change = outcome("RET-ZERO"), outcome("RET-CHANGE", "RET-ZERO referrals.number")
+    year = outcome("RET-YEAR", change.key)
+    assert shown([zero, change, year]) == (zero,)
+    assert shown([zero, change, year], {zero.key}) == (zero, year)
+    assert shown([change, year], {change.key}) == (change, year)
+    assert shown([zero, change, year], {year.key}) == (zero,)
+
+
+def test_all_zero_is_one_thing_to_settle() -> None:
+    """No line is asked about beside the return that is empty."""
+    before: Texts = {f"{item.key}.number": 40 for item in FORM.items}
+    background = Background(Period.parse("2026-27Q2"), Number(60_000), "", long_ago(before))
+    outcomes = check(FORM, values({f"{item.key}.number": 0 for item in FORM.items}), background)
+    assert [one.key for one in shown(outcomes)] == ["RET-ALL-ZERO"]
+    assert len(outcomes) > 10
+
+
+def test_published_bounds_are_those_that_are_used() -> None:
+    """Of 3 in a year chance makes any number from 0 to several: that is what is said, not between 1 and 1."""
+    known = {"icpcs-within-15-days:of=section-47-enquiries": Known(Number(3), Period.parse("YE2026-03"), "the release")}
+    background = Background(Period.parse("2026-27Q2"), Number(847), "", {}, known)
+    key = "icpcs-within-15-days:of=section-47-enquiries.number"
+    said = [one for one in check(FORM, values({key: 30}), background) if one.code == "RET-PUBLISHED"]
+    assert "so between 0 and 8 would be likely" in said[0].words
+    for number in range(9):
+        assert not [one for one in check(FORM, values({key: number}), background) if one.code == "RET-PUBLISHED"]

@@ -37,11 +37,12 @@ class Checked:
 
     @cached_property
     def shown(self) -> tuple[Outcome, ...]:
-        """What to look at: knock-ons are left out until what they follow from is mended.
+        """What to look at: knock-ons are left out until what they follow from is mended, or explained by no answer to
+        them.
 
         A blank that is none, because a text stands there that could not be read, is told with that text alone.
         """
-        return tuple(one for one in shown(self.outcomes) if not self._is_unreadable(one))
+        return tuple(one for one in shown(self.outcomes, self.texts) if not self._is_unreadable(one))
 
     @property
     def hidden(self) -> int:

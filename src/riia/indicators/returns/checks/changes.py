@@ -76,6 +76,7 @@ def zero_after_numbers(case: Case) -> Iterator[Found]:
     remedy="Enter the number, or explain why it may not be told.",
     passing=Example({"cla-uasc.number": "c"}, before={"2026-27Q1": {"cla-uasc.number": 6}}),
     failing=Example({"referrals.number": "c"}, before=_STEADY),
+    after=("RET-HIDDEN",),
 )
 def suppressed_though_large(case: Case) -> Iterator[Found]:
     """Speaks of a suppressed number whose earlier ones were all more than ten."""
@@ -130,7 +131,9 @@ def number_after_zeros(case: Case) -> Iterator[Found]:
         "RET-POPULATION",
         "RET-SUM",
         "RET-AMONG",
+        "RET-CONFERENCES",
         "RET-SHIFT",
+        "RET-ALL-ZERO",
         "RET-ZERO",
         "RET-AFTER-ZERO",
     ),
@@ -167,7 +170,16 @@ def changes(case: Case) -> Iterator[Found]:
     remedy="Look for digits too many or too few, or a number in the wrong line. If it is right, explain.",
     passing=Example({"referrals.number": 412}, peers={"referrals": (61.0, 75.5, 58.2, 90.1, 70.3, 66.6)}),
     failing=Example({"referrals.number": 4120}, peers={"referrals": (61.0, 75.5, 58.2, 90.1, 70.3, 66.6)}),
-    after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-SUM", "RET-AMONG", "RET-ZERO"),
+    after=(
+        "RET-WHOLE",
+        "RET-NEGATIVE",
+        "RET-POPULATION",
+        "RET-SUM",
+        "RET-AMONG",
+        "RET-CONFERENCES",
+        "RET-ALL-ZERO",
+        "RET-ZERO",
+    ),
 )
 def beside_peers(case: Case) -> Iterator[Found]:
     """Speaks only where the council's own past cannot say anything, at least five others have a number, and ours is

@@ -76,16 +76,20 @@ def not_negative(case: Case) -> Iterator[Found]:
     failing=Example({"repeat-referrals.percent": "214"}),
 )
 def percent_within_100(case: Case) -> Iterator[Found]:
-    """Conferences can follow enquiries of the quarter before, so theirs may pass 100 where their number passes too."""
+    """Conferences can follow enquiries of the quarter before, so theirs may pass 100 where their number passes too. Of
+    others whose number passes too, the number is told.
+    """
     for item in case.form.items:
         percent = case.number(item, Measure.PERCENT) if Measure.PERCENT in item.measures else None
         if percent is None or percent <= 100:
             continue
         whole = case.items.get(item.of)
         number, of = case.number(item), case.number(whole) if whole else None
-        carried = item.indicator.slug in CARRIED_OVER
-        if carried and (number is None or of is None or number > of):
+        passes = number is None or of is None or number > of
+        if item.indicator.slug in CARRIED_OVER and passes:
             continue
+        if number is not None and of is not None and number > of and _made_of(percent, number, of, case):
+            continue  # RET-AMONG says so of the numbers, from which it follows
         words = f"{opening(item)}: {figure(percent)}{item.unit(Measure.PERCENT)} {case.when(item)} is more than 100%."
         yield Found((Cell(item.key, Measure.PERCENT), number_cell(item)), words)
 
@@ -107,7 +111,8 @@ def no_rounding_symbols(case: Case) -> Iterator[Found]:
             value = case.value(item, measure)
             if isinstance(value, Missing) and value.symbol in _ROUNDED:
                 said = f"the {measure.value} {case.when(item)} is given as {value.symbol.value} ({value.words})"
-                yield Found((Cell(item.key, measure),), f"{opening(item)}: {said}.")
+                because = "" if measure is Measure.NUMBER else _same_symbol(case, item, value)
+                yield Found((Cell(item.key, measure),), f"{opening(item)}: {said}.", because=because)
 
 
 @rule(
@@ -188,6 +193,17 @@ def within_population(case: Case) -> Iterator[Found]:
             base = population_counted(people, case.background.population_words, " who live in the area")
             said = f"{counted(number, item)} {case.when(item)} are more than the {base}"
             yield Found((number_cell(item),), f"{opening(item)}: {said}.")
+
+
+def _made_of(percent: Fraction, number: Fraction, of: Fraction, case: Case) -> bool:
+    """Whether a percentage is the share that the numbers make, rounded or not."""
+    return of == 0 or abs(percent - number * 100 / of) <= 2 * case.limits.gap
+
+
+def _same_symbol(case: Case, item: Item, value: Missing) -> str:
+    """The outcome about the number from which a rate or percentage has its symbol; empty where it has not."""
+    beside = [item, *filter(None, [case.items.get(item.of)])]
+    return next((f"RET-SYMBOL {number_cell(one)}" for one in beside if case.value(one) == value), "")
 
 
 def _not_given(case: Case, item: Item) -> Missing | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import sqrt
+from math import ceil, floor, sqrt
 from typing import Final
 
 from riia.indicators.model import Period, PeriodError
 from riia.indicators.returns.checks.case import Case, count_at, exact, is_stock, number_cell
 from riia.indicators.returns.checks.registry import SOFT, Example, Found, rule
 from riia.indicators.returns.checks.spread import chance_variance, root
+from riia.indicators.returns.checks.spread import count_at as count_of
 from riia.indicators.returns.checks.wording import counted, figure, opening
 from riia.indicators.returns.nouns import Item, Known
 
@@ -38,7 +39,7 @@ _ONCE_MORE: Final = Fraction(1, 10)
         before={code: {"referrals.number": number}
                 for code, number in (("2025-26Q1", 405), ("2025-26Q2", 388), ("2025-26Q3", 420))},
     ),
-    after=("RET-WHOLE", "RET-NEGATIVE", "RET-SUM", "RET-ZERO", "RET-CHANGE"),
+    after=("RET-WHOLE", "RET-NEGATIVE", "RET-SUM", "RET-ALL-ZERO", "RET-ZERO", "RET-CHANGE"),
 )  # fmt: skip
 def four_quarters(case: Case) -> Iterator[Found]:
     """Looks at what happens in a period, once all four quarters of the published year are held, this one among them.
@@ -68,7 +69,7 @@ def four_quarters(case: Case) -> Iterator[Found]:
     remedy="Correct the number, or say why the published one differs.",
     passing=Example({"cla-current.number": 598}, period="2025-26Q4", published={"cla-current": (604, "YE2026-03")}),
     failing=Example({"cla-current.number": 598}, period="2025-26Q4", published={"cla-current": (689, "YE2026-03")}),
-    after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-ZERO"),
+    after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-ALL-ZERO", "RET-ZERO", "RET-CHANGE"),
 )
 def same_day(case: Case) -> Iterator[Found]:
     """Looks at what is there on the last day, where a published figure is for that day. Allows for 5% and rounding."""
@@ -94,7 +95,20 @@ def same_day(case: Case) -> Iterator[Found]:
     remedy="Correct the number, or explain what differs from the published figure.",
     passing=Example({"ehcps-issued.number": 96}, published={"ehcps-issued": (402, "CY2025")}),
     failing=Example({"ehcps-issued.number": 402}, published={"ehcps-issued": (402, "CY2025")}),
-    after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-SUM", "RET-ZERO", "RET-CHANGE", "RET-PEERS", "RET-DAY"),
+    after=(
+        "RET-WHOLE",
+        "RET-NEGATIVE",
+        "RET-POPULATION",
+        "RET-SUM",
+        "RET-AMONG",
+        "RET-CONFERENCES",
+        "RET-ALL-ZERO",
+        "RET-ZERO",
+        "RET-AFTER-ZERO",
+        "RET-CHANGE",
+        "RET-PEERS",
+        "RET-DAY",
+    ),
 )
 def size_of_the_year(case: Case) -> Iterator[Found]:
     """A quarter should lie between an eighth and a half of the published year, a number on the day between a half and
@@ -106,7 +120,9 @@ def size_of_the_year(case: Case) -> Iterator[Found]:
             if number is None or number < 0:
                 continue
             usual, low, high = _likely(case, annual, stock=stock)
-            if low <= number <= high or _by_chance(case, float(number), float(usual)):
+            least, most = _by_chance(case, float(usual))
+            low, high = min(low, least), max(high, most)
+            if low <= number <= high:
                 continue
             words = (
                 f"{opening(item)}: {counted(number, item)} {case.when(item)}. {figure(annual)} were published for the "
@@ -155,6 +171,7 @@ def _slack(annual: Fraction) -> Fraction:
     return Fraction(2 * round(sqrt(annual))) + _ROUNDED_TO
 
 
-def _by_chance(case: Case, number: float, usual: float) -> bool:
-    variance = chance_variance(usual, case.limits.beyond_chance)
-    return abs(root(number) - root(usual)) <= case.limits.spread * sqrt(variance)
+def _by_chance(case: Case, usual: float) -> tuple[Fraction, Fraction]:
+    """Between which numbers chance may take a count that usually is so large."""
+    reach = case.limits.spread * sqrt(chance_variance(usual, case.limits.beyond_chance))
+    return Fraction(ceil(count_of(root(usual) - reach))), Fraction(floor(count_of(root(usual) + reach)))

@@ -1,6 +1,7 @@
 """All checks made of one return: what they found, what follows from what, in the order to mend it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from riia.indicators.model import Value
 from riia.indicators.returns.checks.case import NO_BASES, Case
@@ -38,10 +39,37 @@ def check(
     return tuple(sorted(found.values(), key=lambda one: (*_place(case, one), first[one.code])))
 
 
-def shown(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """The outcomes to show at first: those that follow from no other one among them."""
-    keys = {one.key for one in outcomes}
-    return tuple(one for one in outcomes if one.because not in keys)
+def shown(outcomes: Sequence[Outcome], explained: Collection[str] = ()) -> tuple[Outcome, ...]:
+    """The outcomes to show: those that follow from no other one that is still to be settled.
+
+    `explained` are the keys of outcomes that stand explained. What follows from one of them is shown after all, unless
+    the explanation answers it as well: that a number is right explains why it is not of the usual size, but not why the
+    number of the day before, those coming and those going do not add up to it.
+    """
+    by_key, settled = {one.key: one for one in outcomes}, frozenset(explained)
+    return tuple(one for one in outcomes if not _is_kept_back(one, by_key, settled))
+
+
+def _is_kept_back(one: Outcome, by_key: Mapping[str, Outcome], explained: frozenset[str]) -> bool:
+    """Whether what an outcome follows from is not settled yet, or was settled by an explanation that answers both."""
+    cause = by_key.get(one.because)
+    if cause is None:
+        return False
+    return not _is_settled(cause, by_key, explained) or (one.code, cause.code) in _ANSWERED
+
+
+def _is_settled(one: Outcome, by_key: Mapping[str, Outcome], explained: frozenset[str]) -> bool:
+    cause = by_key.get(one.because)
+    answered = cause is not None and (one.code, cause.code) in _ANSWERED and _is_settled(cause, by_key, explained)
+    return answered or one.key in explained
+
+
+_OF_SIZE: Final = ("RET-ZERO", "RET-AFTER-ZERO", "RET-CHANGE", "RET-PEERS", "RET-PUBLISHED")
+_ANSWERED: Final = frozenset(
+    {(later, cause) for later in _OF_SIZE for cause in (*_OF_SIZE, "RET-ALL-ZERO", "RET-DAY")}
+    | {("RET-SUPPRESSED", "RET-HIDDEN")}
+)
+"""Which outcome an explanation of which other one answers as well: whether a number can be as large as it is."""
 
 
 def followers(outcomes: Sequence[Outcome], key: str) -> tuple[Outcome, ...]:
@@ -58,17 +86,20 @@ def _outcome(
     weight = found.weight or one.weight
     outcome = Outcome(one.code, weight, found.cells, found.words, found.why or one.why, found.remedy or one.remedy)
     # What must be corrected is never hidden behind something that an explanation settles.
-    for key in _causes(one, found, wanted):
+    for key in _causes(one, found, earlier, wanted):
         cause = earlier.get(key)
         if cause is not None and key != outcome.key and (cause.weight is Weight.HARD or weight is Weight.SOFT):
             return Outcome(outcome.code, weight, outcome.cells, outcome.words, outcome.why, outcome.remedy, because=key)
     return outcome
 
 
-def _causes(one: Check, found: Found, wanted: Mapping[tuple[str, Cell], str]) -> list[str]:
+def _causes(
+    one: Check, found: Found, earlier: Mapping[str, Outcome], wanted: Mapping[tuple[str, Cell], str]
+) -> list[str]:
     """The keys of outcomes that this one could follow from, the likeliest first."""
     named = [found.because] if found.because else []
-    return named + [key for cell in found.cells for code in one.after if (key := wanted.get((code, cell)))]
+    about = [key for cell in found.cells for code in one.after if (key := wanted.get((code, cell)))]
+    return named + about + [code for code in one.after if code in earlier]  # of the whole return, by its code alone
 
 
 def _place(case: Case, outcome: Outcome) -> tuple[bool, int]:
