@@ -23,6 +23,10 @@ LONGEST: Final = 120
 LONGEST_DAYS: Final = 30
 """More days of a director than this for one self-assessment are a slip."""
 
+LONGEST_TEXTS: Final = {"why": 500, "evidence": 3000, "links": 2000, "strength": 1000, "need": 1000}
+_NAMES: Final = {"why": "reason", "evidence": "evidence", "links": "addresses", "strength": "strength",
+                 "need": "support that is wanted"}  # fmt: skip
+
 
 def check_round_move(now: RoundState, then: RoundState) -> None:
     """Raise AssessmentError unless a round may become this."""
@@ -92,6 +96,10 @@ def check_answer(topic: Topic, key: str, answer: Answer) -> None:
         raise AssessmentError(f"{statement.title}: say why it is not applicable.")
     if answer.why and not answer.not_applicable:
         raise AssessmentError(f"{statement.title}: a reason is given without “not applicable”.")
+    long = [name for name, most in LONGEST_TEXTS.items() if len(getattr(answer, name)) > most]
+    if long:
+        most = LONGEST_TEXTS[long[0]]
+        raise AssessmentError(f"{statement.title}: shorten the {_NAMES[long[0]]} to {most} characters or fewer.")
     wrong = [line for line in answer.addresses if not line.startswith(("https://", "http://")) or " " in line]
     if wrong:
         raise AssessmentError(
