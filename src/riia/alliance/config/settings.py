@@ -173,7 +173,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by following the invitation sent to it
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,50/h/key"}  # axes locks out; this only slows a spread-out attack
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,50/h/key",  # axes locks out; this only slows a spread-out attack
+    "answer_survey": "20/m/ip",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

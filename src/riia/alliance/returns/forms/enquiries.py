@@ -20,6 +20,12 @@ class EnquiryForm(forms.Form):
         help_text="An organisation or office, not a person’s name.",
         error_messages={"required": "Enter the organisation or office that asks"},
     )
+    address = forms.EmailField(
+        label="To which e-mail address did the answer go?",
+        max_length=254,
+        required=False,
+        help_text="Once a year whoever asked is invited to a survey of four questions.",
+    )
     subject = forms.CharField(
         label="What do they want to know?",
         max_length=500,
@@ -56,6 +62,17 @@ class AnsweredForm(forms.Form):
         error_messages={"required": "Enter what was answered"},
     )
     answered_on = DateField(label="When was it answered?", not_after=today)
+
+
+class AddressForm(forms.Form):
+    """Where the yearly survey is sent."""
+
+    address = forms.EmailField(
+        label="E-mail address of whoever asked",
+        max_length=254,
+        required=False,
+        help_text="For the yearly survey only. Empty: they are not invited.",
+    )
 
 
 class SatisfiedForm(forms.Form):

@@ -243,12 +243,22 @@ def _step(line: Line, board: Board, *, may_run: bool, may_check: bool) -> tuple[
     if state is R.SUBMITTED:
         return "Check it", reverse("returns:validate", args=[one.reference]) if may_check else ""
     if state is R.IN_QUERY:
-        return f"Council answers {plural(line.open_queries, 'query', 'queries')}", ""
+        return _query_step(line, may_check=may_check)
     if state is R.VALIDATED:
         return "Director signs", ""
     if state is R.SIGNED:
         return "Goes into the pack", ""
     return ("Department answers", "") if state is R.SENT else ("Nothing", "")
+
+
+def _query_step(line: Line, *, may_check: bool) -> tuple[str, str]:
+    """Whose turn it is: the council's, until it has answered everything; then the desk reads the answers."""
+    if line.open_queries:
+        return f"Council answers {plural(line.open_queries, 'query', 'queries')}", ""
+    if line.answered:
+        page = address(reverse("returns:queries"), {"show": "answered", "council": line.one.council.code})
+        return f"Read {'the answer' if line.answered == 1 else f'{line.answered} answers'}", page if may_check else ""
+    return "Check it", reverse("returns:validate", args=[line.one.reference]) if may_check else ""
 
 
 def _outstanding_step(line: Line, board: Board, *, may_run: bool) -> tuple[str, str]:

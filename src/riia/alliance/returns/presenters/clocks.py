@@ -11,6 +11,7 @@ from riia.alliance.kit.filters import and_list, plural, short_date
 from riia.alliance.kit.pieces import Tone
 from riia.alliance.returns import policies
 from riia.alliance.returns.counting import Reading
+from riia.alliance.returns.in_time import Asked, answered_in_time, in_time_words
 from riia.alliance.returns.models import Route
 from riia.alliance.returns.policies import ANSWERED_IN_TIME, Clock
 from riia.alliance.returns.queries import board as queries
@@ -93,9 +94,12 @@ def _support(board: Board) -> list[ClockLine]:
     found = []
     for query in queries.quality_queries(board.round):
         began = timezone.localtime(query.opened_at).date()
-        clock = policies.support_clock(began, query.supported_on)
+        settled_on = timezone.localtime(query.resolved_at).date() if query.resolved_at else None
+        # What is settled needs no support any more: the clock stops with whichever came first.
+        stopped = min((day for day in (query.supported_on, settled_on) if day), default=None)
+        clock = policies.support_clock(began, stopped)
         name = f"Support: {query.council_return.council.label}"
-        found.append(_line(name, clock, board.day, done="offered"))
+        found.append(_line(name, clock, board.day, done="offered" if stopped == query.supported_on else "settled"))
     return found
 
 
@@ -105,17 +109,17 @@ def _enquiries(board: Board) -> ClockLine:
     rule = f"{ANSWERED_IN_TIME}% within 5 working days"
     if not clocks:
         return ClockLine("Questions from outside", rule, "", "", "None came while this round ran.", "none", "quiet")
-    met = [clock.met(board.day) for clock in clocks]
-    good, bad = met.count(True), met.count(False)
-    oldest = min((clock.due for clock in clocks if clock.stopped_on is None), default=None)
-    words = f"{good} of {plural(len(clocks), 'question')} answered in time."
-    if bad:
-        words += f" {plural(bad, 'was', 'were')} not."
-    share = good * 100 // (good + bad) if good + bad else None
-    standing: str = "running" if share is None else f"{share}%"
-    tone: Tone = "moving" if share is None else _tone(share >= ANSWERED_IN_TIME)
+    share = answered_in_time([Asked(clock.met(board.day)) for clock in clocks])
+    words = in_time_words(share, "questions")
+    waiting = [clock.due for clock in clocks if clock.stopped_on is None]
+    past = sum(due < board.day for due in waiting)
+    if past:
+        words += f" {plural(past, 'waits', 'wait')} past {'its' if past == 1 else 'their'} day."
+    ahead = min((due for due in waiting if due >= board.day), default=None)
+    standing: str = "running" if share.percent is None else f"{share.percent}%"
+    tone: Tone = "moving" if share.is_met is None else _tone(share.is_met)
     return ClockLine(
-        "Questions from outside", rule, "", f"next {short_date(oldest)}" if oldest else "", words, standing, tone
+        "Questions from outside", rule, "", f"next {short_date(ahead)}" if ahead else "", words, standing, tone
     )
 
 

@@ -14,13 +14,20 @@ from riia.alliance.places.naming import plain_name, possessive
 from riia.alliance.returns.models import Query, Return, Route, Step, Version
 from riia.alliance.returns.queries import desk
 from riia.alliance.returns.queries.background import earlier
-from riia.alliance.returns.queries.reading import form_for, outcomes_asked, version_answers, versions
+from riia.alliance.returns.queries.reading import (
+    form_for,
+    outcomes_asked,
+    population_of,
+    version_answers,
+    versions,
+)
 from riia.alliance.returns.states import AWAITS, QueryState, ReturnState
 from riia.indicators.calendar import working_days_between
 from riia.indicators.definitions import Measure
 from riia.indicators.model import Value
 from riia.indicators.returns.differences import Difference
 from riia.indicators.returns.nouns import Answers, Cell, Form, Item
+from riia.indicators.returns.working_out import left_blank
 
 BLANK = NoAmount("–", "blank: not answered")
 TONES: dict[ReturnState, Tone] = {
@@ -151,7 +158,7 @@ def _why(version: Version) -> str:
 
 def _signature_words(version: Version) -> str:
     for signature in version.signatures.all():
-        return "signature voided" if signature.voided_at else f"signed by {signature.signer_label}"
+        return "Signature voided" if signature.voided_at else f"Signed by {signature.signer_label}"
     return ""
 
 
@@ -175,6 +182,8 @@ class ReviewCell:
     unit: str
     short_unit: str
     ask: str
+    worked_out: bool
+    """Left blank by the council and worked out from its numbers, as in the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +199,23 @@ class ReviewRow:
 
 def review_rows(one: Return, version: Version) -> list[ReviewRow]:
     """The answers of a version beside those of the period before, item by item."""
-    answers = version_answers(version)
+    answers, form = version_answers(version), form_for(one.round)
+    worked_out = left_blank(form, answers, population_of(version))
     last = earlier(one).get(one.round.as_period.previous(), {})
-    flagged = {cell for outcome in outcomes_asked(version, form_for(one.round)) for cell in outcome.get("cells", [])}
+    flagged = {cell for outcome in outcomes_asked(version, form) for cell in outcome.get("cells", [])}
     rows = []
-    for item in form_for(one.round).items:
-        cells = [_cell(one, item, cell, answers, last) for cell in item.cells]
+    for item in form.items:
+        cells = [_cell(one, item, cell, answers, worked_out, last) for cell in item.cells]
         named = any(str(cell) in flagged for cell in item.cells)
         rows.append(ReviewRow(item.label, item.title, cells[0], cells[1] if len(cells) > 1 else None, named))
     return rows
 
 
-def _cell(one: Return, item: Item, cell: Cell, answers: Answers, last: Answers) -> ReviewCell:
+def _cell(one: Return, item: Item, cell: Cell, answers: Answers, worked_out: Answers, last: Answers) -> ReviewCell:
     ask = reverse("returns:ask", args=[one.reference])
     return ReviewCell(
-        _shown(answers.get(cell)), _shown(last.get(cell)), item.decimals(cell.measure), item.unit(cell.measure),
-        "%" if cell.measure is Measure.PERCENT else "", f"{ask}?{urlencode({'cell': str(cell)})}",
+        _shown(answers.get(cell, worked_out.get(cell))), _shown(last.get(cell)), item.decimals(cell.measure), item.unit(cell.measure),
+        "%" if cell.measure is Measure.PERCENT else "", f"{ask}?{urlencode({'cell': str(cell)})}", cell in worked_out,
     )  # fmt: skip
 
 

@@ -70,9 +70,9 @@ class Group:
 
     @property
     def words(self) -> str:
-        """How far it is."""
+        """How far it is; a text that cannot be read is no number."""
         boxes = [box for line in self.lines for box in line.boxes[:1]]
-        return f"{sum(bool(box.typed) for box in boxes)} of {plural(len(boxes), 'number')}"
+        return f"{sum(bool(box.typed and not box.problem) for box in boxes)} of {plural(len(boxes), 'number')}"
 
 
 @dataclass(frozen=True, slots=True)

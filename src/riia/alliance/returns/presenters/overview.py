@@ -13,7 +13,7 @@ from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, Link, Tone
 from riia.alliance.returns import policies
 from riia.alliance.returns.errors import DeskError
-from riia.alliance.returns.models import Return, Upload
+from riia.alliance.returns.models import Return, Step, Upload
 from riia.alliance.returns.presenters import desk as shown
 from riia.alliance.returns.presenters.filling import Group, groups, last_answers, possessive, short_period
 from riia.alliance.returns.queries import desk
@@ -51,6 +51,7 @@ class OverviewPage:
     groups: Sequence[Group]
     unknown: tuple[str, ...]
     note: str
+    given_back: Step | None
     receipt: bool
     simulated: bool
 
@@ -85,6 +86,7 @@ def page(one: Return, scope: Scope, today: date) -> OverviewPage:
         groups=groups(form, entries(one), last, last_period),
         unknown=form.unknown,
         note=one.round.note,
+        given_back=desk.why_given_back(one),
         receipt=one.first_submitted_on is not None,
         simulated=one.round.simulated,
     )

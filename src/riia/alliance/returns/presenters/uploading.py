@@ -194,4 +194,9 @@ def _problem(stored: dict[str, Any]) -> Problem:
 
 def _told(problems: Iterable[Problem], weight: Weight | None) -> tuple[str, ...]:
     found: tuple[Cause, ...] = causes([one for one in problems if one.weight is weight])
-    return tuple(cause.words for cause in found)
+    return tuple(_sentence(cause.words) for cause in found)
+
+
+def _sentence(words: str) -> str:
+    """What is said of the file as a whole has no place to begin with, and begins like a sentence."""
+    return words[:1].upper() + words[1:]

@@ -31,6 +31,9 @@ class Line:
     last_contact: Notice | None
     asked: Extension | None
     open_queries: int
+    """Questions that the council has not answered."""
+    answered: int
+    """Questions whose answer the desk has not read."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +70,17 @@ def board(scope: Scope, one: Round, today: date) -> Board:
         extension.council_return_id: extension
         for extension in Extension.objects.filter(council_return__in=found, state=ExtensionState.ASKED)
     }
-    waiting = dict(
-        Query.objects.filter(council_return__in=found)
+    waiting = {
+        (key, state): count
+        for key, state, count in Query.objects.filter(council_return__in=found)
         .exclude(state=QueryState.RESOLVED)
-        .values_list("council_return")
+        .values_list("council_return", "state")
         .annotate(Count("pk"))
-    )
+    }
     lines = [
         Line(
             each, stand[each.pk], people[each.council.code], contacts.get(each.pk), asked.get(each.pk),
-            waiting.get(each.pk, 0),
+            waiting.get((each.pk, QueryState.OPEN), 0), waiting.get((each.pk, QueryState.ANSWERED), 0),
         )
         for each in found
     ]  # fmt: skip

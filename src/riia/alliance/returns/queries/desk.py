@@ -15,7 +15,7 @@ from riia.alliance.returns import policies
 from riia.alliance.returns.in_time import Asked, Share, answered_in_time
 from riia.alliance.returns.models import Query, Return, Settled, Signature, Step, Version
 from riia.alliance.returns.queries.reading import form_for, returns, version_answers
-from riia.alliance.returns.states import QueryState
+from riia.alliance.returns.states import QueryState, ReturnState
 from riia.indicators.returns.differences import Difference, differences
 from riia.indicators.returns.nouns import Cell
 
@@ -50,6 +50,13 @@ def open_queries(one: Return) -> QuerySet[Query]:
 def steps(one: Return) -> QuerySet[Step]:
     """How the return came to where it is, oldest first."""
     return Step.objects.filter(council_return=one).select_related("version").order_by("at", "id")
+
+
+def why_given_back(one: Return) -> Step | None:
+    """The step that gave a return back to the council, with its reason; None where the council has not got it back."""
+    if ReturnState(one.state) not in (ReturnState.REOPENED, ReturnState.REJECTED):
+        return None
+    return steps(one).filter(after=one.state).exclude(reason="").last()
 
 
 def valid_signature(one: Return) -> Signature | None:

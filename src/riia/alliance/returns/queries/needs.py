@@ -20,7 +20,7 @@ from riia.alliance.places.naming import plain_name
 from riia.alliance.returns import policies
 from riia.alliance.returns.models import PackReturn, Query, Return, Round
 from riia.alliance.returns.policies import Timeliness
-from riia.alliance.returns.queries.desk import queries
+from riia.alliance.returns.queries.desk import queries, turn_of, why_given_back
 from riia.alliance.returns.queries.extensions import waiting
 from riia.alliance.returns.queries.packs import packs
 from riia.alliance.returns.queries.reading import returns, rounds
@@ -62,21 +62,26 @@ def _rounds(scope: Scope, action: Action) -> QuerySet[Round]:
 
 
 def _to_prepare(scope: Scope, today: date) -> Iterator[Need]:
-    """The council's own returns that are not in."""
+    """The council's own returns that are not in, or that have to be opened again.
+
+    A correction has no deadline of its own: it is wanted while the desk can still check it, then before the pack goes.
+    """
     if not scope.may(Action.PREPARE_RETURN):
         return
-    states = EDITABLE - {ReturnState.IN_QUERY}
+    states = EDITABLE - {ReturnState.IN_QUERY} | {ReturnState.REJECTED}
     found = list(_at(scope, Action.PREPARE_RETURN).filter(state__in=states))
     stand = standings(found, today)
     for one in found:
-        again = one.first_submitted_on is not None
-        what = "Correct and submit" if again else "Submit"
+        page = reverse("returns:return", args=[one.reference])
+        if one.first_submitted_on is not None:
+            given_back = why_given_back(one)
+            note = f"{given_back.by_label}: {given_back.reason}" if given_back else ""
+            wanted = one.round.desk_until if today <= one.round.desk_until else one.round.dfe_due_on
+            yield Need(f"Correct and submit {_whose(one)}", page, wanted, note)
+            continue
         late = stand[one.pk].timeliness is Timeliness.OVERDUE
-        yield Need(
-            f"{what} {_whose(one)}", reverse("returns:return", args=[one.reference]),
-            None if again else stand[one.pk].last_day,
-            "" if late or again else "You can ask for more time until then.",
-        )  # fmt: skip
+        note = "" if late else "You can ask for more time until then."
+        yield Need(f"Submit {_whose(one)}", page, stand[one.pk].last_day, note)
 
 
 def _to_answer(scope: Scope, today: date) -> Iterator[Need]:
@@ -110,9 +115,8 @@ def _to_check(scope: Scope, today: date) -> Iterator[Need]:
         yield Need(f"Check {plural(count, 'return')} for {one.as_period.label}", page, one.desk_until)
     mine = queries(scope).filter(council_return__in=here)
     for query in mine.filter(state=QueryState.ANSWERED).order_by("opened_at"):
-        yield Need(
-            f"Read the answer about {_whose(query.council_return)}", reverse("returns:query", args=[query.reference])
-        )
+        page, turn = reverse("returns:query", args=[query.reference]), turn_of(query)
+        yield Need(f"Read the answer about {_whose(query.council_return)}", page, turn.due if turn else None)
     for query in mine.filter(quality=True, supported_on=None).exclude(state=QueryState.RESOLVED):
         found_on = timezone.localtime(query.opened_at).date()
         yield Need(

@@ -11,11 +11,16 @@ from django.utils import timezone
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.returns.models import Pack, Return, Round, Route, Signature
-from riia.alliance.returns.queries.reading import extension_in_force, outcomes_asked, rounds, version_answers
+from riia.alliance.returns.queries.reading import (
+    extension_in_force,
+    outcomes_asked,
+    population_of,
+    rounds,
+    version_answers,
+)
 from riia.alliance.returns.states import ReturnState
-from riia.indicators.model import Missing, Symbol, day_in_words
+from riia.indicators.model import day_in_words
 from riia.indicators.reference import UnknownPlace, authority
-from riia.indicators.returns.canonical import restored
 from riia.indicators.returns.checks import registered
 from riia.indicators.returns.forms import form_of
 from riia.indicators.returns.nouns import Form
@@ -79,12 +84,15 @@ def missing_from(one: Round, signatures: Sequence[Signature]) -> dict[str, str]:
 
 
 def _why(one: Return) -> str:
-    if ReturnState(one.state) in (ReturnState.SENT, ReturnState.ACCEPTED):
-        return "sent in an earlier pack"
+    went = one.packed.filter(pack__sent_at__isnull=False).select_related("pack", "version").order_by("pack__number")
+    if (last := went.last()) is not None:
+        if ReturnState(one.state) in (ReturnState.SENT, ReturnState.ACCEPTED):
+            return f"sent in pack {last.pack.number}"
+        return f"version {last.version.number} was sent in pack {last.pack.number}; not signed again yet: {one.state}"
     extension = extension_in_force(one)
     if extension and one.first_submitted_on is None:
         return f"not in yet; has an extension to {day_in_words(extension.until)}"
-    return f"not signed yet: {one.state}"
+    return f"{'not in' if one.first_submitted_on is None else 'not signed'} yet: {one.state}"
 
 
 def named_in(one: Round, signatures: Sequence[Signature]) -> dict[str, Any]:
@@ -119,7 +127,6 @@ def contents_of(one: Round, recipe: Mapping[str, Any], signatures: Sequence[Sign
 
 def _packed(signature: Signature, form: Form, named: Mapping[str, Any], on: date) -> PackedReturn:
     version, council = signature.version, signature.council_return.council.code
-    under = version.population
     return PackedReturn(
         council_code=council,
         council_ons_code=_ons_code(council, on),
@@ -129,8 +136,8 @@ def _packed(signature: Signature, form: Form, named: Mapping[str, Any], on: date
         signed_on=timezone.localtime(signature.signed_at).date().isoformat(),
         signed_as=signature.office,
         answers=version_answers(version),
-        population=restored(under["value"]) if under.get("value") else Missing(Symbol.NOT_AVAILABLE),
-        population_words=str(under.get("words", "")),
+        population=population_of(version),
+        population_words=str(version.population.get("words", "")),
         findings=[
             Finding(outcome["code"], outcome["words"], version.explanations.get(outcome["key"], ""))
             for outcome in outcomes_asked(version, form)

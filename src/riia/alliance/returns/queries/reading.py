@@ -11,7 +11,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.returns.models import Entry, Explained, Extension, Return, Round, Version
 from riia.alliance.returns.states import ExtensionState, RoundState
-from riia.indicators.model import PlaceCode, Value
+from riia.indicators.model import Missing, PlaceCode, Symbol, Value
 from riia.indicators.returns.canonical import from_stored, restored
 from riia.indicators.returns.forms import form_of
 from riia.indicators.returns.nouns import Cell, Form, Heading
@@ -109,6 +109,12 @@ def outcomes_asked(version: Version, form: Form) -> list[dict[str, Any]]:
 def version_answers(version: Version) -> dict[Cell, Value]:
     """The answers of a version."""
     return from_stored(version.answers)
+
+
+def population_of(version: Version) -> Value:
+    """The population that the rates of a version are of; not available where it was not known."""
+    under = version.population
+    return restored(under["value"]) if under.get("value") else Missing(Symbol.NOT_AVAILABLE)
 
 
 def extension_in_force(one: Return) -> Extension | None:

@@ -21,7 +21,14 @@ from riia.alliance.returns.timekeeping import today
 
 @transaction.atomic
 def note_enquiry(
-    *, alliance: Alliance, asker: str, subject: str, received_on: date, by: Acts, simulated: bool = False
+    *,
+    alliance: Alliance,
+    asker: str,
+    subject: str,
+    received_on: date,
+    by: Acts,
+    address: str = "",
+    simulated: bool = False,
 ) -> Enquiry:
     """Note a question from outside. Its five working days run from the day it came.
 
@@ -41,6 +48,7 @@ def note_enquiry(
     enquiry = Enquiry.objects.create(
         alliance=alliance,
         asker=asker,
+        address=address.strip().lower(),
         subject=subject,
         received_on=received_on,
         due_on=policies.answer_clock(received_on, None).due,
@@ -87,6 +95,21 @@ def note_satisfaction(*, enquiry: Enquiry, satisfied: bool, by: Acts) -> Enquiry
     enquiry.save(update_fields=["satisfied"])
     words = "satisfied" if satisfied else "not satisfied"
     record(by=by, action="returns.note_satisfaction", target=enquiry, summary=f"{enquiry.asker} was {words}")
+    return enquiry
+
+
+@transaction.atomic
+def note_address(*, enquiry: Enquiry, address: str, by: Acts) -> Enquiry:
+    """Note the e-mail address to which the yearly survey is sent, or take it out."""
+    enquiry = _held(enquiry)
+    _check_may(by, enquiry.alliance)
+    address = address.strip().lower()
+    if enquiry.address == address:
+        return enquiry
+    enquiry.address = address
+    enquiry.save(update_fields=["address"])
+    what = "Noted" if address else "Took out"
+    record(by=by, action="returns.note_address", target=enquiry, summary=f"{what} the address of {enquiry.asker}")
     return enquiry
 
 

@@ -64,10 +64,15 @@ def void(*, one: Return, reason: str, by: Acts) -> Signature | None:
 
 
 def snapshot(one: Return, by: Acts) -> Version:
-    """Keep the return as it stands as a version of its own, inside the caller's transaction."""
-    stands, explained = answers(one), explanations(one)
+    """Keep the return as it stands as a version of its own, inside the caller's transaction.
+
+    It says of findings what the newest version says of them, as that does: an explanation of what the checks no longer
+    find would give what did not change another fingerprint.
+    """
+    before, stands = latest_version(one), answers(one)
+    found = {outcome["key"] for outcome in before.outcomes} if before else set()
+    explained = {key: text for key, text in explanations(one).items() if key in found}
     newest = one.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    before = latest_version(one)
     return Version.objects.create(
         council_return=one,
         number=newest + 1,

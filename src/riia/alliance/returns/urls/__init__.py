@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern, URLResolver
 
-from riia.alliance.returns.urls import desk, packs, records, rounds, submitting
+from riia.alliance.returns.urls import care, desk, packs, projects, records, rounds, submitting
 
 app_name = "returns"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *submitting.patterns,
     *desk.patterns,
     *records.patterns,
+    *care.patterns,
+    *projects.patterns,
 ]

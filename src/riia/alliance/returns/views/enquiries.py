@@ -37,8 +37,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            one = note_enquiry(alliance=form.chosen(), asker=given["asker"], subject=given["subject"],
-                               received_on=given["received_on"], by=person_at(request))  # fmt: skip
+            facts = {name: given[name] for name in ("asker", "address", "subject", "received_on")}
+            one = note_enquiry(alliance=form.chosen(), **facts, by=person_at(request))
         except DeskError as error:
             form.add_error(None, str(error))
         else:

@@ -59,7 +59,7 @@ def make(request: HttpRequest, reference: UUID) -> HttpResponse:
     signatures, far = packs.signatures_of(one), sending(one)
     context = {
         "one": one,
-        "signatures": signatures,
+        "signatures": sorted(signatures, key=lambda signature: signature.council_return.council.name),
         "missing": packs.missing_from(one, signatures),
         "clock": shown.dfe_clock(far),
         "far": far,

@@ -160,6 +160,10 @@ def follow_register(request: HttpRequest, reference: UUID) -> HttpResponse:
     gone = [
         item.indicator.title for item in form_for(one).items if not item.part_of and item.register_key not in allowed
     ]
+    if not gone and request.method != "POST":
+        text = "The register allows all that this round asks, so there is nothing to take out."
+        context = {"one": one, "heading": "Follow the register", "text": text}
+        return render(request, "returns/rounds_step.html", context)
     said = f"Not allowed any more: {', '.join(gone)}." if gone else "The register allows all that this round asks."
     text = (
         f"{said} What it does not allow is taken out for every council. What councils said of it stays in their "
