@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riia.alliance.agreements import register_urls
+from riia.alliance.agreements import inventory_urls, register_urls
 from riia.alliance.agreements.views import agreements as read
 from riia.alliance.agreements.views import agreements_commitments as commitments
 from riia.alliance.agreements.views import agreements_parties as parties
@@ -45,4 +45,4 @@ _agreements = [
     path("agreements/versions/<uuid:reference>/support/", commitments.plan_support, name="plan_support"),
 ]
 
-urlpatterns = [*_agreements, *register_urls.PATTERNS]
+urlpatterns = [*_agreements, *register_urls.PATTERNS, *inventory_urls.PATTERNS]

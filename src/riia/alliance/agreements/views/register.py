@@ -17,10 +17,12 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.agreements.forms.register import FilterForm
 from riia.alliance.agreements.models import Dataset, Instruction, ItemRequest, OnwardRequest, RegisterItem
 from riia.alliance.agreements.permissions import may_keep
+from riia.alliance.agreements.presenters import projects as shown_projects
 from riia.alliance.agreements.presenters import register as shown
 from riia.alliance.agreements.presenters import register_item as shown_item
 from riia.alliance.agreements.presenters import register_requests as asked
 from riia.alliance.agreements.queries import register as queries
+from riia.alliance.agreements.queries.inventory import sources_of
 from riia.alliance.agreements.services.register_entering import copied_items
 from riia.alliance.agreements.states_register import ItemStatus, OnwardState, RequestState
 from riia.alliance.kit.links import with_query
@@ -140,6 +142,8 @@ def item(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     is_over = entry.status in {ItemStatus.DROPPED, ItemStatus.SUPERSEDED}
     context = {
         "page": shown_item.item_page(found, entry, queries.history(found), today, used),
+        "supplied": shown_projects.supplied_on(found, alliance, today),
+        "sources": sources_of(found),
         "may_decide": scope.may(Action.DECIDE_ITEM, alliance.region.code) and not is_requested and not is_over,
         "may_mark": may_keep(scope, alliance) and not is_requested,
         "may_share": queries.may_at(scope, Action.REQUEST_ITEM, alliance) and entry.status is ItemStatus.ACTIVE,
