@@ -19,6 +19,7 @@ from riia.alliance.places.services import load_reference
 from riia.demo.agreements_mou import load_agreements
 from riia.demo.agreements_register import load_register
 from riia.demo.enquiries import load_enquiries
+from riia.demo.inventory import load_inventory
 from riia.demo.records import load_records
 from riia.demo.returns import load_returns
 
@@ -54,6 +55,7 @@ def load(*, say: Callable[[str], None]) -> None:
     say("replaying two years of simulated returns (half a minute)")
     load_returns(by=by)
     load_enquiries(by=by)
+    load_inventory(by=by)
     say("lodging simulated files of records")
     load_records(by=by)
     _stamp().write_text(_version(), encoding="utf-8")

@@ -16,8 +16,9 @@ from django.utils import timezone
 from riia.alliance.access import queries as access
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.agreements.queries import agreements
+from riia.alliance.agreements.queries import agreements, inventory
 from riia.alliance.agreements.queries import register_needs as register
+from riia.alliance.diagnostics.queries import needs as diagnostics
 from riia.alliance.insight.peers import name_of
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, ToDo
@@ -115,6 +116,11 @@ def _returns(scope: Scope, today: date) -> list[Need]:
     return [Need(one.text, one.href, one.due, one.note, one.unit) for one in returns.needs(scope, today)]
 
 
+def _self_assessments(scope: Scope, today: date) -> list[Need]:
+    """Self-assessments to fill in or sign, and rounds of them to open or chase (R4.28)."""
+    return [Need(one.text, one.href, one.due, one.note, "working day") for one in diagnostics.needs(scope, today)]
+
+
 def _agreement_reviews(scope: Scope, today: date) -> list[Need]:
     """Agreements whose review date has passed without a recorded review (R2.07)."""
     if not scope.may(Action.SEE_AGREEMENTS):
@@ -138,6 +144,15 @@ def _register(scope: Scope, today: date) -> list[Need]:
     ]
 
 
+def _inventory(scope: Scope, today: date) -> list[Need]:
+    """Sources of data of which the viewer's own council has not said whether it has them (R4.34)."""
+    return [
+        Need(f"Say what {one.council.called} holds: {plural(one.sources, 'source')} of data",
+             reverse("agreements:holdings", args=[one.council.code]))
+        for one in inventory.unanswered(scope)
+    ]  # fmt: skip
+
+
 SOURCES: Final[Sequence[Source]] = (
-    _approvals, _reviews, _rhythms, _term_dates, _returns, _agreement_reviews, _register,
+    _approvals, _reviews, _rhythms, _term_dates, _returns, _self_assessments, _agreement_reviews, _register, _inventory,
 )  # fmt: skip
