@@ -178,11 +178,11 @@ class _Replay:
         save_answers(one=one, typed=typed, base_revision=one.revision, source=Source.TEMPLATE, by=lead)
 
     def _submit(self, one: Return, story: Story, lead: Acts) -> None:
-        found = checked(_fresh(one))
-        for outcome in found.unexplained:
-            # A text that has stood for a year is not taken again as it is.
-            still = f" Looked at again for {self.period.label}." if outcome.key in found.worn else ""
-            explain(one=one, key=outcome.key, text=story.reason_for(outcome) + still, by=lead)
+        while (found := checked(_fresh(one))).unexplained:  # an explanation can bring out what it does not answer
+            for outcome in found.unexplained:
+                # A text that has stood for a year is not taken again as it is.
+                still = f" Looked at again for {self.period.label}." if outcome.key in found.worn else ""
+                explain(one=one, key=outcome.key, text=story.reason_for(outcome) + still, by=lead)
         submit(one=one, by=lead)
 
     def _ask(self, one: Return, query: Query) -> None:

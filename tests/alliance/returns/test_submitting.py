@@ -257,8 +257,9 @@ def fill_with_missing(one: Return, people: People) -> None:
 
 
 def explain_rest(one: Return, by: object) -> None:
-    for outcome in checked(one).unexplained:
-        explain(one=one, key=outcome.key, text=f"Checked and right in {one.round.period}.", by=by)
+    while asked := checked(one).unexplained:
+        for outcome in asked:
+            explain(one=one, key=outcome.key, text=f"Checked and right in {one.round.period}.", by=by)
 
 
 class TestPages:

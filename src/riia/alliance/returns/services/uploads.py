@@ -248,13 +248,16 @@ def use_upload(*, upload: Upload, base_revision: int, by: Acts) -> Saved:
 
 
 def _explain(one: Return, texts: Mapping[str, str], by: Acts) -> None:
-    """Take over the explanations a file brings for what the checks find now and nobody has explained."""
-    if not texts:
-        return
-    for outcome in checked(one).unexplained:
-        if text := texts.get(outcome.key, "").strip():
+    """Take over the explanations a file brings for what the checks find now and nobody has explained.
+
+    One that is taken can bring out what it does not answer, so it is looked again for as long as there are any.
+    """
+    left = {key: text.strip() for key, text in texts.items() if text.strip()}
+    while left and (asked := [outcome.key for outcome in checked(one).unexplained if outcome.key in left]):
+        for key in asked:
             with contextlib.suppress(DeskError):  # too old to stand again: the checks page asks for a new one
-                explain(one=one, key=outcome.key, text=text, by=by)
+                explain(one=one, key=key, text=left[key], by=by)
+            del left[key]
 
 
 @transaction.atomic

@@ -213,15 +213,16 @@ def _shared_base(case: Case) -> tuple[list[Item], Fraction, Fraction] | None:
     The most rates that agree are taken, so that one more or one fewer that is wrong by itself changes nothing.
     """
     found = [(item, wrong) for item in case.form.items if (wrong := _wrong_rate(case, item))]
-    # A rate that is right but for its rounding says nothing of the population.
-    spans = [(item, *_bases(case, item, wrong)) for item, wrong in found if not _as_rounded(wrong[0], wrong[2])]
+    spans = [(item, *_bases(case, item, wrong)) for item, wrong in found]
     spans = [span for span in spans if span[1] <= span[2]]
     best: list[tuple[Item, Fraction, Fraction]] = []
     for _, start, _end in spans:
         over = [span for span in spans if span[1] <= start <= span[2]]
         if len(over) > len(best):
             best = over
-    if len(best) < _AGREEING_LEAST:
+    # Rates that are right but for their rounding say nothing of the population by themselves.
+    rounded = [item for item, (typed, _, made) in found if _as_rounded(typed, made)]
+    if sum(item not in rounded for item, _, _ in best) < _AGREEING_LEAST:
         return None
     return [item for item, _, _ in best], max(one[1] for one in best), min(one[2] for one in best)
 

@@ -30,6 +30,7 @@ _BEFORE: Final = {"2026-27Q1": {"cla-current.number": 598}}
         {"cla-current.number": 612, "cla-starting.number": 58, "cla-ceasing.number": 94}, before=_BEFORE
     ),
     after=("RET-WHOLE", "RET-NEGATIVE", "RET-POPULATION", "RET-SHIFT", "RET-ALL-ZERO", "RET-ZERO", "RET-CHANGE"),
+    leads=("RET-CHANGE",),
 )  # fmt: skip
 def stock_and_flow(case: Case) -> Iterator[Found]:
     """Needs the return directly before and all four numbers; allows for 2, or 1% of the number on the day if more."""

@@ -94,7 +94,8 @@ class Check:
     """One rule about a return.
 
     `after` are the codes of the checks whose outcomes can be the cause of this one's: what this one finds about a cell
-    that one of those wants changed first is a knock-on. A check that `covers` wants all of its cells changed.
+    that one of those wants changed first is a knock-on. A check that `covers` wants all of its cells changed. What the checks
+    that it `leads`, made before it, find about the same first cell is a knock-on of this one.
     """
 
     code: str
@@ -107,6 +108,7 @@ class Check:
     failing: Example
     after: tuple[str, ...] = ()
     covers: bool = False
+    leads: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
@@ -136,19 +138,20 @@ def rule(
     failing: Example,
     after: tuple[str, ...] = (),
     covers: bool = False,
+    leads: tuple[str, ...] = (),
 ) -> Registering:
-    """Register the function below as a check. `after` names codes registered before it.
+    """Register the function below as a check. `after` and `leads` name codes registered before it.
 
     Raises ValueError when the code is taken or does not begin with RET-, or a code in `after` is not registered yet: so
     no two checks can be the cause of each other.
     """
     if code in _CHECKS or not code.startswith("RET-"):
         raise ValueError(f"{code}: this code is taken, or does not begin with RET-.")
-    if unknown := [one for one in after if one not in _CHECKS]:
+    if unknown := [one for one in (*after, *leads) if one not in _CHECKS]:
         raise ValueError(f"{code}: {', '.join(unknown)} is not registered before it.")
 
     def register(finds: Finds) -> Finds:
-        _CHECKS[code] = Check(code, weight, says, why, remedy, finds, passing, failing, after, covers)
+        _CHECKS[code] = Check(code, weight, says, why, remedy, finds, passing, failing, after, covers, leads)
         return finds
 
     return register

@@ -1,6 +1,7 @@
 """All checks made of one return: what they found, what follows from what, in the order to mend it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from riia.indicators.model import Value
@@ -33,6 +34,7 @@ def check(
         for thing in one.finds(case):
             outcome = _outcome(one, thing, found, wanted)
             found.setdefault(outcome.key, outcome)
+            _lead(one, outcome, found, wanted)
             for cell in outcome.cells if one.covers else outcome.cells[:1]:
                 wanted.setdefault((one.code, cell), outcome.key)
     first = {code: place for place, code in enumerate(checks())}
@@ -93,12 +95,25 @@ def _outcome(
     return outcome
 
 
+def _lead(one: Check, outcome: Outcome, found: dict[str, Outcome], wanted: Mapping[tuple[str, Cell], str]) -> None:
+    """Let what earlier checks found about the same cell follow from this outcome, which says more of it."""
+    for code in one.leads if outcome.cells else ():
+        key = wanted.get((code, outcome.cells[0]))
+        if key is not None and not found[key].because and outcome.because != key:
+            found[key] = replace(found[key], because=outcome.key)
+
+
 def _causes(
     one: Check, found: Found, earlier: Mapping[str, Outcome], wanted: Mapping[tuple[str, Cell], str]
 ) -> list[str]:
     """The keys of outcomes that this one could follow from, the likeliest first."""
     named = [found.because] if found.because else []
-    about = [key for cell in found.cells for code in one.after if (key := wanted.get((code, cell)))]
+    about = [
+        key
+        for at, cell in enumerate(found.cells)
+        for code in one.after
+        if (at or code not in one.leads) and (key := wanted.get((code, cell)))
+    ]
     return named + about + [code for code in one.after if code in earlier]  # of the whole return, by its code alone
 
 
