@@ -20,13 +20,14 @@ from riia.demo.agreements_mou import load_agreements
 from riia.demo.agreements_register import load_register
 from riia.demo.enquiries import load_enquiries
 from riia.demo.inventory import load_inventory
+from riia.demo.readiness import load_readiness
 from riia.demo.records import load_records
 from riia.demo.returns import load_returns
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What the loaded data depends on: the packaged files, their definitions, the migrations and the personas.
 INPUTS = ("demo/data/*", "demo/*.py", "indicators/reference/data/*", "indicators/definitions/**/*.toml",
-          "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/*/static/**/*.*")  # fmt: skip
+          "alliance/*/topics/*.toml", "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/*/static/**/*.*")  # fmt: skip
 
 
 def is_current() -> bool:
@@ -56,6 +57,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_returns(by=by)
     load_enquiries(by=by)
     load_inventory(by=by)
+    load_readiness(by=by)
     say("lodging simulated files of records")
     load_records(by=by)
     _stamp().write_text(_version(), encoding="utf-8")

@@ -50,6 +50,8 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Packs", reverse("returns:packs")))
     elif scope.may(Action.READ_RECORDS) or scope.may(Action.LODGE_RECORDS):
         links.append(("Placements and exclusions", reverse("returns:records")))
+    if scope.may(Action.SEE_SELF_ASSESSMENTS) or scope.may(Action.SEE_ASSESSMENT_SUMMARIES):
+        links.append(("Self-assessments", reverse("diagnostics:home")))
     links.append(("Alliances", reverse("pages:alliances")))
     if scope.may(Action.SEE_AGREEMENTS):
         links.append(("Agreements", reverse("agreements:agreements")))
