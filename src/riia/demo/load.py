@@ -27,7 +27,8 @@ from riia.demo.returns import load_returns
 PACKAGE = Path(__file__).resolve().parents[1]
 # What the loaded data depends on: the packaged files, their definitions, the migrations and the personas.
 INPUTS = ("demo/data/*", "demo/*.py", "indicators/reference/data/*", "indicators/definitions/**/*.toml",
-          "alliance/*/topics/*.toml", "alliance/*/migrations/*.py", "alliance/access/personas.py", "alliance/*/static/**/*.*")  # fmt: skip
+          "alliance/*/topics/*.toml", "alliance/*/migrations/*.py", "alliance/access/personas.py",
+          "alliance/*/static/**/*.*")  # fmt: skip
 
 
 def is_current() -> bool:

@@ -82,7 +82,7 @@ def rate(request: HttpRequest, reference: UUID, slug: str) -> HttpResponse:
         "form": form,
         "base": base,
         "clash": clash,
-        "before": mark_of(topic, earlier[1].get(slug)) if earlier and slug in earlier[1] else None,
+        "then": mark_of(topic, earlier[1].get(slug)) if earlier and slug in earlier[1] else None,
         "earlier": earlier[0] if earlier else None,
     }
     return render(request, "diagnostics/rate.html", context)
