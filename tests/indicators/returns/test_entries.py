@@ -35,7 +35,7 @@ def test_blank_is_blank_and_not_zero(text: str) -> None:
     [
         ("0", 0), ("12", 12), (" 12 ", 12), ("007", 7), ("12.0", 12), ("12.00", 12), ("1,234", 1234), ("1 234", 1234),
         ("1\u00a0234", 1234), ("1\u202f234", 1234), ("1\u2009234", 1234), ("1,234,567", 1234567), ("\ufeff12", 12),
-        ("1000000000", LARGEST), ("1,000.00", 1000),
+        ("1000000000", LARGEST), ("1,000.00", 1000), ("'125", 125), ("'1,234", 1234),
     ],
 )  # fmt: skip
 def test_counts(text: str, number: int) -> None:
@@ -50,7 +50,7 @@ def test_counts(text: str, number: int) -> None:
     [
         (PERCENT, "12.5%", "12.5"), (PERCENT, "12.5 %", "12.5"), (PERCENT, "12.5\u00a0%", "12.5"),
         (PERCENT, "100", "100"), (PERCENT, ".5", "0.5"), (RATE, "1,234.5", "1234.5"), (RATE, "101", "101"),
-        (RATE, "0.125", "0.125"),
+        (RATE, "0.125", "0.125"), (PERCENT, "45 per cent", "45"), (PERCENT, "45 percent", "45"),
     ],
 )  # fmt: skip
 def test_rates_and_percentages(cell: Cell, text: str, number: str) -> None:
@@ -74,7 +74,7 @@ def test_symbols_in_any_case_and_bracket(symbol: Symbol, case: object, bracket: 
     ("text", "symbol"),
     [
         ("N/A", Symbol.NOT_APPLICABLE), ("n/a", Symbol.NOT_APPLICABLE), ("Not applicable", Symbol.NOT_APPLICABLE),
-        ("not  available", Symbol.NOT_AVAILABLE), ("Not collected", Symbol.NOT_AVAILABLE),
+        ("N / A", Symbol.NOT_APPLICABLE), ("not  available", Symbol.NOT_AVAILABLE), ("Not collected", Symbol.NOT_AVAILABLE),
     ],
 )  # fmt: skip
 def test_phrases_with_one_meaning(text: str, symbol: Symbol) -> None:
@@ -146,3 +146,28 @@ def test_any_text_is_a_value_or_refused_in_words(cell: Cell, text: str) -> None:
         assert 0 <= found.value <= LARGEST
         assert found.is_count or cell.measure is not Measure.NUMBER
         assert re.search("[0-9]", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "says"),
+    [
+        ("12 (est.)", COUNT, "is an estimate"), ("12 est", COUNT, "is an estimate"), ("40ish", COUNT, "is an estimate"),
+        ("5 or fewer", COUNT, "is a range and hides the number"), ("10+", COUNT, "is a range."),
+        ("&lt;5", COUNT, "is a range and hides the number"), ("n.a.", COUNT, "has no agreed meaning"),
+        ("not known", COUNT, "has no agreed meaning"), ("no data", COUNT, "has no agreed meaning"),
+        ("**", COUNT, "c if it is suppressed"), ("1.234,5", COUNT, "A decimal takes a point"),
+        ("144,9", RATE, "A decimal takes a point"), ("45,5%", PERCENT, "A decimal takes a point"),
+        ("1'234", COUNT, "Type 1234."), ("1\u2019234\u2019567", COUNT, "Type 1234567."),
+        ("45 per cent", COUNT, "is a percentage"),
+    ],
+)  # fmt: skip
+def test_what_councils_type_instead_of_a_number(text: str, cell: Cell, says: str) -> None:
+    with pytest.raises(EntryError) as caught:
+        read(text, cell)
+    assert says in str(caught.value)
+
+
+def test_no_thousands_are_guessed_of_a_number_below_one() -> None:
+    with pytest.raises(EntryError) as caught:
+        read("0.125")
+    assert caught.value.remedy == "Type a whole number."

@@ -29,7 +29,7 @@ _GAP: Final = "[ \u00a0\u2007\u2009\u202f]"
 _DIGITS: Final = re.compile(
     rf"(?P<whole>\d+|\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_GAP}\d{{3}})+)?(?P<rest>\.\d+)?", re.ASCII
 )
-_PERCENT: Final = re.compile(rf"(.*?){_GAP}?%", re.DOTALL)
+_PERCENT: Final = re.compile(rf"(.*?){_GAP}?(?:%|per ?cent)", re.DOTALL | re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"\[\s*(.*?)\s*\]|\(\s*(.*?)\s*\)")
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(
@@ -39,25 +39,38 @@ _DATE: Final = re.compile(
 )
 _MINUS: Final = "-\u2212\u2012\u2013\u2014"
 _BELOW: Final = re.compile(
-    rf"(<|\u2264|=<|<=|under|below|less than|fewer than|up to|[{_MINUS}]?\d+ *([{_MINUS}]|to) *\d+\Z).*"
+    rf"(<|\u2264|=<|<=|&lt;|under|below|less than|fewer than|up to|[{_MINUS}]?\d+ *([{_MINUS}]|to) *\d+\Z).*"
+    r"|\d+ (or|and) (fewer|less|under|below)"
 )
-_ABOVE: Final = re.compile(r"(>|\u2265|>=|over|above|more than|at least).*")
-_ABOUT: Final = re.compile(r"(~|\u2248|c\.? ?\d|ca\.?|circa|about|approx|around|est).*")
+_ABOVE: Final = re.compile(r"(>|\u2265|>=|&gt;|over|above|more than|at least).*|\d+ ?\+|\d+ (or|and) (more|over|above)")
+_ABOUT: Final = re.compile(
+    r"(~|\u2248|c\.? ?\d|ca\.?|circa|about|approx|around|est).*"
+    r"|[\d,. ]+ ?[(\[]?(approx|est|estimate|estimated|provisional|prov|ish|circa)\.?[)\]]?"
+)
+_POINTED: Final = re.compile(r"\d{1,3}(\.\d{3})+,\d+", re.ASCII)
+_COMMA: Final = re.compile(r"\d+,\d{1,2} ?%?", re.ASCII)
+_GROUPED: Final = re.compile(r"\d{1,3}(['\u2019]\d{3})+", re.ASCII)
 _POINT_GROUPS: Final = re.compile(r"\d{1,3}(\.\d{3})+", re.ASCII)
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d*)?e[+-]?\d+", re.ASCII)
 _NEGATIVE: Final = re.compile(rf"[{_MINUS}] ?[\d.].*|\(\d[\d,. ]*\)", re.ASCII)
 _PHRASES: Final = {
     **{symbol.value: symbol for symbol in Symbol},
     "n/a": Symbol.NOT_APPLICABLE,
+    "n / a": Symbol.NOT_APPLICABLE,
     "not applicable": Symbol.NOT_APPLICABLE,
     "not available": Symbol.NOT_AVAILABLE,
     "not collected": Symbol.NOT_AVAILABLE,
     "suppressed": Symbol.SUPPRESSED,
 }
 """What has one meaning only; anything else that stands for "no number" is asked about."""
-_SIGNS: Final = frozenset({"?", "*", ".", "..", "...", ":", "~", "\u2026", "/", "x?", "tbc", "tba", "unknown", "na"})
+_SIGNS: Final = frozenset({
+    "?", "??", "*", "**", "***", ".", "..", "...", ":", "~", "\u2026", "/", "x?", "tbc", "tba", "unknown", "na", "n.a.",
+    "n.a", "n/k", "nk", "not known", "not recorded", "not reported", "not provided", "no data", "no return", "n/r",
+    "nr", "dnc", "data not available", "missing", "pending", "awaited", "to follow", "supp", "s", "see note",
+    "see comment",
+})  # fmt: skip
 _NOTHING: Final = frozenset({"nil", "none", "no", "null", "nan", "nought", "blank", "empty", "nothing", "-", "--"})
-_CHOICE: Final = "Type 0 if you counted and there were none, x if it is not available, z if it does not apply."
+_CHOICE: Final = "Type 0 if you counted and there were none, x if it is not available, z if it does not apply, c if it is suppressed."
 
 
 class EntryError(ReturnError):
@@ -72,6 +85,8 @@ class EntryError(ReturnError):
 def parse_entry(text: str, cell: Cell, item: Item) -> Value | None:
     """The value that was typed into a cell of an item; None for a blank cell. Raises EntryError."""
     tidy = text.strip(_UNSEEN)
+    if tidy.startswith("'") and _DIGITS.fullmatch(tidy[1:]):
+        tidy = tidy[1:]  # by which a spreadsheet is told to keep a text
     if not tidy:
         return None
     if len(tidy) > _LONGEST:
@@ -110,7 +125,8 @@ def _symbol(tidy: str) -> Symbol | None:
 def _bounded(text: str, whole: str, rest: str, cell: Cell, item: Item) -> Value:
     """The number of its digits, held against what the cell can be."""
     if cell.measure is Measure.NUMBER and rest.strip(".0"):
-        told = f"{whole}{rest[1:]}" if _POINT_GROUPS.fullmatch(f"{whole}{rest}") else ""
+        is_grouped = whole[:1] != "0" and _POINT_GROUPS.fullmatch(f"{whole}{rest}")
+        told = f"{whole}{rest[1:]}" if is_grouped else ""
         meant = f" If a thousand is meant, type {told}." if told else ""
         raise EntryError(text, "has decimals, and a count has none.", f"Type a whole number.{meant}")
     if cell.measure is Measure.NUMBER and len(rest) > 3:
@@ -128,6 +144,10 @@ def _bounded(text: str, whole: str, rest: str, cell: Cell, item: Item) -> Value:
 def _refusal(text: str, tidy: str, cell: Cell) -> EntryError:
     """Why this is not a number and not a symbol, and what to type instead."""
     low = " ".join(tidy.split()).casefold()
+    if _POINTED.fullmatch(low) or (_COMMA.fullmatch(low) and cell.measure is not Measure.NUMBER):
+        return EntryError(text, "has a comma for a decimal point.", f"{_give(cell)} A decimal takes a point.")
+    if _GROUPED.fullmatch(low):
+        return EntryError(text, "has apostrophes in it.", f"Type {re.sub(r'[^0-9]', '', low)}.")
     for holds, rule, remedy in _REFUSALS:
         if holds(low):
             return EntryError(text, rule, remedy or _give(cell))
