@@ -36,6 +36,8 @@ OPENED_2024: Final = date(2024, 2, 5)
 DUE_2024: Final = date(2024, 3, 15)
 SIMULATED: Final = "Simulated round: every answer is made up and says nothing about the council it stands beside."
 WORKING_DAYS: Final = 30
+SINCE: Final = (1, 1, 0, 1, 0, -1, 1)
+"""How levels have changed since 2024: more up than down, and some not at all."""
 
 STRENGTHS: Final = {
     "caps-agreed": "Simulated: one page with our roles beside the core roles of the cap, which managers really use.",
@@ -95,7 +97,7 @@ def _closed(alliance: Alliance, by: Acts) -> None:
     with as_of(_moment(date(2024, 3, 18))):
         close_round(round_=one, by=by)
     with as_of(_moment(date(2024, 3, 26))):
-        words = "Simulated: caps and contracts are furthest on. The region plans sessions on the cool-off and on data."
+        words = "Simulated: caps and the plan for the workforce are furthest on. The region plans sessions on contracts and data."
         publish_summary(round_=one, words=words, seen=digest(summary_content(one)), by=by)
 
 
@@ -141,7 +143,7 @@ def _fill(one: Assessment, topic: Topic, later: int, only: int | None = None) ->
         if statement.group == "teams" and _draw(code, "teams") % 4 == 0:
             given[statement.key] = Answer(not_applicable=True, why="Simulated: we engage no project teams.")
             continue
-        level = min(4, 1 + drawn % 3 + (later if _draw(statement.key, code) % 3 else 0))
+        level = min(4, max(1, 1 + drawn % 3 + later * SINCE[_draw(statement.key, code) % len(SINCE)]))
         given[statement.key] = Answer(
             level=level,
             evidence="Simulated: see our note to the workforce board.",

@@ -10,14 +10,13 @@ from riia.alliance.diagnostics.errors import AssessmentError
 from riia.alliance.diagnostics.topic import Statement, Topic
 
 NOT_APPLICABLE, LATER = "na", "later"
-_YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
 class RateForm(forms.Form):
     """One statement: a level, not applicable or left for later; evidence; what is worth sharing; what is wanted."""
 
     level = forms.ChoiceField(label="Where do you stand?", widget=forms.RadioSelect, required=False)
-    why = forms.CharField(label="Why is it not applicable?", max_length=500, required=False)
+    why = forms.CharField(label="If it is not applicable, why?", max_length=500, required=False)
     evidence = forms.CharField(
         label="What shows it?",
         widget=forms.Textarea,
@@ -31,16 +30,20 @@ class RateForm(forms.Form):
         required=False,
         help_text="One in each line, beginning with https://",
     )
-    strength_yes = forms.ChoiceField(
-        label="Is this a strength worth sharing?", widget=forms.RadioSelect, choices=_YES_NO, required=False
-    )
     strength = forms.CharField(
-        label="What could others learn from it?", widget=forms.Textarea, max_length=1000, required=False
+        label="A strength worth sharing: what could others learn?",
+        widget=forms.Textarea,
+        max_length=1000,
+        required=False,
+        help_text="Leave it empty if there is none.",
     )
-    need_yes = forms.ChoiceField(
-        label="Would you like support with this?", widget=forms.RadioSelect, choices=_YES_NO, required=False
+    need = forms.CharField(
+        label="Support you would like: what would help?",
+        widget=forms.Textarea,
+        max_length=1000,
+        required=False,
+        help_text="Leave it empty if you want none. Only the region’s own people see this.",
     )
-    need = forms.CharField(label="What would help?", widget=forms.Textarea, max_length=1000, required=False)
 
     def __init__(self, topic: Topic, statement: Statement, *args: Any, **kwargs: Any) -> None:
         """Offer the levels of the topic, described for this statement."""
@@ -56,15 +59,17 @@ class RateForm(forms.Form):
     def level_hints(self) -> dict[str, str]:
         """What each level means for this statement."""
         hints = {str(number): words for number, words in enumerate(self.statement.levels, 1)}
-        return hints | {LATER: "It counts as not answered, never as the lowest level."}
+        return hints | {
+            NOT_APPLICABLE: "Say why below.",
+            LATER: "It counts as not answered, never as the lowest level.",
+        }
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("level") == NOT_APPLICABLE and not (found.get("why") or "").strip():
             self.add_error("why", "Say why it is not applicable")
-        for name, words in (("strength", "Say what others could learn"), ("need", "Say what would help")):
-            if found.get(f"{name}_yes") == "yes" and not (found.get(name) or "").strip():
-                self.add_error(name, words)
+        elif found.get("level") != NOT_APPLICABLE and (found.get("why") or "").strip():
+            self.add_error("why", "Choose “Not applicable to us”, or take the reason away")
         if not self.errors:
             self._judge()
         return found
@@ -86,8 +91,8 @@ class RateForm(forms.Form):
             why=given.get("why", "") if without else "",
             evidence=given.get("evidence", ""),
             links=given.get("links", ""),
-            strength=given.get("strength", "") if given.get("strength_yes") == "yes" else "",
-            need=given.get("need", "") if given.get("need_yes") == "yes" else "",
+            strength=given.get("strength", ""),
+            need=given.get("need", ""),
         ).tidy()
 
 
@@ -101,9 +106,7 @@ def rated(answer: Answer | None) -> dict[str, str]:
         "why": answer.why,
         "evidence": answer.evidence,
         "links": answer.links,
-        "strength_yes": "yes" if answer.strength else "no",
         "strength": answer.strength,
-        "need_yes": "yes" if answer.need else "no",
         "need": answer.need,
     }
 

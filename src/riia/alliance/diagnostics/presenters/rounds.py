@@ -185,6 +185,16 @@ def matrix(found: Picture) -> list[tuple[Group, list[MatrixLine]]]:
     return [(group, [_matrix_line(found, one) for one in statements]) for group, statements in found.topic.grouped()]
 
 
+def matrix_title(found: Picture) -> str:
+    """How many of the ratings given are at the level of readiness or above; of those given, not of those asked."""
+    rated = sum(spread.rated for spread in found.spreads.values())
+    ready = sum(spread.ready(found.topic) for spread in found.spreads.values())
+    if not rated:
+        return "No rating has been given yet"
+    word = found.topic.level(found.topic.ready_from).word
+    return f"{ready} of the {plural(rated, 'rating')} given {'is' if ready == 1 else 'are'} “{word}” or above"
+
+
 def _matrix_line(found: Picture, one: Statement) -> MatrixLine:
     cells = []
     for row in found.rows:

@@ -65,6 +65,7 @@ def matrix(request: HttpRequest, reference: UUID) -> HttpResponse:
         "topic": found.topic,
         "rows": found.rows,
         "groups": shown.matrix(found),
+        "title": shown.matrix_title(found),
         "chips": shown.chips(found.round, "matrix"),
     }
     return render(request, "diagnostics/matrix.html", context)
