@@ -181,7 +181,32 @@ def test_the_clocks_of_the_plan_have_start_due_and_words(
     assert "Still out: Nottingham. Came: Leicester 26 Oct 2026." in late.words
     assert lines["Support: Derby"].due == "15 Oct 2026"
     assert lines["Support: Derby"].standing == "overdue"
-    assert lines["Questions from outside"].standing == "50%"
+    outside = lines["Questions from outside"]
+    assert (outside.standing, outside.due) == ("50%", "next 2 Nov 2026")
+    assert "1 of 2 questions were answered within 5 working days: 50%." in outside.words
+    assert "1 more is still in time." in outside.words
+    live(dt.date(2026, 11, 3))
+    Query.objects.update(state="resolved", settled="corrected", resolved_at=now())
+    lines = {line.name: line for line in clock_lines(seen(people.performance, round_))}
+    outside = lines["Questions from outside"]
+    assert (outside.standing, outside.due) == ("33%", "")  # a day that has passed does not come next
+    assert outside.words.endswith("1 waits past its day.")
+    assert lines["Support: Derby"].standing == "settled 3 Nov 2026, late"
+
+
+def test_in_query_the_next_step_is_whoevers_turn_it_is(round_: Round, returns: dict, people: People) -> None:
+    hand_in(returns[DERBY], OPENS, "in query")
+    query = Query.objects.create(council_return=returns[DERBY], due_on=DUE, opener_label="Grace")
+
+    def step() -> tuple[str, str]:
+        rows = shown.rows(seen(people.performance, round_), shown.Choice(), may_run=True, may_check=True)
+        return next((row.step, row.step_href) for row in rows if row.council == "Derby")
+
+    assert step() == ("Council answers 1 query", "")
+    Query.objects.filter(pk=query.pk).update(state="answered")
+    assert step() == ("Read the answer", "/returns/queries/?show=answered&council=831")
+    Query.objects.filter(pk=query.pk).update(state="resolved", settled="withdrawn", resolved_at=now())
+    assert step() == ("Check it", f"/returns/{returns[DERBY].reference}/validate/")
 
 
 def pack_clock(one: Round, people: People) -> ClockLine:

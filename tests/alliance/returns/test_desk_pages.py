@@ -250,7 +250,7 @@ def test_a_pack_from_making_to_receipt(
     client = signed_in(people.performance)
     assert "0 signed returns are ready" in page(client, "make_pack", round_.reference)
     signed(derby_return, people.performance, people.derby, people.derby_dcs)
-    assert "Leicester: not signed yet" in page(client, "make_pack", round_.reference)
+    assert "Leicester: not in yet" in page(client, "make_pack", round_.reference)
     assert "Make a pack of the signed returns for" in page(client, "packs")
     for _ in range(2):
         client.post(reverse("returns:make_pack", args=[round_.reference]))

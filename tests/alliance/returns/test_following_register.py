@@ -65,7 +65,9 @@ def test_nothing_to_follow_nobody_else_and_nothing_left(round_: Round, people: P
 def test_the_page_says_what_would_go(round_: Round, people: People, live: object, signed_in: object) -> None:
     browser = signed_in(people.performance)  # type: ignore[operator]
     address = f"/returns/rounds/{round_.reference}/register/"
-    assert "The register allows all that this round asks." in browser.get(address).content.decode()
+    nothing = browser.get(address).content.decode()
+    assert "The register allows all that this round asks, so there is nothing to take out." in nothing
+    assert "Take them out" not in nothing
     drop("referrals")
     live(dt.date(2026, 10, 12))  # type: ignore[operator]
     page = browser.get(address).content.decode()

@@ -7,7 +7,7 @@ from riia.alliance.access.models import Person
 from riia.alliance.access.queries import scope_for
 from riia.alliance.audit.actors import System
 from riia.alliance.places.models import Alliance
-from riia.alliance.returns.models import Extension, Pack, PackReturn, Query, Return, Round, Version
+from riia.alliance.returns.models import Extension, Pack, PackReturn, Query, Return, Round, Step, Version
 from riia.alliance.returns.queries.needs import Need, needs
 from riia.alliance.returns.services import extensions, rounds
 from riia.alliance.returns.timekeeping import now
@@ -37,15 +37,24 @@ def test_a_councils_lead_submits_and_answers(derby_return: Return, people: Peopl
     assert of(people.derby) == []
 
 
-def test_an_extension_moves_the_day_and_a_correction_has_none(derby_return: Return, people: People) -> None:
+def test_an_extension_moves_the_day_and_a_correction_is_wanted_by_the_desk_then_by_the_pack(
+    derby_return: Return, people: People
+) -> None:
     later = dt.date(2026, 10, 30)
     Extension.objects.create(
         council_return=derby_return, until=later, reason="x", state="granted", decision_reason="y", asker_label="a"
     )
     assert of(people.derby)[0].due == later
     Return.objects.filter(pk=derby_return.pk).update(state="reopened", first_submitted_on=OPENS)
+    Step.objects.create(
+        council_return=derby_return, before="validated", after="reopened", reason="Plans look low", by_label="Martin"
+    )
     need = of(people.derby)[0]
-    assert (need.text.split(" the")[0], need.due) == ("Correct and submit", None)
+    assert (need.text.split(" the")[0], need.note) == ("Correct and submit", "Martin: Plans look low")
+    last, pack = derby_return.round.desk_until, derby_return.round.dfe_due_on
+    assert [of(people.derby, day)[0].due for day in (last, last + dt.timedelta(1))] == [last, pack]
+    Return.objects.filter(pk=derby_return.pk).update(state="rejected")
+    assert texts(people.derby) == ["Correct and submit the return of Derby for July to September 2026 (Q2 2026-27)"]
 
 
 def test_the_director_signs_and_nothing_else(derby_return: Return, people: People) -> None:

@@ -62,7 +62,7 @@ def test_a_pack_holds_what_was_signed_and_names_what_it_lacks(pack: Pack) -> Non
         assert told["sha256"] == hashlib.sha256(made[name]).hexdigest() == pack.files.get(name=name).sha256
     assert manifest["agreement"]["clause"] == "6.6"
     assert manifest["not_in_this_pack"] == {
-        "Leicester": "not signed yet: not started", "Nottingham": "not signed yet: not started",
+        "Leicester": "not in yet: not started", "Nottingham": "not in yet: not started",
     }  # fmt: skip
     (told,) = manifest["returns"]
     assert (told["council"], told["version"], told["signed_as"]) == (
@@ -137,7 +137,7 @@ def test_late_returns_go_in_a_second_pack(pack: Pack, people: People, returns: d
     sign_leicester(returns, people)
     second = make_pack(round_=pack.round, by=people.performance)
     assert [row.council_return.council.code for row in second.returns.all()] == [LEICESTER]
-    assert second.recipe["missing"]["Derby"] == "sent in an earlier pack"
+    assert second.recipe["missing"]["Derby"] == "sent in pack 1"
 
 
 @pytest.mark.parametrize("key", ["referrals", "ehcp-requests"])
@@ -221,6 +221,8 @@ def test_an_answer_to_what_was_not_sent_or_was_reopened(pack: Pack, people: Peop
         answer_pack(packed=packed, outcome="accepted", by=people.performance)
     send_pack(pack=pack, to="improvement team", how="secure service", by=people.performance)
     reopen(one=packed.council_return, reason="A slip", by=people.derby)
+    why = packs.missing_from(pack.round, [])[packed.council_return.council.label]
+    assert why == "version 1 was sent in pack 1; not signed again yet: reopened"
     answer_pack(packed=packed, outcome="accepted", by=people.dfe)
     assert fresh(packed.council_return).state == ReturnState.REOPENED
     assert PackReturn.objects.get(pk=packed.pk).outcome == "accepted"

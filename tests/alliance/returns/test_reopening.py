@@ -15,7 +15,7 @@ from riia.alliance.returns.states import RETURN_TRANSITIONS, ReturnState
 from riia.indicators.model import Number
 from riia.indicators.returns.canonical import fingerprint
 from tests.alliance.returns.conftest import People
-from tests.alliance.returns.desk_steps import REFERRALS, brought_to, fresh, hand_in, signed, validated, write
+from tests.alliance.returns.desk_steps import REFERRALS, brought_to, explain, fresh, hand_in, signed, validated, write
 
 
 @pytest.mark.parametrize("state", list(ReturnState))
@@ -67,6 +67,13 @@ def test_what_is_signed_changes_only_through_reopening(derby_return: Return, peo
     assert InYearReturn.objects.get().withdrawn_because == "A slip in referrals"
     actions = list(Entry.objects.order_by("-id").values_list("action", flat=True)[:3])
     assert actions == ["returns.reopen", "returns.void_signature", "figures.withdraw_in_year"]
+
+
+def test_a_snapshot_of_what_did_not_change_has_the_same_fingerprint(derby_return: Return, people: People) -> None:
+    explain(derby_return, "What the checks do not find any more.")
+    one = validated(derby_return, people.performance, people.derby)
+    reopen(one=one, reason="A slip", by=people.derby)
+    assert one.versions.get(number=1).fingerprint == one.versions.get(number=2).fingerprint
 
 
 def test_the_snapshot_is_the_return_as_it_stood_with_its_fingerprint(derby_return: Return, people: People) -> None:

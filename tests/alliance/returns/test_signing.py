@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -81,7 +82,9 @@ def test_the_director_signs_the_version_that_was_shown(
     assert fresh(ready).state == ReturnState.SIGNED
     assert Entry.objects.get(action="returns.sign").details["seen"] == sheet.seen
     assert InYearReturn.objects.get().fingerprint == content
-    assert InYearValue.objects.count() == len(FIGURES)
+    assert InYearValue.objects.count() == len(FIGURES) + 1
+    worked_out = InYearValue.objects.get(indicator="cpps-current", measure="rate")  # left blank: 301 of 62,000
+    assert worked_out.value == Decimal("48.5")
     assert [message.to for message in mail.outbox] == [["priya@example.org"]]
 
 

@@ -214,8 +214,9 @@ def review_rows(one: Return, version: Version) -> list[ReviewRow]:
 def _cell(one: Return, item: Item, cell: Cell, answers: Answers, worked_out: Answers, last: Answers) -> ReviewCell:
     ask = reverse("returns:ask", args=[one.reference])
     return ReviewCell(
-        _shown(answers.get(cell, worked_out.get(cell))), _shown(last.get(cell)), item.decimals(cell.measure), item.unit(cell.measure),
-        "%" if cell.measure is Measure.PERCENT else "", f"{ask}?{urlencode({'cell': str(cell)})}", cell in worked_out,
+        _shown(answers.get(cell, worked_out.get(cell))), _shown(last.get(cell)), item.decimals(cell.measure),
+        item.unit(cell.measure), "%" if cell.measure is Measure.PERCENT else "",
+        f"{ask}?{urlencode({'cell': str(cell)})}", cell in worked_out,
     )  # fmt: skip
 
 

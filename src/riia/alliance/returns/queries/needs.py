@@ -20,6 +20,7 @@ from riia.alliance.places.naming import plain_name
 from riia.alliance.returns import policies
 from riia.alliance.returns.models import PackReturn, Query, Return, Round
 from riia.alliance.returns.policies import Timeliness
+from riia.alliance.returns.queries import care_needs
 from riia.alliance.returns.queries.desk import queries, turn_of, why_given_back
 from riia.alliance.returns.queries.extensions import waiting
 from riia.alliance.returns.queries.packs import packs
@@ -174,6 +175,12 @@ def _to_receive(scope: Scope, today: date) -> Iterator[Need]:
         yield Need(text, reverse("returns:pack", args=[pack.reference]))
 
 
+def _to_look_after(scope: Scope, today: date) -> Iterator[Need]:
+    """The survey, collection reviews and the log of national groups."""
+    for one in care_needs.waiting(scope, today):
+        yield Need(one.text, one.href, one.due, one.note, one.unit)
+
+
 def _whose(one: Return) -> str:
     """ "the return of Derby for July to September 2026"."""
     return f"the return of {plain_name(one.council.label)} for {one.round.as_period.label}"
@@ -187,5 +194,5 @@ def _by_return(asked: QuerySet[Query]) -> dict[int, list[Query]]:
 
 
 _SOURCES: Final[tuple[Callable[[Scope, date], Iterator[Need]], ...]] = (
-    _to_prepare, _to_answer, _to_sign, _to_check, _to_run, _to_send, _to_receive,
+    _to_prepare, _to_answer, _to_sign, _to_check, _to_run, _to_send, _to_receive, _to_look_after,
 )  # fmt: skip

@@ -162,7 +162,7 @@ def follow_register(request: HttpRequest, reference: UUID) -> HttpResponse:
     ]
     if not gone and request.method != "POST":
         text = "The register allows all that this round asks, so there is nothing to take out."
-        context = {"one": one, "heading": "Follow the register", "text": text}
+        context = {"one": one, "heading": "Follow the register", "text": text, "form": None, "missing": []}
         return render(request, "returns/rounds_step.html", context)
     said = f"Not allowed any more: {', '.join(gone)}." if gone else "The register allows all that this round asks."
     text = (
