@@ -37,6 +37,7 @@ EXAMPLES = {
     "slug:sha": "e548b10b4e2d",
     "int:pk": "1",
     "int:year": "2026",
+    "slug:step": "open",
 }
 PART = re.compile(r"<([^>]+)>")
 SIGN_IN = "/sign-in/"
