@@ -1,12 +1,14 @@
 """Dates as people write them beside a signature: day first, always (R2.05).
 
     10 August 2022 · 17 th August 2022 · 3rd Sept. 2022 · 23.08.22 · 26.09.2022 · 14/9/22 · 13/09/2022
+    3 May, 2023 · the 3rd day of May 2023 · Wednesday 3 May 2023 · 03-05-23 · 03/05/2023 10:42
 
+A month in words may stand first (May 3, 2023), because it can be read in one way only; in figures the day is first.
 What cannot be a date, or could be two, is refused with the rule and what to write instead. Pure: no database.
 """
 
 import re
-from calendar import month_abbr, month_name, monthrange
+from calendar import day_abbr, day_name, month_abbr, month_name, monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,10 +18,21 @@ MONTHS: Mapping[str, int] = {
     name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name
 } | {"sept": 9}
 
-_WORDS = re.compile(r"(\d{1,2})\s*(st|nd|rd|th)?\s+(?:of\s+)?([a-z]+)\.?,?\s+(\d{4}|\d{2})", re.IGNORECASE)
-_FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})([./-])(\d{4}|\d{2})")
+_WORDS = re.compile(
+    r"(?:th(?:e|is)\s+)?(\d{1,2})\s*(st|nd|rd|th)?,?\s*(?:day\s+)?(?:of\s+)?([a-z]+)\.?,?\s*(?:in\s+the\s+year\s+)?"
+    r"[’']?(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})\s*(st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+_FIGURES = re.compile(r"(\d{1,2})\s?([./–-])\s?(\d{1,2})\s?([./–-])\s?(\d{4}|\d{2})")
+_TIME = re.compile(
+    r",?\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|hrs|hours)?(?:\s+(?:GMT|BST|UTC))?", re.I
+)
+_WEEKDAY = re.compile(
+    rf"({'|'.join([*day_name, *day_abbr, 'Tues', 'Weds', 'Thur', 'Thurs'])})\b\.?,?\s+", re.IGNORECASE
+)
 _ISO = re.compile(r"\d{4}[./-]\d{1,2}[./-]\d{1,2}")
-_BEFORE_IT = re.compile(r"(?:dated?|signed)\s*:?\s+", re.IGNORECASE)
+_BEFORE_IT = re.compile(r"(?:(?:dated?|signed)(?:\s+(?:this|on|electronically|signed))*\s*:?\s+)+", re.IGNORECASE)
 
 EXAMPLES = "17 August 2022, 17.08.2022 or 17/8/22"
 
@@ -41,14 +54,29 @@ def parse_signature_date(text: str, *, today: date | None = None) -> date:
     plain = _BEFORE_IT.sub("", written, count=1) if _BEFORE_IT.match(written) else written
     if not plain:
         raise SignatureDateError(f"Enter the date as it is written beside the signature, such as {EXAMPLES}.")
+    weekday = _WEEKDAY.match(plain)
+    plain = plain[weekday.end() :] if weekday else plain
+    if (clock := _TIME.search(plain)) and clock.end() == len(plain) and _TIME.sub("", plain):
+        plain = plain[: clock.start()]
     day, month, year = _parts(plain.rstrip("."), written)
-    return _real(day, month, _century(year, written, today or datetime.now(ZoneInfo("Europe/London")).date()), written)
+    found = _real(day, month, _century(year, written, today or datetime.now(ZoneInfo("Europe/London")).date()), written)
+    if weekday and not weekday[1].lower().startswith(day_abbr[found.weekday()].lower()):
+        raise SignatureDateError(
+            f"“{written}”: {found.day} {month_name[found.month]} {found.year} was a {day_name[found.weekday()]}. Check "
+            "the day in the document, and write it without the day of the week."
+        )
+    return found
 
 
 def _parts(plain: str, written: str) -> tuple[int, int, str]:
+    first = _MONTH_FIRST.fullmatch(plain)
     words = _WORDS.fullmatch(plain)
-    if words:
-        day, ending, name, year = words.groups()
+    if words or first:
+        if first:
+            name, day, ending, year = first.groups()
+        else:
+            assert words is not None
+            day, ending, name, year = words.groups()
         if ending and ending.lower() != _ordinal(int(day)):
             raise SignatureDateError(
                 f"“{written}”: {day}{ending} is not an ordinal, so it may be another day. "

@@ -33,6 +33,20 @@ def own_clauses(clauses: Sequence[Numbered]) -> list[Numbered]:
     return [clause for clause in clauses if not clause.under]
 
 
+def by_lead(clauses: Sequence[Numbered]) -> dict[str, list[Numbered]]:
+    """The items of every clause or item that has some, in order."""
+    found: dict[str, list[Numbered]] = {}
+    for clause in clauses:
+        if clause.under:
+            found.setdefault(clause.under, []).append(clause)
+    return found
+
+
+def scope_of(clause: Numbered) -> str:
+    """The schedule, part or lettered section whose own numbering a clause belongs to; blank for the main text."""
+    return clause.number.rpartition(", ")[0]
+
+
 def items_of(clauses: Sequence[Numbered], number: str) -> list[Numbered]:
     """The items listed under a clause, in order."""
     return [clause for clause in clauses if clause.under == number]

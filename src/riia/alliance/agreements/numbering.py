@@ -1,10 +1,28 @@
 """Is the numbering of an agreement whole? Gaps, repeats, lost letters, and clauses that look like items (R2.19)."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from string import ascii_uppercase
+from typing import Final
 
-from riia.alliance.agreements.findings import Finding, Numbered, items_of, own_clauses
-from riia.alliance.agreements.reading import is_roman, successor
+from riia.alliance.agreements.findings import Finding, Numbered, by_lead, own_clauses, scope_of
+from riia.alliance.agreements.labels import ROMAN, is_roman, successor
+
+_LAST: Final = re.compile(r"(.*?)(\d{1,2}|[A-Z]|[IVX]{1,5})")
+_CAPITALS: Final = tuple(label.upper() for label in ROMAN)
+_FIGURES: Final = tuple(str(number) for number in range(1, 100))
+_VERBS: Final = (
+    "achieve acknowledge address agree analyse appoint arrange assess assist challenge champion collaborate collect "
+    "comment commission commit complete comply conduct consider consult contribute coordinate deliver demonstrate "
+    "deposit develop engage ensure escalate establish evaluate exchange explore facilitate follow identify "
+    "implement improve influence inform maintain manage measure monitor nominate notify offer organise participate "
+    "prepare promote protect provide publish receive recognise recommend reduce reflect release report respect respond "
+    "review safeguard secure strengthen submit support sustain undertake uphold"
+)
+BEHEADED: Final = {verb[1:]: verb for verb in _VERBS.split()}
+"""Verbs that clauses begin with, by what is left where their first letter is lost."""
 
 
 def numbering_findings(clauses: Sequence[Numbered]) -> tuple[Finding, ...]:
@@ -15,30 +33,45 @@ def numbering_findings(clauses: Sequence[Numbered]) -> tuple[Finding, ...]:
 
 
 def _sequence(clauses: Sequence[Numbered]) -> Iterator[Finding]:
-    """Numbers that repeat, go back or leave others out, at each depth: 1, 2, 3 and 2.1, 2.2, 2.3."""
-    groups: dict[tuple[int, ...], list[tuple[int, Numbered]]] = {}
+    """Numbers that repeat, go back or leave others out, at each depth: 1, 2, 3 and 2.1, 2.2, 2.3; A, B; Schedule 1, 2.
+
+    A schedule numbers anew, so its clauses are compared among themselves.
+    """
+    groups: dict[tuple[str, str], list[tuple[str, Numbered]]] = {}
     for clause in own_clauses(clauses):
-        if clause.printed:
-            *above, last = (int(part) for part in clause.printed.split("."))
-            groups.setdefault(tuple(above), []).append((last, clause))
-    for stem, numbered in groups.items():
+        if match := _LAST.fullmatch(clause.printed):
+            groups.setdefault((scope_of(clause), match[1]), []).append((match[2].lstrip("0"), clause))
+    for (_, stem), labelled in groups.items():
+        count = _count_of([label for label, _ in labelled])
+        numbered = [(count.index(label) + 1, clause) for label, clause in labelled if label in count]
+        if not numbered:
+            continue
         first, clause = numbered[0]
-        if first > 1 and stem:
-            yield _gap(stem, 1, first, clause)
-        for (before, _), (now, clause) in pairwise(numbered):
+        if first > 1 and stem.endswith("."):
+            yield _gap(clause, stem, count[: first - 1])
+        for (before, earlier), (now, clause) in pairwise(numbered):
             if now > before + 1:
-                yield _gap(stem, before + 1, now, clause)
+                yield _gap(clause, stem, count[before : now - 1])
             elif now <= before:
                 yield Finding(
                     "number-repeated" if now == before else "number-out-of-order",
                     clause.number,
-                    f"{clause.printed} {'appears twice' if now == before else f'comes after {_dotted(stem, before)}'}.",
+                    f"{clause.printed} {'appears twice' if now == before else f'comes after {earlier.printed}'}.",
                     "Refer to it by its words as well, and correct the number in the next version.",
                 )
 
 
-def _gap(stem: tuple[int, ...], missing: int, now: int, clause: Numbered) -> Finding:
-    lost = [_dotted(stem, number) for number in range(missing, now)]
+def _count_of(labels: Sequence[str]) -> Sequence[str]:
+    """How labels are counted: 1, 2, 3; I, II, III; or A, B, C."""
+    if all(label.isdigit() for label in labels):
+        return _FIGURES
+    if all(label in _CAPITALS for label in labels) and (labels[0] == "I" or any(len(label) > 1 for label in labels)):
+        return _CAPITALS
+    return ascii_uppercase
+
+
+def _gap(clause: Numbered, stem: str, missing: Sequence[str]) -> Finding:
+    lost = [f"{stem}{label}" for label in missing]
     what = f"{lost[0]} is" if len(lost) == 1 else f"{lost[0]} to {lost[-1]} are"
     return Finding(
         "number-missing",
@@ -48,24 +81,30 @@ def _gap(stem: tuple[int, ...], missing: int, now: int, clause: Numbered) -> Fin
     )
 
 
-def _dotted(stem: tuple[int, ...], number: int) -> str:
-    return ".".join(str(part) for part in (*stem, number))
-
-
 def _lists(clauses: Sequence[Numbered]) -> Iterator[Finding]:
-    for lead in own_clauses(clauses):
-        items = items_of(clauses, lead.number)
+    listed = by_lead(clauses)
+    words = Counter(word for clause in clauses for word in re.findall(r"[a-z]+", clause.text.lower()))
+    for lead in clauses:
+        items = listed.get(lead.number, [])
         labels = [item.printed for item in items if item.printed]
         if labels and all(label.isalpha() for label in labels):
             yield from _letters(lead, items, roman=is_roman(labels))
-        elif labels and all(label.isdigit() for label in labels):
+        elif labels and (all(label.isdigit() for label in labels) or _are_codes(labels)):
             yield from _figures(lead, items)
-        yield from _lost_beginnings(lead, items)
+        yield from _lost_beginnings(lead, items, words)
+
+
+def _are_codes(labels: Sequence[str]) -> bool:
+    """Whether labels are A1, A2, A3."""
+    return len({label[0] for label in labels}) == 1 and all(
+        label[0].isupper() and label[1:].isdigit() for label in labels
+    )
 
 
 def _letters(lead: Numbered, items: Sequence[Numbered], *, roman: bool) -> Iterator[Finding]:
     """Items of a lettered list whose letter is missing, left out or given twice."""
-    expected, seen = "i" if roman else "a", set[str]()
+    upper = any(item.printed.isupper() for item in items)
+    expected, seen = "i" if roman else "A" if upper else "a", set[str]()
     for item in items:
         label = item.printed
         if not label:
@@ -100,7 +139,7 @@ def _figures(lead: Numbered, items: Sequence[Numbered]) -> Iterator[Finding]:
     """Items of a list by number that leave a number out or give one twice."""
     before = 0
     for item in (item for item in items if item.printed):
-        now = int(item.printed)
+        now = int(item.printed.lstrip(ascii_uppercase))
         if now != before + 1:
             yield Finding(
                 "item-number-missing" if now > before else "item-number-repeated",
@@ -113,28 +152,43 @@ def _figures(lead: Numbered, items: Sequence[Numbered]) -> Iterator[Finding]:
         before = now
 
 
-def _lost_beginnings(lead: Numbered, items: Sequence[Numbered]) -> Iterator[Finding]:
-    """An item that begins in lower case where the others of its list do not: its beginning is lost or misread."""
-    small = [item for item in items if item.text[:1].islower()]
+def _lost_beginnings(lead: Numbered, items: Sequence[Numbered], words: Counter[str]) -> Iterator[Finding]:
+    """An item whose first word has lost its beginning: a known verb without its first letter, or a word in lower case
+    unlike the others that the document has nowhere else."""
+    small = []
+    for item in items:
+        word = item.text.split()[0].lower()
+        if whole := BEHEADED.get(word):
+            yield _lost(lead, item, f"which may have been “{whole}”")
+        elif item.text[:1].islower():
+            small.append(item)
     if len(items) < 3 or len(small) * 4 > len(items):
         return
     for item in small:
-        word = item.text.split()[0]
-        yield Finding(
-            "beginning-lost",
-            item.number,
-            f"An item under {lead.number} begins “{word}”, in lower case unlike the others: letters at its beginning "
-            "are lost or misread.",
-            "Check it against the signed document.",
-        )
+        word = item.text.split()[0].lower()
+        if word.isalpha() and words[word] < 2 and word not in BEHEADED.values():
+            yield _lost(lead, item, "in lower case unlike the others")
+
+
+def _lost(lead: Numbered, item: Numbered, how: str) -> Finding:
+    return Finding(
+        "beginning-lost",
+        item.number,
+        f"An item under {lead.number} begins “{item.text.split()[0]}”, {how}: letters at its beginning are lost or "
+        "misread.",
+        "Check it against the signed document.",
+    )
 
 
 def _clauses_as_items(clauses: Sequence[Numbered]) -> Iterator[Finding]:
     """A clause that announces a list and has none, followed by one that has items and announces nothing."""
+    listed = by_lead(clauses)
     for lead, following in pairwise(own_clauses(clauses)):
-        if not lead.text.rstrip().endswith(":") or items_of(clauses, lead.number):
+        if not lead.text.rstrip().endswith(":") or lead.number in listed:
             continue
-        if following.printed and items_of(clauses, following.number) and not following.text.rstrip().endswith(":"):
+        if _is_list_of(lead, following):
+            continue
+        if following.number in listed and not following.text.rstrip().endswith(":"):
             yield Finding(
                 "item-as-clause",
                 following.number,
@@ -149,3 +203,8 @@ def _clauses_as_items(clauses: Sequence[Numbered]) -> Iterator[Finding]:
                 f"{lead.number} announces a list, and none follows.",
                 "Check whether it was lost when the document was made or read in.",
             )
+
+
+def _is_list_of(lead: Numbered, following: Numbered) -> bool:
+    """What a clause announces may be definitions without a number, or clauses one level down: 3.1.1 under 3.1."""
+    return not following.printed or (bool(lead.printed) and following.printed.startswith(f"{lead.printed}."))

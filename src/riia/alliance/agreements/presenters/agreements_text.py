@@ -29,7 +29,8 @@ class ClauseLine:
     printed: bool
     text: str
     tags: str
-    item: bool
+    depth: int
+    """0 for a clause, 1 for an item listed under it, 2 for one under an item."""
     heading: bool
     findings: tuple[str, ...]
 
@@ -51,13 +52,24 @@ def clause_lines(clauses: Iterable[Clause], findings: Iterable[tuple[str, str]])
                 printed=bool(clause.printed),
                 text=clause.text,
                 tags=tags if tags != before else "",
-                item=clause.under_id is not None,
-                heading=clause.printed.isdigit() and clause.under_id is None,
+                depth=_depth(clause),
+                heading=clause.under_id is None and bool(clause.printed) and _is_heading(clause),
                 findings=tuple(said.get(clause.number, ())),
             )
         )
         before = tags
     return lines
+
+
+def _depth(clause: Clause) -> int:
+    if clause.under is None:
+        return 0
+    return 1 if clause.under.under_id is None else 2
+
+
+def _is_heading(clause: Clause) -> bool:
+    """A section is headed by a few words; one that is a sentence reads as a clause."""
+    return "." not in clause.printed and len(clause.text) < 80 and not clause.text.endswith((".", ";", ":"))
 
 
 def _called(clause: Clause) -> str:
