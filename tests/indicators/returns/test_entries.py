@@ -74,7 +74,8 @@ def test_symbols_in_any_case_and_bracket(symbol: Symbol, case: object, bracket: 
     ("text", "symbol"),
     [
         ("N/A", Symbol.NOT_APPLICABLE), ("n/a", Symbol.NOT_APPLICABLE), ("Not applicable", Symbol.NOT_APPLICABLE),
-        ("N / A", Symbol.NOT_APPLICABLE), ("not  available", Symbol.NOT_AVAILABLE), ("Not collected", Symbol.NOT_AVAILABLE),
+        ("N / A", Symbol.NOT_APPLICABLE), ("not  available", Symbol.NOT_AVAILABLE),
+        ("Not collected", Symbol.NOT_AVAILABLE),
     ],
 )  # fmt: skip
 def test_phrases_with_one_meaning(text: str, symbol: Symbol) -> None:

@@ -186,7 +186,7 @@ class TestJson:
     @pytest.mark.parametrize(
         ("more", "code"),
         [({"place": "856"}, "FILE-COUNCIL"), ({"place": "nowhere"}, "FILE-COUNCIL"),
-         ({"period": "2026-27Q1"}, "FILE-PERIOD"), ({"period": "soon"}, "FILE-COUNCIL"),
+         ({"period": "2026-27Q1"}, "FILE-PERIOD"), ({"period": "soon"}, "FILE-PERIOD"),
          ({"form": "letter-2023"}, "FILE-FORM")],
     )  # fmt: skip
     def test_another_return_is_told_alone(self, more: dict[str, str], code: str) -> None:
@@ -336,3 +336,99 @@ def test_the_files_that_riia_computes_are_read_alike(tmp_path: Any) -> None:
     assert isinstance(first.answers[cell("referrals.rate")], Number)
     assert first.answers == read_all[1].answers == read_all[2].answers
     assert {one.code for found in read_all for one in found.problems} <= {"FILE-COVERAGE"}
+
+
+def test_a_comma_that_divides_a_number_is_no_small_number() -> None:
+    """1,234 without quotation marks is two cells: neither 1 nor 234 is read."""
+    found = csv("item,number,rate", "2,1,234", "3,5", "4,1,234,144.9")
+    assert [(one.code, one.place, one.text) for one in found.problems] == [
+        ("FILE-LONG", "line 4", '"144.9"'), ("FILE-LONG", "line 4", '"144.9"')
+    ]  # fmt: skip
+    short = csv("item,number,,", "2,1,234", "3,5,,")
+    assert (codes(short), dict(short.answers)) == (["FILE-LONG"], {cell("repeat-referrals.number"): Number(5)})
+    assert cell("referrals.number") in short.unread
+
+
+def test_two_columns_with_one_heading_are_read_only_where_they_agree() -> None:
+    found = csv("item,number,number", "2,900,901", "3,200,200", "4,7,", "5,,8", "7,,")
+    assert [(one.code, one.place, str(one.cell)) for one in found.problems] == [
+        ("FILE-HEADING", "line 2, number", "referrals.number"),
+        ("FILE-HEADING", "line 5, number", "assessments-completed.number"),
+    ]
+    assert {str(one): str(value) for one, value in found.answers.items()} == {
+        "repeat-referrals.number": "200", "assessments-started.number": "7",
+    }  # fmt: skip
+
+
+def test_two_columns_of_items_that_differ_are_for_no_item() -> None:
+    found = csv("item,item,number", "2,3,800", "4,4,7")
+    assert codes(found) == ["FILE-HEADING"]
+    assert list(found.answers) == [cell("assessments-started.number")]
+
+
+def test_two_columns_of_measures_that_differ_cannot_be_read() -> None:
+    with pytest.raises(ReturnRefused, match='two columns are headed "measure", and differ in line 2, measure'):
+        csv("item,measure,value,measure", "2,number,800,rate")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('item,number\n2,900\n3,"200\n4,7\n', "line 3 opens a quotation mark that is never closed"),
+        ('item,title,number\n2,"Referrals,900\n3,,7\n', "line 2 opens a quotation mark"),
+        ("item,number\n2,900\n3," + "9" * 200_000, "line 3 has a cell of more than 131,072 signs"),
+    ],
+)
+def test_lines_that_do_not_end_where_they_seem_to(text: str, says: str) -> None:
+    with pytest.raises(ReturnRefused) as caught:
+        read(text.encode())
+    assert says in str(caught.value)
+
+
+def test_a_closed_quotation_mark_is_none_that_is_open() -> None:
+    found = csv("item,title,number", '2,"Referrals, ""all"" of\nthem",900', '3,a "quick" one,7')
+    assert (found.problems, found.answers[cell("referrals.number")]) == ((), Number(900))
+    assert found.answers[cell("repeat-referrals.number")] == Number(7)
+
+
+@pytest.mark.parametrize(
+    "period", ["Q2 2026-27", "2026-27 Q2", "2026/27 Q2", "Quarter 2 2026/27", "Q2 2026/2027", "quarter 2, 2026-27",
+               "July to September 2026 (Q2 2026-27)", "2026-27Q2", "2026-27Q2: July to September 2026"],
+)  # fmt: skip
+def test_quarters_as_people_write_them(period: str) -> None:
+    found = csv("Council,Derby", f'Period,"{period}"', "item,number", "2,900")
+    assert (found.problems, found.heading) == ((), HEADING)
+    assert codes(csv("item,period,number", "2,Q1 2026-27,900")) == ["FILE-PERIOD"]
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("Council,Derbie", "FILE-COUNCIL"), ("Council,Derbyshire County", "FILE-COUNCIL"),
+        ("Period,Q2 2026", "FILE-PERIOD"), ("Period,Q2 2026-28", "FILE-PERIOD"),
+        ("Period,Quarter 1 2026-27", "FILE-PERIOD"),
+        ("Council,Derbyshire and Derby", "FILE-COUNCIL"), ("Council,Derby City Council - Performance", ""),
+        ("Council,Period", ""), ("Council,", ""),
+    ],
+)  # fmt: skip
+def test_a_head_that_is_not_understood_is_told(head: str, code: str) -> None:
+    """Not taken for the expected return in silence; a department of the council is the council."""
+    found = csv(head, "item,number", "2,900")
+    assert codes(found) == [code] * bool(code)
+    assert bool(found.answers) is not bool(code)
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"%PDF-1.7", "The file is a PDF document."), (b"", "The file is empty."),
+        (b"PK\x03\x04 not a zip", "The file is damaged or cut short: its parts cannot be unpacked."),
+        (b"one,two\n1,2\n", "No line has the headings of a return."),
+    ],
+)  # fmt: skip
+def test_a_refusal_has_a_subject(data: bytes, rule: str) -> None:
+    with pytest.raises(ReturnRefused) as caught:
+        read(data)
+    assert caught.value.rule == rule
+    assert str(caught.value).startswith("return was not read: ")
+    assert not str(caught.value).startswith(("return was not read: is", "return was not read: The"))

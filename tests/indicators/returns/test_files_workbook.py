@@ -330,8 +330,21 @@ def test_what_is_not_asked_is_left_out_and_told() -> None:
     ]
 
 
-def test_two_columns_of_numbers_are_told() -> None:
-    assert codes(read(edited(LIGHT, lambda sheet: sheet.cell(5, 10, "Number")))) == ["FILE-HEADING"]
+def test_two_columns_of_numbers_are_read_only_where_they_agree() -> None:
+    def second(sheet: Worksheet) -> None:
+        sheet.cell(5, 10, "Number")
+        for key, number in (("referrals", 407), ("cla-current", 1)):
+            sheet.cell(row_of(sheet, key), 10, number)
+
+    agreeing = read(edited(LIGHT, typed("referrals", 407), second))
+    at = row_of(opened(LIGHT)["Return"], "cla-current")
+    assert [(one.code, one.place, one.cell) for one in agreeing.problems] == [
+        ("FILE-HEADING", f"Return!J{at}", cell("cla-current.number"))
+    ]
+    assert agreeing.answers[cell("referrals.number")] == Number(407)
+    assert cell("cla-current.number") not in agreeing.answers
+    assert cell("cla-current.number") in agreeing.unread
+    assert codes(read(edited(LIGHT, lambda sheet: sheet.cell(5, 10, "Number")))) == []
 
 
 def test_a_copy_of_the_sheet_is_told() -> None:

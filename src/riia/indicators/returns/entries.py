@@ -70,7 +70,10 @@ _SIGNS: Final = frozenset({
     "see comment",
 })  # fmt: skip
 _NOTHING: Final = frozenset({"nil", "none", "no", "null", "nan", "nought", "blank", "empty", "nothing", "-", "--"})
-_CHOICE: Final = "Type 0 if you counted and there were none, x if it is not available, z if it does not apply, c if it is suppressed."
+_CHOICE: Final = (
+    "Type 0 if you counted and there were none, x if it is not available, z if it does not apply, c if it is "
+    "suppressed."
+)
 
 
 class EntryError(ReturnError):

@@ -137,9 +137,7 @@ def _of_table(
     if others:
         rule = "other councils or periods in the file were left out."
         found.note("FILE-OTHERS", others[0].identity.where, f"{len(others)} {rule}")
-    for column in table.twice:
-        rule = f"Two columns are headed {shown(table.heading(column))}; the first was read."
-        found.wrong("FILE-HEADING", table.place(table.top, column), rule, "Delete one of them, or head it otherwise.")
+    _refuse_two_columns(name, table)
     rows = tuple(sorted(row for one in mine for row in one.rows))
     if table.shape is Shape.COMPUTED:
         read_figures(table, rows, form, found)
@@ -151,6 +149,18 @@ def _of_table(
         if grid is not table.grid:
             read_explanations(grid, form, found)
     return _finished(name, way, said, found, expected)
+
+
+_SHAPING: Final = ("place", "period", "form", "measure", "check", "variant", "symbol", "coverage")
+"""Columns that say what a row is about, so that two that differ cannot be read at all."""
+
+
+def _refuse_two_columns(name: str, table: Table) -> None:
+    for column in table.others:
+        names = _SHAPING if table.shape is not Shape.COMPUTED else (column,)
+        if column in names and (where := next(filter(None, (table.differs(row, column) for row in table.below)), "")):
+            rule = f"two columns are headed {shown(table.heading(column))}, and differ in {where}."
+            raise ReturnRefused(name, rule, "Delete one of them, or head it otherwise.")
 
 
 def _of_json(name: str, content: Any, form: Form, expected: Heading | None, notes: Sequence[Problem]) -> ReadReturn:

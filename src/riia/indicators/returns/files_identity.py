@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from riia.indicators.model import Missing, Number, Period, PeriodError, PlaceCode, Symbol, Value
-from riia.indicators.reference import PlaceError, find_place, place
+from riia.indicators.reference import PlaceError, councils, find_place, place
 from riia.indicators.returns.entries import shown
 from riia.indicators.returns.files_nouns import Given, Grid, Identity, Kind, Problem
 from riia.indicators.returns.files_tables import Table, fold
@@ -23,6 +23,12 @@ _LONGEST: Final = 80
 _COUNCILS: Final = 400
 """So many different names of councils are looked up in one file; England has 153."""
 _CODE: Final = re.compile(r".*\((\d{3}|E\d{8})\)", re.ASCII)
+_YEAR: Final = r"(?P<first>\d{4}) ?[-/\u2013] ?(?P<second>\d{4}|\d{2})"
+_QUARTER: Final = r"q(?:uarter)? ?(?P<quarter>[1-4])"
+_QUARTERS: Final = tuple(
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (rf"(?:.*\()?{_QUARTER}[ ,:]*{_YEAR}\)?", rf"{_YEAR}[ ,:]*{_QUARTER}")
+)
 _FAMILY: Final = TEMPLATE.rpartition(" ")[0]
 
 
@@ -39,8 +45,17 @@ def place_of(text: str) -> PlaceCode | None:
 
 
 def period_of(text: str) -> Period | None:
-    """The period of a text that begins with its code; None where it does not."""
-    code = text[:_LONGEST].split(":")[0].strip()
+    """The period of a text that begins with its code or is a quarter of a financial year, as people write it.
+
+    None where it is neither. "Q2 2026" is none: it may be of a financial or of a calendar year.
+    """
+    tidy = " ".join(text[:_LONGEST].split())
+    code = tidy.split(":")[0].strip()
+    for pattern in _QUARTERS:
+        if found := pattern.fullmatch(tidy.rstrip(".")):
+            first, second, quarter = int(found["first"]), int(found["second"]), int(found["quarter"])
+            if second % 100 == (first + 1) % 100:
+                code = f"{first}-{(first + 1) % 100:02}Q{quarter}"
     if not code:
         return None
     try:
@@ -81,8 +96,14 @@ def identity_of(said: Mapping[str, str], where: str) -> Identity:
         said.get("form fingerprint", "")[:_LONGEST],
         _population(Given(said.get("population", ""))),
         where,
-        tuple(text for text, known in ((council, code), (period, when)) if text and known is None),
+        _unknown(council, code, period, when),
     )
+
+
+def _unknown(council: str, code: PlaceCode | None, period: str, when: Period | None) -> tuple[tuple[str, str], ...]:
+    """What is said of council and period and names none."""
+    said: tuple[tuple[str, str, object], ...] = (("council", council, code), ("period", period, when))
+    return tuple((what, text[:_LONGEST]) for what, text, known in said if text and known is None)
 
 
 def _head(table: Table) -> Identity | None:
@@ -93,15 +114,19 @@ def _head(table: Table) -> Identity | None:
         cells = sorted(table.grid.rows[row].items())
         for (at, given), (_, value) in pairwise(cells):
             name = fold(given.text) if len(given.text) < _LONGEST else ""
-            if name in (fold(COUNCIL), fold(PERIOD), fold(POPULATION), "local authority", "place"):
+            if name in _HEADS and fold(value.text) not in _HEADS:
                 said.setdefault("council" if name in ("local authority", "place") else name, value)
                 first = first or (row, at)
     if first is None:
         return None
     council, period = (said.get(fold(name), Given("")).words for name in (COUNCIL, PERIOD))
     population = _population(said.get(fold(POPULATION), Given("")))
-    where = table.grid.place(*first)
-    return Identity(place_of(council), council[:_LONGEST], period_of(period), population=population, where=where)
+    where, code, when = table.grid.place(*first), place_of(council), period_of(period)
+    unknown = _unknown(council, code, period, when)
+    return Identity(code, council[:_LONGEST], when, population=population, where=where, unknown=unknown)
+
+
+_HEADS: Final = (fold(COUNCIL), fold(PERIOD), fold(POPULATION), "local authority", "place")
 
 
 def _population(given: Given) -> Value:
@@ -114,9 +139,11 @@ def disagreements(said: Sequence[Identity], expected: Heading | None, form: Form
     """Why the file is not the expected return. Each of council, period and form is told once."""
     told: dict[str, Problem] = {}
     for one in said:
-        for text in one.unknown:
-            rule = f"The file says that it is for {shown(text)}, which is not known."
-            told.setdefault(text, _another("FILE-COUNCIL", one.where, rule, "council and period"))
+        for what, text in one.unknown:
+            if what == "council" and expected is not None and _names(text, expected.place):
+                continue
+            rule = f"The file says that its {what} is {shown(text)}, which is not known."
+            told.setdefault(text, Problem(f"FILE-{what.upper()}", one.where, rule, _SAID_BY[what]))
         if one.form and one.form != form.key:
             rule = f"The file is made for the form {one.form[:40]}, and this return uses {form.key} ({form.title})."
             told.setdefault("form", _another("FILE-FORM", one.where, rule, "form"))
@@ -129,6 +156,19 @@ def disagreements(said: Sequence[Identity], expected: Heading | None, form: Form
             rule = f"The file is for {one.period.label}, and this return is for {expected.period.label}."
             told.setdefault("period", _another("FILE-PERIOD", one.where, rule, "period"))
     return list(told.values())
+
+
+_SAID_BY: Final = {
+    "council": "Write the council by its name or code, such as Derby or 831, or choose the right file.",
+    "period": "Write the period by its code, such as 2026-27Q2, or choose the right file.",
+}
+
+
+def _names(text: str, code: PlaceCode) -> bool:
+    """Whether a text that is no council's name has that of this one in it, and none that is longer."""
+    said, name = f" {fold(text)} ", place(code).name.casefold()
+    longer = (one.name.casefold() for one in councils() if name in one.name.casefold() and one.code != code)
+    return bool(re.search(rf"\W{re.escape(name)}\W", said)) and not any(one in said for one in longer)
 
 
 def _another(code: str, where: str, rule: str, what: str) -> Problem:

@@ -12,14 +12,18 @@ from riia.indicators.returns.nouns import Answers, Cell, Heading, Outcome, Retur
 
 _PLAIN_SHEET: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*", re.ASCII)
 _PLACES_TOLD: Final = 8
+_WITHOUT_SUBJECT: Final = ("is ", "has ", "holds ", "unpacks ", "reaches ")
 
 
 class ReturnRefused(ReturnError):
     """The file cannot be read at all, and nothing of it was used."""
 
     def __init__(self, name: str, rule: str, remedy: str) -> None:
-        """Build the sentence from its parts."""
-        self.name, self.rule, self.remedy = name, rule, remedy
+        """Build the sentence. `rule` may leave the file out or call it "it"; what is kept is a whole sentence."""
+        if rule.startswith(_WITHOUT_SUBJECT):
+            rule = f"it {rule}"
+        said = f"the file{rule[2:]}" if rule.startswith("it ") else rule
+        self.name, self.rule, self.remedy = name, f"{said[:1].upper()}{said[1:]}", remedy
         super().__init__(f"{name} was not read: {rule} {remedy}")
 
 
@@ -188,7 +192,7 @@ def letters(column: int) -> str:
 class Identity:
     """Whose return a file says it is, as far as it does, and what it was made with.
 
-    `unknown` are texts for council or period that name none.
+    `unknown` are "council" or "period" with a text that names none.
     """
 
     place: PlaceCode | None = None
@@ -198,4 +202,4 @@ class Identity:
     fingerprint: str = ""
     population: Value = field(default_factory=lambda: Missing(Symbol.NOT_AVAILABLE))
     where: str = ""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()

@@ -61,13 +61,13 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Table:
-    """A table in a grid. `columns` are by what they hold; a name that two columns have is in `twice`."""
+    """A table in a grid. `columns` are by what they hold; `others` are further columns with the heading of one."""
 
     grid: Grid
     shape: Shape
     top: int
     columns: Mapping[str, int]
-    twice: tuple[str, ...]
+    others: Mapping[str, tuple[int, ...]]
 
     @property
     def is_template(self) -> bool:
@@ -81,6 +81,21 @@ class Table:
     def place(self, row: int, name: str) -> str:
         """Where a cell is."""
         return self.grid.place(row, self.columns[name], self.heading(name))
+
+    def differs(self, row: int, name: str) -> str:
+        """Where a like-headed column says something else than the one that is read; empty where none does."""
+        said = self.at(row, name).words
+        for at in self.others.get(name, ()):
+            if (other := self.grid.at(row, at).words) and other != said:
+                return self.grid.place(row, at, self.heading(name))
+        return ""
+
+    def beyond(self, row: int) -> str:
+        """The first cell of a line of text that stands right of all headings; empty where there is none."""
+        if self.grid.sheet or self.grid.rows_are != "line":
+            return ""
+        last = max(self.grid.rows[self.top])
+        return next((given.words for at, given in sorted(self.grid.rows[row].items()) if at > last), "")
 
     def heading(self, name: str) -> str:
         """A column's heading as the file has it."""
@@ -101,16 +116,16 @@ def table_in(grid: Grid) -> Table | None:
     """The table that a grid holds, if any: the first row with the headings of one."""
     for row in sorted(grid.rows)[:_TOP]:
         columns: dict[str, int] = {}
-        twice: list[str] = []
+        others: dict[str, tuple[int, ...]] = {}
         for at, given in sorted(grid.rows[row].items()):
             name = _KNOWN.get(fold(given.text)) if given.kind is Kind.TEXT and len(given.text) < 80 else None
-            if name in columns:
-                twice.append(name)
+            if name is not None and name in columns:
+                others[name] = (*others.get(name, ()), at)
             elif name is not None:
                 columns[name] = at
         shape = _shape(columns)
         if shape is not None:
-            return Table(grid, shape, row, columns, tuple(twice))
+            return Table(grid, shape, row, columns, others)
     return None
 
 
@@ -166,15 +181,42 @@ def read_rows(table: Table, rows: tuple[int, ...], form: Form, found: Found) -> 
     names = Names(form)
     taken: dict[int, list[tuple[Cell, str]]] = {}
     for row in rows:
+        if any(table.differs(row, name) for name in _NAMES):
+            name = next(name for name in _NAMES if table.differs(row, name))
+            found.wrong("FILE-HEADING", table.differs(row, name), _two_columns(table, name), _ONE_COLUMN)
+            continue
         item = _item(table, row, names, found)
         if item is None:
             continue
         taken[row] = list(_cells(table, row, item, found))
+        if beyond := table.beyond(row):
+            _refuse_long(table, row, taken.pop(row), beyond, found)
+            continue
         for cell, name in taken[row]:
+            if where := table.differs(row, name):
+                text = shown(table.at(row, name).words)
+                found.wrong("FILE-HEADING", where, _two_columns(table, name), _ONE_COLUMN, cell=cell, text=text)
+                continue
             found.take(cell, table.at(row, name), table.place(row, name))
             if row in table.grid.hidden_rows and table.at(row, name).words:
                 found.note("FILE-HIDDEN", table.place(row, name), "stands in a hidden row; it was read all the same.")
     _refuse_merged(table, taken, found)
+
+
+_ONE_COLUMN: Final = "Delete one of the columns, or head it otherwise."
+
+
+def _two_columns(table: Table, name: str) -> str:
+    return f"says something else than another column that is headed {shown(table.heading(name))} too."
+
+
+def _refuse_long(table: Table, row: int, cells: Sequence[tuple[Cell, str]], beyond: str, found: Found) -> None:
+    """A line with more cells than headings, as a comma within a number makes it: nobody knows which cell is which."""
+    rule = "has more cells than there are headings."
+    remedy = "Put a number with a comma in quotation marks or write it without, and head every column."
+    place = table.grid.place(row, 1)
+    for cell, _ in cells:
+        found.wrong("FILE-LONG", place, rule, remedy, cell=cell, text=shown(beyond))
 
 
 def _cells(table: Table, row: int, item: Item, found: Found) -> Iterator[tuple[Cell, str]]:

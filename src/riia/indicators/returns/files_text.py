@@ -15,6 +15,7 @@ LARGEST: Final = 2 << 20
 _LINES, _COLUMNS, _CELL = 20_000, 100, 32_000
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS: Final = ",;\t|"
+_END: Final = "end of the file"
 _SAVE_AGAIN: Final = "Save it as CSV UTF-8 and try again."
 
 
@@ -27,7 +28,8 @@ def text_of(name: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
         text = body.decode(encoding)
     except UnicodeDecodeError:
         if encoding != "utf-8":
-            raise ReturnRefused(name, f"it is not the {encoding} text that it begins as.", _SAVE_AGAIN) from None
+            rule = f"it is neither a workbook nor a text, though it begins as one in {encoding.upper()}."
+            raise ReturnRefused(name, rule, _SAVE_AGAIN) from None
         text, encoding = _legacy(name, body), "windows-1252"
     if "\0" in text:
         raise ReturnRefused(name, "it holds signs that no text has.", "Give the workbook, a CSV file or JSON.")
@@ -60,11 +62,14 @@ def grid_of(name: str, text: str) -> Grid:
     """The cells of delimited text, by the line that each row begins on. Raises ReturnRefused."""
     delimiter, skipped = _delimiter(text)
     rows: dict[int, dict[int, Given]] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    before = 0
+    # A last line of our own that is no row by itself stands within quotation marks that are never closed.
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter, strict=False)
+    before = line = 0
     try:
         for cells in reader:
             line, before = before + 1, reader.line_num
+            if cells == [_END]:
+                return Grid("", rows)
             if line > _LINES or len(cells) > _COLUMNS:
                 rule = f"it has more than {_LINES:,} lines or {_COLUMNS} columns."
                 raise ReturnRefused(name, rule, "A return is far smaller: check the file.")
@@ -72,9 +77,10 @@ def grid_of(name: str, text: str) -> Grid:
             if filled and line != skipped:
                 rows[line] = filled
     except csv.Error:
-        rule = f"line {before + 1} opens a quotation mark that is never closed."
-        raise ReturnRefused(name, rule, "Save it from Excel as CSV UTF-8 and try again.") from None
-    return Grid("", rows)
+        rule = f"line {before + 1} has a cell of more than {csv.field_size_limit():,} signs."
+        raise ReturnRefused(name, rule, "A return is far smaller: check the file.") from None
+    rule = f"line {line} opens a quotation mark that is never closed."
+    raise ReturnRefused(name, rule, "Save it from Excel as CSV UTF-8 and try again.")
 
 
 def _delimiter(text: str) -> tuple[str, int]:

@@ -94,8 +94,8 @@ class Check:
     """One rule about a return.
 
     `after` are the codes of the checks whose outcomes can be the cause of this one's: what this one finds about a cell
-    that one of those wants changed first is a knock-on. A check that `covers` wants all of its cells changed. What the checks
-    that it `leads`, made before it, find about the same first cell is a knock-on of this one.
+    that one of those wants changed first is a knock-on. A check that `covers` wants all of its cells changed. What the
+    checks that it `leads`, made before it, find about the same first cell is a knock-on of this one.
     """
 
     code: str
