@@ -22,6 +22,7 @@ from riia.alliance.diagnostics.queries import needs as diagnostics
 from riia.alliance.insight.peers import name_of
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, ToDo
+from riia.alliance.offer.queries import needs as offer
 from riia.alliance.places import calendar
 from riia.alliance.places import queries as places
 from riia.alliance.places.naming import possessive
@@ -153,6 +154,12 @@ def _inventory(scope: Scope, today: date) -> list[Need]:
     ]  # fmt: skip
 
 
+def _calls(scope: Scope, today: date) -> list[Need]:
+    """Calls for funding, applications and awards that wait for the viewer (R4.37, R4.38)."""
+    return [Need(one.text, one.href, one.due, one.note, one.unit) for one in offer.needs(scope, today)]
+
+
 SOURCES: Final[Sequence[Source]] = (
     _approvals, _reviews, _rhythms, _term_dates, _returns, _self_assessments, _agreement_reviews, _register, _inventory,
+    _calls,
 )  # fmt: skip

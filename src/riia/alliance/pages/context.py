@@ -52,6 +52,8 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Placements and exclusions", reverse("returns:records")))
     if scope.may(Action.SEE_SELF_ASSESSMENTS) or scope.may(Action.SEE_ASSESSMENT_SUMMARIES):
         links.append(("Self-assessments", reverse("diagnostics:home")))
+    if any(scope.may(action) for action in (Action.SEE_CALLS, Action.SCORE_APPLICATIONS, Action.SEE_AWARDS)):
+        links.append(("Funding", reverse("offer:home")))
     links.append(("Alliances", reverse("pages:alliances")))
     if scope.may(Action.SEE_AGREEMENTS):
         links.append(("Agreements", reverse("agreements:agreements")))

@@ -5,27 +5,27 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
+from riia.alliance.access.actions import Action
 from riia.alliance.access.models import Person
 from riia.alliance.access.queries import in_force
-from riia.alliance.access.roles import Role
+from riia.alliance.access.roles import ROLES, Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.offer.models import Application, Call, Criterion, Interest, PanelMember, Score, Sheet, Version
 from riia.alliance.offer.permissions import belongs_to
 from riia.alliance.offer.points import Standing, Weighed, ranked, total
 from riia.alliance.offer.queries.reading import NOT_SHOWN, councils_of_panel, latest, member_for, panel
 from riia.alliance.offer.states import ApplicationState
-from riia.alliance.returns.timekeeping import today
 
-_OUTSIDE = (Role.DFE, Role.LGA, Role.SDSA, Role.PROCESSOR, Role.AUDITOR, Role.API_ANALYST, Role.COMMISSIONER)
-"""Roles over a region whose holders are not of the alliance: they are not asked to score."""
+_REGIONAL = [role for role, rule in ROLES.items() if Action.SEE_CALLS in rule.actions and role is not Role.AUDITOR]
+"""Roles whose holders over a region may be asked to score: who sees its calls, but for who audits them."""
 
 
 def candidates(call: Call) -> list[Person]:
     """Who may be on the panel: panel members by role in the region, and people with a role over the region itself."""
     region = call.alliance.region
-    regional = Q(place=region) & ~Q(role__in=_OUTSIDE)
+    regional = Q(place=region, role__in=_REGIONAL)
     assigned = Q(role=Role.PANEL_MEMBER) & (Q(place=region) | Q(place__region=region) | Q(place__isnull=True))
-    held = in_force(today()).filter(regional | assigned, person__is_active=True).order_by("person__name")
+    held = in_force().filter(regional | assigned, person__is_active=True).order_by("person__name")
     return list({each.person.pk: each.person for each in held}.values())
 
 

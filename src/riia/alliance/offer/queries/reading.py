@@ -114,7 +114,7 @@ def panel(call: Call) -> list[PanelMember]:
 def councils_of_panel(call: Call) -> Mapping[int, frozenset[str]]:
     """Codes of the councils at which each panel member holds a role today, by the key of the member."""
     members = panel(call)
-    held = in_force(today()).filter(person__in=[each.person_id for each in members], place__kind="council")
+    held = in_force().filter(person__in=[each.person_id for each in members], place__kind="council")
     found: dict[int, set[str]] = {}
     for person, code in held.values_list("person", "place__code"):
         found.setdefault(person, set()).add(code)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.queries import scope_of_actor
@@ -18,7 +17,7 @@ from riia.alliance.offer.parts import BY_NAME, PARTS, asked_pence, saving_proble
 from riia.alliance.offer.queries.panels import eligible
 from riia.alliance.offer.queries.reading import latest, may_apply
 from riia.alliance.offer.services.moving import held_application, move, person_of
-from riia.alliance.offer.services.telling import tell_panel
+from riia.alliance.offer.services.telling import Page, tell_panel
 from riia.alliance.offer.states import LIVE, ApplicationState, CallState
 from riia.alliance.places.models import Place
 from riia.alliance.returns.timekeeping import now, today
@@ -141,7 +140,7 @@ def submit(*, one: Application, revision: int, by: Acts) -> Version:
     if call.state == CallState.WITH_PANEL:
         words = (f"{one.council.label} has answered what was asked about its application for “{call.title}”. Read the "
                  "new version; the scores you gave before are there to confirm or change.")  # fmt: skip
-        page = reverse("offer:application", args=[one.reference])
+        page = Page("offer:application", one.reference)
         tell_panel(call=call, people=[each.person for each in eligible(one)], words=words, page=page, by=by)
     return version
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from riia.alliance.access.queries import scope_of_actor
 from riia.alliance.audit.actors import Acts
@@ -29,7 +28,7 @@ from riia.alliance.offer.models import (
 from riia.alliance.offer.queries.panels import conflicted, eligible
 from riia.alliance.offer.queries.reading import latest
 from riia.alliance.offer.services.moving import held_application, held_call, move, person_of
-from riia.alliance.offer.services.telling import tell_council
+from riia.alliance.offer.services.telling import Page, tell_council
 from riia.alliance.offer.states import ApplicationState, CallState
 from riia.alliance.returns.timekeeping import today
 from riia.indicators.model import day_in_words
@@ -139,5 +138,5 @@ def _decide(
 
 
 def _tell(one: Application, kind: LetterKind, words: str, by: Acts) -> None:
-    page = reverse("offer:application", args=[one.reference])
+    page = Page("offer:application", one.reference)
     tell_council(call=one.call, council=one.council, kind=kind, words=words, page=page, by=by)

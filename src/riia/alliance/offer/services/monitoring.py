@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Sum
-from django.urls import reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.queries import scope_of_actor
@@ -16,7 +15,7 @@ from riia.alliance.offer import permissions, policies
 from riia.alliance.offer.errors import CallError
 from riia.alliance.offer.models import Award, Due, DueKind, LetterKind, Payment
 from riia.alliance.offer.services.moving import held_award, held_call, held_due, held_payment
-from riia.alliance.offer.services.telling import tell_council, tell_region
+from riia.alliance.offer.services.telling import Page, tell_council, tell_region
 from riia.alliance.offer.states import (
     AWARD_TRANSITIONS,
     DUE_TRANSITIONS,
@@ -239,5 +238,5 @@ def _check_running(award: Award) -> None:
         raise CallError(f"This award is {award.state}, so nothing about it changes.")
 
 
-def _page(award: Award) -> str:
-    return reverse("offer:award", args=[award.reference])
+def _page(award: Award) -> Page:
+    return Page("offer:award", award.reference)

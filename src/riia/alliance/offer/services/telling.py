@@ -1,7 +1,9 @@
 """Telling people that something waits for them, by e-mail, once the change is stored. Every message is logged."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -31,24 +33,39 @@ _REGION: Final = (Role.COORDINATOR,)
 _DECIDERS: Final = (Role.LEAD_DCS, Role.CHAIR_DCS)
 
 
-def tell_council(*, call: Call, council: Place, kind: LetterKind, words: str, page: str, by: Acts) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a message leads; its address is made when it is sent."""
+
+    route: str
+    reference: UUID
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return address(reverse(self.route, args=[self.reference]))
+
+
+def tell_council(*, call: Call, council: Place, kind: LetterKind, words: str, page: Page, by: Acts) -> None:
     """Write to the director and performance lead of a council."""
     _tell(call, council, kind, _holders(APPLICANTS, council.code), words, page, by)
 
 
-def tell_region(*, call: Call, kind: LetterKind, words: str, page: str, by: Acts, council: Place | None = None) -> None:
+def tell_region(
+    *, call: Call, kind: LetterKind, words: str, page: Page, by: Acts, council: Place | None = None
+) -> None:
     """Write to the region's coordinator."""
     _tell(call, council, kind, _holders(_REGION, call.alliance.region.code), words, page, by)
 
 
-def tell_deciders(*, call: Call, words: str, page: str, by: Acts) -> None:
+def tell_deciders(*, call: Call, words: str, page: Page, by: Acts) -> None:
     """Write to the Lead and Chair DCS; to the coordinator, who records a minute, where nobody holds either role."""
     region = call.alliance.region.code
     people = _holders(_DECIDERS, region) or _holders(_REGION, region)
     _tell(call, None, LetterKind.TO_DECIDE, people, words, page, by)
 
 
-def tell_panel(*, call: Call, people: Iterable[Person], words: str, page: str, by: Acts) -> None:
+def tell_panel(*, call: Call, people: Iterable[Person], words: str, page: Page, by: Acts) -> None:
     """Write to members of the panel."""
     _tell(call, None, LetterKind.TO_SCORE, list(people), words, page, by)
 
@@ -59,27 +76,28 @@ def _holders(roles: Iterable[Role], place: str) -> list[Person]:
 
 
 def _tell(
-    call: Call, council: Place | None, kind: LetterKind, people: Iterable[Person], words: str, page: str, by: Acts
+    call: Call, council: Place | None, kind: LetterKind, people: Iterable[Person], words: str, page: Page, by: Acts
 ) -> None:
-    """Log a message to everybody named but whoever acts, and send it after the commit."""
+    """Log a message to everybody named but whoever acts, and send it after the commit; nobody is told of a replay."""
+    if is_replay():
+        return
     moment = now()
     letters = [
         Letter.objects.create(call=call, council=council, kind=kind, person=person, person_label=str(person),
-                              made_at=moment, sent_at=moment if is_replay() else None)
+                              made_at=moment)
         for person in people
         if person != by and not (person.is_persona and settings.PRODUCTION)
     ]  # fmt: skip
-    if not is_replay():
-        # Robust: the change is stored by then, and no fault in an e-mail may make it look otherwise.
-        transaction.on_commit(lambda: _send(letters, call, words, page), robust=True)
+    # Robust: the change is stored by then, and no fault in an e-mail may make it look otherwise.
+    transaction.on_commit(lambda: _send(letters, call, words, page), robust=True)
 
 
-def _send(letters: Iterable[Letter], call: Call, words: str, page: str) -> None:
+def _send(letters: Iterable[Letter], call: Call, words: str, page: Page) -> None:
     for letter in letters:
         context = {
             "name": letter.person.name,
             "words": words,
-            "link": address(page),
+            "link": page.address,
             "service": settings.SERVICE_NAME,
             "simulated": call.simulated,
         }
@@ -93,6 +111,6 @@ def _send(letters: Iterable[Letter], call: Call, words: str, page: str) -> None:
         letter.save(update_fields=["sent_at", "problem"])
 
 
-def page_of(call: Call) -> str:
+def page_of(call: Call) -> Page:
     """The page of a call."""
-    return reverse("offer:call", args=[call.reference])
+    return Page("offer:call", call.reference)
