@@ -97,7 +97,7 @@ def _closed(alliance: Alliance, by: Acts) -> None:
     with as_of(_moment(date(2024, 3, 18))):
         close_round(round_=one, by=by)
     with as_of(_moment(date(2024, 3, 26))):
-        words = "Simulated: caps and the plan for the workforce are furthest on. The region plans sessions on contracts and data."
+        words = "Simulated: caps and plans for the workforce are furthest on. Sessions on contracts and data follow."
         publish_summary(round_=one, words=words, seen=digest(summary_content(one)), by=by)
 
 
