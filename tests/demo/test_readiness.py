@@ -22,8 +22,10 @@ def test_they_are_loaded_once_and_come_out_the_same_on_every_day(today: dt.date)
     region = Place.objects.create(code=EAST_MIDLANDS, kind="region", name="East Midlands")
     alliance = Alliance.objects.create(code="em", name="East Midlands", short_name="East Midlands", region=region)
     for code in COUNCILS:
-        council = Place.objects.create(code=code, kind="council", name=f"Council {code}",
-                                       official_name=f"Council {code}", council_type="unitary", region=region)  # fmt: skip
+        name = f"Council {code}"
+        council = Place.objects.create(
+            code=code, kind="council", name=name, official_name=name, council_type="unitary", region=region
+        )
         AllianceMember.objects.create(alliance=alliance, council=council)
     for _ in range(2):
         load_readiness(by=BY, today=today)
