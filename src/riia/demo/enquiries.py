@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from riia.alliance.audit.actors import Acts
 from riia.alliance.places import queries as places
@@ -67,7 +68,7 @@ def load_enquiries(*, by: Acts, today: date | None = None) -> None:
             came = next_working_day(add_working_days(day, -told.ago))
             with as_of(_moment(came)):
                 one = note_enquiry(alliance=alliance, asker=told.asker, subject=told.subject, received_on=came, by=by,
-                                   simulated=True)  # fmt: skip
+                                   address=_address(told.asker), simulated=True)  # fmt: skip
             if told.after is None:
                 continue
             answered = add_working_days(came, told.after)
@@ -75,6 +76,11 @@ def load_enquiries(*, by: Acts, today: date | None = None) -> None:
                 answer_enquiry(enquiry=one, answer=told.answer, answered_on=answered, by=by)
                 if told.satisfied is not None:
                     note_satisfaction(enquiry=one, satisfied=told.satisfied, by=by)
+
+
+def _address(asker: str) -> str:
+    """An address that no message reaches: the yearly survey invites it."""
+    return f"{slugify(asker.removesuffix(' (simulated)'))}@asks.demo.invalid"
 
 
 def _moment(day: date) -> datetime:

@@ -18,6 +18,8 @@ from riia.alliance.figures.services import load_packaged
 from riia.alliance.places.services import load_reference
 from riia.demo.agreements_mou import load_agreements
 from riia.demo.agreements_register import load_register
+from riia.demo.calls import load_calls
+from riia.demo.care import load_care
 from riia.demo.enquiries import load_enquiries
 from riia.demo.inventory import load_inventory
 from riia.demo.readiness import load_readiness
@@ -57,8 +59,10 @@ def load(*, say: Callable[[str], None]) -> None:
     say("replaying two years of simulated returns (half a minute)")
     load_returns(by=by)
     load_enquiries(by=by)
+    load_care(by=by)
     load_inventory(by=by)
     load_readiness(by=by)
+    load_calls(by=by)
     say("lodging simulated files of records")
     load_records(by=by)
     _stamp().write_text(_version(), encoding="utf-8")

@@ -15,9 +15,12 @@ from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.alliance.places.models import Alliance
 from riia.alliance.returns.presenters import quality as shown
 from riia.alliance.returns.presenters import quality_tables as tables
+from riia.alliance.returns.presenters.care import care_lines
+from riia.alliance.returns.presenters.staffing import quality_lines
 from riia.alliance.returns.queries.home import quality_regions
 from riia.alliance.returns.queries.quality import quality as report
 from riia.alliance.returns.queries.staffing import known_from, posts
+from riia.alliance.returns.queries.staffing_funded import funded
 from riia.alliance.returns.timekeeping import today
 from riia.alliance.returns.views.desk import scope_of
 from riia.indicators.calendar import period_of
@@ -38,6 +41,8 @@ def quality(request: HttpRequest) -> HttpResponse:
         "alliances": others,
         "page": shown.page(report(scope_of(request), alliance, day), day, staff),
         "since": since,
+        "funded": quality_lines(funded(alliance, day)),
+        "care": care_lines(scope_of(request), alliance, day),
     }
     return render(request, "returns/quality.html", context)
 

@@ -27,7 +27,7 @@ _LIMIT = "answer_survey"
 @require_safe
 def survey_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Take the secret out of the address, so that it is neither in the history nor sent on to anyone."""
-    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action=_LIMIT)
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action=_LIMIT, limit_get=True)
     if too_many:
         return too_many
     invitation = invitation_of(token)
@@ -44,7 +44,7 @@ def survey_link(request: HttpRequest, token: str) -> HttpResponseBase:
 def answer(request: HttpRequest) -> HttpResponseBase:
     """Four questions and a comment; then thanks. Who comes without a link, or with one that was used, is told so."""
     if request.method == "POST":
-        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action=_LIMIT)
+        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action=_LIMIT, limit_get=True)
         if too_many:
             return too_many
     invitation = get_invitation(request.session.get(_SESSION_KEY, ""))

@@ -1,0 +1,61 @@
+"""What of survey, collection reviews and the log of national groups waits for the desk, with its day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.scope import Scope
+from riia.alliance.returns.models import ImprovementArea, Survey
+from riia.alliance.returns.permissions import KEEP_ENQUIRIES
+from riia.alliance.returns.queries import feedback
+from riia.alliance.returns.queries.care_audience import desk_alliances
+from riia.alliance.returns.states_care import AreaState, MeetingState, ReviewState, SurveyState
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits: what, where to do it, by when, and in what its clock counts."""
+
+    text: str
+    href: str
+    due: date | None = None
+    note: str = ""
+    unit: str = "day"
+
+
+def waiting(scope: Scope, today: date) -> Iterator[Waiting]:
+    """Everything that waits at the viewer's desks."""
+    if not any(map(scope.may, KEEP_ENQUIRIES)):
+        return
+    yield from _meetings(scope, today)
+    for alliance in desk_alliances(scope):
+        runs = scope.may(Action.RUN_ROUNDS, alliance.region.code)
+        if runs:
+            open_surveys = Survey.objects.filter(alliance=alliance, state=SurveyState.OPEN, closes_on__lt=today)
+            for survey in open_surveys.select_related("alliance"):
+                page = reverse("returns:survey", args=[survey.reference])
+                yield Waiting(f"Close the {survey}", page, survey.closes_on, "It takes no more answers.")
+            for quarter in feedback.quarters(alliance, today)[1:]:
+                if quarter.is_over and quarter.review is None and not quarter.unlogged:
+                    page = reverse("returns:review_feedback", args=[str(quarter.period)])
+                    yield Waiting(f"Review the log of national groups for {quarter.period.label}", page)
+        late = ImprovementArea.objects.filter(
+            review__alliance=alliance, review__state=ReviewState.PUBLISHED, due_on__lte=today,
+            state__in=[AreaState.NOT_STARTED, AreaState.UNDER_WAY],
+        )  # fmt: skip
+        for area in late.select_related("review"):
+            page = reverse("returns:area_progress", args=[area.review.reference, area.number])
+            yield Waiting(f"Say how far area {area.number} of the collection review is: {area.what}", page, area.due_on)
+
+
+def _meetings(scope: Scope, today: date) -> Iterator[Waiting]:
+    """Meetings to log and summaries to share, each with its ten working days."""
+    for one in feedback.meetings(scope).filter(state=MeetingState.EXPECTED, held_on__lte=today):
+        page = reverse("returns:group_meeting", args=[one.reference])
+        yield Waiting(f"Log the meeting {one}", page, one.log_due_on, unit="working day")
+    for one in feedback.meetings(scope).filter(summary_due_on__isnull=False, summary_shared_on=None):
+        page = reverse("returns:group_meeting", args=[one.reference])
+        yield Waiting(f"Share the summary of {one}", page, one.summary_due_on, unit="working day")
