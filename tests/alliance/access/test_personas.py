@@ -118,3 +118,14 @@ def test_the_settings_cannot_even_be_read_with_both_on(variables: dict[str, str]
     )  # fmt: skip
     assert done.returncode != 0
     assert words in done.stderr
+
+
+def test_a_link_from_an_e_mail_leads_on_after_the_sign_in(client, personas, settings) -> None:
+    settings.DEMO, settings.PRODUCTION = True, False
+    page = client.get("/sign-in/", {"next": "/returns/x/sign/"}).content.decode()
+    assert 'href="/sign-in/demo/?next=%2Freturns%2Fx%2Fsign%2F"' in page
+    chooser = client.get("/sign-in/demo/", {"next": "/returns/x/sign/"}).content.decode()
+    assert '<input type="hidden" name="next" value="/returns/x/sign/">' in chooser
+    for wanted, leads in (("/returns/x/sign/", "/returns/x/sign/"), ("https://elsewhere.example/", "/"), ("", "/")):
+        answer = client.post("/sign-in/demo/", {"email": "derby-dcs@demo.invalid", "next": wanted})
+        assert answer.headers["Location"] == leads

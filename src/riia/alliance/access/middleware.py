@@ -19,6 +19,7 @@ from riia.alliance.access import client, gate, queries, second_step, services
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.audit import trail
+from riia.alliance.kit import kept_forms
 from riia.alliance.kit.error_views import permission_denied
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -121,12 +122,16 @@ def _admit_by_token(request: HttpRequest) -> HttpResponseBase | None:
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send a visitor to sign in, and back to the page they wanted to read or had filled in.
 
-    Whoever sends a form after the session has ended is told that nothing of it was saved.
+    Whoever sends a form after the session has ended is told that nothing of it was saved; where its page can offer what
+    was typed again, it does once the same person is back.
     """
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
+    if page := kept_forms.keep(request):
+        messages.info(request, "You were signed out before this was saved. Sign in, and what you typed is there again.")
+        return redirect_to_login(page)
     messages.info(request, "You were signed out, so what you sent was not saved. Sign in, then send it again.")
     filled_in = _own_page(request, request.headers.get("Referer", ""))
     return redirect_to_login(filled_in) if filled_in else redirect(settings.LOGIN_URL)

@@ -12,8 +12,10 @@ from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+
+from riia.alliance.kit import kept_forms
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was too old or came from elsewhere. Django's technical reason goes to the log, not the page."""
     logger.warning("Form refused at %s: %s", request.path, reason)
+    if page := kept_forms.keep(request):
+        # It was shown by this service to the person it names, whose sign-in in another tab has made it too old.
+        return redirect(page)
     return render(request, "kit/csrf.html", status=HTTPStatus.FORBIDDEN)
 
 

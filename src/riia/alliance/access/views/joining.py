@@ -10,6 +10,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -95,9 +96,11 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         if person is None:
             messages.error(request, "Choose one of the people on this page.")
             return redirect("access:demo_sign_in")
+        wanted = request.POST.get("next", "")
         login(request, person, backend=_BACKEND)
         UserSession.objects.create_from_request(request)  # allauth notes its own sign-ins only
-        return redirect("/")
+        here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return redirect(wanted if here else "/")
     shown = [persona for persona in queries.personas() if persona.email in people]
     groups = [(group, list(members)) for group, members in groupby(shown, key=lambda persona: persona.group)]
-    return render(request, "access/demo_sign_in.html", {"groups": groups})
+    return render(request, "access/demo_sign_in.html", {"groups": groups, "wanted": request.GET.get("next", "")})

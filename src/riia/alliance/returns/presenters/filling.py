@@ -23,6 +23,7 @@ from riia.indicators.returns.nouns import Answers, Cell, Form, Item
 
 _MEASURES: Final = {Measure.NUMBER: "Number", Measure.RATE: "Rate", Measure.PERCENT: "Percentage"}
 SYMBOLS: Final = tuple((symbol.value, symbol.words) for symbol in Symbol)
+EMPTY: Final[Mapping[Cell, str]] = {}
 _LATELY: Final = timedelta(minutes=30)
 
 
@@ -35,6 +36,8 @@ class Box:
     title: str
     unit: str
     typed: str
+    was: str
+    """What is saved; what is typed differs from it where it was brought back after a sign-in."""
     problem: str
     last: str
     last_words: str
@@ -90,6 +93,12 @@ class FillPage:
     simulated: bool
 
     @property
+    def brought_back(self) -> int:
+        """How many boxes show what was typed before the person was signed out, and is not saved."""
+        boxes = (box for group in self.groups for line in group.lines for box in line.boxes)
+        return sum(box.typed.strip() != box.was.strip() for box in boxes)
+
+    @property
     def errors(self) -> list[dict[str, str]]:
         """What could not be read, each with the way to its box."""
         return [
@@ -106,16 +115,22 @@ def element_id(cell: Cell) -> str:
     return f"id_{cell}"
 
 
-def fill_page(one: Return, viewer: str, moment: datetime) -> FillPage:
-    """The return as it stands, to be filled in. `viewer` is the label of whoever looks."""
+def fill_page(
+    one: Return, viewer: str, moment: datetime, kept: Mapping[Cell, str] | None = None, base: int | None = None
+) -> FillPage:
+    """The return as it stands, to be filled in. `viewer` is the label of whoever looks.
+
+    `kept` is what they typed before they were signed out, from the revision `base` on, so that whoever else has changed
+    the same since is still found out.
+    """
     form, stands = form_for(one.round), entries(one)
     period = one.round.as_period
     last_period, last = last_answers(one)
     return FillPage(
         heading=f"Fill in {possessive(one.council.label)} return",
         caption=f"{short_period(period)}, due on {day_in_words(last_day(one)[0])}",
-        revision=one.revision,
-        groups=groups(form, stands, last, last_period),
+        revision=one.revision if base is None else base,
+        groups=groups(form, stands, last, last_period, kept or EMPTY),
         symbols=SYMBOLS,
         last_period=short_period(last_period) if last_period else "",
         others=others_words(stands.values(), viewer, moment),
@@ -131,10 +146,13 @@ def last_answers(one: Return) -> tuple[Period | None, Answers]:
     return (before, found) if found is not None else (None, {})
 
 
-def groups(form: Form, stands: Mapping[Cell, Entry], last: Answers, last_period: Period | None) -> tuple[Group, ...]:
+def groups(
+    form: Form, stands: Mapping[Cell, Entry], last: Answers, last_period: Period | None,
+    kept: Mapping[Cell, str] = EMPTY,
+) -> tuple[Group, ...]:  # fmt: skip
     """The items of a form by theme, in the order of the themes and of the agreement."""
     return tuple(
-        Group(key, title, tuple(_line(item, stands, last, last_period) for item in items))
+        Group(key, title, tuple(_line(item, stands, last, last_period, kept) for item in items))
         for key, title, items in _themed(form)
     )
 
@@ -147,7 +165,9 @@ def _themed(form: Form) -> Iterator[tuple[str, str, list[Item]]]:
             yield theme.key, theme.title, items
 
 
-def _line(item: Item, stands: Mapping[Cell, Entry], last: Answers, last_period: Period | None) -> Line:
+def _line(
+    item: Item, stands: Mapping[Cell, Entry], last: Answers, last_period: Period | None, kept: Mapping[Cell, str]
+) -> Line:
     indicator, variant = item.indicator, item.variant
     return Line(
         label=item.label,
@@ -157,20 +177,26 @@ def _line(item: Item, stands: Mapping[Cell, Entry], last: Answers, last_period: 
         against="" if item.part_of else variant.denominator,
         when="Counted over the whole period." if variant.timing.value == "flow" else "Counted on the last day.",
         caveats=() if item.part_of else indicator.caveats,
-        boxes=tuple(_box(item, cell, stands.get(cell), last.get(cell), last_period) for cell in item.cells),
+        boxes=tuple(
+            _box(item, cell, stands.get(cell), last.get(cell), last_period, kept.get(cell)) for cell in item.cells
+        ),
     )
 
 
-def _box(item: Item, cell: Cell, entry: Entry | None, last: Value | None, last_period: Period | None) -> Box:
+def _box(
+    item: Item, cell: Cell, entry: Entry | None, last: Value | None, last_period: Period | None, kept: str | None
+) -> Box:
     figure: Figure = BLANK if last is None else last
     words = in_words(figure, item.decimals(cell.measure))
+    was = entry.typed if entry else ""
     return Box(
         cell=cell,
         name=str(cell),
         title=f"{item.label} {item.title}, {_MEASURES[cell.measure].lower()}",
         unit=item.unit(cell.measure),
-        typed=entry.typed if entry else "",
-        problem=entry.problem if entry else "",
+        typed=was if kept is None else kept,
+        was=was,
+        problem=entry.problem if entry and kept in (None, was) else "",
         last=_short(figure, item.decimals(cell.measure)) if last_period else "",
         last_words=f"{short_period(last_period)}: {words}" if last_period else "",
         changed=f"{entry.changer_label}, {when(entry.changed_at)}" if entry else "",

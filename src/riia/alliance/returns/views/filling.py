@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
+from riia.alliance.kit import kept_forms
 from riia.alliance.kit.filters import plural
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.filling import ExplainForm, changed_texts, revision_of
@@ -36,6 +37,7 @@ def fill(request: HttpRequest, reference: UUID) -> HttpResponse:
         return refused
     if request.method != "POST":
         return _form(request, one)
+    kept_forms.forget(request)
     saved = save_answers(
         one=one, typed=typed, base_revision=revision_of(request.POST), source=Source.FORM, by=person_at(request)
     )
@@ -74,7 +76,8 @@ def checks(request: HttpRequest, reference: UUID) -> HttpResponse:
     if refused := not_now(request, one):
         return refused
     if request.method != "POST":
-        return _checks(request, one, ExplainForm(checked(one)))
+        return _checks_again(request, one)
+    kept_forms.forget(request)
     form = ExplainForm(checked(one), request.POST)
     said, problems = 0, []
     for key, text in _texts(form, request).items():
@@ -114,7 +117,17 @@ def label_at(request: HttpRequest) -> str:
 
 
 def _form(request: HttpRequest, one: Return) -> HttpResponse:
-    return render(request, "returns/fill.html", {"page": shown.fill_page(one, label_at(request), now())})
+    if "saved" in request.GET:
+        kept_forms.forget(request)
+    kept = kept_forms.offered(request)
+    typed, base = changed_texts(form_for(one.round), kept), revision_of(kept) if kept else None
+    page = shown.fill_page(one, label_at(request), now(), typed, base)
+    return render(request, "returns/fill.html", {"page": page, "typed_by": _typed_by(request)})
+
+
+def _typed_by(request: HttpRequest) -> tuple[str, str]:
+    """The hidden field by which what is typed is offered again after a sign-in."""
+    return kept_forms.FIELD, kept_forms.stamp(request)
 
 
 def _is_mine(request: HttpRequest, cell: Cell) -> bool:
@@ -150,5 +163,16 @@ def _texts(form: ExplainForm, request: HttpRequest) -> dict[str, str]:
     return texts
 
 
-def _checks(request: HttpRequest, one: Return, form: ExplainForm) -> HttpResponse:
-    return render(request, "returns/checks.html", {"page": findings.page(one, checked(one)), "form": form})
+def _checks_again(request: HttpRequest, one: Return) -> HttpResponse:
+    """The page with what stands; and, unsaved, what was typed before the person was signed out."""
+    found = checked(one)
+    form = ExplainForm(found)
+    kept = ExplainForm(found, kept_forms.offered(request)).changed()
+    back = {name: kept[key] for name, key in form.keys.items() if key in kept}
+    form.initial.update(back)
+    return _checks(request, one, form, len(back))
+
+
+def _checks(request: HttpRequest, one: Return, form: ExplainForm, brought_back: int = 0) -> HttpResponse:
+    context = {"page": findings.page(one, checked(one)), "form": form, "brought_back": brought_back}
+    return render(request, "returns/checks.html", {**context, "typed_by": _typed_by(request)})

@@ -3,7 +3,8 @@
 
 const form = document.querySelector("form[data-returns-fill]");
 const boxes = form ? [...form.querySelectorAll(".returns-box input[type=text]")] : [];
-const shown = new Map(boxes.map((box) => [box, box.value]));
+// What is saved; a box holds something else from the start where it was typed before the person was signed out.
+const shown = new Map(boxes.map((box) => [box, form.elements[`was:${box.name}`].value]));
 let saving = false;
 
 function isChanged(box) {
@@ -17,6 +18,7 @@ function move(box, by) {
   next.select();
 }
 
+for (const box of boxes) box.classList.toggle("returns-changed", isChanged(box));
 form?.addEventListener("input", ({ target }) => {
   if (shown.has(target)) target.classList.toggle("returns-changed", isChanged(target));
 });
