@@ -46,9 +46,9 @@ from riia.alliance.returns.models import Round, Version
 from riia.alliance.returns.queries.reading import version_answers
 from riia.alliance.returns.states import RoundState
 from riia.demo.agreements_mou import SOUTH_WEST_TITLE
-from riia.indicators.calendar import Frequency
+from riia.indicators.calendar import Frequency, next_working_day, period_of
 from riia.indicators.definitions import Measure
-from riia.indicators.model import Missing
+from riia.indicators.model import Missing, PeriodKind
 from riia.indicators.returns.nouns import Cell
 
 SOUTH_WEST: Final = "E12000009"
@@ -163,7 +163,7 @@ class Supplied:
 
 
 PROJECTS: Final[tuple[tuple[str, str, str, tuple[Supplied, ...]], ...]] = (
-    ("Fostering SW", "The fostering partnership of the councils (simulated)",
+    ("Fostering SW", "the fostering partnership of the councils (simulated)",
      "Finds and supports foster carers for the region (content simulated).", (
          Supplied("fostering-sw-cla-current", "Children looked after, as Fostering SW counts them",
                   "Children looked after on the last Friday of the quarter.", "cla-current", ItemStatus.ACTIVE,
@@ -171,12 +171,12 @@ PROJECTS: Final[tuple[tuple[str, str, str, tuple[Supplied, ...]], ...]] = (
                   "the region are left out."),
          Supplied("fostering-sw-households", "Approved fostering households", "Households approved on the last Friday "
                   "of the quarter.", "", ItemStatus.ACTIVE))),
-    ("South West Sufficiency Project", "The commissioning leads of the councils (simulated)",
+    ("South West Sufficiency Project", "the commissioning leads of the councils (simulated)",
      "Says where homes for children are short (content simulated).", (
          Supplied("sufficiency-cla-starting", "Children starting to be looked after, as the sufficiency project counts "
                   "them", "First placements begun in the quarter.", "cla-starting", ItemStatus.ACTIVE,
                   "Counts first placements, so that a child who starts twice in a quarter counts once."),)),
-    ("Graduating Care SW", "The care leavers’ network of the councils (simulated)",
+    ("Graduating Care SW", "the care leavers’ network of the councils (simulated)",
      "Supports young people as they leave care (content simulated).", (
          Supplied("graduating-care-leavers", "Care leavers known to Graduating Care SW",
                   "Young people aged 17 to 21 whom the project is in touch with.", "care-leavers",
@@ -321,14 +321,25 @@ def _load_plan(alliance: Alliance, version: AgreementVersion, by: Acts) -> None:
         alliance=alliance,
         text=PlanText(
             "Every figure is checked by its council before it is sent and by the region before it is shared; what is "
-            "not known is said to be not known (simulated).",
-            "A day of the regional analyst for any council that is late or corrected twice in a row (simulated).",
+            "not known is said to be not known.",
+            "A day of the regional analyst for any council that is late or corrected twice in a row.",
             simulated=True,
         ),
         by=by,
     )
     core = Dataset.objects.filter(version=version, key="dataset-1").first()
-    for one in Round.objects.filter(alliance=alliance).exclude(state=RoundState.CANCELLED).order_by("-period_end")[:4]:
+    rounds = Round.objects.filter(alliance=alliance).exclude(state=RoundState.CANCELLED).order_by("-period_end")
+    fostering = Dataset.objects.filter(version=version, title__startswith="Fostering SW").first()
+    for one in rounds[:4]:
         if core is not None:
             set_deadline(dataset=core, period=one.as_period.label, due_on=one.due_on,
-                         source="The round of the return desk (simulated)", simulated=True, by=by)  # fmt: skip
+                         source="The round of the return desk", simulated=True, by=by)  # fmt: skip
+    last = rounds.first()
+    if last is None:
+        return
+    later = period_of(last.period_end + timedelta(days=1), PeriodKind.FINANCIAL_QUARTER)
+    due = next_working_day(later.end + (last.due_on - last.period_end))
+    for dataset in (core, fostering):
+        if dataset is not None:
+            set_deadline(dataset=dataset, period=later.label, due_on=due,
+                         source="As long after the quarter as before", simulated=True, by=by)  # fmt: skip

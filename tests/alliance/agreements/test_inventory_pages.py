@@ -165,7 +165,7 @@ def test_what_a_council_noticed_stands_in_the_summary(alliance, source, people, 
     assert not Observation.objects.exists()
     browser.post(page, typed)
     said = words_of(browser.get(SUMMARY))
-    assert "Barriers No agreement Waits for therapies , Derby. Derby" in said
+    assert "Barriers No agreement Waits for therapies , Derby. Noted by Derby" in said
     for kind in ("Gaps", "Insights", "Inconsistencies", "Enablers"):
         assert f"{kind} None is noted." in said
     note = Observation.objects.get()

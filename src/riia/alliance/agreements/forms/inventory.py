@@ -109,7 +109,7 @@ class HoldingsForm(forms.Form):
         for name, source in self._sources.items():
             self.fields[name] = forms.ChoiceField(
                 label=source.title,
-                help_text=source.about,
+                help_text=f"{source.about} Held by: {source.holder}." if source.holder else source.about,
                 choices=HELD_CHOICES,
                 widget=forms.RadioSelect,
                 required=False,

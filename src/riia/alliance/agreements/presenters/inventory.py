@@ -50,7 +50,6 @@ class SourceRow:
     title: str
     href: str
     who: str
-    simulated: bool
     held: int
     of: int
     marks: tuple[Mark, ...]
@@ -126,8 +125,7 @@ def _source_row(found: Coverage, source: DataSource) -> SourceRow:
     return SourceRow(
         title=source.title,
         href=reverse("agreements:source", args=[source.reference]),
-        who=f"{held_by(source)}; {Level(source.level).words.partition(':')[0].lower()}",
-        simulated=source.simulated,
+        who=f"{held_by(source)}; {Level(source.level).words.partition(':')[0].lower()}{_simulated(source.simulated)}",
         held=found.count(Held.HELD, [source], found.councils),
         of=len(found.councils),
         marks=tuple(_mark(found.of(source, council)) for council in found.councils),
@@ -146,6 +144,11 @@ def gaps_in_words(found: Coverage, council: Place, sources: Sequence[DataSource]
         if (count := found.count(held, sources, [council]))
     ]
     return ", ".join(told) or "none"
+
+
+def _simulated(fact: bool) -> str:
+    """What follows the words about something that is made up for the demonstration."""
+    return ", simulated" if fact else ""
 
 
 def held_by(source: DataSource) -> str:
@@ -184,7 +187,7 @@ def source_page(source: DataSource, held: Mapping[int, Holding], councils: Seque
     )
     return SourcePage(
         title=f"{source.title}: {holds or 'none'} of {plural(len(councils), 'council')} {_has(holds)} it",
-        caption=f"{Topic(source.topic).words}{', simulated' if source.simulated else ''}",
+        caption=f"{Topic(source.topic).words}{_simulated(source.simulated)}",
         facts=tuple(each for each in facts if each[1]),
         coverage=tuple(
             (answer.words if answer else NO_ANSWER, tones.get(answer, "quiet"), and_list(names))
@@ -208,7 +211,6 @@ class Noted:
     source: str
     href: str
     said: str
-    simulated: bool
     withdraw_href: str
 
 
@@ -222,8 +224,8 @@ def noted(observation: Observation, may: Iterable[int] = (), region: bool = Fals
         about=council.called if council else "the whole region",
         source=observation.source.title,
         href=reverse("agreements:source", args=[observation.source.reference]),
-        said=f"{observation.recorder_label}, {long_date(observation.observed_on)}",
-        simulated=observation.simulated,
+        said=f"Noted by {observation.recorder_label}, {long_date(observation.observed_on)}"
+        f"{_simulated(observation.simulated)}",
         withdraw_href=reverse("agreements:withdraw_observation", args=[observation.reference]) if keeps else "",
     )
 
@@ -242,7 +244,7 @@ class ObstacleLine:
     since: date
     escalated: str
     outcome: str
-    simulated: bool
+    simulated: str
     href: str
 
 
@@ -308,7 +310,7 @@ def obstacle_line(obstacle: Obstacle, keeps: bool) -> ObstacleLine:
         since=obstacle.since,
         escalated=f"{obstacle.escalated_to}{on}" if obstacle.escalated_to else "",
         outcome=obstacle.outcome,
-        simulated=obstacle.simulated,
+        simulated=_simulated(obstacle.simulated),
         href=reverse("agreements:change_obstacle", args=[obstacle.reference]) if keeps else "",
     )
 

@@ -251,7 +251,8 @@ def change_obstacle(*, obstacle: Obstacle, text: ObstacleText, by: Acts) -> Obst
     now = ObstacleState(obstacle.state)
     check_obstacle(now, text.state, text.escalated_to, text.outcome)
     if text.state is not now:
-        obstacle.since = timezone.localdate()
+        escalated = text.escalated_on if text.state is ObstacleState.ESCALATED else None
+        obstacle.since = escalated or timezone.localdate()
     before = {name: str(getattr(obstacle, name)) for name in _OBSTACLE_FACTS}
     _write_obstacle(obstacle, text)
     after = {name: str(getattr(obstacle, name)) for name in _OBSTACLE_FACTS}
