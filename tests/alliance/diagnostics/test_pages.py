@@ -241,7 +241,10 @@ def test_what_moved_since_an_earlier_round(alliance: Alliance, people: People, s
     second = open_round(round_=make_round(alliance), by=CLERK)
     assert "Agency rules first: Begun" in text(signed_in(people.derby), page("assessment", of(second, DERBY)))
     submitted(of(second, DERBY), level=3, legacy=Answer(level=1), experience=Answer())
-    shown = text(signed_in(people.analyst), page("compare", second))
+    client = signed_in(people.analyst)
+    shown = text(client, reverse("diagnostics:home"))
+    assert shown.index("Agency rules 2026, East") < shown.index("Agency rules first, East"), "the newest first"
+    shown = text(client, page("compare", second))
     assert "12 ratings went up and 1 down" in shown
     assert "Of 13 ratings given in both" in shown
     assert "Only in Agency rules first: Rutland." in shown

@@ -67,7 +67,7 @@ def _counted(scope: Scope) -> list[AssessmentRound]:
             asked_of=Count("assessments"),
             handed_in=Count("assessments", filter=handed),
             signed=Count("assessments", filter=Q(assessments__state=AssessmentState.SIGNED)),
-        )
+        ).order_by("-opens_on", "-id")
     )
 
 
