@@ -438,6 +438,35 @@ def test_the_home_page_shows_what_waits_first_and_the_rest_below(
     assert "The region checks it" in text
 
 
+def test_rounds_of_one_period_are_told_apart_by_their_set(
+    round_: Round, alliance: Alliance, people: People, clerk: System, signed_in: SignedIn
+) -> None:
+    assert "MoU 2022" not in signed_in(people.derby).get("/returns/").content.decode()
+    Round.objects.filter(pk=make_round(alliance, clerk, "2026-27Q1").pk).update(
+        period=round_.period, period_start=round_.period_start, period_end=round_.period_end,
+        form="letter-2023", state="open",
+    )  # fmt: skip
+    second = Round.objects.exclude(pk=round_.pk).get()
+    Return.objects.create(round=second, council=alliance.memberships.get(council__code=DERBY).council)
+    for person in (people.derby, people.performance):
+        text = signed_in(person).get("/returns/").content.decode()
+        assert "July to September 2026 (Q2 2026-27), MoU 2022: 24 indicators" in text
+        assert "July to September 2026 (Q2 2026-27), Grant letter 2023" in text
+
+
+def test_the_council_is_asked_for_what_is_its_turn(returns: dict, people: People, signed_in: SignedIn) -> None:
+    hand_in(returns[DERBY], OPENS, "in query")
+    query = Query.objects.create(council_return=returns[DERBY], due_on=DUE, opener_label="Grace")
+    assert "Answer 1 query from the region" in signed_in(people.derby).get("/returns/").content.decode()
+    Query.objects.filter(pk=query.pk).update(state="answered")
+    text = signed_in(people.derby).get("/returns/").content.decode()
+    assert "The region reads the answer" in text
+    assert "No return needs you now" in text
+    assert "the councils’ own: they are not published" in text
+    hand_in(returns[DERBY], OPENS, "rejected")
+    assert "Open it again, then correct" in signed_in(people.derby).get("/returns/").content.decode()
+
+
 def test_the_home_page_of_a_region_has_rounds_with_counts(
     round_: Round, returns: dict, people: People, signed_in: SignedIn, other_alliance: Alliance
 ) -> None:

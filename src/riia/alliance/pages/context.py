@@ -12,6 +12,11 @@ SOURCE = (
     "Figures are official statistics of the Department for Education and the Office for National Statistics. "
     "Contains public sector information licensed under the Open Government Licence v3.0."
 )
+OF_RETURNS = (
+    "Figures of returns are the councils’ own: they are not published and are no official statistics. What stands "
+    "published beside them is from the Department for Education and the Office for National Statistics, licensed under "
+    "the Open Government Licence v3.0."
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -31,7 +36,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             {"text": "How the comparisons are made", "href": reverse("pages:method")},
             {"text": "Programming interface", "href": reverse("insight:api_docs")},
         ],
-        "footer_text": SOURCE,
+        "footer_text": OF_RETURNS if request.path.startswith(reverse("returns:home")) else SOURCE,
     }
 
 

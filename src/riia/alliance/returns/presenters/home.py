@@ -1,7 +1,8 @@
 """Where things stand for the viewer: their own council's returns, and the rounds of their region."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from riia.alliance.returns.models import Return, Round
 from riia.alliance.returns.policies import Timeliness
 from riia.alliance.returns.presenters.board import clock_of
 from riia.alliance.returns.presenters.desk import TONES
+from riia.alliance.returns.queries.reading import form_for
 from riia.alliance.returns.queries.timeliness import Standing
 from riia.alliance.returns.states import EDITABLE, ReturnState, RoundState
 
@@ -29,6 +31,7 @@ class OwnLine:
     """One return of the viewer's own council."""
 
     title: str
+    form: str
     href: str
     state: str
     tone: Tone
@@ -44,6 +47,7 @@ class RoundLine:
     """One round of the viewer's region."""
 
     title: str
+    form: str
     alliance: str
     href: str
     state: str
@@ -59,6 +63,7 @@ def own_line(one: Return, stand: Standing, queries: int, today: date, *, prepare
     step, href = _own_step(one, queries, prepares=prepares, signs=signs)
     return OwnLine(
         title=f"{one.council.label}, {one.round.as_period.label}",
+        form=form_for(one.round).title,
         href=reverse("returns:return", args=[one.reference]),
         state=one.state,
         tone=TONES[ReturnState(one.state)],
@@ -76,7 +81,10 @@ def _own_step(one: Return, queries: int, *, prepares: bool, signs: bool) -> tupl
         return f"The round is {one.round.state}", ""
     page = reverse("returns:return", args=[one.reference])
     if state is ReturnState.IN_QUERY:
-        return f"Answer {plural(queries, 'query', 'queries')} from the region", page
+        asked = f"Answer {plural(queries, 'query', 'queries')} from the region"
+        return (asked, page) if queries else ("The region reads the answer", "")
+    if state is ReturnState.REJECTED and prepares and one.round.state == RoundState.OPEN:
+        return "Open it again, then correct and submit it", page
     if state in EDITABLE:
         if not prepares:
             return "The performance lead prepares it", ""
@@ -99,6 +107,7 @@ def round_line(one: Round, counts: Counts) -> RoundLine:
     state = RoundState(one.state)
     return RoundLine(
         title=one.as_period.label,
+        form=form_for(one).title,
         alliance=one.alliance.short_name,
         href=reverse("returns:board", args=[one.reference]),
         state=state.value,
@@ -131,6 +140,16 @@ def _on_time(counts: Counts) -> str:
         (counts.late, Timeliness.LATE),
     ]
     return ", ".join(f"{count} {how.value}" for count, how in came if count)
+
+
+def told_apart[Line: (OwnLine, RoundLine)](lines: Sequence[Line]) -> list[Line]:
+    """The lines with the set of indicators in the title where one period has several rounds of different sets."""
+    times = Counter((line.title, getattr(line, "alliance", "")) for line in lines)
+    several = [times[line.title, getattr(line, "alliance", "")] > 1 for line in lines]
+    return [
+        replace(line, title=f"{line.title}, {line.form}") if more else line
+        for line, more in zip(lines, several, strict=True)
+    ]
 
 
 def waiting_first(own: Sequence[OwnLine]) -> tuple[list[OwnLine], list[OwnLine]]:

@@ -21,8 +21,8 @@ _MOST = 12
 
 
 def own_returns(scope: Scope, today: date) -> Iterator[tuple[Return, Standing, int]]:
-    """The returns of the viewer's own councils, newest period first, each with its clock and its open queries."""
-    waiting = Count("queries", filter=~Q(queries__state=QueryState.RESOLVED))
+    """The returns of the viewer's own councils, newest period first, each with its clock and its unanswered queries."""
+    waiting = Count("queries", filter=Q(queries__state=QueryState.OPEN))
     found = list(
         returns(scope)
         .filter(council__code__in=scope.councils)

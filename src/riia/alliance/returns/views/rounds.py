@@ -45,8 +45,9 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         for one, stand, waiting in home_queries.own_returns(scope, day)
     ]  # fmt: skip
-    mine, others = shown_home.waiting_first(own)
-    found = [shown_home.round_line(one, counts) for one, counts in home_queries.region_rounds(scope, day)]
+    mine, others = shown_home.waiting_first(shown_home.told_apart(own))
+    held = [shown_home.round_line(one, counts) for one, counts in home_queries.region_rounds(scope, day)]
+    found = shown_home.told_apart(held)
     context = {
         "title": shown_home.title(own, found, day),
         "own": mine,
