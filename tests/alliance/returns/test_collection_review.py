@@ -106,7 +106,7 @@ def test_the_system_draws_in_what_it_knows(
     review = services.start_review(alliance=alliance, frame=frame(places), by=people.analyst)
     found = {one.key: one.text for one in review.findings.all()}
     assert set(found) == {"late:856", "late:892", "slow:enquiries", "dropped:Referrals from the police"}
-    assert found["late:856"] == "Leicester: 1 of 1 return came after the last day (Q2 2026-27)."
+    assert found["late:856"] == "Leicester: 1 of 1 return missed the last day (Q2 2026-27)."
     assert found["slow:enquiries"].startswith("The desk: 1 of 1 question from outside")
     assert "under review" in found["dropped:Referrals from the police"]
 

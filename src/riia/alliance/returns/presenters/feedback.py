@@ -76,13 +76,15 @@ def quarter_block(quarter: Quarter) -> QuarterBlock:
 
 
 def _measures(quarter: Quarter) -> list[Measure]:
+    """The measures that count something, or will."""
     over = quarter.is_over
-    return [
-        _measure("Relevant points actioned or considered", quarter.settled, POINTS_SETTLED, "relevant point", over),
-        _measure(f"Logged within {LOGGED_WITHIN} working days", quarter.logged_in_time, 100, "meeting", True),
-        _measure(f"Summary shared within {SHARED_WITHIN} working days", quarter.shared_in_time, 100, "summary", True),
-        _measure("Attended for the region", quarter.attended, 100, "logged meeting", True),
+    held = [
+        ("Relevant points actioned or considered", quarter.settled, POINTS_SETTLED, "relevant point", over),
+        (f"Logged within {LOGGED_WITHIN} working days", quarter.logged_in_time, 100, "meeting", True),
+        (f"Summary shared within {SHARED_WITHIN} working days", quarter.shared_in_time, 100, "summary", True),
+        ("Attended for the region", quarter.attended, 100, "logged meeting", True),
     ]
+    return [_measure(*one) for one in held if one[1].of or one[1].running or over]
 
 
 def _measure(name: str, share: Share, target: int, what: str, over: bool) -> Measure:

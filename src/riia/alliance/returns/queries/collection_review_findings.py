@@ -80,7 +80,7 @@ def _late(found: Quality, rounds: Sequence[Round]) -> Iterator[Drawn]:
         if late:
             yield Drawn(
                 f"late:{council.code}", _Kind.LATE,
-                f"{council.label}: {len(late)} of {plural(len(asked), 'return')} came after the last day "
+                f"{council.label}: {len(late)} of {plural(len(asked), 'return')} missed the last day "
                 f"({', '.join(one.as_period.short_label for one in late)}).",
             )  # fmt: skip
 

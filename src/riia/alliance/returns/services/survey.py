@@ -13,7 +13,7 @@ from riia.alliance.audit.services import record
 from riia.alliance.places.models import Alliance
 from riia.alliance.returns import permissions, policies
 from riia.alliance.returns.errors import DeskError
-from riia.alliance.returns.models import Survey, SurveyAnswer, SurveyInvitation
+from riia.alliance.returns.models import Enquiry, Survey, SurveyAnswer, SurveyInvitation
 from riia.alliance.returns.queries.survey import counted
 from riia.alliance.returns.services.moving import person_of
 from riia.alliance.returns.states_care import SURVEY_TRANSITIONS, SurveyState
@@ -31,6 +31,10 @@ def open_survey(*, alliance: Alliance, year: int, closes_on: date, by: Acts, sim
     alliance = _free(alliance, year, by)
     if closes_on < today():
         raise DeskError("The last day for answers has passed. Choose a day from today on.")
+    period = Period.financial_year(year)
+    asked = Enquiry.objects.filter(alliance=alliance, received_on__range=(period.start, period.end))
+    # Where simulated people asked, what they say is simulated as well.
+    simulated = simulated or asked.filter(simulated=True).exists()
     survey = Survey.objects.create(
         alliance=alliance, year=year, closes_on=closes_on, opened_at=now(), opened_by=person_of(by),
         opener_label=by.as_actor().label, simulated=simulated,
