@@ -31,7 +31,7 @@ from riia.alliance.returns.services.staffing import note_funding, set_working_ti
 from riia.alliance.returns.services.survey import answer_survey, close_survey, open_survey
 from riia.alliance.returns.services.survey_invitations import send_invitations
 from riia.alliance.returns.states_care import AreaState, PointState
-from riia.alliance.returns.survey_results import Opinion, SurveyQuestion
+from riia.alliance.returns.survey_scale import Opinion, SurveyQuestion
 from riia.alliance.returns.timekeeping import as_of
 from riia.indicators.calendar import add_working_days, next_working_day, period_of
 from riia.indicators.model import Period, PeriodKind

@@ -32,7 +32,8 @@ from riia.alliance.returns.services.survey import (
 )
 from riia.alliance.returns.services.survey_invitations import invitation_of, link_of, send_invitations
 from riia.alliance.returns.states_care import SURVEY_TRANSITIONS, SurveyState
-from riia.alliance.returns.survey_results import Opinion, Result, SurveyQuestion, Tally, result_of
+from riia.alliance.returns.survey_results import Result, Tally, result_of
+from riia.alliance.returns.survey_scale import Opinion, SurveyQuestion
 from tests.alliance.returns.conftest import OPENS, People
 
 YEAR, UNTIL = 2026, dt.date(2026, 10, 31)

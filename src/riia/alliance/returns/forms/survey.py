@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from riia.alliance.kit.dates import DateField
-from riia.alliance.returns.survey_results import Opinion, SurveyQuestion
+from riia.alliance.returns.survey_scale import Opinion, SurveyQuestion
 from riia.alliance.returns.timekeeping import today
 from riia.indicators.calendar import period_of
 from riia.indicators.model import Period, PeriodKind

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from riia.alliance.places.models import Alliance
 from riia.alliance.returns.states_care import SurveyState
-from riia.alliance.returns.survey_results import Opinion
+from riia.alliance.returns.survey_scale import Opinion
 from riia.indicators.model import Period
 
 _PERSON = settings.AUTH_USER_MODEL

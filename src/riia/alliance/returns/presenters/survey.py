@@ -12,7 +12,8 @@ from riia.alliance.returns.models import Survey, SurveyInvitation
 from riia.alliance.returns.presenters.threads import kpi_tag
 from riia.alliance.returns.queries import survey as queries
 from riia.alliance.returns.states_care import SurveyState
-from riia.alliance.returns.survey_results import COMMENTS_FROM, DECIDES, Opinion, Result, SurveyQuestion
+from riia.alliance.returns.survey_results import COMMENTS_FROM, DECIDES, Result
+from riia.alliance.returns.survey_scale import Opinion, SurveyQuestion
 
 TONES: dict[SurveyState, Tone] = {
     SurveyState.OPEN: "moving", SurveyState.CLOSED: "done", SurveyState.WITHDRAWN: "quiet",

@@ -11,7 +11,8 @@ from riia.alliance.places.models import Alliance
 from riia.alliance.returns.models import Enquiry, Survey, SurveyAnswer, SurveyInvitation
 from riia.alliance.returns.queries.care_audience import at_desk, seen
 from riia.alliance.returns.states_care import SurveyState
-from riia.alliance.returns.survey_results import Result, SurveyQuestion, result_of
+from riia.alliance.returns.survey_results import Result, result_of
+from riia.alliance.returns.survey_scale import SurveyQuestion
 
 
 @dataclass(frozen=True)

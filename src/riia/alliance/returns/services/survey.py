@@ -17,7 +17,8 @@ from riia.alliance.returns.models import Enquiry, Survey, SurveyAnswer, SurveyIn
 from riia.alliance.returns.queries.survey import counted
 from riia.alliance.returns.services.moving import person_of
 from riia.alliance.returns.states_care import SURVEY_TRANSITIONS, SurveyState
-from riia.alliance.returns.survey_results import DECIDES, Opinion, Result, SurveyQuestion, Tally
+from riia.alliance.returns.survey_results import DECIDES, Result, Tally
+from riia.alliance.returns.survey_scale import Opinion, SurveyQuestion
 from riia.alliance.returns.timekeeping import now, today
 from riia.indicators.model import Period
 

@@ -27,7 +27,7 @@ from riia.alliance.returns.services import survey as services
 from riia.alliance.returns.services.enquiries import note_address
 from riia.alliance.returns.services.survey_invitations import send_invitations
 from riia.alliance.returns.states_care import SurveyState
-from riia.alliance.returns.survey_results import Opinion
+from riia.alliance.returns.survey_scale import Opinion
 from riia.alliance.returns.views.care_steps import Step, ask, at_my_desk, both, posted
 from riia.alliance.returns.views.desk import person_at, scope_of
 
