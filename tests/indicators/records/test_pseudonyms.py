@@ -1,5 +1,6 @@
 """Keyed pseudonyms against the published vectors, and a council's own list on its way out."""
 
+import base64
 import hashlib
 import hmac
 import os
@@ -19,6 +20,7 @@ from riia.indicators.records.pseudonyms import (
     make_key,
     may_be_read_by_others,
     normalised,
+    not_keyed,
     pseudonym,
     read_key,
 )
@@ -160,3 +162,25 @@ def test_the_report_names_no_foreign_heading(tmp_path: Path) -> None:
     report = made(as_csv(tmp_path / "own.csv", [OWN | {"Emily Carter": "x"}])).report
     assert re.search(r"column 13: removed, not part of the list", report)
     assert "Emily" not in report
+
+
+def test_pseudonyms_that_no_keyed_hash_makes() -> None:
+    """Numbered, padded or only written in base 32: of the right form, and undone by whoever sees them."""
+    real = [pseudonym(KEY, SEND_PLACEMENTS, YEAR, f"child {at}") for at in range(5_000)]
+    assert not_keyed(real) == frozenset()
+    head = "d4-2025-26-"
+    numbered = [f"{head}{'qwertyuiopasd'}{real[at][-13:-1]}a" for at in range(3)]
+    ended = [f"{head}{letter}{real[0][-25:]}" for letter in "abc"]
+    padded = [f"{head}{'a' * 25}b", f"{head}{'ab' * 13}"]
+    plain = [head + base64.b32encode(text).decode().lower()[:26] for text in (b"A823456789012...", b"emily rose smith")]
+    for made in (numbered, ended, padded, plain):
+        assert not_keyed([*real, *made]) >= set(made)
+    assert not_keyed(["", "P001"]) == frozenset()
+
+
+def test_a_key_that_can_be_guessed_is_no_key(tmp_path: Path) -> None:
+    for weak in (bytes(32), b"derby" * 6 + b"de", b"\x01\x02" * 16):
+        path = tmp_path / "weak.key"
+        path.write_text(f"riia-pseudonym-key-1:{base64.urlsafe_b64encode(weak).decode()}\n")
+        with pytest.raises(KeyRefused, match="is no key file"):
+            read_key(path)

@@ -10,9 +10,10 @@ from riia.indicators.records.nouns import Dataset, Field, FieldKind
 
 _MONTH: Final = re.compile(r"(\d{4})[-/](0?[1-9]|1[0-2])")
 _FULL: Final = re.compile(r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_LONG_NUMBER: Final = re.compile(r"\d(?: ?[./-]? ?\d){4,}")
 _FIRST, _LAST = 1995, 2060
 _LONGEST: Final = 120
-_MAKE: Final = "Make the pseudonyms by riia pseudonymise for this dataset and year."
+MAKE_THEM: Final = "Make the pseudonyms by riia pseudonymise for this dataset and year."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,7 @@ def read_cell(text: str, field: Field, dataset: Dataset, council: str, year: str
             fits = re.fullmatch(r"[1-9]\d{5}", bare)
             return bare if fits else Unread("is no number of the register: it has six digits.", "Correct it.")
         case FieldKind.ORGANISATION:
-            return (
-                value
-                if len(value) <= _LONGEST
-                else Unread("is longer than a name.", "Give the name alone, without remarks.")
-            )
+            return _organisation(value)
 
 
 def pattern_of(dataset: Dataset, year: str = "") -> re.Pattern[str]:
@@ -63,8 +60,8 @@ def _pseudonym(value: str, dataset: Dataset, year: str) -> str | Unread:
     if pattern_of(dataset, year).fullmatch(value):
         return value
     if re.fullmatch(r"d\d-\d{4}-\d{2}-[a-z2-7]{26}", value):
-        return Unread("is a pseudonym made for another dataset or year, so that the two could be linked.", _MAKE)
-    return Unread("is no pseudonym made by riia pseudonymise.", _MAKE)
+        return Unread("is a pseudonym made for another dataset or year, so that the two could be linked.", MAKE_THEM)
+    return Unread("is no pseudonym made by riia pseudonymise.", MAKE_THEM)
 
 
 def _council(value: str, council: str) -> str | Unread:
@@ -92,6 +89,14 @@ def _month(value: str) -> str | Unread:
     if not found or not _FIRST <= int(found[1]) <= _LAST:
         return Unread("is no month.", "Give year and month, as 2025-09.")
     return f"{found[1]}-{int(found[2]):02}"
+
+
+def _organisation(value: str) -> str | Unread:
+    if len(value) > _LONGEST:
+        return Unread("is longer than a name.", "Give the name alone, without remarks.")
+    if _LONG_NUMBER.search(value):
+        return Unread("has a long number in it, which may be a child's.", "Give the name alone, without numbers.")
+    return value
 
 
 def _whole(value: str, field: Field) -> str | Unread:

@@ -13,6 +13,13 @@ from itertools import pairwise
 from typing import Final
 
 from riia.indicators.records.names import GIVEN, NOT_NAMES, ORGANISATIONS, SURNAMES
+from riia.indicators.records.organisations import (
+    ends_as_organisation,
+    is_family_first,
+    is_named_plainly,
+    is_saint,
+    names_somebody_beside,
+)
 
 
 class Trait(Enum):
@@ -74,6 +81,7 @@ _ADDRESS: Final = re.compile(
     rf"(?<!\w)\d{{1,4}}[a-z]?,? (?:[a-z][a-z'’-]+ ){{1,3}}(?:{_STREET})\b|(?<!\w)(?:flat|apartment|apt) \d+\w?\b", re.I
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?|[,;:&+/\d]")
+_KIND_OF_SCHOOL: Final = re.compile(r"\((?:va|vc|c|a|aided|controlled|foundation|community)(?: primary)?\)", re.I)
 _TITLES: Final = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "master", "cllr", "rev", "sir", "lady"})
 
 
@@ -174,19 +182,37 @@ def names_somebody(text: str, *, margin: bool = False) -> bool:
     """Whether a text seems to hold the name of a person.
 
     Conservative: a title, or a given name beside a word that is no ordinary one, or a word before a frequent surname.
-    What is called a school, a house or a trust is an organisation, whoever it is named after; beside the records
-    (`margin`) only where that word follows the name, since titles of files speak of schools as well as of children.
+    What is called a school, a house or a trust is an organisation, whoever it is named after, unless somebody is named
+    beside it; beside the records (`margin`) only where that word follows the name, since titles of files speak of
+    schools as well as of children.
     """
-    for phrase in re.split(r"[\n;|()\[\]{}\"]", text.replace("_", " ")):
-        words = _WORD.findall(phrase)
-        if _has_full_name(words) or (words and (margin or not _is_organisation(words)) and _is_person(words)):
+    known = _KIND_OF_SCHOOL.sub(" ", text.replace("_", " "))
+    phrases = [_WORD.findall(phrase) for phrase in re.split(r"[\n;|()\[\]{}\"]| - ", known)]
+    phrases = [words for words in phrases if words]
+    for words in phrases:
+        if _has_full_name(words) or ((margin or not _is_organisation(words)) and _is_person(words)):
+            return True
+        if not margin and _is_organisation(words) and names_somebody_beside(words):
+            return True
+        if not margin and len(phrases) > 1 and len(words) == 1 and _folded(words[0]) in GIVEN:
             return True
     return False
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a name says by itself that it is of an organisation: Oak Tree School, Acorn House Ltd."""
-    return _is_organisation(_WORD.findall(plain(text)))
+    """Whether a name says by itself that it is of an organisation: Oak Tree School, Acorn House Ltd.
+
+    Eleanor Smith School does not: only the register of schools tells it from the school of a child so called.
+    """
+    words = _WORD.findall(plain(text))
+    plainly = any(is_named_plainly(words, at) for at in range(len(words) - 1) if _is_frequent(words, at))
+    return _is_organisation(words) and not plainly
+
+
+def is_person_by_order(text: str) -> bool:
+    """Whether a name of a provider that no word calls an organisation may be a person's, with the family's first."""
+    words = _WORD.findall(plain(text))
+    return not _is_organisation(words) and is_family_first(words)
 
 
 def _is_organisation(words: list[str]) -> bool:
@@ -200,14 +226,21 @@ def _names_organisation(word: str) -> bool:
 def _has_full_name(words: list[str]) -> bool:
     """Whether a frequent given name and surname stand side by side, and no organisation is named after them."""
     for at, (first, second) in enumerate(pairwise(words)):
-        initial = len(first) == 2 and first[0].isupper() and first[1] == "."
-        known = ((initial or _is_given(_folded(first))) and _folded(second) in SURNAMES) or (
+        turned = (
             second == "," and at + 2 < len(words) and _folded(first) in SURNAMES and _is_given(_folded(words[at + 2]))
         )
-        beyond = words[at + 2] if second != "," and at + 2 < len(words) else ""
-        if known and not (beyond and _names_organisation(beyond)):
+        if turned or (_is_frequent(words, at) and not ends_as_organisation(words[at + 2 :], second)):
             return True
     return False
+
+
+def _is_frequent(words: list[str], at: int) -> bool:
+    """Whether a frequent given name, or an initial, and a frequent surname stand at a place."""
+    first, second = words[at], words[at + 1]
+    initial = len(first) == 2 and first[0].isupper() and first[1] == "."
+    if _folded(second) not in SURNAMES or (at and is_saint(words[at - 1], first)):
+        return False
+    return initial or _is_given(_folded(first))
 
 
 def _is_person(words: list[str]) -> bool:
@@ -219,7 +252,9 @@ def _is_person(words: list[str]) -> bool:
         if beyond and _is_given(_folded(beyond)) and _may_be_a_name(word):
             return True
         beyond = words[at + 2] if at + 2 < len(words) else ""
-        if not there[0].isalpha() or (beyond and _names_organisation(beyond)):
+        if not there[0].isalpha() or (beyond and _names_organisation(beyond)) or (at and is_saint(words[at - 1], word)):
+            continue
+        if ends_as_organisation(words[at + 2 :], there):
             continue
         if _is_given(here) and _may_be_a_name(there):
             return True

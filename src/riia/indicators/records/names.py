@@ -8,11 +8,12 @@ has codes, numbers or months, and for a provider wherever neither its number nor
 from typing import Final
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, as a list of them."""
     return frozenset(text.split())
 
 
-GIVEN: Final = _words(
+GIVEN: Final = words_of(
     """
     aaliyah aaron abdul abdullah abdullahi abigail abu ada adam adeel aditya adrian agnes ahmad ahmed aidan aisha
     aiden alan alana albert aled alejandro aleksander aleksandra alesha alex alexa alexander alexandra alexandru
@@ -73,7 +74,7 @@ GIVEN: Final = _words(
     zahra zain zainab zak zakariya zane zara zarah zeynep zoe zofia zoya zuzanna
     """
 )
-SURNAMES: Final = _words(
+SURNAMES: Final = words_of(
     """
     adams adamson adebayo agarwal ahmed akhtar akpan ali allen anderson andrews armstrong ashworth atkinson bailey
     baker balogun banerjee banks barker barnes barrett bates begum bell bennett bhatt bibi booth bradley brooks
@@ -85,7 +86,7 @@ SURNAMES: Final = _words(
     harrison hart harvey hassan hawkins hayes henderson hernandez higgins hill hodgson holmes hopkins hossain
     howard howarth howell hudson hughes hunter hussain hussein hutchinson ibrahim ionescu iqbal jackson james
     jenkins jennings johnson johnston jones joshi kapoor kaur kelly kennedy khan khalid khatun king kovacs
-    kowalski kowalska kumar lambert lawrence lawson lee lewis lloyd lopez macdonald mahmood malik marshall martin
+    kowalski kowalska kumar lambert lawrence lawson lee lewis li lloyd lopez macdonald mahmood malik marshall martin
     martinez mason matthews mccarthy mcdonald mckenzie mclean mehta miah miles miller mills mitchell mohamed
     mohammed moore moran morgan morris morrison moss murphy murray nair newman nguyen nicholls nowak o'brien
     o'connor o'neill o'sullivan ogunleye okafor okeke oliver osborne owen palmer parker parsons patel patterson
@@ -97,7 +98,7 @@ SURNAMES: Final = _words(
     zhang
     """
 )
-ORGANISATIONS: Final = _words(
+ORGANISATIONS: Final = words_of(
     """
     school schools college academy academies house hall trust group centre center education educational care
     services service provision learning farm ltd limited llp plc cic foundation institute university nursery
@@ -105,12 +106,12 @@ ORGANISATIONS: Final = _words(
     partnerships charity society association company projects project training therapy therapeutic autism
     independent specialist special residential outreach alternative primary secondary infant infants junior
     studios studio workshop workshops council federation community church catholic memorial children's
-    childrens home homes placement placements
+    childrens home homes placement placements pru ctc utc silc ysgol
     """
 )
 """Words that say of a name that it is of an organisation."""
 NOT_NAMES: Final = (
-    _words(
+    words_of(
         """
     st saint and or of the for in on at by to from with is was has had are not no per all any as a an it its this that
     their return returns record records list lists data dataset datasets file files sheet sheets export extract

@@ -13,6 +13,8 @@ import re
 import secrets
 import stat
 import unicodedata
+from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +24,12 @@ _HEAD: Final = "riia-pseudonym-key-1"
 _BYTES: Final = 32
 _LETTERS: Final = 26
 """130 bits in base 32: two of a million identifiers share a pseudonym once in 10^27 times."""
+_ALIKE: Final = 13
+_FEWEST_LETTERS: Final = 8
+_READ: Final = 13
+"""So many signs has a unique pupil number."""
+_FEWEST_BYTES: Final = 16
+"""Of 32 bytes thrown by dice some thirty differ, and hardly ever fewer than twenty."""
 
 
 class KeyRefused(ValueError):
@@ -45,6 +53,32 @@ def pseudonym(key: bytes, dataset: Dataset, year: str, identifier: str) -> str:
     message = "\n".join(("riia", dataset.key, year, normalised(identifier))).encode()
     text = base64.b32encode(keyed(key, message)).decode().lower()
     return f"d{dataset.number}-{year}-{text[:_LETTERS]}"
+
+
+def not_keyed(pseudonyms: Collection[str]) -> frozenset[str]:
+    """Pseudonyms that have the form and cannot come from a keyed hash, whose letters are as if thrown by dice.
+
+    Numbered ones share their beginning or end, padded ones have few letters, and one that is no more than an identifier
+    in base 32 can be read. By chance that happens less than once in 100,000 files of 100,000 records.
+    """
+    bodies = {one: one[-_LETTERS:] for one in set(pseudonyms) if len(one) > _LETTERS}
+    begun = Counter(body[:_ALIKE] for body in bodies.values())
+    ended = Counter(body[-_ALIKE:] for body in bodies.values())
+    return frozenset(
+        one
+        for one, body in bodies.items()
+        if len(set(body)) < _FEWEST_LETTERS
+        or begun[body[:_ALIKE]] > 1
+        or ended[body[-_ALIKE:]] > 1
+        or _can_be_read(body)
+    )
+
+
+def _can_be_read(body: str) -> bool:
+    """Whether the letters begin as an identifier or a name in base 32."""
+    text = base64.b32decode(body[:24].upper()).decode("latin-1")[:_READ]
+    bare = text.replace(" ", "")
+    return bare.isascii() and bare.isalnum() and bare in (bare.upper(), bare.lower())
 
 
 def make_key(path: Path) -> None:
@@ -78,7 +112,7 @@ def read_key(path: Path) -> bytes:
         key = base64.b64decode(rest, altchars=b"-_", validate=True)
     except ValueError:
         key = b""
-    if head != _HEAD or len(key) != _BYTES:
+    if head != _HEAD or len(key) != _BYTES or len(set(key)) < _FEWEST_BYTES:
         raise KeyRefused(
             f"{path} is no key file. Use the file that riia pseudonymise --make-key made; a key typed by hand is "
             "too easy to guess."

@@ -13,11 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from riia.indicators.records.cells import Unread, read_cell
+from riia.indicators.records.cells import MAKE_THEM, Unread, read_cell
 from riia.indicators.records.identifiers import is_organisation
 from riia.indicators.records.nouns import Dataset, Field, RecordList
 from riia.indicators.records.opening import Opened, Page, open_file
 from riia.indicators.records.problems import RecordProblem, RecordsRefused, found_in
+from riia.indicators.records.pseudonyms import not_keyed
 from riia.indicators.records.recognising import folded, list_of, missing_lists
 from riia.indicators.records.scanning import clean_label, scanned
 
@@ -233,6 +234,10 @@ def _across(
     if twice:
         rule = "the same record stands there twice."
         yield found_in(twice, label, known.title, "", rule, "Keep it once.")
+    doubtful = not_keyed(columns["pseudonym"])
+    if made_up := [line for line, one in zip(lines, columns["pseudonym"], strict=True) if one in doubtful]:
+        rule = "has pseudonyms of the right form that no keyed hash makes, so that they may be undone."
+        yield found_in(made_up, label, known.title, "column pseudonym", rule, MAKE_THEM)
     if "provider" in columns:
         yield from _placements(label, known, columns, lines)
 
@@ -246,8 +251,8 @@ def _placements(
         if provider and not urn and not is_organisation(provider)
     ]
     if nameless:
-        rule = "may be the name of a person: neither a word such as School or College nor a number says otherwise."
-        remedy = "Give the provider's full name, or its number in the register of schools in provider_urn."
+        rule = "may be the name of a person: no word such as School says otherwise, or only one after a person's name."
+        remedy = "Give the provider's number in the register of schools in provider_urn, or its full name."
         yield found_in(nameless, label, known.title, "column provider", rule, remedy)
     unpriced, differing = [], []
     prices = zip(lines, columns["price_per_week"], columns["weeks_per_year"], columns["price_per_year"], strict=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from riia.indicators.records.headings import identifying
-from riia.indicators.records.identifiers import Trait, is_sector, traits
+from riia.indicators.records.identifiers import Trait, is_person_by_order, is_sector, traits
 from riia.indicators.records.margins import AUTHOR
 from riia.indicators.records.nouns import Dataset, Field, FieldKind, RecordList
 from riia.indicators.records.opening import Opened, Page
@@ -115,6 +115,8 @@ def _of_cell(text: str, field: Field | None, dataset: Dataset, today: date) -> f
     if is_sector(text):
         return frozenset()  # an area; no column takes one, so the dataset's own rules refuse it
     found = set(traits(text, today))
+    if kind is FieldKind.ORGANISATION and is_person_by_order(text):
+        found.add(Trait.NAME)
     if kind is FieldKind.MONTH:
         found.discard(Trait.DATE_OF_BIRTH)  # a full date is refused there by its own rule
     return frozenset(found)
