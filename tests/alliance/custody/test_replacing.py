@@ -1,5 +1,7 @@
 """A later file of the same council and period: what is accepted stands until another is accepted, one waits at most."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -65,6 +67,18 @@ def test_the_accepted_file_is_replaced_when_the_later_one_is_accepted(first: Rec
     assert queries.last_tables(second)  # what was shown before still protects what is shown now
     entry = Entry.objects.get(action="custody.accept", target_reference=str(second.reference))
     assert entry.details["replaced"] == str(first.reference)
+
+
+def test_tables_of_a_replaced_file_go_when_its_time_is_over(first: RecordFile, alliance: Alliance) -> None:
+    second = accept(file=later(alliance), by=BY, on=ON)
+    RecordFile.objects.filter(pk=second.pk).update(keep_until=first.keep_until + dt.timedelta(days=30))
+    assert verbs.purge_due(by=BY, on=first.keep_until) == 0
+    assert first.tables.exists()
+    for _ in range(2):
+        assert verbs.purge_due(by=BY, on=first.keep_until + dt.timedelta(days=1)) == 0
+    assert not first.tables.exists()
+    assert second.tables.exists()
+    assert Entry.objects.get(action="custody.purge_tables").target_reference == str(first.reference)
 
 
 def test_the_new_tables_are_held_against_those_replaced(

@@ -14,7 +14,7 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, OperationalError
 from django.db.migrations.exceptions import MigrationSchemaMissing
 
-NIGHTLY = ("access_nightly", "custody_nightly", "prune_db_task_results")
+NIGHTLY = ("access_nightly", "custody_nightly", "returns_nightly", "prune_db_task_results")
 
 
 def serve() -> None:

@@ -112,6 +112,13 @@ def is_named(scope: Scope, dataset: Dataset, alliance: Alliance, on: date) -> bo
     return named_people(dataset, on).filter(alliance=alliance, person__reference=scope.person_ref).exists()
 
 
+def tables_due(on: date) -> QuerySet[RecordFile]:
+    """Files that are destroyed and whose tables are kept still, though the time of the file is over on a day."""
+    held = MadeTable.objects.values("file")
+    gone = RecordFile.objects.filter(pk__in=held, keep_until__lt=on, state=FileState.PURGED)
+    return gone.select_related("alliance__region", "council")
+
+
 def due(on: date) -> QuerySet[RecordFile]:
     """Files whose time is over on a day."""
     live = [one.value for one in LIVE]

@@ -21,6 +21,7 @@ from riia.indicators.model import Period
 from riia.indicators.records import Dataset, Records, from_bytes
 from riia.indicators.records.tables import tables_of
 
+OVER = "the time it is kept for is over"
 REPLACED = "replaced by a later file of the same council and period"
 OVERTAKEN = "a later file of the same council and period came before this one was decided on"
 
@@ -175,11 +176,27 @@ def purge(*, file: RecordFile, reason: str, by: Acts) -> RecordFile:
 
 
 def purge_due(*, by: Acts, on: date) -> int:
-    """Destroy every file whose time is over. Gives how many."""
+    """Destroy every file whose time is over, and the tables of files replaced before. Gives how many files."""
     files = list(queries.due(on))
     for file in files:
-        purge(file=file, reason="the time it is kept for is over", by=by)
+        purge(file=file, reason=OVER, by=by)
+    for file in queries.tables_due(on):
+        _destroy_tables(file, by)
     return len(files)
+
+
+@transaction.atomic
+def _destroy_tables(file: RecordFile, by: Acts) -> None:
+    """Remove tables that nobody is shown: they were kept to hold the next ones against, no longer than their file."""
+    count, _ = MadeTable.objects.filter(file=file).delete()
+    record(
+        by=by,
+        action="custody.purge_tables",
+        target=file,
+        summary=f"Destroyed the tables of {file.audit_label}, which was replaced before",
+        details={"tables": count},
+        reason=OVER,
+    )
 
 
 def log(*, file: RecordFile, by: Acts, what: str, purpose: str, rows: int, instruction: int | None = None) -> ReadLog:
