@@ -77,3 +77,9 @@ def test_somebody_is_found_with_and_without_a_number(name: str, tmp_path: Path) 
 def test_long_numbers_beside_a_provider_are_refused(number: str, tmp_path: Path) -> None:
     assert refused(tmp_path, provider=f"Oak Tree School {number}") is not None
     assert refused(tmp_path, provider="Oak Tree School 2000, Unit 7") is None
+
+
+@pytest.mark.parametrize("name", ["EmilySmith", "placements_EmilySmith_2025", "list EmilySmith"])
+def test_names_without_spaces_in_names_of_files_and_ranges(name: str) -> None:
+    assert names_somebody(name, margin=True)
+    assert not names_somebody("SendPlacements_OakTreeSchool", margin=True)

@@ -82,6 +82,7 @@ _ADDRESS: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?|[,;:&+/\d]")
 _KIND_OF_SCHOOL: Final = re.compile(r"\((?:va|vc|c|a|aided|controlled|foundation|community)(?: primary)?\)", re.I)
+_JOINED: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLES: Final = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "master", "cllr", "rev", "sir", "lady"})
 
 
@@ -187,6 +188,8 @@ def names_somebody(text: str, *, margin: bool = False) -> bool:
     schools as well as of children.
     """
     known = _KIND_OF_SCHOOL.sub(" ", text.replace("_", " "))
+    if margin and (apart := _JOINED.sub(" ", known)) != known and names_somebody(apart, margin=True):
+        return True  # a name that Excel takes no spaces in: EmilySmith
     phrases = [_WORD.findall(phrase) for phrase in re.split(r"[\n;|()\[\]{}\"]| - ", known)]
     phrases = [words for words in phrases if words]
     for words in phrases:

@@ -56,7 +56,8 @@ def _silent(error: FileRefused, label: str) -> Iterator[RecordProblem]:
     """The problems of a reader without values, headings or names of sheets."""
     for one in error.problems:
         lines = (one.line,) if one.line else ()
-        yield RecordProblem(label, "", "", one.rule, one.remedy, lines)
+        rule = f"it {one.rule}" if one.rule.startswith(("is ", "has ", "holds ", "unpacks ", "reaches ")) else one.rule
+        yield RecordProblem(label, "", "", rule, one.remedy, lines)
 
 
 def _text(path: Path, label: str) -> Opened:
