@@ -267,3 +267,22 @@ def test_every_page_answers_within_a_few_queries(
     for name in ("version", "text", "commitments", "documents", "versions"):
         with django_assert_max_num_queries(45):
             body(coordinator, page(memorandum, name))
+
+
+def test_pasted_pages_fill_in_the_dates_and_record_nothing(coordinator: Client, memorandum: AgreementVersion) -> None:
+    seat = Seat.objects.get(party__version=memorandum, party__council__code=DERBY, office="dcs")
+    Signature.objects.filter(seat=seat).delete()
+    asked = page(memorandum, "read_pages")
+    assert asked in body(coordinator, page(memorandum, "sign_many"))
+    pasted = "Council\tPosition\tName\tDate\nDerby City Council\tDCS\tSomebody Else\t3rd day of May 2023\n"
+    said = coordinator.post(asked, {"text": pasted + "Vale Trust\tChief Executive\tA B\t3.5.23\n"}).content.decode()
+    assert 'value="3rd day of May 2023"' in said
+    assert "2 signatures found in the pages; 1 of the 1 date missing here is filled in." in said
+    assert "Vale Trust signs there and is not asked to sign here" in said
+    assert "Somebody Else" not in said
+    assert not Signature.objects.filter(seat=seat).exists()
+    assert "No signature was found" in coordinator.post(asked, {"text": "1. Nothing"}).content.decode()
+    assert (
+        coordinator.post(page(memorandum, "sign_many"), {f"seat-{seat.pk}": "3rd day of May 2023"}).status_code == 302
+    )
+    assert Signature.objects.get(seat=seat).signed_on == dt.date(2023, 5, 3)

@@ -120,7 +120,7 @@ def _is_party(words: str) -> bool:
 
 
 def _party_name(words: str) -> str:
-    return " ".join(_BEFORE_PARTY.sub("", words, count=1).split()).strip(" :")
+    return " ".join(_BEFORE_PARTY.sub("", words, count=1).split()).strip(" :").removeprefix("the ")
 
 
 def _date_in(words: str) -> str:
@@ -203,7 +203,9 @@ class _Pages:
     def _block(self, words: str, line: int) -> Iterator[SignedAs]:
         """One line of a block, or one cell of a table without a head."""
         office = office_of(words)
-        if office and (beside := next((part for part in _BESIDE.split(words) if _is_party(part)), "")):
+        # A trust's officer signs beside the council whose block it is.
+        joins = self.party and office == "trust-chief-executive"
+        if office and not joins and (beside := next((part for part in _BESIDE.split(words) if _is_party(part)), "")):
             self.party = _party_name(beside)
         if _is_party(words):
             yield from self._close()

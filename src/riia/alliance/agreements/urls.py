@@ -27,6 +27,7 @@ _agreements = [
     path("agreements/versions/<uuid:reference>/revoke/", steps.revoke, name="revoke"),
     path("agreements/versions/<uuid:reference>/review/", steps.review, name="review"),
     path("agreements/versions/<uuid:reference>/signatures/", signatures.sign_many, name="sign_many"),
+    path("agreements/versions/<uuid:reference>/signatures/read/", signatures.read_pages, name="read_pages"),
     path("agreements/signatures/<int:pk>/", signatures.sign, name="sign"),
     path("agreements/signatures/<int:pk>/withdraw/", signatures.withdraw_signature, name="withdraw_signature"),
     path("agreements/versions/<uuid:reference>/parties/add/", parties.add_parties, name="add_parties"),

@@ -92,7 +92,8 @@ class TextForm(forms.Form):
 
     text = forms.CharField(
         label="Text of the agreement",
-        help_text="Paste it as it is: sections “4.”, clauses “4.2”, items “b)” or bullets. Leave signature pages out.",
+        help_text="Paste it as it is: sections “4.”, clauses “4.2”, items “b)” or bullets. Tables and signatures "
+        "are left out.",
         widget=forms.Textarea,
         error_messages={
             "required": "Paste the text of the agreement",

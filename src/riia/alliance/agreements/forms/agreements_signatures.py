@@ -12,6 +12,7 @@ from riia.alliance.agreements.dates import SignatureDateError, parse_signature_d
 from riia.alliance.agreements.errors import AgreementError
 from riia.alliance.agreements.models import AgreementVersion, Party, Seat
 
+LONGEST_PAGES = 200_000
 HINT = "Day first, such as 17 th August 2022, 23.08.22 or 14/9/22. It is kept as you type it."
 
 
@@ -41,6 +42,21 @@ class SignatureForm(forms.Form):
 
     def clean_as_written(self) -> str:
         return _checked(self.cleaned_data["as_written"], self.version)
+
+
+class PagesForm(forms.Form):
+    """The pages of signatures of a document, pasted."""
+
+    text = forms.CharField(
+        label="Pages of signatures",
+        help_text="Paste them as they are: tables, or names, offices and dates below each other.",
+        widget=forms.Textarea,
+        max_length=LONGEST_PAGES,
+        error_messages={
+            "required": "Paste the pages of signatures",
+            "max_length": f"The pages must be {LONGEST_PAGES:,} characters or fewer. Leave the rest of the text out.",
+        },
+    )
 
 
 class CorrectionForm(SignatureForm):

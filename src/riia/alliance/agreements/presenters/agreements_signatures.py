@@ -8,7 +8,7 @@ from django.urls import reverse
 from riia.alliance.agreements.models import AgreementVersion, Party, Seat
 from riia.alliance.agreements.models.parties import Office
 from riia.alliance.agreements.states import VersionState
-from riia.alliance.kit.filters import and_list, long_date
+from riia.alliance.kit.filters import and_list, long_date, plural
 
 _COLUMNS = {
     Office.DCS: "Director of Children’s Services",
@@ -51,6 +51,14 @@ class SignatureTable:
     """Parties without a row of their own, in a sentence each."""
     every: str = ""
     """What every party does and contributes, where that is the same for all."""
+
+
+def read_words(found: int, filled: int, missing: int) -> str:
+    """What was read from pages that were pasted."""
+    return (
+        f"{plural(found, 'signature')} found in the pages; {filled} of the {plural(missing, 'date')} missing here "
+        f"{'is' if filled == 1 else 'are'} filled in. Compare each with the document, then record them."
+    )
 
 
 def signature_table(

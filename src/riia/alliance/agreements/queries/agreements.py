@@ -17,6 +17,7 @@ from riia.alliance.agreements.models import (
     SignedDocument,
 )
 from riia.alliance.agreements.reading import ReadClause
+from riia.alliance.agreements.signature_matching import Wanted
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.places.models import AllianceMember
 from riia.alliance.places.models.dated import DatedQuerySet
@@ -103,6 +104,20 @@ def seats_unsigned(version: AgreementVersion) -> QuerySet[Seat]:
     return seats.select_related(*related).order_by(
         "-party__counted_authority", "party__council__name", "party_id", "id"
     )
+
+
+def seats_wanted(version: AgreementVersion) -> list[Wanted]:
+    """Every signature a version asks for, with the day on record, as pages of signatures are set against."""
+    seats = Seat.objects.filter(party__version=version).select_related(
+        "party__council", "party__organisation", "organisation", "signature"
+    )
+    found = []
+    for seat in seats.order_by("-party__counted_authority", "party__council__name", "party_id", "id"):
+        signature = getattr(seat, "signature", None)
+        body = str(seat.organisation) if seat.organisation else ""
+        on = signature.signed_on if signature else None
+        found.append(Wanted(seat.pk, seat.party.name, seat.office, seat.words, body, on))
+    return found
 
 
 def seat_seen(scope: Scope, pk: int) -> Seat | None:

@@ -8,17 +8,27 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.agreements.errors import AgreementError
 from riia.alliance.agreements.forms.agreements import ReasonForm
-from riia.alliance.agreements.forms.agreements_signatures import HINT, CorrectionForm, SignatureForm, SignaturesForm
+from riia.alliance.agreements.forms.agreements_signatures import (
+    HINT,
+    CorrectionForm,
+    PagesForm,
+    SignatureForm,
+    SignaturesForm,
+)
 from riia.alliance.agreements.models import Seat
 from riia.alliance.agreements.permissions import check_may_keep
 from riia.alliance.agreements.presenters import agreements as shown
+from riia.alliance.agreements.presenters.agreements_signatures import read_words
 from riia.alliance.agreements.queries import agreements as queries
 from riia.alliance.agreements.services import signatures as services
+from riia.alliance.agreements.signature_matching import proposed
+from riia.alliance.agreements.signature_pages import read_signatures
 from riia.alliance.agreements.views.agreements import scope_of
 from riia.alliance.agreements.views.agreements_steps import ask, both, kept, person_of, question_about
 from riia.alliance.kit.filters import long_date, plural
@@ -40,8 +50,31 @@ def sign_many(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"{plural(len(done), 'signature')} recorded.")
             return redirect(shown.address(version))
-    context = {"form": form, "version": version, "back": shown.address(version), "hint": HINT}
+    context = {"form": form, "version": version, "back": shown.address(version), "hint": HINT, "said": "", "to": ""}
     return render(request, "agreements/signatures.html", context)
+
+
+@allow(Action.KEEP_AGREEMENTS)
+@both
+def read_pages(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """The pages of signatures, pasted: they fill in the dates, and a person compares them before they are recorded."""
+    version = kept(request, reference)
+    here = reverse("agreements:sign_many", args=[version.reference])
+    form = PagesForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        found = read_signatures(form.cleaned_data["text"])
+        if found:
+            proposal = proposed(found, queries.seats_wanted(version), timezone.localdate())
+            initial = {f"seat-{key}": written for key, written in proposal.written.items()}
+            filled = SignaturesForm(version=version, seats=queries.seats_unsigned(version), initial=initial)
+            said = read_words(len(found), len(initial), len(filled.seats))
+            context = {"form": filled, "version": version, "back": here, "hint": HINT, "to": here,
+                       "said": said, "notes": proposal.notes}  # fmt: skip
+            return render(request, "agreements/signatures.html", context)
+        form.add_error("text", "No signature was found in these pages. Paste them with parties, offices and dates.")
+    lead = "Names of people are not kept. Nothing is recorded until you have compared the dates."
+    question = question_about(version, "Paste the pages of signatures", "Read them", lead, {"text": {"rows": 16}})
+    return render(request, "agreements/form.html", {"form": form, "question": replace(question, back=here)})
 
 
 @allow(Action.KEEP_AGREEMENTS)
