@@ -1,13 +1,14 @@
 """The region's pages of a round: sentences, spreads, the matrix, what is offered and wanted, what moved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
 
-from riia.alliance.diagnostics.counting import Moved, Spread, furthest_behind, moved
+from riia.alliance.diagnostics.answers import Answer
+from riia.alliance.diagnostics.counting import Move, Moved, Spread, furthest_behind, moved
 from riia.alliance.diagnostics.models import AssessmentRound
 from riia.alliance.diagnostics.presenters.words import (
     NOT_IN,
@@ -207,6 +208,14 @@ def _matrix_line(found: Picture, one: Statement) -> MatrixLine:
     return MatrixLine(found.topic.number_of(one.key), one, cells)
 
 
+def by_statement(said: Sequence[tuple[Statement, Row, Answer]]) -> list[tuple[Statement, list[tuple[Row, Answer]]]]:
+    """What councils said, under the statement they said it of."""
+    found: dict[str, tuple[Statement, list[tuple[Row, Answer]]]] = {}
+    for statement, row, answer in said:
+        found.setdefault(statement.key, (statement, []))[1].append((row, answer))
+    return list(found.values())
+
+
 @dataclass(frozen=True, slots=True)
 class MoveLine:
     """A statement with what happened to it, council by council."""
@@ -274,7 +283,7 @@ def _move_line(found: Comparison, one: Statement) -> MoveLine:
     )
 
 
-def _who(topic: Topic, here: dict, kind: Moved) -> str:  # type: ignore[type-arg]
+def _who(topic: Topic, here: Mapping[str, Move], kind: Moved) -> str:
     return "; ".join(
         f"{name}: {mark_of(topic, move.before).word} → {mark_of(topic, move.after).word}"
         for name, move in here.items()

@@ -76,10 +76,13 @@ def matrix(request: HttpRequest, reference: UUID) -> HttpResponse:
 def offers(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Strengths worth sharing and support that is wanted: what the offer is made of."""
     found = found_picture(request, reference)
+    offered, wanted = found.offered(), found.wanted()
     context = {
         "one": found.round,
-        "offered": found.offered(),
-        "wanted": found.wanted(),
+        "offered": shown.by_statement(offered),
+        "wanted": shown.by_statement(wanted),
+        "strengths": len(offered),
+        "wishes": len(wanted),
         "chips": shown.chips(found.round, "offers"),
     }
     return render(request, "diagnostics/offers.html", context)
