@@ -4,7 +4,7 @@ Everything is made by the services people use, each step on its own day; what co
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils import timezone
 from riia.alliance.access.models import Person
 from riia.alliance.audit.actors import Acts
 from riia.alliance.offer.models import Application, Award, Call, CallKind, DueKind
-from riia.alliance.offer.policies import AWARDS_FOR, Days
+from riia.alliance.offer.policies import Days, end_of_awards
 from riia.alliance.offer.services import applications, calls, deciding, monitoring, panel
 from riia.alliance.offer.services.calls import Text
 from riia.alliance.offer.services.deciding import Ruling
@@ -84,7 +84,7 @@ def _capacity(alliance: Alliance, today: date, by: Person, loader: Acts) -> None
     """The data-capacity call: decided, three awards in monitoring, one milestone of Bristol’s overdue."""
     opened = _ago(today, 125)
     closed, scored, decided = _ago(today, 105), _ago(today, 95), _ago(today, 90)
-    days = Days(opened, closed, scored, decided, decided + AWARDS_FOR)
+    days = Days(opened, closed, scored, decided, end_of_awards(decided))
     text = Text(
         "Data capacity fund",
         CallKind.DATA_CAPACITY,
@@ -199,7 +199,7 @@ def _projects(alliance: Alliance, today: date, by: Person, loader: Acts) -> None
     """The call for AI projects: open, its money not yet settled; one application submitted, two being written."""
     opened, closes = _ago(today, 8), _ago(today, -12)
     decision = _ago(today, -27)
-    days = Days(opened, closes, _ago(today, -22), decision, decision + timedelta(days=270))
+    days = Days(opened, closes, _ago(today, -22), decision, _ago(today, -220))
     text = Text(
         "AI projects",
         CallKind.AI_PROJECT,

@@ -17,7 +17,7 @@ from riia.alliance.access.roles import Role
 from riia.alliance.access.states import HoldingState
 from riia.alliance.offer.models import Application, Call, CallKind
 from riia.alliance.offer.policies import Days
-from riia.alliance.offer.services import applications, calls, deciding, panel
+from riia.alliance.offer.services import applications, calls, deciding, panel, telling
 from riia.alliance.offer.services.calls import Text
 from riia.alliance.offer.services.deciding import Ruling
 from riia.alliance.offer.services.panel import Given
@@ -82,6 +82,12 @@ def alliance(places: dict[str, Place]) -> Alliance:
         for council in councils:
             AllianceMember.objects.create(alliance=made[region], council=places[council])
     return made[REGION]
+
+
+@pytest.fixture
+def sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent after a commit goes at once: a test's own transaction never commits."""
+    monkeypatch.setattr(telling.transaction, "on_commit", lambda send, robust: send())
 
 
 class People(NamedTuple):

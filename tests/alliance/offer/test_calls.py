@@ -32,7 +32,7 @@ def test_a_call_opens_only_whole(alliance: Alliance, people: People) -> None:
     assert (bare.state, Letter.objects.count()) == ("draft", 0)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("sent_at_once")
 def test_opening_tells_every_council_that_may_apply(draft: Call, people: People, places: dict[str, Place]) -> None:
     calls.choose_councils(call=draft, councils=[places[DERBY], places[LEICESTER]], by=people.coordinator)
     opened = calls.open_call(call=draft, by=people.coordinator)
@@ -104,7 +104,7 @@ def test_a_call_changed_meanwhile_is_not_overwritten(draft: Call, people: People
         calls.change_text(call=draft, text=Text("Second", CallKind.OTHER), revision=seen, by=people.coordinator)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("sent_at_once")
 def test_the_last_day_moves_for_everybody_and_they_are_told(call: Call, people: People, live: Live) -> None:
     by, later = people.coordinator, dataclasses.replace(DAYS, closes_on=dt.date(2026, 2, 9))
     with pytest.raises(CallError, match="Say why"):
@@ -118,7 +118,7 @@ def test_the_last_day_moves_for_everybody_and_they_are_told(call: Call, people: 
         calls.set_days(call=call, days=dataclasses.replace(later, opens_on=CLOSES - dt.timedelta(9)), reason="x", by=by)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("sent_at_once")
 def test_the_panel_gets_the_applications_after_the_last_day(
     call: Call, submitted: dict[str, Application], people: People, places: dict[str, Place], live: Live
 ) -> None:

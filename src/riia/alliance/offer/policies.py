@@ -70,7 +70,13 @@ def proposed_days(today: date) -> Days:
     closes = add_working_days(opens, APPLY_WITHIN)
     panel = add_working_days(closes, SCORE_WITHIN)
     decision = add_working_days(panel, DECIDE_WITHIN)
-    return Days(opens, closes, panel, decision, decision + AWARDS_FOR)
+    return Days(opens, closes, panel, decision, end_of_awards(decision))
+
+
+def end_of_awards(decision: date) -> date:
+    """A year after the decision, or the next working day."""
+    last = decision + AWARDS_FOR
+    return last if is_working_day(last) else add_working_days(last, 1)
 
 
 def day_problems(days: Days) -> dict[str, str]:

@@ -17,6 +17,7 @@ from riia.alliance.offer.policies import check_may_close
 from riia.alliance.offer.presenters.words import Tag, award_tag, clock, due_tag, payment_tag
 from riia.alliance.offer.queries.awards import Watched
 from riia.alliance.offer.states import AwardState, DueState, PaymentState
+from riia.alliance.places.naming import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def award_page(scope: Scope, award: Award, today: date) -> AwardPage:
 
 
 def _title(award: Award, dues: Sequence[DueLine]) -> str:
-    council = award.application.council.label
+    council = plain_name(award.application.council.label)
     overdue = sum(each.tag[0] == "overdue" for each in dues) if award.state == AwardState.RUNNING else 0
     if overdue:
         late = plural(overdue, "milestone or report", "milestones or reports")

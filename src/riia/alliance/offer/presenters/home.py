@@ -109,9 +109,8 @@ def _title(found: Sequence[Call], results: Sequence[ResultLine], overdue: int, t
     if not parts:
         parts.append("No call for funding takes applications now")
     if overdue:
-        parts.append(f"{plural(overdue, 'milestone or report', 'milestones or reports')} of awards "
-                     f"{'is' if overdue == 1 else 'are'} overdue")  # fmt: skip
-    return ", ".join(parts)
+        parts.append(f"{plural(overdue, 'milestone or report', 'milestones or reports')} overdue")
+    return "; ".join(parts)
 
 
 def _published_title(results: Sequence[ResultLine]) -> str:
