@@ -100,7 +100,7 @@ SOURCES: Final = (
           (_SCHOOLS, "Schools and academy trusts"), _P, Frequency.WEEKLY, (_USABLE, "trusts send in two formats"),
           "hhnhhhhnhhh?hhh"),
     _told(_AP, "Children missing from education and known to police", "Counts of children in both lists.",
-          (_POLICE, "Avon and Somerset, Devon and Cornwall and other forces"), _A, None, (_UNKNOWN, ""),
+          (_POLICE, "Police forces of the region"), _A, None, (_UNKNOWN, ""),
           "n?n?nnhn?nn?nn?"),
     _told(_EY, "Funded early years places", "Children by entitlement, age and setting.", (_C, ""), _A, _T, (_GOOD, ""),
           "hhhhhhhhhhhhhhh"),

@@ -25,6 +25,7 @@ from riia.alliance.agreements.services.projects import DeliveryRefused, ProjectT
 from riia.alliance.agreements.views.inventory_changes import back_to, both, kept
 from riia.alliance.agreements.views.register import alliance_seen, scope_of
 from riia.alliance.agreements.views.register_asking import Asking, ask
+from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Link
 
 
@@ -142,7 +143,9 @@ def receive(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         except RegisterChangeError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{delivery.values.count()} figures are taken from {delivery.file_name}.")
+            count = delivery.values.count()
+            taken = f"{plural(count, 'figure')} {'is' if count == 1 else 'are'} taken from {delivery.file_name}."
+            messages.success(request, taken)
             return redirect("agreements:project", found.reference)
     context = {"form": form, "project": found, "refusals": refusals, "back": back_to_project(found)}
     return render(request, "agreements/projects_receive.html", context)
