@@ -220,6 +220,14 @@ def test_a_quarter_with_a_meeting_to_log_or_not_over_is_not_reviewed(meeting: Gr
     assert review(meeting.alliance, people.coordinator).relevant == 0
 
 
+def test_a_meeting_to_come_is_not_to_be_logged_yet(meeting: GroupMeeting, people: People) -> None:
+    log(meeting, people.analyst)
+    services.expect_meeting(alliance=meeting.alliance, group="SPI", held_on=dt.date(2026, 10, 20), by=people.analyst)
+    found = queries.quarters(meeting.alliance, OPENS)
+    assert [one.unlogged for one in found] == [0, 0]
+    assert shown.title(found) == "No point of national groups waits to be considered"
+
+
 def test_the_measures_never_turn_nothing_into_a_share(meeting: GroupMeeting) -> None:
     measures = shown.quarter_block(queries.quarter_of(meeting.alliance, Q2, OPENS)).measures
     assert [(one.tag[0], one.words) for one in measures] == [

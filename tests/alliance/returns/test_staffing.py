@@ -255,6 +255,10 @@ def test_from_the_pages(
         "Funded from 1 September 2026 by Determination 31/1: One full-time coordinator on 0 of 31 funded days" in text
     )
     assert "Looking after it" in text
+    reader = signed_in(people.analyst).get(page).content.decode()
+    assert "part time, together 0.6" in reader
+    assert "Helen" not in reader
+    desk = signed_in(people.coordinator)
     desk.post(f"{page}{FundedPost.objects.get().reference}/withdraw/", {"reason": "wrong"})
     assert "No funded time is noted" in desk.get(page).content.decode()
     assert signed_in(people.southwest).get(time).status_code == 404

@@ -21,6 +21,7 @@ from riia.alliance.returns.errors import DeskError, NotYours
 from riia.alliance.returns.models import Survey, SurveyAnswer, SurveyInvitation
 from riia.alliance.returns.presenters.survey import few_words, result_page, share_words
 from riia.alliance.returns.queries import survey as queries
+from riia.alliance.returns.queries.care_needs import waiting
 from riia.alliance.returns.services import care_sharing, survey_invitations
 from riia.alliance.returns.services.enquiries import note_address, note_enquiry
 from riia.alliance.returns.services.survey import (
@@ -389,6 +390,19 @@ def test_elsewhere_from_the_page(
     assert "7 of 8 who gave an opinion" in text
     assert "how many were invited is not known" in text
     assert text.count("Not asked.") == 3
+
+
+def test_a_year_that_is_over_and_a_survey_past_its_day_are_said(
+    survey: Survey, people: People, live: Callable[..., None]
+) -> None:
+    def texts(person: Person, day: dt.date) -> list[str]:
+        return [one.text for one in waiting(scope_for(person), day)]
+
+    assert texts(people.coordinator, UNTIL) == ["Open the yearly survey of those who asked in 2025-26"]
+    assert texts(people.analyst, UNTIL) == []
+    elsewhere(survey.alliance, people.coordinator)
+    assert texts(people.coordinator, UNTIL) == []
+    assert texts(people.coordinator, UNTIL + dt.timedelta(days=1)) == ["Close the survey of 2026-27, East Midlands"]
 
 
 def test_the_system_may_run_it(desk_clock: None, alliance: Alliance) -> None:

@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.returns.models import ImprovementArea, Survey
+from riia.alliance.places.models import Alliance
+from riia.alliance.returns.models import Enquiry, ImprovementArea, Survey
 from riia.alliance.returns.permissions import KEEP_ENQUIRIES
 from riia.alliance.returns.queries import feedback
 from riia.alliance.returns.queries.care_audience import desk_alliances
 from riia.alliance.returns.states_care import AreaState, MeetingState, ReviewState, SurveyState
+from riia.indicators.calendar import period_of
+from riia.indicators.model import Period, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def waiting(scope: Scope, today: date) -> Iterator[Waiting]:
     for alliance in desk_alliances(scope):
         runs = scope.may(Action.RUN_ROUNDS, alliance.region.code)
         if runs:
+            yield from _year_to_ask(alliance, today)
             open_surveys = Survey.objects.filter(alliance=alliance, state=SurveyState.OPEN, closes_on__lt=today)
             for survey in open_surveys.select_related("alliance"):
                 page = reverse("returns:survey", args=[survey.reference])
@@ -59,3 +63,14 @@ def _meetings(scope: Scope, today: date) -> Iterator[Waiting]:
     for one in feedback.meetings(scope).filter(summary_due_on__isnull=False, summary_shared_on=None):
         page = reverse("returns:group_meeting", args=[one.reference])
         yield Waiting(f"Share the summary of {one}", page, one.summary_due_on, unit="working day")
+
+
+def _year_to_ask(alliance: Alliance, today: date) -> Iterator[Waiting]:
+    """The survey of the year that is over, where somebody asked in it and none is on record."""
+    year = Period.financial_year(period_of(today, PeriodKind.FINANCIAL_YEAR).start.year - 1)
+    asked = Enquiry.objects.filter(alliance=alliance, received_on__range=(year.start, year.end)).exclude(address="")
+    held = Survey.objects.filter(alliance=alliance, year=year.start.year).exclude(state=SurveyState.WITHDRAWN)
+    if asked.exists() and not held.exists():
+        yield Waiting(
+            f"Open the yearly survey of those who asked in {year.short_label}", reverse("returns:open_survey")
+        )

@@ -64,8 +64,8 @@ class Quarter:
 
     @property
     def unlogged(self) -> int:
-        """Meetings that are not in the log yet."""
-        return sum(one.state == MeetingState.EXPECTED for one in self.meetings)
+        """Meetings that were held and are not in the log yet."""
+        return sum(one.state == MeetingState.EXPECTED and one.held_on <= self.today for one in self.meetings)
 
 
 def log_clock(meeting: GroupMeeting) -> Clock:

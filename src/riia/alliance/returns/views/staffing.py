@@ -28,12 +28,14 @@ from riia.alliance.returns.views.desk import person_at, scope_of
 def staffing(request: HttpRequest) -> HttpResponse:
     """Funded times with the days that were not covered, and who holds the post with which working time."""
     alliance, others = at_my_desk(request)
+    runs = scope_of(request).may(Action.RUN_ROUNDS, alliance.region.code)
     context = {
         "alliance": alliance,
         "alliances": others,
         "funded": [shown.funded_block(one) for one in queries.funded(alliance, today())],
-        "holders": [shown.holder_line(one) for one in queries.coordinators(alliance)],
-        "runs": scope_of(request).may(Action.RUN_ROUNDS, alliance.region.code),
+        # A colleague's working time is for those who keep it.
+        "holders": [shown.holder_line(one) for one in queries.coordinators(alliance)] if runs else [],
+        "runs": runs,
     }
     return render(request, "returns/staffing.html", context)
 
