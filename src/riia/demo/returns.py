@@ -27,7 +27,7 @@ from riia.alliance.returns.queries.packs import signatures_of
 from riia.alliance.returns.queries.reading import latest_version
 from riia.alliance.returns.queries.signing import sheet_of
 from riia.alliance.returns.services.answers import save_answers
-from riia.alliance.returns.services.asking import ask, reply_for_council, settle
+from riia.alliance.returns.services.asking import ask, offer_support, reply_for_council, settle
 from riia.alliance.returns.services.explaining import explain
 from riia.alliance.returns.services.extensions import ask_extension, grant_extension
 from riia.alliance.returns.services.packing import answer_pack, make_pack, send_pack
@@ -38,6 +38,7 @@ from riia.alliance.returns.services.submitting import submit
 from riia.alliance.returns.services.validating import validate
 from riia.alliance.returns.timekeeping import as_of
 from riia.demo.quarters import LATEST, QUARTERS, simulated
+from riia.demo.quarters_letters import letters
 from riia.demo.quarters_plots import Ending, Standing
 from riia.demo.quarters_published import FORM, REGIONS, packaged
 from riia.demo.quarters_stories import Query, Story, of_region, stories
@@ -108,6 +109,8 @@ class _Replay:
             )  # fmt: skip
             self.round = open_round(round_=planned, by=self.desk)
         events = [event for story in told for event in self._of(story, answers[story.council])]
+        if self.period in QUARTERS[-2:]:
+            events += [self._at(*letter) for letter in letters(self.round, self.desk)]
         if self.period != LATEST:
             events += self._packs(told)
         for event in sorted(events, key=lambda one: one.at):
@@ -192,6 +195,7 @@ class _Replay:
         held = DeskQuery.objects.filter(council_return=one, cell=str(query.cell)).latest("pk")
         reply_for_council(query=held, text=query.reply, by=lead)
         if query.ending is Ending.CORRECTED:
+            offer_support(query=held, words="A call to go through the figure together (simulated).", by=self.desk)
             self._save(one, story.signed(answers), lead)
             self._submit(one, story, lead)
             settle(query=held, how=Settled.CORRECTED, by=self.desk)
