@@ -32,6 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             for text, href in links
         ],
         "footer_links": [
+            *([{"text": "Alliances", "href": reverse("pages:alliances")}] if scope.signed_in else []),
             *([{"text": "Releases", "href": reverse("figures:releases")}] if scope.may(Action.SEE_FIGURES) else []),
             {"text": "How the comparisons are made", "href": reverse("pages:method")},
             {"text": "Programming interface", "href": reverse("insight:api_docs")},
@@ -59,7 +60,6 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Self-assessments", reverse("diagnostics:home")))
     if any(scope.may(action) for action in (Action.SEE_CALLS, Action.SCORE_APPLICATIONS, Action.SEE_AWARDS)):
         links.append(("Funding", reverse("offer:home")))
-    links.append(("Alliances", reverse("pages:alliances")))
     if scope.may(Action.SEE_AGREEMENTS):
         links.append(("Agreements", reverse("agreements:agreements")))
     if scope.may(Action.SEE_PEOPLE):
