@@ -150,6 +150,10 @@ def test_rows_name_people_contacts_and_next_steps(round_: Round, returns: dict, 
     assert (rows["Derby"].lead, rows["Derby"].director) == ("Priya", "Martin")
     assert rows["Nottingham"].lead == "nobody named"
     assert rows["Derby"].contact == "26 Oct 2026: overdue"
+    decided = Notice(kind="decided", made_at=now(), sent_at=now(), words="It was reopened: Two digits changed places.")
+    assert shown.contact_words(decided) == "26 Oct 2026: It was reopened"
+    decided.words = "The Department accepted it. With thanks."
+    assert shown.contact_words(decided) == "26 Oct 2026: The Department accepted it"
     assert rows["Derby"].step == "Council starts"  # they were written to today
     assert rows["Nottingham"].step == "Chase the council"
     assert rows["Leicester"].step == "Check it"

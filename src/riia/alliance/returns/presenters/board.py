@@ -215,6 +215,9 @@ def contact_words(notice: Notice | None) -> str:
         return f"{day}: not known whether the e-mail went"
     if notice.kind == NoticeKind.CHASE:
         return f"{day}: chased by {notice.by_label}"
+    if notice.kind == NoticeKind.DECIDED and notice.words:
+        # What was decided, without the reason, which the return's own page has.
+        return f"{day}: {notice.words.partition(':')[0].partition('. ')[0].rstrip('.')}"
     return f"{day}: {notice.get_kind_display()}"
 
 
