@@ -52,8 +52,8 @@ def unusual_number(case: Case, item: Item) -> Unusual | None:
     after=(),
 )
 def zero_after_numbers(case: Case) -> Iterator[Found]:
-    """Speaks where the number of the period before was not 0, and a 0 now would come by chance in fewer than two of a
-    thousand such cases. So a few can become 0 without a question, but not 12 where nothing earlier is known, nor 9
+    """Speaks where the number of the period before was not 0, and a 0 now would come by chance in fewer than five of a
+    thousand such cases. So a few can become 0 without a question, but not 9 where nothing earlier is known, nor 7
     quarter after quarter.
     """
     for item in case.form.items:
@@ -100,9 +100,10 @@ def suppressed_though_large(case: Case) -> Iterator[Found]:
     remedy="Check the line, and explain what has begun.",
     passing=Example({"cla-uasc.number": 1}, before={code: {"cla-uasc.number": 0} for code in _STEADY}),
     failing=Example({"cla-uasc.number": 9}, before={code: {"cla-uasc.number": 0} for code in _STEADY}),
+    after=("RET-WHOLE", "RET-POPULATION", "RET-AMONG"),
 )
 def number_after_zeros(case: Case) -> Iterator[Found]:
-    """Speaks after at least four periods with 0 and nothing else, where so many would come by chance in fewer than two
+    """Speaks after at least four periods with 0 and nothing else, where so many would come by chance in fewer than five
     of a thousand such cases. Up to six, the children of one family, are never asked about.
     """
     for item in case.form.items:

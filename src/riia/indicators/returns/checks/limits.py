@@ -24,7 +24,7 @@ class Limits:
     flow_share: Fraction = Fraction(1, 100)
     spread: float = 3.5
     values_least: int = 4
-    chance: float = 0.002
+    chance: float = 0.005
     peers_least: int = 5
     beyond_chance: float = 0.05
     hidden_most: int = 10
