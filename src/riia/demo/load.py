@@ -18,6 +18,7 @@ from riia.alliance.figures.services import load_packaged
 from riia.alliance.places.services import load_reference
 from riia.demo.agreements_mou import load_agreements
 from riia.demo.agreements_register import load_register
+from riia.demo.agreements_versions import load_versions
 from riia.demo.calls import load_calls
 from riia.demo.care import load_care
 from riia.demo.enquiries import load_enquiries
@@ -56,6 +57,7 @@ def load(*, say: Callable[[str], None]) -> None:
     say("entering the agreements and the data register")
     load_agreements(by=by)
     load_register(by=by)
+    load_versions(by=by)
     say("replaying two years of simulated returns (half a minute)")
     load_returns(by=by)
     load_enquiries(by=by)

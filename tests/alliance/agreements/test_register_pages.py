@@ -2,10 +2,12 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -15,7 +17,7 @@ from riia.alliance.agreements.audiences import Audience
 from riia.alliance.agreements.first_access import needs_notice, safe_next
 from riia.alliance.agreements.models import Dataset, Instruction, ItemRequest, NoticeAcceptance, OnwardRequest
 from riia.alliance.agreements.queries.register import sharing_rules
-from riia.alliance.agreements.services.instructions import accept_notice
+from riia.alliance.agreements.services.instructions import Onward, accept_notice, ask_onward, respond_onward
 from riia.alliance.agreements.services.register_entering import enter_dataset
 from riia.alliance.agreements.services.register_lines import ItemText
 from riia.alliance.agreements.services.requests import Wish, ask_for_items, check
@@ -226,9 +228,12 @@ def test_what_the_coordinator_keeps(version, people, signed_in) -> None:
     settled = {"frequency": "quarterly", "retention_months": "24", "destruction_rule": "", "reason": "minute 2"}
     browser.post(f"{page}settle/", settled)
     assert "24 months" in words_of(browser.get(page))
+    assert "Settled since: minute 2." in words_of(browser.get(page))
     template = {"kind": "template", "title": "Workbook", "label": "v1", **days("starts_on", TODAY)}
-    browser.post(f"{page}guidance/", template)
-    assert "used now Workbook, v1" in words_of(browser.get(page))
+    browser.post(f"{page}guidance/", template | {"file": SimpleUploadedFile("book.xlsx", b"abc")})
+    said = words_of(browser.get(page))
+    assert "used now Workbook, v1" in said
+    assert f"book.xlsx, 3 bytes, SHA-256 {hashlib.sha256(b'abc').hexdigest()}" in said
     browser.post(f"/registers/items/{item('referrals').reference}/mark/", {"newly": "yes", "reason": "page 9"})
     assert "New to the region" in words_of(browser.get(f"/registers/items/{item('referrals').reference}/"))
     decision = {"status": "active", "reason": "kept", "minute": "minute 4", **days("decided_on", TODAY)}
@@ -253,7 +258,13 @@ def test_a_register_is_copied_from_a_signed_document_and_compared(alliance, peop
     assert "Enter at least one item" in words_of(browser.post(address, typed))
     assert "Line 2 has the title of a line before" in words_of(browser.post(address, typed | {"items": "One\nOne"}))
     assert not Dataset.objects.exists(), "nothing half entered"
-    page = browser.post(address, typed | {"items": "One\nTwo"}).headers["Location"]
+    bad, good = (SimpleUploadedFile("items.csv", data, "text/csv") for data in (b"title\nA\n=B", b"title\nOne\nTwo"))
+    assert "Select a CSV file" in words_of(browser.post(address, typed | {"fill": "file"}))
+    assert "Line 3, title: it begins like a formula" in words_of(
+        browser.post(address, typed | {"fill": "file", "file": bad})
+    )
+    assert not Dataset.objects.exists(), "nothing half entered"
+    page = browser.post(address, typed | {"fill": "file", "file": good}).headers["Location"]
     said = words_of(browser.get(page))
     assert "2 items copied from the signed document wait until a second person has compared them" in said
     assert "Nobody compares their own" in words_of(browser.post(f"{page}compare/", {"compared": "on"}))
@@ -289,6 +300,22 @@ def test_sharing_further_and_instructions(version, people, signed_in) -> None:
     end = f"/registers/instructions/{Instruction.objects.get().reference}/end/"
     browser.post(end, {"reason": "moved", **days("ends_on", TODAY)})
     assert Instruction.objects.get().ends_on == TODAY
+
+
+def test_a_permission_to_share_further_is_withdrawn(version, people, signed_in) -> None:
+    asked = Onward("DfE team", Audience.GOVERNMENT, "Another department", "planning", TODAY, TODAY)
+    one = ask_onward(dataset=Dataset.objects.get(number=1), asked=asked, by=people.coordinator)
+    respond_onward(request=one, agreed=True, response="Agreed for a year", minute="minute 3", by=people.chair)
+    page = f"/registers/onward/{one.reference}/"
+    assert "Withdraw" not in words_of(signed_in(people.derby).get(page))
+    assert signed_in(people.derby).post(f"{page}withdraw/", {"reason": "x"}).headers["Location"] == page
+    browser = signed_in(people.chair)
+    assert "Withdraw the permission" in words_of(browser.get(page))
+    assert "Enter why" in words_of(browser.post(f"{page}withdraw/", {"reason": ""}))
+    browser.post(f"{page}withdraw/", {"reason": "used otherwise"})
+    one.refresh_from_db()
+    assert (one.state, one.response) == ("withdrawn", "Agreed for a year Withdrawn: used otherwise")
+    assert "Withdraw the permission" not in words_of(browser.get(page))
 
 
 def test_the_notice_is_accepted_and_leads_back(people, signed_in) -> None:

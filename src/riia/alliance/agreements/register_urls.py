@@ -34,4 +34,5 @@ PATTERNS: Final[list[URLPattern]] = [
     path("registers/<str:region>/onward/new/", register_requests.ask_onward, name="ask_onward"),
     path("registers/<str:region>/onward/rules/", register_changes.settle_sharing, name="settle_sharing"),
     path("registers/onward/<uuid:reference>/", register_requests.onward_one, name="onward_one"),
+    path("registers/onward/<uuid:reference>/withdraw/", register_requests.withdraw_onward, name="withdraw_onward"),
 ]

@@ -5,15 +5,14 @@ from typing import Any, Final
 
 from django import forms
 
-from riia.alliance.agreements import notice
 from riia.alliance.agreements.audiences import ONWARD, Audience
-from riia.alliance.agreements.models import Dataset
+from riia.alliance.agreements.items_file import LARGEST, read_items
 from riia.alliance.agreements.models.register import FREQUENCY_CHOICES, PRIVACY_CHOICES
-from riia.alliance.agreements.similar import Described
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.kit.dates import DateField
 from riia.indicators.returns.forms import FORMS, form_of
 
+LARGEST_GUIDANCE: Final = 20 * 1024 * 1024
 NOT_STATED: Final = ("", "Not stated: to be settled")
 ALL: Final = ("", "All")
 
@@ -110,98 +109,6 @@ class MarkForm(forms.Form):
     reason = one_line("Where have you read it?", "Enter where you have read it", most=300)
 
 
-class AskForm(forms.Form):
-    """A new item for the register."""
-
-    dataset = forms.ChoiceField(label="In which dataset?")
-    title = one_line("What is it called?", "Enter what it is called", hint="Such as: Children with connected carers.")
-    definition = some_lines("What does it count?", "Enter what it counts", most=600)
-    numerator = one_line("Numerator", "", hint="What is counted or divided.", required=False, most=300)
-    denominator = one_line("Denominator", "", hint="What it is divided by, if anything.", required=False, most=300)
-    unit = one_line("Unit", "Enter the unit", hint="For example: number and percentage.", most=120)
-    frequency = forms.ChoiceField(label="How often?", choices=[NOT_STATED, *FREQUENCY_CHOICES], required=False)
-    privacy = one_of("How private are the data?", PRIVACY_CHOICES, "Select how private the data are")
-    partners = one_line(
-        "Who is it shared with?", "Enter with whom it is shared", hint="For example: all ten councils.", most=300
-    )
-    purpose = some_lines("What is it for?", "Enter what it is for", most=600)
-
-    def __init__(self, *args: Any, datasets: Iterable[Dataset], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(each.pk), str(each)) for each in datasets]
-        self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
-
-
-class ShareForm(forms.Form):
-    """Share an item with further partners."""
-
-    audience = forms.ChoiceField(label="With whom?", choices=audience_choices(False) + audience_choices(True))
-    partners = one_line("Who exactly?", "Enter who exactly", hint="Such as: the region’s public health team.", most=300)
-    purpose = some_lines("What is it for?", "Enter what it is for", most=600)
-
-
-class CheckForm(forms.Form):
-    """The analyst's answer: is it already covered?"""
-
-    covered = forms.ChoiceField(
-        label="Is it already covered?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select whether it is already covered"},
-    )
-    answer = some_lines("What did you find?", "Enter what you found", hint="Kept with the request.", most=600)
-
-    def __init__(self, *args: Any, candidates: Iterable[Described], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        covering = [(each.key, f"Yes, by “{each.title}”") for each in candidates]
-        choices = [("no", "No, the directors have to decide"), *covering]
-        self.fields["covered"].choices = choices  # type: ignore[attr-defined]
-
-
-class DecideRequestForm(forms.Form):
-    """What the directors decided about a request."""
-
-    agreed = one_of(
-        "What did the directors decide?",
-        (("yes", "Agreed"), ("no", "Declined")),
-        "Select what the directors decided",
-    )
-    words = some_lines("In their words", "Enter what the directors decided", most=600)
-    minute = one_line("Meeting and minute", "Enter the meeting and minute", hint="Such as: Directors’ group, minute 4.")
-    decided_on = DateField(label="Day of the decision")
-    active_from = DateField(label="If agreed, active from", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("agreed") == "yes" and not found.get("active_from") and "active_from" not in self.errors:
-            self.add_error("active_from", "Enter the day from which it is active")
-        return found
-
-
-class OnwardForm(forms.Form):
-    """Somebody asks to share a dataset further."""
-
-    dataset = forms.ChoiceField(label="Which dataset?")
-    asked_by = one_line("Who asks?", "Enter who asks", hint="Team and organisation.")
-    audience = one_of("With whom?", audience_choices(True), "Select with whom")
-    recipients = one_line("Who exactly?", "Enter who exactly", most=300)
-    purpose = some_lines("What for?", "Enter what for", most=600)
-    notice_on = DateField(label="When was the region told?")
-    proposed_on = DateField(label="For when is it proposed?")
-
-    def __init__(self, *args: Any, datasets: Iterable[Dataset], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(each.pk), str(each)) for each in datasets]
-        self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
-
-
-class RespondForm(forms.Form):
-    """The region's response."""
-
-    agreed = one_of("What is the region’s response?", (("yes", "Agreed"), ("no", "Declined")), "Select the response")
-    response = some_lines("In its words", "Enter the response", most=600)
-    minute = one_line("Meeting and minute", "", hint="Needed where the region agrees.", required=False)
-
-
 class RulesForm(forms.Form):
     """The notice that sharing further takes, and the one contact at DfE."""
 
@@ -218,34 +125,6 @@ class RulesForm(forms.Form):
     reason = one_line(
         "Who settled it, and where is it written?", "Enter who settled it and where it is written", most=300
     )
-
-
-class InstructionForm(forms.Form):
-    """A written instruction of the partners."""
-
-    text = some_lines("What is the processor to do?", "Enter what the processor is to do")
-    datasets = forms.MultipleChoiceField(
-        label="With which datasets?",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select at least one dataset"},
-    )
-    processor = one_line("Who processes?", "Enter who processes", most=150)
-    given_by = one_line("Who gave it for the partners?", "Enter who gave it", hint="Group, meeting and minute.")
-    given_on = DateField(label="When was it given?")
-    starts_on = DateField(label="From when does it hold?")
-    ends_on = DateField(label="Until when?", required=False)
-
-    def __init__(self, *args: Any, datasets: Iterable[Dataset], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(each.key, str(each)) for each in datasets]
-        self.fields["datasets"].choices = choices  # type: ignore[attr-defined]
-
-
-class EndForm(forms.Form):
-    """When and why an instruction ends."""
-
-    ends_on = DateField(label="Last day")
-    reason = one_line("Why does it end?", "Enter why it ends", most=300)
 
 
 class SettleForm(forms.Form):
@@ -279,14 +158,35 @@ class ReleaseForm(forms.Form):
 
 
 class GuidanceForm(forms.Form):
-    """A version of a standard template, or of its guidance."""
+    """A version of an indicator set, of a standard template, or of its guidance."""
 
-    kind = one_of("What is it?", (("template", "A template"), ("guidance", "Guidance")), "Select what it is")
+    kind = one_of(
+        "What is it?",
+        (("set", "An indicator set"), ("template", "A template"), ("guidance", "Guidance")),
+        "Select what it is",
+    )
     title = one_line("Title", "Enter its title")
     label = one_line("Version", "Enter its version", hint="For example: 2026-27, version 2.", most=40)
     starts_on = DateField(label="Used from")
     publisher = one_line("Publisher", "", required=False, most=120)
     address = forms.URLField(label="Address", required=False, assume_scheme="https")
+    form = forms.ChoiceField(
+        label="If it is a set: which one do rounds ask?",
+        choices=[("", "Another, which no round asks"), *((key, form_of(key).title) for key in FORMS)],
+        required=False,
+    )
+    file = forms.FileField(
+        label="The file, if you have it",
+        help_text="Its name, size and hash are kept, so that anybody can tell whether theirs is the same.",
+        required=False,
+        max_length=200,
+    )
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data.get("file")
+        if given and given.size > LARGEST_GUIDANCE:
+            raise forms.ValidationError("The file must be smaller than 20 megabytes. Give its address instead.")
+        return given
 
 
 class EnterForm(forms.Form):
@@ -322,7 +222,11 @@ class EnterForm(forms.Form):
     reviewed = forms.BooleanField(label="The items are under review, so nothing is collected yet", required=False)
     fill = one_of(
         "Which items?",
-        (("own", "Those listed below"), *((key, f"The set “{form_of(key).title}”") for key in FORMS)),
+        (
+            ("own", "Those listed below"),
+            ("file", "Those of a CSV file"),
+            *((key, f"The set “{form_of(key).title}”") for key in FORMS),
+        ),
         "Select which items",
         hint="The agreed indicators carry the keys by which returns ask them.",
     )
@@ -334,10 +238,26 @@ class EnterForm(forms.Form):
         widget=forms.Textarea,
     )
 
+    file = forms.FileField(
+        label="CSV file of items",
+        help_text="A first line with the columns title, definition, unit, numerator and denominator, then one item on "
+        "each line. Only the title is needed. Nothing is entered unless every line can be.",
+        required=False,
+        max_length=200,
+    )
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("fill") == "own" and not found.get("items", "").strip():
             self.add_error("items", "Enter at least one item")
+        given = found.get("file")
+        if found.get("fill") == "file" and "file" not in self.errors:
+            if given is None:
+                self.add_error("file", "Select a CSV file")
+            else:
+                found["read"], problems = read_items(given.read(LARGEST + 1))
+                for problem in problems:
+                    self.add_error("file", problem)
         return found
 
 
@@ -347,12 +267,4 @@ class ConfirmForm(forms.Form):
     compared = forms.BooleanField(
         label="I have compared every item with the signed document",
         error_messages={"required": "Confirm that you have compared every item"},
-    )
-
-
-class NoticeForm(forms.Form):
-    """That the notice has been read."""
-
-    accepted = forms.BooleanField(
-        label=notice.CONFIRMATION, error_messages={"required": "Confirm that you have read the notice"}
     )

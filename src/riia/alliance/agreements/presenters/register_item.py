@@ -145,8 +145,9 @@ def _facts(line: ItemLine, dataset: Dataset) -> tuple[tuple[str, str], ...]:
 def kept_for(dataset: Dataset) -> str:
     """How long data of a dataset are kept, or that nobody has settled it (R4.15)."""
     if dataset.retention_months is None:
-        return "not stated: to be settled"
-    return f"{plural(dataset.retention_months, 'month')}. {dataset.destruction_rule}".strip()
+        return "the agreement is silent: to be set"
+    settled = f"Settled since: {dataset.settled_because}." if dataset.settled_because else ""
+    return " ".join(f"{plural(dataset.retention_months, 'month')}. {dataset.destruction_rule} {settled}".split())
 
 
 def _marked(line: ItemLine | None) -> str:
@@ -240,7 +241,7 @@ def dataset_page(dataset: Dataset, entries: Sequence[Entry], on: date) -> Datase
     if not dataset.frequency:
         points.append("How often it is collected is not stated in the document.")
     if dataset.retention_months is None:
-        points.append("How long it is kept, and how it is destroyed, is not stated in the document.")
+        points.append("The agreement is silent on how long data are kept and how they are destroyed: set it.")
     if any(entry.status is ItemStatus.UNDER_REVIEW for entry in entries):
         points.append(
             "Items under review are refused by the gate: nothing is collected, shown or sent until directors decide."

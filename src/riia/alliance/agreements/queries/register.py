@@ -262,8 +262,21 @@ def onward_seen(scope: Scope, alliance: Alliance) -> QuerySet[OnwardRequest]:
 def guidance_in_force(dataset: Dataset, on: date) -> list[Guidance]:
     """The version of the standard template and of its guidance that is used on a day (R4.16)."""
     begun = dataset.guidance.filter(starts_on__lte=on).order_by("starts_on", "id")
-    latest = {each.kind: each for each in begun if each.ends_on is None or on <= each.ends_on}
-    return [latest[kind] for kind, _ in Guidance.KINDS if kind in latest]
+    held = [each for each in begun if each.ends_on is None or on <= each.ends_on]
+    latest = {each.kind: each for each in held}
+    # Sets hold side by side: an agreement and the Department may each name their own (R4.17).
+    sets = [each for each in held if each.kind == "set"]
+    return [*sets, *(latest[kind] for kind, _ in Guidance.KINDS if kind in latest and kind != "set")]
+
+
+def guidance_used(alliance: Alliance, dataset_key: str, form: str, on: date) -> list[Guidance]:
+    """The set, template and guidance that a return of a set stands on, as they were in force on a day (R4.16)."""
+    found: dict[tuple[str, str], Guidance] = {}
+    for dataset in Dataset.objects.filter(version__agreement__alliance=alliance, key=dataset_key).order_by("version"):
+        for each in guidance_in_force(dataset, on):
+            if each.kind != "set" or each.form == form:
+                found[each.kind, each.form] = each
+    return list(found.values())
 
 
 def notice_accepted(person: Any) -> bool:

@@ -92,7 +92,16 @@ def withdraw_onward(*, request: OnwardRequest, reason: str, by: Acts) -> OnwardR
     if not (isinstance(by, Person) and request.recorder_id == by.pk):
         check_may(by, Action.DECIDE_ITEM, alliance_of(request.dataset))
     check_move(ONWARD_MOVES, OnwardState(request.state), OnwardState.WITHDRAWN, "This request")
-    return _close(request, OnwardState.WITHDRAWN, check_said(reason, "why it is withdrawn"), by)
+    said = check_said(reason, "why it is withdrawn")
+    # What the region had answered stays to be read.
+    words = f"{request.response} Withdrawn: {said}" if request.response else said
+    what = "permission" if request.state == OnwardState.AGREED else "request"
+    request.state, request.response = OnwardState.WITHDRAWN, words
+    request.responded_on, request.responder_label = timezone.localdate(), by.as_actor().label
+    request.save()
+    summary = f"Withdrew the {what} to share further ({request})"
+    record(by=by, action="agreements.withdraw_onward", target=request, summary=summary, reason=said)
+    return request
 
 
 def _close(request: OnwardRequest, then: OnwardState, words: str, by: Acts) -> OnwardRequest:

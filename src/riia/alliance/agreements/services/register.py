@@ -1,5 +1,6 @@
 """Changes of the data register: what an agreement holds is entered, what is decided is recorded."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ from riia.alliance.audit.services import record
 from riia.alliance.places.models import Alliance
 from riia.indicators.calendar import Frequency
 from riia.indicators.model import day_in_words
+from riia.indicators.returns.forms import FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def settle_dataset(
     dataset.frequency = frequency.value if frequency else ""
     dataset.retention_months = retention_months
     dataset.destruction_rule = destruction_rule.strip()
-    dataset.save(update_fields=["frequency", "retention_months", "destruction_rule"])
+    dataset.settled_because = said[:300]
+    dataset.save(update_fields=["frequency", "retention_months", "destruction_rule", "settled_because"])
     after = {"frequency": dataset.frequency, "retention_months": retention_months}
     _note(dataset, by, "settle_dataset", f"Settled how often and how long: {dataset}", said, before=before, after=after)
     return dataset
@@ -140,7 +143,10 @@ def record_release(
 
 @dataclass(frozen=True, slots=True)
 class GuidanceText:
-    """A version of a standard template or of its guidance."""
+    """A version of an indicator set, of a standard template or of its guidance.
+
+    `form` is the set as rounds name it; `data` the bytes of the file, of which the hash is kept and nothing else.
+    """
 
     kind: str
     title: str
@@ -148,18 +154,28 @@ class GuidanceText:
     starts_on: date
     publisher: str = ""
     address: str = ""
+    form: str = ""
+    file_name: str = ""
+    data: bytes | None = None
 
 
 @transaction.atomic
 def add_guidance(*, dataset: Dataset, text: GuidanceText, by: Acts) -> Guidance:
-    """Record a version of the template or guidance; the one before ends the day before (R4.16)."""
+    """Record a version of the template or guidance; the one before ends the day before (R4.16).
+
+    Of indicator sets several hold at a time, because an agreement and the Department may each name their own (R4.17).
+    """
     check_may(by, Action.KEEP_AGREEMENTS, alliance_of(dataset))
     same = dataset.guidance.filter(kind=text.kind)
+    many = text.kind == "set"
+    if text.form and text.form not in FORMS:
+        raise RegisterChangeError(f"No round asks a set {text.form!r}. Choose one of {', '.join(FORMS)}.")
     if same.filter(label=text.label).exists():
         raise RegisterChangeError(f"Version {text.label} of the {text.kind} is recorded already.")
-    if same.filter(starts_on__gte=text.starts_on).exists():
+    if not many and same.filter(starts_on__gte=text.starts_on).exists():
         raise RegisterChangeError("A later version is recorded already. Enter the day from which this one is used.")
-    same.filter(ends_on=None).update(ends_on=date.fromordinal(text.starts_on.toordinal() - 1))
+    if not many:
+        same.filter(ends_on=None).update(ends_on=date.fromordinal(text.starts_on.toordinal() - 1))
     made = Guidance.objects.create(
         dataset=dataset,
         kind=text.kind,
@@ -168,9 +184,14 @@ def add_guidance(*, dataset: Dataset, text: GuidanceText, by: Acts) -> Guidance:
         starts_on=text.starts_on,
         publisher=text.publisher.strip(),
         address=text.address.strip(),
+        form=text.form,
+        file_name=text.file_name[:200] if text.data is not None else "",
+        file_size=len(text.data) if text.data is not None else None,
+        sha256=hashlib.sha256(text.data).hexdigest() if text.data is not None else "",
         recorder_label=by.as_actor().label,
     )
-    _note(dataset, by, "add_guidance", f"Recorded the {text.kind} {made} for {dataset}")
+    words = f"Recorded the {made.get_kind_display()} {made} for {dataset}"
+    _note(dataset, by, "add_guidance", words, sha256=made.sha256, starts_on=made.starts_on)
     return made
 
 

@@ -1,17 +1,16 @@
 """Items as people type them: lines pasted from a document or spreadsheet, or a whole set of agreed indicators."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.utils.text import slugify
-
+from riia.alliance.agreements.items_file import COLUMNS, MOST, key_of
 from riia.alliance.agreements.register_errors import RegisterChangeError
 from riia.alliance.agreements.services.register_lines import ItemText
 from riia.indicators.returns.forms import form_of
 
 _BETWEEN = re.compile(r"\t|\s*\|\s*")
 _NUMBERED = re.compile(r"^\s*(?:[-*•]\s*)?\d{1,3}[.)]\s+|^\s*[-*•]\s+")
-_COLUMNS = ("title", "definition", "unit", "numerator", "denominator")
 
 
 def items_of_lines(text: str, like: ItemText) -> list[tuple[str, ItemText]]:
@@ -24,19 +23,19 @@ def items_of_lines(text: str, like: ItemText) -> list[tuple[str, ItemText]]:
         if not line.strip():
             continue
         cells = [cell.strip() for cell in _BETWEEN.split(_NUMBERED.sub("", line))]
-        key = slugify(cells[0])[:60].strip("-")
+        key = key_of(cells[0])
         if not key:
             raise RegisterChangeError(f"Line {number} has no title. Begin the line with what the item is called.")
-        if len(cells) > len(_COLUMNS):
+        if len(cells) > len(COLUMNS):
             raise RegisterChangeError(
-                f"Line {number} has {len(cells)} columns. There are {len(_COLUMNS)}: {', '.join(_COLUMNS)}."
+                f"Line {number} has {len(cells)} columns. There are {len(COLUMNS)}: {', '.join(COLUMNS)}."
             )
         if key in found:
             raise RegisterChangeError(f"Line {number} has the title of a line before, “{cells[0]}”. Give each its own.")
-        long = next((name for name, cell in zip(_COLUMNS, cells, strict=False) if len(cell) > _MOST[name]), None)
+        long = next((name for name, cell in zip(COLUMNS, cells, strict=False) if len(cell) > MOST[name]), None)
         if long is not None:
-            raise RegisterChangeError(f"Line {number}: the {long} is too long; {_MOST[long]} characters fit.")
-        cells += [""] * (len(_COLUMNS) - len(cells))
+            raise RegisterChangeError(f"Line {number}: the {long} is too long; {MOST[long]} characters fit.")
+        cells += [""] * (len(COLUMNS) - len(cells))
         title, definition, unit, numerator, denominator = cells
         found[key] = replace(
             like, title=title, definition=definition, unit=unit, numerator=numerator, denominator=denominator
@@ -44,7 +43,22 @@ def items_of_lines(text: str, like: ItemText) -> list[tuple[str, ItemText]]:
     return list(found.items())
 
 
-_MOST = {"title": 200, "definition": 2000, "unit": 120, "numerator": 300, "denominator": 300}
+def items_of_file(rows: Sequence[Mapping[str, str]], like: ItemText) -> list[tuple[str, ItemText]]:
+    """The items of a file that `items_file.read_items` has read whole."""
+    return [
+        (
+            row["key"],
+            replace(
+                like,
+                title=row["title"],
+                definition=row.get("definition", ""),
+                unit=row.get("unit", ""),
+                numerator=row.get("numerator", ""),
+                denominator=row.get("denominator", ""),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def items_of_set(key: str, like: ItemText) -> list[tuple[str, ItemText]]:

@@ -140,16 +140,18 @@ def add_guidance(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     check_may_keep(scope_of(request), dataset.version.agreement.alliance)
 
     def act(typed: dict[str, Any], by: Person) -> None:
+        given = typed.pop("file")
+        typed |= {"file_name": given.name, "data": given.read()} if given else {}
         services.add_guidance(dataset=dataset, text=GuidanceText(**typed), by=by)
 
     asking = Asking(
-        heading="Which template or guidance is used?",
+        heading="Which set, template or guidance is used?",
         caption=str(dataset),
         button="Record this version",
         back=back_to(dataset),
-        done="Recorded. The version before ends on the day before.",
+        done="Recorded. A template or guidance before it ends on the day before; sets hold side by side.",
     )
-    return ask(request, asking, forms.GuidanceForm(request.POST or None), act)
+    return ask(request, asking, forms.GuidanceForm(request.POST or None, request.FILES or None), act)
 
 
 @allow(Action.KEEP_AGREEMENTS)

@@ -18,7 +18,7 @@ from riia.alliance.agreements.models import AgreementVersion
 from riia.alliance.agreements.permissions import check_may_keep
 from riia.alliance.agreements.services import register_entering as services
 from riia.alliance.agreements.services.register_lines import ItemText
-from riia.alliance.agreements.services.register_typed import items_of_lines, items_of_set
+from riia.alliance.agreements.services.register_typed import items_of_file, items_of_lines, items_of_set
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.agreements.views.register import dataset_seen, scope_of
 from riia.alliance.agreements.views.register_asking import Asking, ask
@@ -54,8 +54,11 @@ def enter(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
             source=text.source,
         )
         status = ItemStatus.UNDER_REVIEW if typed["reviewed"] else ItemStatus.ACTIVE
-        own = typed["fill"] == "own"
-        items = items_of_lines(typed["items"], like) if own else items_of_set(typed["fill"], like)
+        if typed["fill"] == "file":
+            items = items_of_file(typed["read"], like)
+        else:
+            own = typed["fill"] == "own"
+            items = items_of_lines(typed["items"], like) if own else items_of_set(typed["fill"], like)
         entered = [(key, item, status) for key, item in items]
         starts_on = version.commences or timezone.localdate()
         made = services.enter_all(version=version, text=text, items=entered, starts_on=starts_on, by=by)
@@ -76,7 +79,7 @@ def enter(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         intro=(signed,),
         fields={"number": {"width": 2}, "items": {"rows": 10}},
     )
-    return ask(request, asking, forms.EnterForm(request.POST or None), act)
+    return ask(request, asking, forms.EnterForm(request.POST or None, request.FILES or None), act)
 
 
 @allow(Action.DECIDE_ITEM)

@@ -17,15 +17,15 @@ from riia.alliance.access.models import Person
 from riia.alliance.agreements import notice as texts
 from riia.alliance.agreements.audiences import Audience, Privacy
 from riia.alliance.agreements.first_access import safe_next
-from riia.alliance.agreements.forms import register as forms
-from riia.alliance.agreements.models import Dataset, ItemRequest, RegisterItem
+from riia.alliance.agreements.forms import register_requests as forms
+from riia.alliance.agreements.models import Dataset, ItemRequest, OnwardRequest, RegisterItem
 from riia.alliance.agreements.permissions import check_may_keep
 from riia.alliance.agreements.presenters.register_requests import onward_line, titles
 from riia.alliance.agreements.queries import register as queries
 from riia.alliance.agreements.services import instructions as partners
 from riia.alliance.agreements.services import requests as services
 from riia.alliance.agreements.services.register_lines import ItemText
-from riia.alliance.agreements.states_register import OnwardState, RequestState
+from riia.alliance.agreements.states_register import ONWARD_MOVES, OnwardState, RequestState
 from riia.alliance.agreements.views.register import (
     alliance_seen,
     instruction_found,
@@ -242,7 +242,8 @@ def onward_one(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         raise PermissionDenied("The region’s response is recorded by its chair or lead director, or its coordinator.")
     form = forms.RespondForm(request.POST or None) if may else None
     back = Link("Onward sharing", reverse("agreements:onward", args=[region]))
-    context = {"line": onward_line(one, today), "one": one, "back": back, "form": form}
+    context = {"line": onward_line(one, today), "one": one, "back": back, "form": form,
+               "may_withdraw": _may_withdraw(request, one)}  # fmt: skip
     if form is None or request.method != "POST" or not form.is_valid():
         return render(request, "agreements/register_onward_one.html", context)
     asking = Asking("", "", "", back, "The response is recorded.")
@@ -253,6 +254,38 @@ def onward_one(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 
     answer = ask(request, asking, form, act)
     return answer if answer.status_code == 302 else render(request, "agreements/register_onward_one.html", context)
+
+
+@allow(Action.SEE_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_onward(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """Take a request to share further, or a permission that was given, back."""
+    one = onward_found(request, reference)
+    page = reverse("agreements:onward_one", args=[one.reference])
+    if not _may_withdraw(request, one):
+        messages.info(request, "It is withdrawn by who recorded it, or by the region’s directors or coordinator.")
+        return redirect(page)
+    given = one.state == OnwardState.AGREED
+
+    def act(typed: dict[str, Any], by: Person) -> None:
+        partners.withdraw_onward(request=one, reason=typed["reason"], by=by)
+
+    asking = Asking(
+        heading="Withdraw the permission?" if given else "Withdraw this request?",
+        caption=str(one),
+        button="Withdraw it",
+        back=Link("The request", page),
+        done="Withdrawn. It stays on record.",
+        intro=("From now on nothing may be sent under it. What was sent before stays sent." if given else "",),
+    )
+    return ask(request, asking, forms.ReasonForm(request.POST or None), act)
+
+
+def _may_withdraw(request: HttpRequest, one: OnwardRequest) -> bool:
+    """Whoever recorded it, and whoever decides for the region, as long as there is something to take back."""
+    region = one.dataset.version.agreement.alliance.region.code
+    own = one.recorder_id is not None and one.recorder_id == request.user.pk
+    return bool(ONWARD_MOVES[OnwardState(one.state)]) and (own or scope_of(request).may(Action.DECIDE_ITEM, region))
 
 
 @allow(Action.KEEP_AGREEMENTS)

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
+from riia.alliance.agreements.queries.register import guidance_used
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, Link, Tone
 from riia.alliance.returns import policies
@@ -50,6 +51,7 @@ class OverviewPage:
     versions: Sequence[shown.VersionLine]
     groups: Sequence[Group]
     unknown: tuple[str, ...]
+    stands_on: tuple[str, ...]
     note: str
     given_back: Step | None
     receipt: bool
@@ -85,11 +87,25 @@ def page(one: Return, scope: Scope, today: date) -> OverviewPage:
         versions=shown.version_lines(one),
         groups=groups(form, entries(one), last, last_period),
         unknown=form.unknown,
+        stands_on=_stands_on(one),
         note=one.round.note,
         given_back=desk.why_given_back(one),
         receipt=one.first_submitted_on is not None,
         simulated=one.round.simulated,
     )
+
+
+def _stands_on(one: Return) -> tuple[str, ...]:
+    """The indicator set the round asks, and the template and guidance in force when it opened (R4.16, R4.17)."""
+    round_ = one.round
+    used = guidance_used(round_.alliance, round_.dataset, round_.form, round_.opens_on)
+    said = tuple(
+        f"{each.get_kind_display().capitalize()}: {each}, in force since {day_in_words(each.starts_on)}"
+        for each in used
+    )
+    if any(each.kind == "set" for each in used):
+        return said
+    return (f"Indicator set: {form_for(round_).title}", *said)
 
 
 def _title(one: Return, state: ReturnState, far: Progress, today: date) -> str:
