@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from riia.alliance.access.models import Person
 from riia.alliance.access.personas import COLLEAGUES, PERSONAS
+from riia.alliance.access.queries import scopes_as_they_are
 from riia.alliance.access.roles import Role
 from riia.alliance.audit.actors import Acts, System
 from riia.alliance.places import queries as places
@@ -22,7 +23,6 @@ from riia.alliance.places.models.alliance import RhythmKind
 from riia.alliance.places.services import settle_rhythm
 from riia.alliance.returns.models import Query as DeskQuery
 from riia.alliance.returns.models import Return, Round, Settled, Source
-from riia.alliance.returns.queries.checking import checked
 from riia.alliance.returns.queries.packs import signatures_of
 from riia.alliance.returns.queries.reading import latest_version
 from riia.alliance.returns.queries.signing import sheet_of
@@ -34,7 +34,7 @@ from riia.alliance.returns.services.packing import answer_pack, make_pack, send_
 from riia.alliance.returns.services.reopening import reopen
 from riia.alliance.returns.services.rounds import close_round, open_round, plan_round
 from riia.alliance.returns.services.signing import sign
-from riia.alliance.returns.services.submitting import submit
+from riia.alliance.returns.services.submitting import NotReady, submit
 from riia.alliance.returns.services.validating import validate
 from riia.alliance.returns.timekeeping import as_of
 from riia.demo.quarters import LATEST, QUARTERS, simulated
@@ -74,7 +74,7 @@ def load_returns(*, by: Acts, today: date | None = None) -> None:
         for period in QUARTERS:
             if Round.objects.filter(alliance=alliance, period=period.code).exists():
                 continue
-            with transaction.atomic():
+            with transaction.atomic(), scopes_as_they_are():
                 answers = {code: quarters[period] for code, quarters in said.items()}
                 _Replay(alliance, period, day, by).run(of_region(told, region, period), answers)
 
@@ -150,7 +150,7 @@ class _Replay:
         if story.standing not in _SIGNED:
             return
         director = _persona(Role.DCS, one.council) or _somebody("director", one.council)
-        yield self._at(last, 18, lambda: sign(one=one, seen=sheet_of(_fresh(one)).seen, by=director))
+        yield self._at(last, 18, lambda: sign(one=one, seen=sheet_of(one).seen, by=director))
         if story.edit:
             why = story.edit.why
             yield self._at(last + 1, 9, lambda: reopen(one=one, reason=why, by=lead))
@@ -177,16 +177,22 @@ class _Replay:
 
     def _save(self, one: Return, answers: Answers, lead: Acts) -> None:
         typed = {cell: written(value) for cell, value in answers.items()}
-        one = _fresh(one)
-        save_answers(one=one, typed=typed, base_revision=one.revision, source=Source.TEMPLATE, by=lead)
+        revision = Return.objects.values_list("revision", flat=True).get(pk=one.pk)
+        save_answers(one=one, typed=typed, base_revision=revision, source=Source.TEMPLATE, by=lead)
 
     def _submit(self, one: Return, story: Story, lead: Acts) -> None:
-        while (found := checked(_fresh(one))).unexplained:  # an explanation can bring out what it does not answer
-            for outcome in found.unexplained:
+        while True:
+            try:
+                submit(one=one, by=lead)
+                return
+            except NotReady as error:
+                found = error.checked
+                if not found.unexplained:
+                    raise
+            for outcome in found.unexplained:  # an explanation can bring out what it does not answer
                 # A text that has stood for a year is not taken again as it is.
                 still = f" Looked at again for {self.period.label}." if outcome.key in found.worn else ""
                 explain(one=one, key=outcome.key, text=story.reason_for(outcome) + still, by=lead)
-        submit(one=one, by=lead)
 
     def _ask(self, one: Return, query: Query) -> None:
         ask(one=one, text=query.text, cell=query.cell, by=self.desk, quality=query.ending is Ending.CORRECTED)
@@ -211,10 +217,6 @@ class _Replay:
 
     def _moment(self, day: date, hour: int) -> datetime:
         return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
-def _fresh(one: Return) -> Return:
-    return Return.objects.select_related("council", "round__alliance__region").get(pk=one.pk)
 
 
 def _number(one: Return) -> int:

@@ -1,5 +1,8 @@
 """Reads: who holds what, and the scope that follows from it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -21,6 +24,7 @@ from riia.alliance.audit.actors import Acts
 from riia.alliance.places.models import Place
 
 TOKEN_PREFIX = "riia_"  # noqa: S105 - the public beginning of every key, by which leaked ones can be found
+_known: ContextVar[dict[tuple[int, date], Scope] | None] = ContextVar("known_scopes", default=None)
 _ONCE_APPROVED = (HoldingState.APPROVED, HoldingState.ENDED, HoldingState.LAPSED)
 
 
@@ -55,7 +59,26 @@ def scope_for(person: Any, on: date | None = None) -> Scope:
     """
     if not isinstance(person, Person) or not person.is_active or (person.is_persona and settings.PRODUCTION):
         return Scope.nobody()
-    holdings = list(in_force(on).filter(person=person))
+    known, key = _known.get(), (person.pk, on or timezone.localdate())
+    if known is None:
+        return _scope_of(person, on)
+    if key not in known:
+        known[key] = _scope_of(person, on)
+    return known[key]
+
+
+@contextmanager
+def scopes_as_they_are() -> Iterator[None]:
+    """Inside, each person's scope is worked out once: for a long replay in which nobody's roles change."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _scope_of(person: Person, on: date | None) -> Scope:
+    holdings = list(in_force(on).filter(person=person).select_related(None).select_related("place"))
     members = _councils_of([holding.place for holding in holdings if holding.place and holding.place.is_region])
     held = tuple(_held(holding, members) for holding in holdings)
     scope = Scope.of(str(person.reference), str(person), held)
