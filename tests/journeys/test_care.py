@@ -83,4 +83,5 @@ def test_a_review_needs_three_areas_to_be_published(sign_in: SignIn, accessible:
     keys.press("Publish it")
     heading(page, "3 areas to improve in collecting and validating data")
     accessible(page, narrow=True)
+    page.reload()  # without the message, which takes the focus
     keys.round_trip()

@@ -21,6 +21,7 @@ from riia.alliance.returns.models import CollectionReview, ImprovementArea, Retu
 from riia.alliance.returns.policies import whole_councils
 from riia.alliance.returns.presenters import collection_review as shown
 from riia.alliance.returns.queries import collection_review as queries
+from riia.alliance.returns.queries.care_needs import waiting
 from riia.alliance.returns.services import care_sharing
 from riia.alliance.returns.services import collection_review as services
 from riia.alliance.returns.services.collection_review import Area, Frame
@@ -261,6 +262,9 @@ def test_progress_is_told_and_the_text_stays(
     assert page.standing == "1 of 3 improvement areas is done, 2 past their day."
     published.refresh_from_db()
     assert published.sha256 == fingerprint(published.frozen)
+    late = [(one.text, one.due) for one in waiting(scope_for(people.analyst), dt.date(2026, 12, 2))]
+    assert late == [("Say how far 2 improvement areas are", dt.date(2026, 12, 1))]
+    assert list(waiting(scope_for(people.derby), dt.date(2026, 12, 2))) == []
 
 
 def test_who_may_see_and_write(review: CollectionReview, people: People, places: dict[str, Place]) -> None:

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
+from riia.alliance.kit.filters import plural
 from riia.alliance.places.models import Alliance
-from riia.alliance.returns.models import Enquiry, ImprovementArea, Survey
+from riia.alliance.returns.models import CollectionReview, Enquiry, ImprovementArea, Survey
 from riia.alliance.returns.permissions import KEEP_ENQUIRIES
 from riia.alliance.returns.queries import feedback
 from riia.alliance.returns.queries.care_audience import desk_alliances
@@ -46,13 +47,22 @@ def waiting(scope: Scope, today: date) -> Iterator[Waiting]:
                 if quarter.is_over and quarter.review is None and not quarter.unlogged:
                     page = reverse("returns:review_feedback", args=[str(quarter.period)])
                     yield Waiting(f"Review the log of national groups for {quarter.period.label}", page)
-        late = ImprovementArea.objects.filter(
-            review__alliance=alliance, review__state=ReviewState.PUBLISHED, due_on__lte=today,
-            state__in=[AreaState.NOT_STARTED, AreaState.UNDER_WAY],
-        )  # fmt: skip
-        for area in late.select_related("review"):
-            page = reverse("returns:area_progress", args=[area.review.reference, area.number])
-            yield Waiting(f"Say how far area {area.number} of the collection review is: {area.what}", page, area.due_on)
+        yield from _late_areas(alliance, today)
+
+
+def _late_areas(alliance: Alliance, today: date) -> Iterator[Waiting]:
+    """Improvement areas whose day has come, a line for each review: what is daily work stands beside it."""
+    late = ImprovementArea.objects.filter(
+        review__alliance=alliance, review__state=ReviewState.PUBLISHED, due_on__lte=today,
+        state__in=[AreaState.NOT_STARTED, AreaState.UNDER_WAY],
+    )  # fmt: skip
+    by_review: dict[CollectionReview, list[ImprovementArea]] = {}
+    for area in late.select_related("review").order_by("due_on"):
+        by_review.setdefault(area.review, []).append(area)
+    for review, areas in by_review.items():
+        page = reverse("returns:collection_review", args=[review.reference])
+        text = f"Say how far {plural(len(areas), 'improvement area')} {'is' if len(areas) == 1 else 'are'}"
+        yield Waiting(text, page, areas[0].due_on, f"Of collection review {review.number}.")
 
 
 def _meetings(scope: Scope, today: date) -> Iterator[Waiting]:
