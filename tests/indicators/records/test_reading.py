@@ -338,3 +338,13 @@ def test_the_datasets_hold_no_identity_by_their_own_rules() -> None:
     assert [name for name in names if identifying(name)] == []
     with pytest.raises(UnknownDataset, match="school-exclusions"):
         dataset_of("other")
+
+
+def test_a_workbook_with_a_password_is_told_as_such(tmp_path: Path) -> None:
+    """By its bytes, whatever it is called; an old workbook without one is not."""
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+    for name in ("lists.xlsx", "lists.csv"):
+        (tmp_path / name).write_bytes(ole + "EncryptedPackage".encode("utf-16-le") + bytes(100))
+        assert "it is protected with a password" in str(refusal(tmp_path / name))
+    (tmp_path / "lists.xls").write_bytes(ole)
+    assert "it is an old Excel workbook" in str(refusal(tmp_path / "lists.xls"))

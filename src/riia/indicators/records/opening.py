@@ -14,6 +14,9 @@ from riia.indicators.records.margins import margins_of
 from riia.indicators.records.problems import RecordProblem, RecordsRefused
 
 MEGABYTES: Final = 20
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_LOOKED_AT: Final = MEGABYTES << 20
 _TEXT: Final = DelimitedLimits(size=MEGABYTES << 20, rows=200_000, columns=60, cell=2_000)
 _BOOK: Final = Limits(
     packed=MEGABYTES << 20, unpacked=200 << 20, part=150 << 20, parts=400, cells=6_000_000, text=100 << 20
@@ -46,10 +49,21 @@ class Opened:
 
 def open_file(path: Path, label: str) -> Opened:
     """Open a CSV file or workbook. `label` is what it is called in messages. Raises RecordsRefused."""
+    _refuse_locked(path, label)
     try:
         return _workbook(path, label) if is_workbook(path) else _text(path, label)
     except FileRefused as error:
         raise RecordsRefused(_silent(error, label)) from None
+
+
+def _refuse_locked(path: Path, label: str) -> None:
+    """A workbook with a password is an old kind of file around an encrypted one, and not an old workbook."""
+    with path.open("rb") as file:
+        held = file.read(_LOOKED_AT)
+    if held.startswith(_OLE) and _ENCRYPTED in held:
+        rule = "it is protected with a password, so nothing in it can be looked at."
+        remedy = "Open it in Excel with its password, remove it (File, Info, Protect Workbook) and save."
+        raise RecordsRefused([RecordProblem(label, "", "", rule, remedy)])
 
 
 def _silent(error: FileRefused, label: str) -> Iterator[RecordProblem]:

@@ -28,13 +28,15 @@ quarters in a row a new one is asked for.
 
 No check takes a blank, or a number that is suppressed (c), not available (x) or not applicable (z), for 0. Where a
 number it needs is lacking, it says nothing. What follows from something else, such as a percentage from a wrong
-number, is kept back until the first is mended.
+number, is kept back until the first is mended. An explanation brings it out, unless it answers it as well: that few
+children ceased to be looked after explains that number, and not why the number on the day does not follow from it.
 
 Numbers are compared with a council's own earlier ones by their median and median absolute deviation, and never closer
 than chance allows. In simulated councils of 2 to 2,000 referrals a quarter in which nothing changes, fewer than 1
 return in 20 is asked about any change; where children come in groups of two, about 1 in 6. A number that usually is 50
 and doubles is asked about in three of four cases, one of 100 nearly always; one that usually is 10 hardly ever, since
-chance alone can double it.
+chance alone can double it. Of 5,788 real quarters of referrals (all councils, 2014 to 2024, from the published months)
+4 in 100 are asked about; six of seven of these had fallen by a fifth or risen by a quarter, or more.
 """
 
 
