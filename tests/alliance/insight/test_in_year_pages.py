@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -38,7 +39,9 @@ def register(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(gate, "check_collect", lambda *_, **__: Grounds())
     monkeypatch.setattr(gate, "audiences_of", lambda *_: frozenset({Audience.PARTNERS}))
-    for module in ("insight.views.indicators", "agreements.first_access"):
+    shown = frozenset({"referrals", "initial-contacts"})
+    monkeypatch.setattr(gate, "shown_to", lambda _, audience, __: shown if audience is Audience.PARTNERS else set())
+    for module in ("insight.views.indicators", "pages.views.places", "agreements.first_access"):
         monkeypatch.setattr(f"riia.alliance.{module}.has_accepted", lambda _: True)
 
 
@@ -210,3 +213,31 @@ def test_the_notice_comes_before_them(reader: Client, monkeypatch: pytest.Monkey
     assert TITLE in page
     assert "Read and accept the notice" in page
     assert "130.5" not in page
+
+
+def test_the_profile_has_the_newest_signed_figures_marked_as_such(
+    reader: Client, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = f"/places/{DERBY}/"
+    assert "In-year" not in words(reader, profile)
+    sign(DERBY, "2025-26Q4", 800, 128.9)
+    sign(DERBY, "2026-27Q1", 812, 130.7)
+    shown = words(reader, profile)
+    assert "In-year Q1 2026-27: 130.7" in shown
+    assert "128.9" not in shown
+    assert "not published by DfE simulated In-year figures are those of the council’s signed return for April" in shown
+    assert "Memorandum, 2022-24, clause 6.4" in shown
+    assert "In-year" not in words(reader, f"/places/{LEICESTER}/")
+    with monkeypatch.context() as before:
+        before.setattr("riia.alliance.pages.views.places.has_accepted", lambda _: False)
+        waiting = words(reader, profile)
+    assert "130.7" not in waiting
+    assert "Read and accept the notice about them" in waiting
+    assert "In-year" not in words(sign_in(Role.DCS, BRISTOL), profile)
+
+
+def test_an_indicator_that_is_not_published_shows_its_in_year_figure_in_the_profile(reader: Client) -> None:
+    one = sign(DERBY, "2026-27Q1", 1, None)
+    answers = {("initial-contacts", Measure.RATE): Number(652.2), ("initial-contacts", Measure.NUMBER): Number(4051)}
+    publish_in_year(signed=replace(one, version=2, answers=answers), at=datetime(2026, 7, 21, 9, tzinfo=UTC), by=BY)
+    assert "In-year Q1 2026-27: 652.2 per 10,000" in words(reader, f"/places/{DERBY}/")

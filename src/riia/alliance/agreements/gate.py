@@ -44,6 +44,7 @@ __all__ = [
     "check_show",
     "collectable",
     "grounds_for",
+    "shown_to",
 ]
 
 type Judge = Callable[[Entry], Refused | None]
@@ -143,6 +144,12 @@ def audiences_of(alliance: Alliance, key: str, on: date) -> frozenset[Audience]:
     return frozenset(
         audience for audience in Audience for entry in found if refusal_to_show(entry, audience, on) is None
     )
+
+
+def shown_to(alliance: Alliance, audience: Audience, on: date) -> frozenset[str]:
+    """The items that an audience may be shown on a day."""
+    entries = queries.entries(alliance, on)
+    return frozenset(entry.key for entry in entries if refusal_to_show(entry, audience, on) is None)
 
 
 def grounds_for(

@@ -80,6 +80,25 @@ def of_indicator(
     return {place: tuple(figures) for place, figures in found.items()}
 
 
+def newest_of(
+    scope: Scope, council: PlaceCode, alliance: Alliance, *, on: date | None = None
+) -> Mapping[tuple[str, str, Measure], InYearFigure]:
+    """A council's newest signed return by indicator, variant and measure; empty where the viewer may not see it.
+
+    Nothing is shown that the register does not let this audience see today.
+    """
+    audience = audience_in(scope, alliance)
+    if audience is None:
+        return {}
+    held = InYearReturn.objects.filter(alliance=alliance, council__code=council, withdrawn_at__isnull=True)
+    newest = held.order_by("-period_end", "-published_at").first()
+    if newest is None:
+        return {}
+    keys = gate.shown_to(alliance, audience, on or timezone.localdate())
+    rows = InYearValue.objects.filter(signed=newest, indicator__in=keys).select_related("signed__council")
+    return {(row.indicator, row.variant, Measure(row.measure)): _figure(row) for row in rows}
+
+
 def returns_of(scope: Scope, alliance: Alliance, periods: Iterable[str] | None = None) -> list[InYearReturn]:
     """Which councils' returns stand in which periods, for a viewer inside the agreement; newest period first."""
     if audience_in(scope, alliance) is None:

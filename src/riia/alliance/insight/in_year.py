@@ -4,7 +4,7 @@ Never mixed with what is published: no rank, no trend and no comparison rests on
 between two requests, as who may see them depends on who asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,6 +91,15 @@ def in_year_of(scope: Scope, standing: Standing) -> InYear | None:
         published=_published(standing),
         year=_year(scope, standing, alliance) if flow and standing.subject.is_council else "",
     )
+
+
+def newest_of_council(scope: Scope, place: str) -> Mapping[tuple[str, str, Measure], InYearFigure]:
+    """A council's newest signed figures by indicator, variant and measure; empty for whoever may not see any."""
+    if not (scope.may(Action.SEE_RETURNS) or scope.may(Action.RECEIVE_PACKS)):
+        return {}
+    council = places.councils().filter(code=place).first()
+    alliance = places.alliance_of(council) if council else None
+    return in_year.newest_of(scope, PlaceCode(place), alliance) if alliance else {}
 
 
 def _alliance(scope: Scope, standing: Standing) -> Alliance | None:

@@ -1,12 +1,14 @@
 """The profile of a council: findings first, then every indicator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from riia.alliance.figures.in_year import InYearFigure
 from riia.alliance.insight import profiles
 from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.choices import Choice as IndicatorChoice
@@ -19,7 +21,7 @@ from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link, SortState
 from riia.alliance.places.naming import plain_name
 from riia.indicators import reference
-from riia.indicators.definitions import catalogue
+from riia.indicators.definitions import Measure, catalogue
 from riia.indicators.model import Missing, Value, rounded
 from riia.indicators.reference import Authority
 from riia.indicators.statistics.benchmarks import Judgement, Position
@@ -37,6 +39,8 @@ SHOWS = {
     Show.WORSE: "Worse than the comparator",
 }
 HEADINGS = (("indicator", "Indicator"), ("against", "Against {basis}"), ("rank", "Rank"), ("direction", "Direction"))
+type InYear = Mapping[tuple[str, str, Measure], InYearFigure]
+NOTHING: Final[InYear] = {}
 KINDS = {Judgement.BETTER: "better", Judgement.WORSE: "worse", Judgement.SAME: "similar"}
 
 
@@ -87,6 +91,18 @@ class Line:
     direction: str = ""
     trend: str = ""
     points: tuple[tuple[str, Value], ...] = ()
+    in_year: Value | None = None
+    """The newest signed figure, which is not published; None where there is none or the viewer may not see it."""
+
+
+@dataclass(frozen=True)
+class InYearNote:
+    """What the in-year lines are: their period, on what grounds they are shown, and whether they are simulated."""
+
+    period: str
+    label: str
+    grounds: str
+    simulated: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,7 @@ class Page:
     terms: str
     symbols: tuple[tuple[str, str], ...]
     downloads: tuple[Link, ...]
+    in_year: InYearNote | None
 
 
 def choice(given: QueryDict) -> Choice:
@@ -142,12 +159,12 @@ def chosen(rows: Sequence[Row], choice: Choice) -> list[Row]:
     return profiles.ordered(profiles.narrowed(rows, theme=choice.theme, show=choice.show), choice.sort)
 
 
-def page(council: Authority, rows: Sequence[Row], choice: Choice) -> Page:
-    """Put the page together."""
+def page(council: Authority, rows: Sequence[Row], choice: Choice, in_year: InYear = NOTHING) -> Page:
+    """Put the page together. `in_year` is what the council signed last, for whoever may see it."""
     here = reverse("pages:place", args=[council.code])
     shown = chosen(rows, choice)
     candidates = profiles.candidates_of(rows, choice.basis)
-    lines = [(row.theme.title, _line(row, choice)) for row in shown]
+    lines = [(row.theme.title, replace(_line(row, choice), in_year=_in_year(row, in_year))) for row in shown]
     region = reference.region(council.region)
     return Page(
         name=plain_name(council.name),
@@ -173,7 +190,19 @@ def page(council: Authority, rows: Sequence[Row], choice: Choice) -> Page:
             Link(words, reverse("pages:place_table", args=[council.code, form]) + choice.query())
             for form, words in (("csv", "Table (CSV)"), ("xlsx", "Table (Excel)"))
         ),
+        in_year=_in_year_note(in_year) if any(line.in_year is not None for _, line in lines) else None,
     )
+
+
+def _in_year(row: Row, held: InYear) -> Value | None:
+    standing = row.standing
+    figure = held.get((standing.indicator.slug, standing.variant.key, standing.series.measure))
+    return figure.value if figure else None
+
+
+def _in_year_note(held: InYear) -> InYearNote:
+    one = next(iter(held.values()))
+    return InYearNote(one.period.short_label, one.period.label, one.grounds, one.simulated)
 
 
 def _line(row: Row, choice: Choice) -> Line:

@@ -1,14 +1,19 @@
 """Finding a place, and the profile of a council."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.access.scope import Scope
+from riia.alliance.agreements.first_access import has_accepted
 from riia.alliance.insight import profiles, tables
 from riia.alliance.insight import queries as insight
 from riia.alliance.insight.downloads import sheet_response
+from riia.alliance.insight.in_year import newest_of_council
 from riia.alliance.pages.presenters import places as listed
 from riia.alliance.pages.presenters import profile as shown
 from riia.indicators import reference
@@ -35,7 +40,12 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         )
     choice = shown.choice(request.GET)
     rows = _rows(request, place, choice)
-    return render(request, "pages/place.html", {"page": shown.page(council, rows, choice)})
+    held = newest_of_council(request.scope, place)  # type: ignore[attr-defined]
+    # What is not published stands behind the notice against re-identification (R4.05).
+    sees = bool(held) and has_accepted(request)
+    notice = f"{reverse('agreements:notice')}?{urlencode({'next': request.get_full_path()})}" if held else ""
+    page = shown.page(council, rows, choice, held if sees else shown.NOTHING)
+    return render(request, "pages/place.html", {"page": page, "notice": "" if sees else notice})
 
 
 @allow(Action.EXPORT_FIGURES)
