@@ -10,7 +10,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.kit.filters import and_list, plural, pounds
 from riia.alliance.kit.pieces import Clock
-from riia.alliance.offer.models import Application, Award, Call, Criterion, Document, PanelMember, Sheet
+from riia.alliance.offer.models import Application, Award, Call, Criterion, Document, Letter, PanelMember, Sheet
 from riia.alliance.offer.permissions import belongs_to, may_run
 from riia.alliance.offer.points import at_most
 from riia.alliance.offer.policies import SMALLEST_PANEL, DayLine, Days, day_lines
@@ -77,6 +77,8 @@ class CallPage:
     awards: Sequence[AwardLine] = ()
     steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
     """Steps the region can take: words, address, and how loud the button is."""
+    unsent: Sequence[Letter] = ()
+    """E-mails that the mail server did not take, for whoever can tell the person otherwise."""
 
 
 def call_page(scope: Scope, call: Call, today: date) -> CallPage:
@@ -109,6 +111,7 @@ def call_page(scope: Scope, call: Call, today: date) -> CallPage:
         to_score=_to_score(scope, call, member) if member and call.state == CallState.WITH_PANEL else (),
         awards=[award_line(each, today) for each in found],
         steps=_steps(call, today) if runs else (),
+        unsent=list(call.letters.filter(sent_at=None).select_related("council")) if runs else (),
     )
 
 

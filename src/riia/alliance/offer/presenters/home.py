@@ -105,7 +105,8 @@ def _title(found: Sequence[Call], results: Sequence[ResultLine], overdue: int, t
     if taking:
         parts.append(f"{plural(taking, 'call')} for funding {'takes' if taking == 1 else 'take'} applications")
     if judged:
-        parts.append(f"{judged} {'is' if judged == 1 else 'are'} with {'its panel' if judged == 1 else 'their panels'}")
+        what = f"{judged} more" if parts else f"{plural(judged, 'call')} for funding"
+        parts.append(f"{what} {'is with its panel' if judged == 1 else 'are with their panels'}")
     if not parts:
         parts.append("No call for funding takes applications now")
     if overdue:
