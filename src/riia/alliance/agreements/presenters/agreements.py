@@ -76,8 +76,9 @@ def warning(version: AgreementVersion, stands: policies.Execution) -> str:
     if not stands.days_early or version.commences is None:
         return ""
     read = f", read as {_day(version.commences)}" if version.commences_words else ""
+    begun = f"in {version.commences_words}" if version.commences_words else f"on {_day(version.commences)}"
     return (
-        f"It commenced in {version.commences_words or _day(version.commences)}{read}; the last signature is of "
+        f"It commenced {begun}{read}; the last signature is of "
         f"{_day(stands.executed_on)}. Between the two it was not signed by everybody."
     )
 

@@ -68,8 +68,9 @@ def _depth(clause: Clause) -> int:
 
 
 def _is_heading(clause: Clause) -> bool:
-    """A section is headed by a few words; one that is a sentence reads as a clause."""
-    return "." not in clause.printed and len(clause.text) < 80 and not clause.text.endswith((".", ";", ":"))
+    """A section is headed by a few words; a sentence, or an item of a schedule, reads as a clause."""
+    few = len(clause.text) < 80 and not clause.text.endswith((".", ";", ":"))
+    return few and "." not in clause.printed and ", " not in clause.number
 
 
 def _called(clause: Clause) -> str:

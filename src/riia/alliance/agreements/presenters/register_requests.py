@@ -264,16 +264,27 @@ def onward_line(request: OnwardRequest, today: date) -> OnwardLine:
     answered = f"{request.responder_label}, {long_date(request.responded_on)}" if request.responded_on else ""
     minute = f" ({request.minute})" if request.minute else ""
     return OnwardLine(
-        title=f"Share {request.dataset} with {request.recipients}?",
+        title=_onward_title(request, state),
         href=reverse("agreements:onward_one", args=[request.reference]),
         state=state.words,
         tone=ONWARD_TONES[state],
         clock=clock,
         notice=told,
         purpose=request.purpose,
-        response=f"{request.response}{minute} {answered}." if answered else "",
+        response=f"{request.response.rstrip('.')}{minute}. Recorded by {answered}." if answered else "",
         simulated=request.simulated,
     )
+
+
+def _onward_title(request: OnwardRequest, state: OnwardState) -> str:
+    """The finding: a question until it is answered, then what came of it."""
+    what, whom = str(request.dataset), request.recipients
+    return {
+        OnwardState.ASKED: f"Share {what} with {whom}?",
+        OnwardState.AGREED: f"{what} may be shared with {whom} from {long_date(shares_from(request))}",
+        OnwardState.DECLINED: f"{what} is not shared with {whom}: the region declined",
+        OnwardState.WITHDRAWN: f"{what} is not shared with {whom}: it was withdrawn",
+    }[state]
 
 
 @dataclass(frozen=True)

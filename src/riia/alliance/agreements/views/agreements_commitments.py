@@ -139,7 +139,7 @@ def shown_by(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         return f"“{chosen}” is shown by signed returns." if chosen else "Signed returns show no commitment."
 
     source = source_of(MetBy.RETURNS)
-    lead = f"Nobody then records evidence for it by hand. {source.rule if source else ''}"
+    lead = f"It then needs no evidence by hand; what people record still stands. {source.rule if source else ''}"
     question = question_about(version, "Which commitment do signed quarterly returns show?", "Save", lead.strip())
     return ask(request, question, form, do, lambda: shown.page(version, "commitments"))
 
