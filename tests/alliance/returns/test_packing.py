@@ -20,7 +20,7 @@ from riia.alliance.places.models import Place
 from riia.alliance.returns.errors import DeskError, NotYours
 from riia.alliance.returns.models import Notice, Pack, PackReturn, Return, Round, Route
 from riia.alliance.returns.queries import packs
-from riia.alliance.returns.services.packing import answer_pack, made_again, make_pack, send_pack
+from riia.alliance.returns.services.packing import accept_the_rest, answer_pack, made_again, make_pack, send_pack
 from riia.alliance.returns.services.reopening import reopen
 from riia.alliance.returns.services.rounds import cancel_round
 from riia.alliance.returns.states import ReturnState
@@ -226,6 +226,33 @@ def test_an_answer_to_what_was_not_sent_or_was_reopened(pack: Pack, people: Peop
     answer_pack(packed=packed, outcome="accepted", by=people.dfe)
     assert fresh(packed.council_return).state == ReturnState.REOPENED
     assert PackReturn.objects.get(pk=packed.pk).outcome == "accepted"
+
+
+def test_what_has_no_answer_is_accepted_in_one_press(
+    derby_signed: Return, people: People, returns: dict[str, Return], signed_in: Callable[[Person], Client]
+) -> None:
+    sign_leicester(returns, people)
+    pack = make_pack(round_=derby_signed.round, by=people.performance)
+    address = reverse("returns:pack", args=[pack.reference])
+    client = signed_in(people.performance)
+    assert "without an answer are accepted" not in client.get(address).content.decode()
+    send_pack(pack=pack, to="improvement team", how="secure service", by=people.performance)
+    client = signed_in(people.dfe)
+    assert "All 2 without an answer are accepted" in client.get(address).content.decode()
+    said = client.post(address, {"accept": "rest"}, follow=True).content.decode()
+    assert "2 returns of this pack noted as accepted" in said
+    assert set(pack.returns.values_list("outcome", flat=True)) == {"accepted"}
+    assert fresh(derby_signed).state == ReturnState.ACCEPTED
+    assert "Every return has its answer" in client.post(address, {"accept": "rest"}, follow=True).content.decode()
+    assert Notice.objects.filter(kind="decided", words="The Department accepted it.").count() == 2
+    with pytest.raises(NotYours):
+        accept_the_rest(pack=sent_again(pack, derby_signed), by=people.derby)
+
+
+def sent_again(pack: Pack, one: Return) -> Pack:
+    """The pack with one answer taken back."""
+    pack.returns.filter(council_return=one).update(outcome="", answered_at=None)
+    return pack
 
 
 def test_a_rejected_return_comes_back_in_a_later_pack(derby_signed: Return, people: People) -> None:

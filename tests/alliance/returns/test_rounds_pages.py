@@ -1,6 +1,7 @@
 """Planning and running a round in the browser, step by step, and asking and deciding on more time."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -283,3 +284,17 @@ def test_a_council_sees_a_round_from_its_opening_on(
     rounds.open_round(round_=planned, by=clerk)
     assert browser.get(f"/returns/rounds/{planned.reference}/").status_code == 302
     assert DERBY in {one.council.code for one in Return.objects.all()}
+
+
+def test_the_set_of_the_round_before_is_proposed_again(
+    desk_clock: None, register: AgreementVersion, alliance: Alliance, people: People, signed_in: SignedIn
+) -> None:
+    browser = signed_in(people.performance)
+
+    def proposed() -> list[str]:
+        page = browser.get(CHOSEN).content.decode()
+        return [box for box in re.findall(r'<input class="govuk-radios__input"[^>]*>', page) if " checked" in box]
+
+    assert 'value="letter-2023"' in proposed()[0]  # by its date
+    make_round(alliance, people.performance, "2026-27Q1")
+    assert ['value="mou-2022"' in box for box in proposed()] == [True]

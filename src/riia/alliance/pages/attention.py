@@ -140,7 +140,9 @@ def _agreement_reviews(scope: Scope, today: date) -> list[Need]:
 def _register(scope: Scope, today: date) -> list[Need]:
     """What of the data register waits for the viewer: requests to check or decide, responses, the notice."""
     return [
-        Need(one.text, reverse(one.route, args=[one.argument] if one.argument else []), one.due, one.note)
+        Need(
+            one.text, reverse(one.route, args=[one.argument] if one.argument else []), one.due, one.note, "working day"
+        )
         for one in register.register_needs(scope, today)
     ]
 

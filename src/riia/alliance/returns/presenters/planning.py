@@ -67,6 +67,13 @@ def period_choices(alliance: Alliance, route: Route, kinds: Sequence[PeriodKind]
     return found
 
 
+def last_set(alliance: Alliance, sets: Sequence[str]) -> dict[str, str]:
+    """The set of the alliance's newest round, where it can be asked again: what councils know is proposed."""
+    asked = Round.objects.filter(alliance=alliance, form__in=sets).exclude(state=RoundState.CANCELLED)
+    newest = asked.order_by("-period_end", "-made_at").values_list("form", flat=True).first()
+    return {"form": newest} if newest else {}
+
+
 def settle_links(waiting: Sequence[Rhythm]) -> list[Link]:
     """Where the words that are not settled are settled."""
     return [

@@ -174,6 +174,16 @@ def answer_pack(*, packed: PackReturn, outcome: str, by: Acts, because: str = ""
     return packed
 
 
+@transaction.atomic
+def accept_the_rest(*, pack: Pack, by: Acts) -> int:
+    """Record that the Department accepts every return of a pack that has no answer yet. Gives how many."""
+    pack = _held(pack)
+    open_ones = list(pack.returns.filter(outcome="").order_by("council_return__council__code"))
+    for packed in open_ones:
+        answer_pack(packed=packed, outcome=Outcome.ACCEPTED, by=by)
+    return len(open_ones)
+
+
 def made_again(pack: Pack) -> dict[str, Any]:
     """Make the files of a pack afresh from its recipe and compare: by name, whether the bytes are the same."""
     pack = Pack.objects.select_related("round__alliance__region").get(pk=pack.pk)

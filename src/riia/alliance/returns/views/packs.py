@@ -12,6 +12,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.agreements.first_access import needs_notice
 from riia.alliance.agreements.register_errors import RegisterRefused
+from riia.alliance.kit.filters import plural
 from riia.alliance.returns.errors import DeskError
 from riia.alliance.returns.forms.packs import AnswerForm, SendForm
 from riia.alliance.returns.models import Pack
@@ -19,7 +20,7 @@ from riia.alliance.returns.presenters import packs as shown
 from riia.alliance.returns.presenters.desk import whose
 from riia.alliance.returns.queries import packs
 from riia.alliance.returns.queries.sending import sending
-from riia.alliance.returns.services.packing import answer_pack, made_again, make_pack, send_pack
+from riia.alliance.returns.services.packing import accept_the_rest, answer_pack, made_again, make_pack, send_pack
 from riia.alliance.returns.views.desk import person_at, scope_of
 
 _TYPES = {
@@ -87,8 +88,11 @@ def pack(request: HttpRequest, reference: UUID) -> HttpResponse:
             messages.success(request, "The pack is noted as sent.")
             return redirect("returns:pack", one.reference)
     may_answer = may_send or scope.may(Action.RECEIVE_PACKS, region)
+    if request.method == "POST" and one.sent_at and "accept" in request.POST:
+        return _accept_the_rest(request, one)
     context = {
         "one": one,
+        "unanswered": one.returns.filter(outcome="").count() if one.sent_at and may_answer else 0,
         "line": shown.pack_line(one),
         "rows": shown.packed_lines(one, may_answer),
         "files": one.files.all(),
@@ -96,6 +100,17 @@ def pack(request: HttpRequest, reference: UUID) -> HttpResponse:
         "checked": made_again(one) if request.GET.get("check") == "yes" else None,
     }
     return render(request, "returns/pack.html", context)
+
+
+def _accept_the_rest(request: HttpRequest, one: Pack) -> HttpResponse:
+    try:
+        count = accept_the_rest(pack=one, by=person_at(request))
+    except DeskError as error:
+        messages.error(request, str(error))
+    else:
+        said = f"{plural(count, 'return')} of this pack noted as accepted." if count else "Every return has its answer."
+        messages.success(request, said)
+    return redirect("returns:pack", one.reference)
 
 
 @allow(Action.SEND_PACKS, Action.RECEIVE_PACKS)

@@ -65,7 +65,7 @@ def _plan(request: HttpRequest, alliance: Alliance, route: Route, period: Period
         messages.error(request, str(error))
         return redirect("returns:new_round")
     posted = request.POST if request.method == "POST" else None
-    form = PlanForm(posted, period=period, sets=sets, initial=shown.initial(period))
+    form = PlanForm(posted, period=period, sets=sets, initial=shown.initial(period) | shown.last_set(alliance, sets))
     if form.is_valid():
         chosen = form.cleaned_data
         try:
