@@ -97,6 +97,15 @@ def test_what_councils_rely_on_no_longer_changes(call: Call, people: People) -> 
     calls.settle_money(call=call, available=5_000_000, most=None, reason="The grant letter came.", by=by)
 
 
+@pytest.mark.usefixtures("sent_at_once")
+def test_councils_are_told_of_other_money_and_whom_to_ask(call: Call, people: People) -> None:
+    mail.outbox.clear()
+    calls.settle_money(call=call, available=2_500_000, most=None, reason="The letter came.", by=people.coordinator)
+    assert len(mail.outbox) == 5
+    assert "is now £25,000.00, for one application no limit. The letter came." in mail.outbox[0].body
+    assert "Questions: write to Helen (helen@example.org)" in mail.outbox[0].body
+
+
 def test_a_call_changed_meanwhile_is_not_overwritten(draft: Call, people: People) -> None:
     seen = draft.revision
     calls.change_text(call=draft, text=Text("First", CallKind.OTHER), revision=seen, by=people.coordinator)

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from riia.alliance.access.mail import MailNotSentError
 from riia.alliance.access.models import Person
 from riia.alliance.access.queries import scope_for
 from riia.alliance.offer.models import Application, Award, Call, Criterion, Decision
 from riia.alliance.offer.queries.needs import needs
-from riia.alliance.offer.services import calls, deciding
+from riia.alliance.offer.services import calls, deciding, telling
 from riia.alliance.places.models import Alliance
 from tests.alliance.offer.conftest import (
     AFTER,
@@ -271,3 +272,25 @@ def test_what_needs_whom_once_scored(scored: dict[str, Application], people: Peo
     assert texts(people.coordinator, AFTER) == ["Decide on 1 application for “Data capacity”"]
     assert texts(people.panellist, AFTER) == []
     assert texts(people.lead, AFTER) == ["Score 1 application for “Data capacity”"]
+
+
+def test_what_needs_whom_once_a_day_has_passed(with_panel: dict[str, Application], people: People, live: Live) -> None:
+    late = dt.date(2026, 2, 17)
+    assert texts(people.coordinator, dt.date(2026, 2, 16)) == []
+    live(late)
+    assert texts(people.coordinator, late) == ["Decide on 2 applications for “Data capacity”"]
+    assert "Decide on 1 application for “Data capacity”" in texts(people.lead, late)
+
+
+def test_an_email_that_did_not_go_out_is_seen(
+    draft: Call, people: People, signed_in: SignedIn, sent_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise MailNotSentError("The e-mail could not be sent.")
+
+    monkeypatch.setattr(telling, "send", broken)
+    calls.open_call(call=draft, by=people.coordinator)
+    seen = page(signed_in(people.coordinator), "call", draft.reference)
+    assert "E-mails that did not go out" in seen
+    assert "Priya, Derby: a call opened" in seen
+    assert "did not go out" not in page(signed_in(people.derby), "call", draft.reference)

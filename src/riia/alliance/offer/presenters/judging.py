@@ -49,7 +49,8 @@ class RankLine:
     mean: str
     spread: str
     scored: str
-    missing: bool
+    missing: str
+    """Who may score it and has not."""
     tag: Tag
     hidden: str
     criteria: Sequence[CriterionLine]
@@ -137,7 +138,7 @@ def row_line(row: Row, call: Call, scope: Scope | None = None) -> RankLine:
         mean="no score yet" if standing.mean is None else shown(standing.mean),
         spread="" if low is None or high is None or len(standing.totals) < 2 else f"{shown(low)} to {shown(high)}",
         scored=f"{len(standing.totals)} of {standing.expected}",
-        missing=bool(standing.missing),
+        missing="" if row.hidden else _missing(row),
         tag=application_tag(one.state),
         hidden=row.hidden,
         criteria=[_criterion(each.title, each.top, scores) for each, scores in row.by_criterion],
@@ -145,6 +146,12 @@ def row_line(row: Row, call: Call, scope: Scope | None = None) -> RankLine:
                  for sheet in row.sheets for each in sheet.scores.all()],
         decide_href=reverse("offer:decide", args=[one.reference]) if able and undecided else "",
     )  # fmt: skip
+
+
+def _missing(row: Row) -> str:
+    done = {sheet.member_id for sheet in row.sheets}
+    names = [str(each) for each in row.eligible if each.pk not in done]
+    return and_list(names) if names else ""
 
 
 def _criterion(title: str, top: int, scores: Sequence[int]) -> CriterionLine:

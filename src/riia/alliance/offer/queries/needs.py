@@ -91,23 +91,36 @@ def _to_score(scope: Scope, today: date) -> Iterator[Need]:
 
 
 def _to_decide(scope: Scope, today: date) -> Iterator[Need]:
-    """Applications that all have scored, for those who decide; the coordinator where the day for scores has passed."""
+    """Applications that all have scored, or whose day for scores or an answer has passed, for those who decide."""
     if not scope.may(Action.DECIDE_APPLICATIONS) and not scope.may(Action.RUN_CALLS):
         return
     for call in calls(scope).filter(state=CallState.WITH_PANEL):
         region = call.alliance.region.code
         if not scope.may(Action.DECIDE_APPLICATIONS, region) and not may_run(scope, region):
             continue
-        ready = sum(_is_scored(one) and not belongs_to(scope, one.council.code) for one in _submitted(call))
+        waiting = [one for one in _waiting(call) if not belongs_to(scope, one.council.code)]
+        whole = sum(_is_scored(one) for one in waiting)
+        ready = sum(_is_scored(one) or _is_late(one, call, today) for one in waiting)
         if ready:
             page = reverse("offer:ranking", args=[call.reference])
             text = f"Decide on {plural(ready, 'application')} for “{call.title}”"
-            yield Need(text, page, call.decision_by, "Everybody who may has scored.")
+            note = (
+                "Everybody who may has scored." if ready == whole else "The day for scores or for an answer has passed."
+            )
+            yield Need(text, page, call.decision_by, note)
+
+
+def _is_late(one: Application, call: Call, today: date) -> bool:
+    """The day for scores has passed, or the day for the council's answer."""
+    day = one.answer_by if one.state == ApplicationState.MORE_ASKED else call.panel_by
+    return day is not None and day < today
 
 
 def _is_scored(one: Application) -> bool:
     version = latest(one)
-    return version is not None and version.sheets.filter(submitted_at__isnull=False).count() >= len(eligible(one)) > 0
+    if version is None or one.state != ApplicationState.SUBMITTED:
+        return False
+    return version.sheets.filter(submitted_at__isnull=False).count() >= len(eligible(one)) > 0
 
 
 def _to_run(scope: Scope, today: date) -> Iterator[Need]:
@@ -137,8 +150,12 @@ def _to_run(scope: Scope, today: date) -> Iterator[Need]:
 
 
 def _submitted(call: Call) -> list[Application]:
-    return list(call.applications.filter(state=ApplicationState.SUBMITTED).select_related("council", "call")
-                .prefetch_related("versions"))  # fmt: skip
+    return [one for one in _waiting(call) if one.state == ApplicationState.SUBMITTED]
+
+
+def _waiting(call: Call) -> list[Application]:
+    found = call.applications.filter(state__in=sorted(UNDECIDED)).select_related("council", "call")
+    return list(found.prefetch_related("versions").order_by("pk"))
 
 
 def _council(due: Due) -> str:

@@ -99,6 +99,10 @@ def settle_money(*, call: Call, available: int | None, most: int | None, reason:
     after = {"available_pence": available, "most_pence": most}
     record(by=by, action="offer.settle_money", target=call, summary=f"Money of the {call.audit_label}: {said}",
            reason=reason.strip(), details={"before": before, "after": after})  # fmt: skip
+    if call.state == CallState.OPEN and before != after:
+        limit = "no limit" if most is None else pounds(most)
+        words = f"The money of “{call.title}” is now {said}, for one application {limit}. {reason.strip()}"
+        _tell_councils(call, LetterKind.CHANGED, words, by)
     return call
 
 

@@ -14,6 +14,7 @@ from riia.alliance.access.models import Person
 from riia.alliance.access.queries import in_force
 from riia.alliance.access.roles import Role
 from riia.alliance.audit.actors import Acts
+from riia.alliance.kit.filters import and_list
 from riia.alliance.offer.models import Call, Letter, LetterKind
 from riia.alliance.places.models import Place
 from riia.alliance.returns.timekeeping import is_replay, now, today
@@ -93,8 +94,11 @@ def _tell(
 
 
 def _send(letters: Iterable[Letter], call: Call, words: str, page: Page) -> None:
+    coordinators = _holders(_REGION, call.alliance.region.code)
     for letter in letters:
+        asked = [f"{each.name} ({each.email})" for each in coordinators if each != letter.person]
         context = {
+            "ask": and_list(asked) if asked else "",
             "name": letter.person.name,
             "words": words,
             "link": page.address,
