@@ -130,7 +130,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
     if page := kept_forms.keep(request):
-        messages.info(request, "You were signed out before this was saved. Sign in, and what you typed is there again.")
+        messages.info(request, kept_forms.KEPT)
         return redirect_to_login(page)
     messages.info(request, "You were signed out, so what you sent was not saved. Sign in, then send it again.")
     filled_in = _own_page(request, request.headers.get("Referer", ""))

@@ -10,6 +10,7 @@ import logging
 import sys
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +47,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("Form refused at %s: %s", request.path, reason)
     if page := kept_forms.keep(request):
         # It was shown by this service to the person it names, whose sign-in in another tab has made it too old.
+        if not request.user.is_authenticated:
+            messages.info(request, kept_forms.KEPT)
         return redirect(page)
     return render(request, "kit/csrf.html", status=HTTPStatus.FORBIDDEN)
 

@@ -14,6 +14,7 @@ from django.core import signing
 from django.http import HttpRequest
 
 FIELD: Final = "typed_by"
+KEPT: Final = "You were signed out before this was saved. Sign in, and what you typed is there again."
 _SALT: Final = "riia.alliance.kit.kept_forms"
 _KEY: Final = "kept_form"
 _PAGE_LIVES: Final = 24 * 60 * 60
