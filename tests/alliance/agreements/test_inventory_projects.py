@@ -8,8 +8,19 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from riia.alliance.agreements.models import DataProject, Dataset, DeliveredValue, Delivery, ProjectSupply
+from riia.alliance.access.scope import Scope
+from riia.alliance.agreements.models import (
+    DataProject,
+    Dataset,
+    DeliveredValue,
+    Delivery,
+    ProjectSupply,
+    RegisterItem,
+)
+from riia.alliance.agreements.queries import projects as queries
+from riia.alliance.agreements.queries.inventory import planned
 from riia.alliance.agreements.register_errors import RegisterChangeError
+from riia.alliance.agreements.services.inventory_plan import set_deadline
 from riia.alliance.agreements.services.projects import (
     DeliveryRefused,
     ProjectText,
@@ -22,6 +33,7 @@ from riia.alliance.agreements.services.projects import (
 from riia.alliance.agreements.services.register import Decided, decide_item
 from riia.alliance.agreements.services.register_entering import enter_dataset
 from riia.alliance.agreements.services.register_lines import ItemText
+from riia.alliance.agreements.states import VersionState
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.audit.models import Entry
 from tests.alliance.agreements.register_world import (
@@ -37,6 +49,7 @@ from tests.alliance.agreements.register_world import (
     item,
     make_alliance,
     make_register,
+    make_version,
     on_a_monday,
     people,
     signed_in,
@@ -193,6 +206,22 @@ def test_the_page_of_an_item_says_who_also_supplies_it(project, people, signed_i
     assert "Not collected or shown now: it is under review" in said
     said = words_of(browser.get(f"/registers/items/{item('fostering-cla').reference}/"))
     assert "Supplied by Fostering , since 1 September 2022, as figures of “Children looked after on the day”" in said
+
+
+def test_a_later_version_of_the_agreement_has_the_projects_item_too(project, version, alliance) -> None:
+    set_deadline(dataset=Dataset.objects.get(number=8), period="Autumn", due_on=TODAY, source="8.1", by=BY)
+    version.state = VersionState.SUPERSEDED
+    version.save()
+    new = make_version(alliance, number=2, label="2024-26", replaces=version)
+    dataset = enter_dataset(version=new, text=text_of(8, "Fostering"), by=BY)
+    enter(dataset, ("fostering-cla", ItemText("Children, anew", AGGREGATED), ItemStatus.ACTIVE))
+    entries = queries.supplied_entries(alliance, TODAY)
+    first = project.supplies.get(indicator="cla-current")
+    assert entries[first.item_id].title == "Children, anew"
+    assert queries.supply_of(RegisterItem.objects.get(dataset=dataset)) == first
+    assert take(project).values.count() == 2
+    ((_, deadlines),) = planned(Scope.system(), alliance, TODAY)
+    assert [each.period for each in deadlines] == ["Autumn"]
 
 
 def test_projects_in_the_browser(project, people, signed_in) -> None:

@@ -124,13 +124,14 @@ def plan_of(scope: Scope, alliance: Alliance) -> SharingPlan | None:
 
 
 def planned(scope: Scope, alliance: Alliance, on: date) -> list[tuple[Any, list[SubmissionDeadline]]]:
-    """Every dataset of the registers that count, with its deadlines in order."""
+    """Every dataset of the registers that count, with its deadlines in order, those of earlier versions among them."""
     versions = versions_shown(alliance, on)
     found = list(datasets_seen(scope, alliance).filter(version__in=versions))
-    deadlines: dict[int, list[SubmissionDeadline]] = {each.pk: [] for each in found}
-    for each in SubmissionDeadline.objects.filter(dataset__in=found).order_by("due_on"):
-        deadlines[each.dataset_id].append(each)
-    return [(each, deadlines[each.pk]) for each in found]
+    deadlines: dict[tuple[int, str], list[SubmissionDeadline]] = {}
+    rows = SubmissionDeadline.objects.filter(dataset__version__agreement__alliance=alliance).order_by("due_on")
+    for each in rows.select_related("dataset__version__agreement"):
+        deadlines.setdefault((each.dataset.version.agreement_id, each.dataset.key), []).append(each)
+    return [(each, deadlines.get((each.version.agreement_id, each.key), [])) for each in found]
 
 
 def register_items(alliance: Alliance, on: date) -> list[tuple[RegisterItem, ItemLine]]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.agreements.models import DataProject, DeliveredValue, Delivery, ProjectSupply, RegisterItem
-from riia.alliance.agreements.policies_register import Entry
+from riia.alliance.agreements.policies_register import Entry, refusal_to_collect
 from riia.alliance.agreements.queries.register import entries, sees_register
 from riia.alliance.places.models import Alliance
 
@@ -53,9 +53,20 @@ def supplies(project: DataProject) -> list[ProjectSupply]:
 
 
 def supplied_entries(alliance: Alliance, on: date) -> dict[int, Entry]:
-    """What the register says today of every item that a project supplies, by the item's key."""
-    own = set(ProjectSupply.objects.filter(project__alliance=alliance).values_list("item_id", flat=True))
-    return {each.item_pk: each for each in entries(alliance, on) if each.item_pk in own} if own else {}
+    """What the registers say on a day of every item that a project supplies, by the primary key of the item.
+
+    Like the gate, by the name of the item: a later version of the agreement has the same item in a register of its own.
+    """
+    own = dict(ProjectSupply.objects.filter(project__alliance=alliance).values_list("item_id", "item__key"))
+    by_name: dict[str, list[Entry]] = {}
+    for each in entries(alliance, on) if own else ():
+        by_name.setdefault(each.key, []).append(each)
+    return {item: _holding(by_name[name], on) for item, name in own.items() if name in by_name}
+
+
+def _holding(found: list[Entry], on: date) -> Entry:
+    """Of the entries of one name, the newest version first, the one that lets it be collected, else the newest."""
+    return next((each for each in found if refusal_to_collect(each, on) is None), found[0])
 
 
 def also_supplied_by(alliance: Alliance, indicator: str) -> list[ProjectSupply]:
@@ -65,8 +76,10 @@ def also_supplied_by(alliance: Alliance, indicator: str) -> list[ProjectSupply]:
 
 
 def supply_of(item: RegisterItem) -> ProjectSupply | None:
-    """The supply of an item that a project supplies."""
-    return ProjectSupply.objects.filter(item=item).select_related("project").first()
+    """The supply of an item that a project supplies, under whichever version of the agreement it was entered."""
+    alliance = item.dataset.version.agreement.alliance
+    found = ProjectSupply.objects.filter(item__key=item.key, project__alliance=alliance)
+    return found.select_related("project", "item__dataset").first()
 
 
 def values(delivery: Delivery) -> QuerySet[DeliveredValue]:

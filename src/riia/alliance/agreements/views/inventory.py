@@ -67,7 +67,7 @@ def source(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     councils = list(places.members(found.alliance).order_by("name"))
     keeps, mine = may_keep_inventory(scope, found.alliance), queries.own_councils(scope, found.alliance)
     today = timezone.localdate()
-    fed = [each for each in entries(found.alliance, today) if each.item_pk == found.feeds_id] if found.feeds else []
+    fed = [each for each in entries(found.alliance, today) if each.key == found.feeds.key] if found.feeds else []
     notes = found.observations.filter(withdrawn_at=None).select_related("source", "council")
     context = {
         "source": found,
