@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from browser import BrowserUnavailableError, browser_path
@@ -42,6 +44,25 @@ def on_postgres(arguments: list[str]) -> int:
             return pytest(arguments, DATABASE_URL=server.get_uri())
         finally:
             server.cleanup()
+
+
+@contextmanager
+def demonstration() -> Iterator[Callable[[], dict[str, str]]]:
+    """Load the demonstration while other tests run; gives a call that waits for it and says where journeys find it."""
+    with tempfile.TemporaryDirectory(prefix="riia-demo-") as folder:
+        command = [sys.executable, "-m", "riia.demo", "--load-only"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        loading = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "RIIA_DATA": folder}, **quiet)
+
+        def loaded() -> dict[str, str]:
+            # Where it cannot be loaded, the journeys try it themselves and show why.
+            return {"RIIA_TEST_DEMO": folder} if loading.wait() == 0 else {}
+
+        try:
+            yield loaded
+        finally:
+            loading.kill()
+            loading.wait()
 
 
 def selects_spark(arguments: list[str]) -> bool:
@@ -81,11 +102,14 @@ def main() -> int:
         return on_postgres(arguments or ["tests/alliance"])
     if arguments:
         return pytest(arguments)
-    outcomes = [
-        pytest([*PARALLEL, "--ignore=tests/journeys"]),
-        pytest(["tests/journeys", *PARALLEL]),
-        on_postgres(["tests/alliance", *(f"--ignore=tests/alliance/{name}" for name in SAME_ON_ANY), *PARALLEL]),
-    ]
+    with demonstration() as loaded:
+        outcomes = [
+            pytest([*PARALLEL, "--ignore=tests/journeys"]),
+            pytest(["tests/journeys", *PARALLEL], **loaded()),
+        ]
+    outcomes.append(
+        on_postgres(["tests/alliance", *(f"--ignore=tests/alliance/{name}" for name in SAME_ON_ANY), *PARALLEL])
+    )
     return 0 if not any(outcomes) else 1  # a run that a signal ended has a negative outcome
 
 

@@ -2,11 +2,13 @@
 
 The server is the real `./run demo` process on a data folder of its own, so a journey meets the same static files,
 headers and sign-in as a person does. Journeys share it: each changes only what it made itself. Workers that run
-journeys at the same time have a demonstration and a browser each.
+journeys at the same time have a demonstration and a browser each; what is in it is loaded once and copied.
 """
 
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -90,8 +92,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration as it is loaded, the same for all workers. Nobody serves or changes it."""
+    if given := os.environ.get("RIIA_TEST_DEMO"):  # tests/run.py has loaded it while other tests ran
+        return Path(given)
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "loaded"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "demo" / "demo-version").exists():  # written last
+            command = [sys.executable, "-m", "riia.demo", "--load-only"]
+            subprocess.run(command, cwd=ROOT, env={**os.environ, "RIIA_DATA": str(folder)}, check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(loaded / "demo", folder / "demo")
     log = folder / "printed.txt"
     command = [sys.executable, "-u", "-m", "riia.demo", "--port", str(_free_port())]
     with log.open("w", encoding="utf-8") as stream:
