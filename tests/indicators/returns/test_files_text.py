@@ -120,6 +120,7 @@ class TestTables:
     def test_a_fraction_is_known_by_the_numbers_beside_it(self) -> None:
         found = csv("item,number,percent", "2,200,", "3,25,0.125", "6,10,0.3")
         assert found.answers[cell("repeat-referrals.percent")] == Number(Decimal("12.5"))
+        assert str(found.answers[cell("repeat-referrals.percent")]) == "12.5"
         assert found.answers[cell("assessments-within-45-days.percent")] == Number(Decimal("0.3"))
         assert [one.place for one in found.notes if one.code == "FILE-FRACTION"] == ["line 3, percent"]
 

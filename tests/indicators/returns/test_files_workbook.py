@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
@@ -591,3 +591,14 @@ def test_the_name_of_the_file_says_nothing() -> None:
     assert found.name == "virus.exe?"
     assert row_of(opened(FILLED)["Return"], "referrals") == 7
     assert PEOPLE
+
+
+def test_a_head_that_lost_a_column_is_no_other_council() -> None:
+    """Where the columns of key and title are deleted, the head of the sheet has something else beside Council."""
+    book = load_workbook(Path(__file__).parent / "saved_by_libreoffice.xlsx", data_only=True)
+    sheet = book["Return"]
+    sheet.delete_cols(8)
+    sheet.delete_cols(2)
+    found = read(saved(book))
+    assert (codes(found), found.heading is not None) == ([], True)
+    assert len(found.answers) > 30

@@ -138,8 +138,11 @@ def _population(given: Given) -> Value:
 def disagreements(said: Sequence[Identity], expected: Heading | None, form: Form) -> list[Problem]:
     """Why the file is not the expected return. Each of council, period and form is told once."""
     told: dict[str, Problem] = {}
+    known = {"council": any(one.place for one in said), "period": any(one.period for one in said)}
     for one in said:
         for what, text in one.unknown:
+            if known[what]:
+                continue  # another part of the file says it
             if what == "council" and expected is not None and _names(text, expected.place):
                 continue
             rule = f"The file says that its {what} is {shown(text)}, which is not known."

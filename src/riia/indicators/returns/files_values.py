@@ -129,7 +129,7 @@ class Found:
             return
         share, right = Decimal(given.value), Decimal(worked.value)
         if abs(share * 100 - right) <= _NEAR < abs(share - right):
-            self.answers[cell] = value = Number(share * 100)
+            self.answers[cell] = value = Number(Decimal(written(Number(share * 100))))  # 9.8 and not 9.800
             rule = f"is a fraction: the numbers give {right} %, so it was read as {written(value)} %."
             remedy = "Type percentages as 12.5, not as 0.125."
             self.note("FILE-FRACTION", self.places[cell], rule, remedy, cell=cell, text=self.typed[cell])
