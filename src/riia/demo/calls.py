@@ -14,7 +14,7 @@ from riia.alliance.access.models import Person
 from riia.alliance.audit.actors import Acts
 from riia.alliance.offer.models import Application, Award, Call, CallKind, DueKind
 from riia.alliance.offer.policies import Days, end_of_awards
-from riia.alliance.offer.services import applications, calls, deciding, monitoring, panel
+from riia.alliance.offer.services import applications, calls, criteria, deciding, monitoring, panel
 from riia.alliance.offer.services.calls import Text
 from riia.alliance.offer.services.deciding import Ruling
 from riia.alliance.offer.services.monitoring import Account
@@ -121,7 +121,7 @@ def _prepared(alliance: Alliance, text: Text, days: Days, available: int | None,
     calls.settle_money(call=call, available=available, most=most, by=by)
     calls.set_days(call=call, days=days, by=by)
     for title, asks, weight in CRITERIA:
-        calls.add_criterion(call=call, title=title, asks=asks, weight=weight, meanings=MEANINGS, by=by)
+        criteria.add_criterion(call=call, title=title, asks=asks, weight=weight, meanings=MEANINGS, by=by)
     for slug in ("sw-coordinator", "sw-performance"):
         person = _person(slug)
         assert person is not None
@@ -153,13 +153,13 @@ def _apply(call: Call, council: str, typed: dict[str, str], *, submit: bool, by:
 
 
 def _score(one: Application, plan: Plan) -> None:
-    criteria = list(one.call.criteria.all())
+    asked = list(one.call.criteria.all())
     for slug, scores in zip(("sw-coordinator", "sw-performance"), plan.scores, strict=True):
         person = _person(slug)
         assert person is not None
         panel.declare(one=one, conflict=False, by=person)
         given = {each: Given(score, f"{MEANINGS[score]}. (Simulated.)")
-                 for each, score in zip(criteria, scores, strict=True)}  # fmt: skip
+                 for each, score in zip(asked, scores, strict=True)}  # fmt: skip
         panel.save_scores(one=one, version=1, scores=given, submit=True, by=person)
 
 
@@ -211,7 +211,7 @@ def _projects(alliance: Alliance, today: date, by: Person, loader: Acts) -> None
     )
     with as_of(_at(_ago(today, 11))):
         call = _prepared(alliance, text, days, None, 2_500_000, by)
-        calls.add_document(call=call, title="AI Playbook for the UK Government", url=PLAYBOOK, by=by)
+        criteria.add_document(call=call, title="AI Playbook for the UK Government", url=PLAYBOOK, by=by)
     with as_of(_at(opened)):
         calls.open_call(call=call, by=by)
     what = "Try a tool that drafts minutes of professionals’ meetings, checked by the person who chairs."

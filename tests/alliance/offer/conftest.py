@@ -17,7 +17,7 @@ from riia.alliance.access.roles import Role
 from riia.alliance.access.states import HoldingState
 from riia.alliance.offer.models import Application, Call, CallKind
 from riia.alliance.offer.policies import Days
-from riia.alliance.offer.services import applications, calls, deciding, panel, telling
+from riia.alliance.offer.services import applications, calls, criteria, deciding, panel, telling
 from riia.alliance.offer.services.calls import Text
 from riia.alliance.offer.services.deciding import Ruling
 from riia.alliance.offer.services.panel import Given
@@ -160,7 +160,7 @@ def draft(alliance: Alliance, people: People) -> Call:
     calls.settle_money(call=call, available=3_000_000, most=2_000_000, by=by)
     calls.set_days(call=call, days=DAYS, by=by)
     for title, weight in (("Need", 60), ("Value", 40)):
-        calls.add_criterion(call=call, title=title, asks="How far.", weight=weight, meanings=MEANINGS, by=by)
+        criteria.add_criterion(call=call, title=title, asks="How far.", weight=weight, meanings=MEANINGS, by=by)
     for person in (people.performance, people.panellist, people.lead):
         panel.name_member(call=call, person=person, by=by)
     call.refresh_from_db()

@@ -14,7 +14,7 @@ from riia.alliance.offer.errors import CallError, Incomplete, NotYours
 from riia.alliance.offer.models import Application, Call, CallKind, Letter
 from riia.alliance.offer.policies import Days, day_lines, day_problems, proposed_days
 from riia.alliance.offer.queries import reading
-from riia.alliance.offer.services import calls, panel
+from riia.alliance.offer.services import calls, criteria, panel
 from riia.alliance.offer.services.calls import Text
 from riia.alliance.places.models import Alliance, Place
 from tests.alliance.offer.conftest import AFTER, BRISTOL, CLOSES, DAYS, DERBY, LEICESTER, MEANINGS, Live, People
@@ -90,10 +90,10 @@ def test_what_councils_rely_on_no_longer_changes(call: Call, people: People) -> 
     with pytest.raises(CallError, match="This call is open"):
         calls.change_text(call=call, text=Text("Other", CallKind.OTHER), by=by)
     with pytest.raises(CallError, match="This call is open"):
-        calls.add_criterion(call=call, title="New", asks="How.", weight=5, meanings=MEANINGS, by=by)
+        criteria.add_criterion(call=call, title="New", asks="How.", weight=5, meanings=MEANINGS, by=by)
     with pytest.raises(CallError, match="Say why the money"):
         calls.settle_money(call=call, available=5_000_000, most=None, by=by)
-    calls.add_document(call=call, title="Questions and answers", url="https://example.org/qa", by=by)
+    criteria.add_document(call=call, title="Questions and answers", url="https://example.org/qa", by=by)
     calls.settle_money(call=call, available=5_000_000, most=None, reason="The grant letter came.", by=by)
 
 
@@ -156,9 +156,9 @@ DOORS: list[tuple[str, Callable[[Call, People, Place], object]]] = [
     ("money", lambda call, who, _: calls.settle_money(call=call, available=5, most=None, by=who)),
     ("days", lambda call, who, _: calls.set_days(call=call, days=DAYS, by=who)),
     ("councils", lambda call, who, place: calls.choose_councils(call=call, councils=[place], by=who)),
-    ("criterion", lambda call, who, _: calls.add_criterion(
+    ("criterion", lambda call, who, _: criteria.add_criterion(
         call=call, title="a", asks="b", weight=1, meanings=MEANINGS, by=who)),
-    ("document", lambda call, who, _: calls.add_document(call=call, title="a", url="https://example.org", by=who)),
+    ("document", lambda call, who, _: criteria.add_document(call=call, title="a", url="https://example.org", by=who)),
     ("open", lambda call, who, _: calls.open_call(call=call, by=who)),
     ("give", lambda call, who, _: calls.give_to_panel(call=call, by=who)),
     ("publish", lambda call, who, _: calls.publish(call=call, by=who)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db.models import Prefetch, Q
 
@@ -110,7 +111,7 @@ def _submitted(call: Call) -> list[Application]:
     )  # fmt: skip
 
 
-def points_of(weighed: Sequence[Weighed], sheet: Sheet):  # type: ignore[no-untyped-def]
+def points_of(weighed: Sequence[Weighed], sheet: Sheet) -> Fraction:
     """The points of a submitted sheet, which is whole."""
     found = total(weighed, {each.criterion_id: each.score for each in sheet.scores.all() if each.score is not None})
     assert found is not None, "a submitted sheet has every score"

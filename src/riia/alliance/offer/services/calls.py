@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Max
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.models import Person
@@ -14,7 +13,7 @@ from riia.alliance.audit.services import record
 from riia.alliance.kit.filters import pounds
 from riia.alliance.offer import permissions, policies
 from riia.alliance.offer.errors import CallError, Incomplete
-from riia.alliance.offer.models import Application, Call, CallKind, Criterion, Document, LetterKind
+from riia.alliance.offer.models import Application, Call, CallKind, LetterKind
 from riia.alliance.offer.policies import Days
 from riia.alliance.offer.queries.reading import may_apply, panel
 from riia.alliance.offer.services.moving import held_call, move, person_of
@@ -40,7 +39,7 @@ class Text:
 @transaction.atomic
 def prepare_call(*, alliance: Alliance, text: Text, by: Acts, simulated: bool = False) -> Call:
     """Begin a call as a draft that only the region sees. One that a simulated person begins is simulated as well."""
-    _check_may(by, alliance)
+    check_runs(by, alliance)
     call = Call.objects.create(
         alliance=alliance, **_fields(text), simulated=simulated or (isinstance(by, Person) and by.is_persona),
         made_at=now(), made_by=person_of(by), maker_label=by.as_actor().label,
@@ -53,7 +52,7 @@ def prepare_call(*, alliance: Alliance, text: Text, by: Acts, simulated: bool = 
 @transaction.atomic
 def change_text(*, call: Call, text: Text, by: Acts, revision: int | None = None) -> Call:
     """Change what a draft says. With `revision`, what somebody else changed in between is not overwritten."""
-    call = _draft(call, by)
+    call = held_draft(call, by)
     if revision is not None and revision != call.revision:
         raise CallError(
             "Somebody else changed this call while you were writing. Look at theirs, then save yours again."
@@ -82,7 +81,7 @@ def settle_money(*, call: Call, available: int | None, most: int | None, reason:
     Once the call is open it takes a reason, and money that is awarded stays covered.
     """
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     if call.state in (CallState.FINISHED, CallState.CANCELLED):
         raise CallError(f"This call is {call.state}, so its money stays as it is.")
     policies.check_available(available, call.awarded_pence)
@@ -113,7 +112,7 @@ def set_days(*, call: Call, days: Days, reason: str = "", by: Acts) -> Call:
     The last day to apply can move until the applications are with the panel: the remedy of whoever is late.
     """
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     if problems := policies.day_problems(days):
         raise Incomplete("The days of a call follow each other.", problems)
     before = days_of(call)
@@ -156,7 +155,7 @@ def _told(days: Days) -> dict[str, str]:
 @transaction.atomic
 def choose_councils(*, call: Call, councils: Sequence[Place], by: Acts) -> Call:
     """Say which councils may apply to a draft; none means every member of the alliance."""
-    call = _draft(call, by)
+    call = held_draft(call, by)
     members = set(places.members(call.alliance, today()).values_list("pk", flat=True))
     if any(each.pk not in members for each in councils):
         raise CallError(f"Only member councils of {call.alliance.name} may apply. Choose among them.")
@@ -167,82 +166,13 @@ def choose_councils(*, call: Call, councils: Sequence[Place], by: Acts) -> Call:
 
 
 @transaction.atomic
-def add_criterion(*, call: Call, title: str, asks: str, weight: int, meanings: Sequence[str], by: Acts) -> Criterion:
-    """Add what applications are scored by, with what each score from 0 up means."""
-    call = _draft(call, by)
-    title, asks, said = _criterion(title, asks, weight, meanings)
-    number = (call.criteria.aggregate(last=Max("number"))["last"] or 0) + 1
-    one = Criterion.objects.create(call=call, number=number, title=title, asks=asks, weight=weight, meanings=said)
-    record(by=by, action="offer.add_criterion", target=call, summary=f"Added the criterion “{title}”",
-           details={"weight": weight, "top": one.top})  # fmt: skip
-    return one
-
-
-@transaction.atomic
-def change_criterion(
-    *, criterion: Criterion, title: str, asks: str, weight: int, meanings: Sequence[str], by: Acts
-) -> Criterion:
-    """Change a criterion of a draft."""
-    call = _draft(criterion.call, by)
-    criterion.title, criterion.asks, criterion.meanings = _criterion(title, asks, weight, meanings)
-    criterion.weight = weight
-    criterion.save()
-    record(by=by, action="offer.change_criterion", target=call, summary=f"Changed the criterion “{criterion.title}”",
-           details={"weight": weight, "top": criterion.top})  # fmt: skip
-    return criterion
-
-
-def _criterion(title: str, asks: str, weight: int, meanings: Sequence[str]) -> tuple[str, str, list[str]]:
-    said = [each.strip() for each in meanings]
-    if not title.strip() or not asks.strip():
-        raise CallError("A criterion has a title, and says what the panel looks for.")
-    if not 1 <= weight <= 100:
-        raise CallError("The points of a criterion are between 1 and 100.")
-    if not 2 <= len(said) <= 11 or not all(said):
-        raise CallError("Say what each score means, from 0 up: at least two and at most eleven, one on each line.")
-    return title.strip(), asks.strip(), said
-
-
-@transaction.atomic
-def remove_criterion(*, criterion: Criterion, by: Acts) -> None:
-    """Take a criterion out of a draft."""
-    call = _draft(criterion.call, by)
-    title = criterion.title
-    criterion.delete()
-    record(by=by, action="offer.remove_criterion", target=call, summary=f"Removed the criterion “{title}”")
-
-
-@transaction.atomic
-def add_document(*, call: Call, title: str, url: str, by: Acts) -> Document:
-    """Name a document that goes with the guidance, also once the call is open."""
-    call = held_call(call)
-    _check_may(by, call.alliance)
-    if not title.strip() or not url.strip():
-        raise CallError("A document has a title and an address.")
-    one = Document.objects.create(call=call, title=title.strip(), url=url.strip())
-    record(by=by, action="offer.add_document", target=call, summary=f"Added the document “{one.title}”",
-           details={"url": one.url})  # fmt: skip
-    return one
-
-
-@transaction.atomic
-def remove_document(*, document: Document, by: Acts) -> None:
-    """Take a document away."""
-    call = held_call(document.call)
-    _check_may(by, call.alliance)
-    title = document.title
-    document.delete()
-    record(by=by, action="offer.remove_document", target=call, summary=f"Removed the document “{title}”")
-
-
-@transaction.atomic
 def open_call(*, call: Call, by: Acts) -> Call:
     """Open a call for applications and tell the councils that may apply.
 
     Raises Incomplete, with everything that is missing, without criteria, a panel of two, or its days in order.
     """
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     policies.check_call_move(CallState(call.state), CallState.OPEN)
     missing = policies.missing_to_open(readiness(call), today())
     if missing:
@@ -272,7 +202,7 @@ def readiness(call: Call) -> policies.Readiness:
 def give_to_panel(*, call: Call, by: Acts) -> Call:
     """After the last day to apply: the panel gets what was submitted; drafts that were not stay with their councils."""
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     policies.check_call_move(CallState(call.state), CallState.WITH_PANEL)
     assert call.closes_on is not None
     if today() <= call.closes_on:
@@ -299,7 +229,7 @@ def give_to_panel(*, call: Call, by: Acts) -> Call:
 def publish(*, call: Call, by: Acts) -> Call:
     """Publish the results once everything is decided: awards with their amounts, for DfE, LGA and every council."""
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     waiting = call.applications.filter(state__in=UNDECIDED).count()
     if call.state == CallState.WITH_PANEL and waiting:
         raise CallError(f"{waiting} application{' waits' if waiting == 1 else 's wait'} for a decision. Decide first.")
@@ -316,7 +246,7 @@ def publish(*, call: Call, by: Acts) -> Call:
 def finish(*, call: Call, by: Acts) -> Call:
     """Finish a call once every award has ended."""
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     policies.check_call_move(CallState(call.state), CallState.FINISHED)
     running = call.applications.filter(award__state=AwardState.RUNNING).count()
     if running:
@@ -331,7 +261,7 @@ def finish(*, call: Call, by: Acts) -> Call:
 def cancel(*, call: Call, reason: str, by: Acts) -> Call:
     """Cancel a call of which nothing is awarded; councils that may apply are told why."""
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     said = policies.check_reason(reason, "the call is cancelled")
     policies.check_call_move(CallState(call.state), CallState.CANCELLED)
     if call.awarded_pence:
@@ -352,15 +282,17 @@ def _held(call: Call, state: ApplicationState) -> list[Application]:
     return list(found.filter(state=state).order_by("pk"))
 
 
-def _draft(call: Call, by: Acts) -> Call:
+def held_draft(call: Call, by: Acts) -> Call:
+    """The call, held, as long as it is a draft that this person runs."""
     call = held_call(call)
-    _check_may(by, call.alliance)
+    check_runs(by, call.alliance)
     if call.state != CallState.DRAFT:
         raise CallError(f"This call is {call.state}: councils rely on what it says, so this no longer changes.")
     return call
 
 
-def _check_may(by: Acts, alliance: Alliance) -> None:
+def check_runs(by: Acts, alliance: Alliance) -> None:
+    """Raise NotYours unless the person runs calls of this alliance."""
     permissions.check_may(scope_of_actor(by), Action.RUN_CALLS, alliance.region.code)
 
 

@@ -35,6 +35,7 @@ from riia.alliance.offer.queries import panels
 from riia.alliance.offer.queries.reading import calls as seen_calls
 from riia.alliance.offer.queries.reading import may_apply
 from riia.alliance.offer.services import calls as services
+from riia.alliance.offer.services import criteria as criteria_services
 from riia.alliance.offer.services import panel as panel_services
 from riia.alliance.offer.states import CallState
 from riia.alliance.offer.views.at import found_call, person_at, posted, say, scope_of
@@ -136,7 +137,7 @@ def new_criterion(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Add a criterion."""
     one = _draft(request, reference)
     form = CriterionForm(posted(request))
-    if form.is_valid() and _done(form, lambda: services.add_criterion(
+    if form.is_valid() and _done(form, lambda: criteria_services.add_criterion(
             call=one, by=person_at(request), **form.cleaned_data)):  # fmt: skip
         messages.success(request, "The criterion is added.")
         return redirect("offer:criteria", one.reference)
@@ -150,7 +151,7 @@ def criterion(request: HttpRequest, reference: UUID) -> HttpResponse:
     held = _of_call(request, Criterion, reference)
     initial = {"title": held.title, "asks": held.asks, "weight": held.weight, "meanings": "\n".join(held.meanings)}
     form = CriterionForm(posted(request), initial=initial)
-    if form.is_valid() and _done(form, lambda: services.change_criterion(
+    if form.is_valid() and _done(form, lambda: criteria_services.change_criterion(
             criterion=held, by=person_at(request), **form.cleaned_data)):  # fmt: skip
         messages.success(request, "The criterion is saved.")
         return redirect("offer:criteria", held.call.reference)
@@ -163,7 +164,7 @@ def remove_criterion(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Take a criterion out of a draft."""
     held = _of_call(request, Criterion, reference)
     return _removed(request, held.call, "criteria", "The criterion is removed.",
-                    lambda: services.remove_criterion(criterion=held, by=person_at(request)))  # fmt: skip
+                    lambda: criteria_services.remove_criterion(criterion=held, by=person_at(request)))  # fmt: skip
 
 
 @allow(Action.RUN_CALLS)
@@ -172,7 +173,7 @@ def documents(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Documents that go with the guidance."""
     one = found_call(request, reference, run=True)
     form = DocumentForm(posted(request))
-    if form.is_valid() and _done(form, lambda: services.add_document(
+    if form.is_valid() and _done(form, lambda: criteria_services.add_document(
             call=one, by=person_at(request), **form.cleaned_data)):  # fmt: skip
         messages.success(request, "The document is added.")
         return redirect("offer:documents", one.reference)
@@ -185,7 +186,7 @@ def remove_document(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Take a document away."""
     held = _of_call(request, Document, reference)
     return _removed(request, held.call, "documents", "The document is removed.",
-                    lambda: services.remove_document(document=held, by=person_at(request)))  # fmt: skip
+                    lambda: criteria_services.remove_document(document=held, by=person_at(request)))  # fmt: skip
 
 
 @allow(Action.RUN_CALLS)
