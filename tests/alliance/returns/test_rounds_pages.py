@@ -255,9 +255,12 @@ def test_who_cannot_prepare_reads_and_cannot_ask(derby_return: Return, people: P
 def test_a_late_request_says_why_it_cannot_be_made(
     derby_return: Return, people: People, signed_in: SignedIn, live: Callable
 ) -> None:
+    overview = f"/returns/{derby_return.reference}/"
+    assert "Ask for more time" in signed_in(people.derby).get(overview).content.decode()
     live(dt.date(2026, 10, 23))
-    text = signed_in(people.derby).get(f"/returns/{derby_return.reference}/extension/").content.decode()
+    text = signed_in(people.derby).get(f"{overview}extension/").content.decode()
     assert "has passed" in text
+    assert "Ask for more time" not in signed_in(people.derby).get(overview).content.decode()
 
 
 def test_an_alliance_over_terms_says_whose_dates_are_missing(

@@ -436,7 +436,7 @@ class TestPages:
         page = reader.post(f"/returns/{one.reference}/upload/", {"file": sent}, follow=True)
         html = page.content.decode()
         assert "return.csv would change" in html
-        assert "line " in html
+        assert "Line " in html
         assert "1 answer that could not be read takes the place of what stands" in html
         assert "Use the file as it is" in html
         upload = Upload.objects.get()

@@ -81,7 +81,7 @@ def page(one: Return, scope: Scope, today: date) -> OverviewPage:
         is_editable=is_editable,
         findings=in_the_way,
         upload=_upload(upload),
-        links=_links(one),
+        links=_links(one, today),
         steps=shown.step_lines(list(desk.steps(one))),
         queries=shown.query_lines(one, today),
         versions=shown.version_lines(one),
@@ -198,7 +198,7 @@ def _upload(upload: Upload | None) -> Link | None:
     return Link(words[UploadState(upload.state)], reverse("returns:uploaded", args=[upload.reference]))
 
 
-def _links(one: Return) -> dict[str, str]:
+def _links(one: Return, today: date) -> dict[str, str]:
     named = ("fill", "upload", "template", "checks", "submit", "submitted", "reopen", "extension")
     found = {}
     for name in named:
@@ -206,4 +206,6 @@ def _links(one: Return) -> dict[str, str]:
             found[name] = reverse(f"returns:{name}", args=[one.reference])
         except NoReverseMatch:  # a part of the desk that is not served here
             continue
+    if today > last_day(one)[0] and not one.extensions.exists():
+        found.pop("extension", None)  # more time is asked for before the last day
     return found
