@@ -266,7 +266,7 @@ def test_a_project_is_entered_from_its_page(version, people, signed_in) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "reads", "keeps"), [("derby", 200, 403), ("dfe", 200, 403), ("bristol", 404, 404), ("supplier", 403, 403)]
+    ("who", "reads", "keeps"), [("derby", 200, 403), ("dfe", 403, 403), ("bristol", 404, 404), ("supplier", 403, 403)]
 )
 def test_who_reads_and_who_keeps(project, people, signed_in, who, reads, keeps) -> None:
     make_register(make_alliance(SOUTH_WEST, "South West", {BRISTOL: "Bristol"}))

@@ -37,6 +37,7 @@ class Action(StrEnum):
     LODGE_RECORDS = "lodge-records"
     READ_RECORDS = "read-records"
     SEE_PRICES = "see-prices"
+    SEE_INVENTORY = "see-inventory"
     KEEP_INVENTORY = "keep-inventory"
     SEE_SELF_ASSESSMENTS = "see-self-assessments"
     SELF_ASSESS = "self-assess"
@@ -84,6 +85,7 @@ _WORDS = {
     Action.LODGE_RECORDS: "lodge files of pseudonymised records",
     Action.READ_RECORDS: "read tables made from pseudonymised records",
     Action.SEE_PRICES: "see prices of placements",
+    Action.SEE_INVENTORY: "see which data partners hold and what stands in the way of better data",
     Action.KEEP_INVENTORY: "keep the inventory of data that partners hold",
     Action.SEE_SELF_ASSESSMENTS: "see self-assessments of readiness",
     Action.SELF_ASSESS: "fill in a council's self-assessment",

@@ -1,4 +1,4 @@
-"""Reads of the inventory. Whoever may read a register may read the inventory beside it; nothing outside is returned."""
+"""Reads of the inventory: for the people of the alliance and its councils; nothing outside is returned."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from riia.alliance.agreements.models import (
     SubmissionDeadline,
 )
 from riia.alliance.agreements.permissions_inventory import councils_answered_for
-from riia.alliance.agreements.queries.register import datasets_seen, lines_on, sees_register, versions_shown
+from riia.alliance.agreements.queries.register import datasets_seen, lines_on, sees_inventory, versions_shown
 from riia.alliance.agreements.states_inventory import Held, Topic
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.places import queries as places
@@ -30,14 +30,14 @@ def sources(scope: Scope, alliance: Alliance, topic: str = "") -> QuerySet[DataS
     """The sources of an alliance that have not ended, by topic and title; of one topic or of all."""
     found = DataSource.objects.filter(alliance=alliance, ended_on=None).select_related("alliance__region", "feeds")
     found = found.filter(topic=topic) if topic in set(Topic) else found
-    return found if sees_register(scope, alliance) else found.none()
+    return found if sees_inventory(scope, alliance) else found.none()
 
 
 def source_seen(scope: Scope, reference: Any) -> DataSource | None:
     """One source, ended ones too, if the viewer may read the inventory it is in."""
     found = DataSource.objects.filter(reference=reference)
     source = found.select_related("alliance__region", "feeds__dataset__version__agreement__alliance__region").first()
-    return source if source and sees_register(scope, source.alliance) else None
+    return source if source and sees_inventory(scope, source.alliance) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +95,32 @@ def observations(scope: Scope, alliance: Alliance) -> QuerySet[Observation]:
     """What was noted about sources that have not ended, and stands; the newest first."""
     found = Observation.objects.filter(source__alliance=alliance, source__ended_on=None, withdrawn_at=None)
     found = found.select_related("source", "council").order_by("-observed_on", "-id")
-    return found if sees_register(scope, alliance) else found.none()
+    return found if sees_inventory(scope, alliance) else found.none()
 
 
 def observation_seen(scope: Scope, reference: Any) -> Observation | None:
     """One observation, if the viewer may read the inventory it is in."""
     seen = Observation.objects.filter(reference=reference).select_related("source__alliance__region", "council")
     found = seen.first()
-    return found if found and sees_register(scope, found.source.alliance) else None
+    return found if found and sees_inventory(scope, found.source.alliance) else None
 
 
 def obstacles(scope: Scope, alliance: Alliance) -> list[Obstacle]:
     """The obstacles of an alliance: what is escalated first, then what is open, what is resolved last."""
     found = Obstacle.objects.filter(alliance=alliance).select_related("alliance__region")
     order = ("escalated", "open", "in-hand", "resolved")
-    return sorted(found, key=lambda each: order.index(each.state)) if sees_register(scope, alliance) else []
+    return sorted(found, key=lambda each: order.index(each.state)) if sees_inventory(scope, alliance) else []
 
 
 def obstacle_seen(scope: Scope, reference: Any) -> Obstacle | None:
     """One obstacle, if the viewer may read the inventory it is in."""
     found = Obstacle.objects.filter(reference=reference).select_related("alliance__region").first()
-    return found if found and sees_register(scope, found.alliance) else None
+    return found if found and sees_inventory(scope, found.alliance) else None
 
 
 def plan_of(scope: Scope, alliance: Alliance) -> SharingPlan | None:
     """The data sharing plan of an alliance; None where nothing is settled, or it is not the viewer's to read."""
-    return SharingPlan.objects.filter(alliance=alliance).first() if sees_register(scope, alliance) else None
+    return SharingPlan.objects.filter(alliance=alliance).first() if sees_inventory(scope, alliance) else None
 
 
 def planned(scope: Scope, alliance: Alliance, on: date) -> list[tuple[Any, list[SubmissionDeadline]]]:

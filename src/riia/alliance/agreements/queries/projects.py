@@ -9,20 +9,20 @@ from django.db.models import Count, Q, QuerySet
 from riia.alliance.access.scope import Scope
 from riia.alliance.agreements.models import DataProject, DeliveredValue, Delivery, ProjectSupply, RegisterItem
 from riia.alliance.agreements.policies_register import Entry, refusal_to_collect
-from riia.alliance.agreements.queries.register import entries, sees_register
+from riia.alliance.agreements.queries.register import entries, sees_inventory
 from riia.alliance.places.models import Alliance
 
 
 def projects(scope: Scope, alliance: Alliance) -> QuerySet[DataProject]:
     """The projects of an alliance, by title."""
     found = DataProject.objects.filter(alliance=alliance).select_related("alliance__region")
-    return found if sees_register(scope, alliance) else found.none()
+    return found if sees_inventory(scope, alliance) else found.none()
 
 
 def project_seen(scope: Scope, reference: Any) -> DataProject | None:
     """One project, if the viewer may read the register of its alliance."""
     found = DataProject.objects.filter(reference=reference).select_related("alliance__region").first()
-    return found if found and sees_register(scope, found.alliance) else None
+    return found if found and sees_inventory(scope, found.alliance) else None
 
 
 def deliveries(project: DataProject) -> QuerySet[Delivery]:
@@ -35,7 +35,7 @@ def deliveries(project: DataProject) -> QuerySet[Delivery]:
 def delivery_seen(scope: Scope, reference: Any) -> Delivery | None:
     """One delivery, if the viewer may read the register of its alliance."""
     found = Delivery.objects.filter(reference=reference).select_related("project__alliance__region").first()
-    return found if found and sees_register(scope, found.project.alliance) else None
+    return found if found and sees_inventory(scope, found.project.alliance) else None
 
 
 def periods_of(found: Iterable[Delivery]) -> dict[int, list[str]]:

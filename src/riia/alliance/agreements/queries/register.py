@@ -195,6 +195,11 @@ def sees_register(scope: Scope, alliance: Alliance) -> bool:
     return may_at(scope, Action.SEE_AGREEMENTS, alliance)
 
 
+def sees_inventory(scope: Scope, alliance: Alliance) -> bool:
+    """Whether the viewer may read which data partners of an alliance hold: its own people, not whom it reports to."""
+    return may_at(scope, Action.SEE_INVENTORY, alliance)
+
+
 def may_at(scope: Scope, action: Action, alliance: Alliance) -> bool:
     """Whether the viewer may do something in an alliance: for its region, or for a council that is a member today."""
     places = scope.places_for(action)

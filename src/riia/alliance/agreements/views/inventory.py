@@ -21,7 +21,7 @@ from riia.alliance.agreements.presenters.register import row_of
 from riia.alliance.agreements.queries import inventory as queries
 from riia.alliance.agreements.queries.register import entries
 from riia.alliance.agreements.states_inventory import Topic
-from riia.alliance.agreements.views.register import alliance_seen, scope_of
+from riia.alliance.agreements.views.register import inventory_of, scope_of
 from riia.alliance.kit.links import with_query
 from riia.alliance.kit.pieces import Chip
 from riia.alliance.places import queries as places
@@ -36,11 +36,11 @@ def source_seen(request: HttpRequest, reference: uuid.UUID) -> DataSource:
     return found
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def inventory(request: HttpRequest, region: str) -> HttpResponse:
     """Sources by councils, and the gaps by council and topic (R4.34)."""
-    scope, alliance = scope_of(request), alliance_seen(request, region)
+    scope, alliance = scope_of(request), inventory_of(request, region)
     topic = request.GET.get("topic", "")
     everything = queries.coverage(scope, alliance)
     found = queries.coverage(scope, alliance, topic) if topic else everything
@@ -59,7 +59,7 @@ def inventory(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "agreements/inventory.html", context)
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def source(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One source: what it is, which councils have it, the item it could feed, and what was noted about it."""
@@ -80,11 +80,11 @@ def source(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     return render(request, "agreements/inventory_source.html", context)
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def summary(request: HttpRequest, region: str) -> HttpResponse:
     """The regional summary, to be printed for the board: obstacles, key data and what was noted (plan 1.1.5, 1.2.2)."""
-    scope, alliance = scope_of(request), alliance_seen(request, region)
+    scope, alliance = scope_of(request), inventory_of(request, region)
     keeps = may_keep_inventory(scope, alliance)
     obstacles = queries.obstacles(scope, alliance)
     observations = list(queries.observations(scope, alliance))
@@ -93,7 +93,7 @@ def summary(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "agreements/inventory_summary.html", context)
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def inventory_table(request: HttpRequest, region: str, form: str) -> HttpResponse:
     """Sources by councils as CSV."""
@@ -102,7 +102,7 @@ def inventory_table(request: HttpRequest, region: str, form: str) -> HttpRespons
     return _csv("data-inventory", alliance, files.source_rows(found, queries.holding_rows(found)))
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def obstacles_table(request: HttpRequest, region: str, form: str) -> HttpResponse:
     """The obstacles as CSV."""
@@ -110,7 +110,7 @@ def obstacles_table(request: HttpRequest, region: str, form: str) -> HttpRespons
     return _csv("data-obstacles", alliance, files.obstacle_rows(queries.obstacles(scope_of(request), alliance)))
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def observations_table(request: HttpRequest, region: str, form: str) -> HttpResponse:
     """What was noted as CSV."""
@@ -122,7 +122,7 @@ def observations_table(request: HttpRequest, region: str, form: str) -> HttpResp
 def _asked_as_csv(request: HttpRequest, region: str, form: str) -> Alliance:
     if form != "csv":
         raise Http404(f"The inventory comes as csv, not as {form}.")
-    return alliance_seen(request, region)
+    return inventory_of(request, region)
 
 
 def _csv(name: str, alliance: Alliance, rows: Iterable[list[str]]) -> HttpResponse:

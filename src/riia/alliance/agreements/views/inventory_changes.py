@@ -22,7 +22,7 @@ from riia.alliance.agreements.queries import inventory as queries
 from riia.alliance.agreements.register_errors import RegisterChangeError
 from riia.alliance.agreements.services import inventory as services
 from riia.alliance.agreements.views.inventory import source_seen
-from riia.alliance.agreements.views.register import alliance_seen, scope_of
+from riia.alliance.agreements.views.register import inventory_of, scope_of
 from riia.alliance.agreements.views.register_asking import Asking, ask
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Link
@@ -83,7 +83,7 @@ def holdings(request: HttpRequest, code: str) -> HttpResponse:
 @both
 def enter_source(request: HttpRequest, region: str) -> HttpResponse:
     """Enter a source of data."""
-    alliance = kept(request, alliance_seen(request, region))
+    alliance = kept(request, inventory_of(request, region))
     form = SourceForm(request.POST or None, items=queries.register_items(alliance, timezone.localdate()))
 
     def act(typed: dict[str, Any], by: Person) -> str:
@@ -199,7 +199,7 @@ def withdraw_observation(request: HttpRequest, reference: uuid.UUID) -> HttpResp
 @both
 def note_obstacle(request: HttpRequest, region: str) -> HttpResponse:
     """Note an obstacle that persists."""
-    alliance = kept(request, alliance_seen(request, region))
+    alliance = kept(request, inventory_of(request, region))
     form = ObstacleForm(request.POST or None)
 
     def act(typed: dict[str, Any], by: Person) -> None:

@@ -18,17 +18,17 @@ from riia.alliance.agreements.queries.register import datasets_seen, versions_sh
 from riia.alliance.agreements.services import inventory_plan as services
 from riia.alliance.agreements.services.inventory_plan import PlanText
 from riia.alliance.agreements.views.inventory_changes import back_to, both, kept
-from riia.alliance.agreements.views.register import alliance_seen, scope_of
+from riia.alliance.agreements.views.register import inventory_of, scope_of
 from riia.alliance.agreements.views.register_asking import Asking, ask
 
 _FACTS = ("principle", "support", "agreed_on", "minute")
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def sharing_plan(request: HttpRequest, region: str) -> HttpResponse:
     """When each dataset is due, where that is written, and the agreed principle of quality."""
-    scope, alliance, today = scope_of(request), alliance_seen(request, region), timezone.localdate()
+    scope, alliance, today = scope_of(request), inventory_of(request, region), timezone.localdate()
     context = {
         "alliance": alliance,
         "page": plan_page(queries.plan_of(scope, alliance), queries.planned(scope, alliance, today), today),
@@ -41,7 +41,7 @@ def sharing_plan(request: HttpRequest, region: str) -> HttpResponse:
 @both
 def settle_plan(request: HttpRequest, region: str) -> HttpResponse:
     """Write what the plan says for every dataset."""
-    alliance = kept(request, alliance_seen(request, region))
+    alliance = kept(request, inventory_of(request, region))
     plan = queries.plan_of(scope_of(request), alliance)
     first = {name: getattr(plan, name) for name in _FACTS} if plan else {}
 
@@ -62,7 +62,7 @@ def settle_plan(request: HttpRequest, region: str) -> HttpResponse:
 @both
 def set_deadline(request: HttpRequest, region: str) -> HttpResponse:
     """Say by when a dataset of a period is due."""
-    scope, alliance = scope_of(request), alliance_seen(request, region)
+    scope, alliance = scope_of(request), inventory_of(request, region)
     kept(request, alliance)
     versions = versions_shown(alliance, timezone.localdate())
     datasets = datasets_seen(scope, alliance).filter(version__in=versions)

@@ -23,7 +23,7 @@ from riia.alliance.agreements.register_errors import RegisterChangeError
 from riia.alliance.agreements.services import projects as services
 from riia.alliance.agreements.services.projects import DeliveryRefused, ProjectText, Received
 from riia.alliance.agreements.views.inventory_changes import back_to, both, kept
-from riia.alliance.agreements.views.register import alliance_seen, scope_of
+from riia.alliance.agreements.views.register import inventory_of, scope_of
 from riia.alliance.agreements.views.register_asking import Asking, ask
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Link
@@ -41,11 +41,11 @@ def back_to_project(project: DataProject) -> Link:
     return Link(project.title, reverse("agreements:project", args=[project.reference]))
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def projects(request: HttpRequest, region: str) -> HttpResponse:
     """The projects of a region, what they supply and when they last delivered."""
-    scope, alliance, today = scope_of(request), alliance_seen(request, region), timezone.localdate()
+    scope, alliance, today = scope_of(request), inventory_of(request, region), timezone.localdate()
     entries = queries.supplied_entries(alliance, today)
     lines, supplied = [], set()
     for project in queries.projects(scope, alliance):
@@ -64,7 +64,7 @@ def projects(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "agreements/projects.html", context)
 
 
-@allow(Action.SEE_AGREEMENTS)
+@allow(Action.SEE_INVENTORY)
 @require_safe
 def project(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     """One project: what it supplies, with the gate's answer, and its deliveries."""
@@ -86,7 +86,7 @@ def project(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @both
 def enter_project(request: HttpRequest, region: str) -> HttpResponse:
     """Enter a project."""
-    alliance = kept(request, alliance_seen(request, region))
+    alliance = kept(request, inventory_of(request, region))
 
     def act(typed: dict[str, Any], by: Person) -> str:
         return back_to_project(services.enter_project(alliance=alliance, text=ProjectText(**typed), by=by)).href

@@ -45,6 +45,14 @@ def alliance_seen(request: HttpRequest, region: str) -> Alliance:
     return found
 
 
+def inventory_of(request: HttpRequest, region: str) -> Alliance:
+    """The alliance of a region, if the viewer may read its inventory."""
+    found = places.alliance_in(region)
+    if found is None or not queries.sees_inventory(scope_of(request), found):
+        raise Http404("There is no such inventory, or it is not for you to read.")
+    return found
+
+
 def item_seen(request: HttpRequest, reference: uuid.UUID) -> RegisterItem:
     """One item, if the viewer may read it."""
     found = queries.item_seen(scope_of(request), reference)
