@@ -79,6 +79,13 @@ def test_long_numbers_beside_a_provider_are_refused(number: str, tmp_path: Path)
     assert refused(tmp_path, provider="Oak Tree School 2000, Unit 7") is None
 
 
+def test_remarks_about_a_child_are_refused(tmp_path: Path) -> None:
+    for remark in ("13 year old boy", "born 2012", "aged 9", "with his sibling", "mum works there"):
+        assert "says something of a child" in str(refused(tmp_path, provider=f"Oak Tree School, {remark}"))
+    for name in ("Abberley Street Pupil Referral Unit", "Holy Child Primary School", "Salford Boys School", "Age Hall"):
+        assert refused(tmp_path, provider=name) is None
+
+
 @pytest.mark.parametrize("name", ["EmilySmith", "placements_EmilySmith_2025", "list EmilySmith"])
 def test_names_without_spaces_in_names_of_files_and_ranges(name: str) -> None:
     assert names_somebody(name, margin=True)

@@ -11,6 +11,11 @@ from riia.indicators.records.nouns import Dataset, Field, FieldKind
 _MONTH: Final = re.compile(r"(\d{4})[-/](0?[1-9]|1[0-2])")
 _FULL: Final = re.compile(r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _LONG_NUMBER: Final = re.compile(r"\d(?: ?[./-]? ?\d){4,}")
+_OF_A_CHILD: Final = re.compile(
+    r"\b(boy|girl(?! mothers)|born|\d+ ?(years?|yrs?|y)[ -]old|aged? \d+|yr old|mum|dad|father of|sibling|brother"
+    r"|sister)\b",
+    re.IGNORECASE,
+)
 _FIRST, _LAST = 1995, 2060
 _LONGEST: Final = 120
 MAKE_THEM: Final = "Make the pseudonyms by riia pseudonymise for this dataset and year."
@@ -96,6 +101,8 @@ def _organisation(value: str) -> str | Unread:
         return Unread("is longer than a name.", "Give the name alone, without remarks.")
     if _LONG_NUMBER.search(value):
         return Unread("has a long number in it, which may be a child's.", "Give the name alone, without numbers.")
+    if _OF_A_CHILD.search(value):
+        return Unread("says something of a child.", "Give the provider's name alone, without remarks.")
     return value
 
 
