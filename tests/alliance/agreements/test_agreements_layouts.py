@@ -181,6 +181,10 @@ def found(text: str) -> list[tuple[str, str]]:
             ],
         ),
         (
+            "3 Aims\nEach party commits to the following six commitments:\n3.1 Submit data\n3.2 Release staff\n",
+            [("count-differs", "paragraph 1")],
+        ),
+        (
             LETTERED,
             [("number-missing", "D"), ("letter-repeated", "Part B, 2(a) again"), ("count-differs", "D, 1")],
         ),
@@ -230,6 +234,11 @@ def test_the_faults_that_are_there_and_no_others(text: str, expected: list[tuple
             "Pickering Council\tQuarndon Council\nDirector: signed 5.10.22\tDirector: not signed\n",
             [("Pickering Council", "dcs", "5.10.22"), ("Quarndon Council", "dcs", "")],
         ),
+        (
+            "For Ash Council:\nName ........ Director of Children's Services   Date 1 March 2025\n"
+            "Name ........ Chief Executive   Date\n",
+            [("Ash Council", "dcs", "1 March 2025"), ("Ash Council", "chief-executive", "")],
+        ),
         ("1. The director of children's services of each council chairs the board.\n2. Signed copies are kept.\n", []),
     ],
 )
@@ -260,6 +269,10 @@ def test_lists_within_lists_and_schedules_are_called_after_what_they_are_in() ->
         "A. Able chairs.\n\n1. First\n2. Second",
         "1. One\n2. Two\nSee clause\n3 working days after.",
         "Part 1: A\n1. One\n2. Two\nPart 2: B\n3. Three\n4. Four",
+        "1.1 The two parties have agreed the following terms:\n- A\n- B\n- C",
+        "1.1 The four councils share a vision:\n- A\n- B\n- C",
+        "Contents\n1. One ........ 2\n2. Two ........ 3\n\n1. One\n\n2. Two\n2.1 More",
+        "3 Aims\nThe three aims are:\n3.1 A\n3.2 B\n3.3 C",
     ],
 )
 def test_what_is_no_fault(text: str) -> None:

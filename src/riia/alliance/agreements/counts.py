@@ -42,6 +42,12 @@ _NAMES = re.compile(rf"(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}(?=\s*(?:[:.;()]|$
 _NAMELY = re.compile(r"\bnamely:?\s+$|:\s+$|\(\s*$|\b(?:are|comprising|comprises|being)\s+(?:the\s+)?$", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
 _MEMBERS = re.compile(r"council|authorit|member|part(?:y|ies)|partner|borough|bod(?:y|ies)|organisation|LAs?\b", re.I)
+_WHO = re.compile(
+    r"council|authorit|member|part(?:y|ies)|partner|borough|bod(?:y|ies)|organisation|director|lead|chair|officer|region|"
+    r"agenc|DCS|people|children",
+    re.I,
+)
+"""Those who act, of whom a sentence may say how many they are while its list is of something else."""
 _KNOWN: Final = re.compile(
     r"Bath and North East Somerset|Bournemouth,? Christchurch and Poole|Brighton and Hove|Barking and Dagenham|"
     r"Cheshire West and Chester|Hammersmith and Fulham|Kensington and Chelsea|Redcar and Cleveland|Telford and Wrekin|"
@@ -72,6 +78,21 @@ def _clauses_under(clauses: Sequence[Numbered]) -> dict[str, list[Numbered]]:
         lead = clause.number.rpartition(".")[0]
         if clause.printed and lead in known:
             found.setdefault(lead, []).append(clause)
+    return found | _clauses_after(clauses)
+
+
+def _clauses_after(clauses: Sequence[Numbered]) -> dict[str, list[Numbered]]:
+    """Clauses that follow a line without a number which announces them: "Six commitments:", then 3.1, 3.2 and so on."""
+    found: dict[str, list[Numbered]] = {}
+    own = own_clauses(clauses)
+    for place, lead in enumerate(own[:-1]):
+        stem = own[place + 1].printed.rpartition(".")[0]
+        if lead.printed or not stem or not lead.text.rstrip().endswith(":"):
+            continue
+        for clause in own[place + 1 :]:
+            if clause.printed.rpartition(".")[0] != stem:
+                break
+            found.setdefault(lead.number, []).append(clause)
     return found
 
 
@@ -85,8 +106,18 @@ def _against_items(clause: Numbered, items: Sequence[Numbered]) -> Iterator[Find
         # Several counts: the one that is announced stands next to what announces it.
         stated = [each for each in stated if re.search(r"\b(?:following|these|are|below)\b", _near(announcing, each))]
         stated = stated if len(stated) == 1 else []
-    if stated and _value(stated[0]["number"]) != len(items):
+    if stated and _is_announced(announcing, stated[0]) and _value(stated[0]["number"]) != len(items):
         yield _finding(clause, stated[0]["number"], stated[0]["noun"], len(items), "items")
+
+
+def _is_announced(words: str, stated: re.Match[str]) -> bool:
+    """Whether what is counted is what the list holds: in "The two parties agree the following terms:" it is not."""
+    after = words[stated.end() :].strip(" :")
+    if re.search(r"\b(?:following|these|those)\s+\w", after, re.I):
+        return False
+    return (
+        not after or not _WHO.search(stated[0]) or bool(re.search(r"\b(?:are|is|follows|below|namely)$", after, re.I))
+    )
 
 
 def _stated(words: str) -> list[re.Match[str]]:

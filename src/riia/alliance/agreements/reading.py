@@ -42,6 +42,8 @@ _LABEL_AND_TAB = re.compile(
 )
 _FURNITURE = re.compile(r"(?:page\s*)?[-–—|]?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—|]?|page\s+\d+.{0,12}", re.I)
 _PAGE = re.compile(r"\s*\|?\s*\bpage\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$", re.I)
+_CONTENTS = re.compile(r".*(?:\.{4,}|…{2,}|(?:\s\.){3,})\s*\d{1,3}")
+"""A line of a table of contents."""
 _ENDED = (".", ";", ":", "!", "?")
 _SHORT = 45
 """A line shorter than this, without a full stop, ends its paragraph: a heading, or the end of an address."""
@@ -118,6 +120,7 @@ class _Reader:
             or line.count("|") > 1
             or _unpaged(line) in self._heads
             or _FURNITURE.fullmatch(line.strip())
+            or _CONTENTS.fullmatch(line.strip())
         ):
             # What stands between pages does not end a sentence: only an empty line may.
             self.after_blank = self.after_blank or not line.strip() or "|" in line

@@ -25,7 +25,8 @@ _BODY = re.compile(
     r"\b(?:councils?|borough|trust|board|partnership|authority|[MC]?BC|CC|ICB|police|constabulary|corporation)\b", re.I
 )
 _BEFORE_PARTY = re.compile(
-    r"(?:(?:signed\s+)?(?:for and )?on behalf of|name of (?:the )?(?:local authority|council|party|organisation)|"
+    r"(?:(?:signed\s+)?(?:for and )?on behalf of|(?:signed )?for(?=\s)|"
+    r"name of (?:the )?(?:local authority|council|party|organisation)|"
     r"(?:local authority|council|party|organisation)(?=\s*:))\s*:?\s*(?:the\s+)?",
     re.I,
 )
@@ -111,7 +112,7 @@ def _is_title(line: str) -> bool:
 
 def _is_party(words: str) -> bool:
     """Whether words are the name of a council or another body, and nothing else."""
-    name = _BEFORE_PARTY.sub("", words, count=1).strip()
+    name = _party_name(words)
     if not name or len(name) > _LONGEST_PARTY or not _BODY.search(name) or name.endswith((".", ";")):
         return False
     small = {"of", "and", "the", "upon", "on", "with", "in", "for", "&", "le", "under"}
