@@ -181,7 +181,7 @@ def found(text: str) -> list[tuple[str, str]]:
             ],
         ),
         (
-            "3 Aims\nEach party commits to the following six commitments:\n3.1 Submit data\n3.2 Release staff\n",
+            "3. Aims\nEach party commits to the following six commitments:\n3.1 Submit data\n3.2 Release staff\n",
             [("count-differs", "paragraph 1")],
         ),
         (
