@@ -1,16 +1,21 @@
 """The packaged register says what the memorandum says: the same datasets, as many items, the same frequencies."""
 
+import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from riia.alliance.agreements import gate
 from riia.alliance.agreements.audiences import Audience, Privacy
-from riia.alliance.agreements.models import Dataset, ItemLine, RegisterItem
+from riia.alliance.agreements.models import Dataset, Guidance, ItemLine, RegisterItem
+from riia.alliance.agreements.queries.register import guidance_used
 from riia.alliance.agreements.register_errors import MayNotSend, MayNotShow, NotActive
 from riia.alliance.agreements.states_register import ItemStatus
+from riia.demo.agreements_mou import EAST_MIDLANDS_TITLE
 from riia.demo.agreements_register import DATASETS, indicators, load_memorandum
+from riia.demo.agreements_versions import SIMULATED, load_versions
 from riia.indicators.returns.forms import form_of
 from tests.alliance.agreements.register_world import BY, SIGNED, TODAY, alliance, make_version, on_a_monday
 
@@ -95,3 +100,20 @@ def test_who_sees_what(loaded, key, audience, seen) -> None:
     else:
         with pytest.raises(MayNotShow):
             gate.check_show(loaded, [key], audience, TODAY)
+
+
+def test_a_return_says_which_set_and_template_were_in_force(loaded) -> None:
+    version = Dataset.objects.get(number=1).version
+    version.agreement.title = EAST_MIDLANDS_TITLE
+    version.agreement.save()
+    load_versions(by=BY)
+    load_versions(by=BY)
+    assert Guidance.objects.count() == 4
+    used = guidance_used(loaded, "dataset-1", "mou-2022", date(2026, 10, 1))
+    assert [(each.kind, each.form) for each in used] == [("set", "mou-2022"), ("template", ""), ("guidance", "")]
+    assert "simulated" in used[1].title
+    assert used[2].sha256 == hashlib.sha256(SIMULATED[1].data or b"").hexdigest()
+    later = guidance_used(loaded, "dataset-1", "letter-2023", date(2023, 12, 14))
+    assert [each.label for each in later] == ["letter 2023"]
+    assert guidance_used(loaded, "dataset-1", "letter-2023", date(2023, 12, 13)) == []
+    assert Dataset.objects.get(number=1).retention_months is None, "the memorandum is silent and stays so"
