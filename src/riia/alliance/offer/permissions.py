@@ -6,6 +6,9 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.offer.errors import NotYours
 
+LOOK = (Action.SEE_CALLS, Action.SCORE_APPLICATIONS, Action.SEE_AWARDS)
+"""Any of these lets somebody into the part about funding; what they see there is each one's own."""
+
 
 def check_may(scope: Scope, action: Action, place: str) -> None:
     """Raise `NotYours` unless the viewer may do this at this council or region."""

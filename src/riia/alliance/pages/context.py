@@ -7,6 +7,7 @@ from django.urls import reverse
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.insight.peers import name_of
+from riia.alliance.offer.permissions import LOOK
 
 SOURCE = (
     "Figures are official statistics of the Department for Education and the Office for National Statistics. "
@@ -58,7 +59,7 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Placements and exclusions", reverse("returns:records")))
     if scope.may(Action.SEE_SELF_ASSESSMENTS) or scope.may(Action.SEE_ASSESSMENT_SUMMARIES):
         links.append(("Self-assessments", reverse("diagnostics:home")))
-    if any(scope.may(action) for action in (Action.SEE_CALLS, Action.SCORE_APPLICATIONS, Action.SEE_AWARDS)):
+    if any(scope.may(action) for action in LOOK):
         links.append(("Funding", reverse("offer:home")))
     if scope.may(Action.SEE_AGREEMENTS):
         links.append(("Agreements", reverse("agreements:agreements")))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.offer.money import typed
+from riia.alliance.offer.permissions import LOOK
 from riia.alliance.offer.presenters import calls as shown
 from riia.alliance.offer.presenters import home as listed
 from riia.alliance.offer.queries import awards
@@ -17,7 +18,7 @@ from riia.alliance.offer.views.at import found_call, scope_of
 from riia.alliance.returns.timekeeping import today
 
 
-@allow(Action.SEE_CALLS, Action.SCORE_APPLICATIONS, Action.SEE_AWARDS)
+@allow(*LOOK)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Calls, the viewer's own applications and awards, and published results."""

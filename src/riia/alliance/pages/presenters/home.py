@@ -16,6 +16,7 @@ from riia.alliance.insight.pictures import MOST_OVERLAYS
 from riia.alliance.insight.profiles import Move, largest_moves
 from riia.alliance.insight.wording import wording_of
 from riia.alliance.kit.pieces import Card, Link, ToDo
+from riia.alliance.offer.permissions import LOOK
 from riia.indicators import reference
 from riia.indicators.model import Symbol
 
@@ -118,6 +119,9 @@ def _cards(scope: Scope, home: str | None) -> list[Card]:
         )
         cards.append(Card("Releases", reverse("figures:releases"), "The published files that figures come from"))
     cards += _desk_cards(scope)
+    cards += _support_cards(scope)
+    if scope.signed_in:
+        cards.append(Card("Alliances", reverse("pages:alliances"), "Who is a member, and how often boards meet"))
     if scope.may(Action.SEE_PEOPLE):
         cards.append(Card("People", reverse("access:people"), "Who holds which role"))
     if scope.may(Action.READ_AUDIT):
@@ -141,4 +145,15 @@ def _desk_cards(scope: Scope) -> list[Card]:
         cards.append(Card("Questions from outside", reverse("returns:enquiries"), words))
     if scope.may(Action.SEE_AGREEMENTS):
         cards.append(Card("Agreements", reverse("agreements:agreements"), "Who agreed to what, and the data register"))
+    return cards
+
+
+def _support_cards(scope: Scope) -> list[Card]:
+    """The ways into self-assessments and funding."""
+    cards = []
+    if scope.may(Action.SEE_SELF_ASSESSMENTS) or scope.may(Action.SEE_ASSESSMENT_SUMMARIES):
+        words = "How ready councils are, what they can share and where they want support"
+        cards.append(Card("Self-assessments", reverse("diagnostics:home"), words))
+    if any(scope.may(action) for action in LOOK):
+        cards.append(Card("Funding", reverse("offer:home"), "Calls for funding, applications and awards"))
     return cards
