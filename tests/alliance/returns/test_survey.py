@@ -89,7 +89,7 @@ def test_cannot_say_and_left_out_count_in_neither_number(answers: list[dict[str,
 
 @pytest.mark.parametrize(
     ("good", "poor", "silent", "percent", "met"),
-    [(3, 1, 5, 75, True), (2, 1, 0, 66, False), (0, 4, 0, 0, False), (0, 0, 4, None, None), (749, 251, 0, 74, False)],
+    [(3, 1, 5, 75, True), (2, 1, 0, 67, False), (0, 4, 0, 0, False), (0, 0, 4, None, None), (749, 251, 0, 74, False)],
 )
 def test_the_plans_75(good: int, poor: int, silent: int, percent: int | None, met: bool | None) -> None:
     tally = Tally({Opinion.GOOD: good, Opinion.POOR: poor, Opinion.CANNOT_SAY: silent})

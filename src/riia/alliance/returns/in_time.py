@@ -19,8 +19,15 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """Whole percent, rounded down so that 84.9 never reads as 85; None of nothing."""
-        return self.good * 100 // self.of if self.of else None
+        """The nearest whole percent; None of nothing.
+
+        It never says more than is the case: 84.9 of a target of 85 reads 84, and 100 only where it is all of them.
+        """
+        if not self.of:
+            return None
+        nearest = (self.good * 200 + self.of) // (2 * self.of)
+        most = 100 if self.good == self.of else 99
+        return min(nearest, most) if self.is_met else min(nearest, most, self.target - 1)
 
     @property
     def is_met(self) -> bool | None:

@@ -70,8 +70,8 @@ class Result:
 
     @property
     def response_rate(self) -> int | None:
-        """Whole percent of the invited who answered, rounded down; None where nobody knows how many were invited."""
-        return self.answers * 100 // self.invited if self.invited else None
+        """The nearest whole percent of the invited who answered; None where nobody knows how many were invited."""
+        return (self.answers * 200 + self.invited) // (2 * self.invited) if self.invited else None
 
     def as_dict(self) -> dict[str, Any]:
         """For keeping."""
