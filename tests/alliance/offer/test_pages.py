@@ -204,7 +204,9 @@ def test_the_department_sees_awards_with_amounts_and_no_more(
         assert "Derby £12,000.00" in seen
         for hidden in ("Leicester", "apprentice", "Secret", "£12,500.50"):
             assert hidden not in seen
+        Call.objects.filter(pk=published.pk).update(title="=1+1")
         csv = client.get(reverse("offer:results", args=[published.reference]), {"form": "csv"}).content.decode()
+        assert csv.splitlines()[1].startswith("'=1+1,")
         assert csv.splitlines()[1].split(",")[2:5] == ["831", "Derby", "12000.00"]
         for route, reference in (("call", published.reference), ("award", award.reference),
                                  ("application", award.application.reference)):  # fmt: skip

@@ -11,16 +11,54 @@ from riia.alliance.access.queries import scope_for
 from riia.alliance.access.roles import Role
 from riia.alliance.offer.errors import CallError, Incomplete, NotYours, Stale
 from riia.alliance.offer.models import Application, Call, Score, Sheet
+from riia.alliance.offer.presenters.calls import call_page
 from riia.alliance.offer.queries import panels, reading
-from riia.alliance.offer.services import panel
+from riia.alliance.offer.services import calls, panel
 from riia.alliance.offer.services.panel import Given, declare, save_scores
-from tests.alliance.offer.conftest import DERBY, LEICESTER, People, score
+from tests.alliance.offer.conftest import AFTER, DERBY, LEICESTER, TODAY, Live, People, score
 
 
 def standings(who: Person, call: Call) -> dict[str, tuple[Fraction | None, int | None, str]]:
     """Mean, rank and why it is hidden, by council, as somebody sees them."""
     return {row.one.council.code: (row.standing.mean, row.standing.rank, row.hidden)
             for row in panels.ranking(scope_for(who), call)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "after"),
+    [
+        ("coordinator", True, True),
+        ("derby", False, False),
+        ("panellist", False, False),
+        ("performance", False, False),
+        ("lead", False, False),
+    ],
+)
+def test_who_judges_or_applies_reads_no_application_before_the_panel_has_it(
+    submitted: dict[str, Application], call: Call, people: People, live: Live, who: str, before: bool, after: bool
+) -> None:
+    """Pat is on the panel; Martin as well, and he is a director of Derby, which applies too."""
+    scope = scope_for(getattr(people, who))
+
+    def reads() -> bool:
+        one = reading.get_application(scope, submitted[LEICESTER].reference)
+        return one is not None and reading.may_read(scope, one)
+
+    assert reads() is before
+    live(AFTER)
+    calls.give_to_panel(call=call, by=people.coordinator)
+    assert reads() is after
+    if reading.member_for(scope, call):
+        declare(one=submitted[LEICESTER], conflict=False, by=getattr(people, who))
+        assert reads()
+
+
+def test_a_competitor_sees_no_amount_before_the_last_day(
+    submitted: dict[str, Application], call: Call, people: People
+) -> None:
+    """Martin sees the region, and is a director of Derby."""
+    for who, amounts in ((people.lead, {""}), (people.coordinator, {"£12,500.50", "£20,000.00"})):
+        assert {line.asked for line in call_page(scope_for(who), call, TODAY).applications} == amounts
 
 
 def test_nobody_scores_before_declaring(with_panel: dict[str, Application], people: People) -> None:

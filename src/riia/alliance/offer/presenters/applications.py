@@ -10,7 +10,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.kit.filters import pounds
 from riia.alliance.kit.pieces import Clock
-from riia.alliance.offer.models import Application, Call, Decision, DecisionKind, Step, Version
+from riia.alliance.offer.models import Application, Call, Decision, Step, Version
 from riia.alliance.offer.parts import ASKED, PARTS, asked_pence, submitting_problems
 from riia.alliance.offer.permissions import belongs_to, may_decide
 from riia.alliance.offer.presenters.words import Tag, application_tag, clock
@@ -115,8 +115,6 @@ def application_page(scope: Scope, one: Application, today: date) -> Application
     own, reads = reading.is_own(scope, one), reading.may_read(scope, one)
     version, state = reading.latest(one), ApplicationState(one.state)
     member = reading.member_for(scope, one.call)
-    if member and not own and reading.interest_of(member, one) is None and one.call.state == CallState.WITH_PANEL:
-        reads = False  # an interest is declared before anything is read
     content = one.content if own and state in WRITABLE else (version.content if version else one.content)
     region, council = one.call.alliance.region.code, one.council.code
     in_time = one.call.state == CallState.OPEN and (one.call.closes_on or today) >= today
@@ -152,6 +150,8 @@ def application_page(scope: Scope, one: Application, today: date) -> Application
 def _why_not(one: Application, state: ApplicationState, on_panel: bool) -> str:
     if state in reading.NOT_SHOWN:
         return f"What {plain_name(one.council.label)} writes is its own until it is submitted."
+    if one.call.closed_at is None:
+        return "It can be read once the applications are with the panel, after the last day to apply."
     if on_panel:
         return "Declare first whether you have an interest in this application; with one, others read and score it."
     return "There is nothing to read."
@@ -162,10 +162,3 @@ def _award(scope: Scope, one: Application) -> str:
     if award is None or not scope.may(Action.SEE_CALLS):
         return ""
     return reverse("offer:award", args=[award.reference])
-
-
-def decision_words(decision: Decision) -> str:
-    """What a decision says in a line."""
-    if decision.kind == DecisionKind.AWARD and decision.amount_pence is not None:
-        return f"{pounds(decision.amount_pence)} awarded"
-    return "More asked" if decision.kind == DecisionKind.MORE else "Declined"

@@ -183,6 +183,7 @@ def _steps(call: Call, today: date) -> list[tuple[str, str, str]]:
 
 def _applications(scope: Scope, call: Call) -> list[ApplicationLine]:
     expected = {row.one.pk: row.standing for row in panels.ranking(scope, call)}
+    open_to_viewer = call.closed_at is not None or not reading.competes(scope, call)
     lines = []
     for one in reading.applications(scope).filter(call=call):
         version = reading.latest(one) if one.state not in reading.NOT_SHOWN else None
@@ -196,7 +197,7 @@ def _applications(scope: Scope, call: Call) -> list[ApplicationLine]:
                 href=reverse("offer:application", args=[one.reference]),
                 council=one.council.label,
                 tag=application_tag(one.state),
-                asked=pounds(version.asked_pence) if version else "",
+                asked=pounds(version.asked_pence) if version and open_to_viewer else "",
                 scored=scored,
             )
         )

@@ -61,7 +61,7 @@ def applications(scope: Scope) -> QuerySet[Application]:
     )
     if codes is None:
         return found
-    given = Q(_on_panel(scope, "call")) & ~Q(state__in=NOT_SHOWN) & Q(versions__isnull=False)
+    given = Q(_on_panel(scope, "call"), ~Q(state__in=NOT_SHOWN), call__closed_at__isnull=False, versions__isnull=False)
     return found.filter(regional(scope, "call__") | Q(council__code__in=codes) | given).distinct()
 
 
@@ -76,16 +76,27 @@ def is_own(scope: Scope, one: Application) -> bool:
 
 
 def may_read(scope: Scope, one: Application) -> bool:
-    """Whether the viewer reads what an application says: the council always, others what was submitted."""
+    """Whether the viewer reads what an application says: the council always, others what was submitted.
+
+    Before the panel has it, nobody of the panel reads it, and nobody with a role at a council that may apply as well;
+    while the panel has it, its members declare first whether they have an interest.
+    """
     if is_own(scope, one):
         return True
     if ApplicationState(one.state) in NOT_SHOWN or not latest(one):
         return False
     member = member_for(scope, one.call)
+    if one.call.closed_at is None and (member or competes(scope, one.call)):
+        return False
     if member is None:
         return True
     declared = interest_of(member, one)
-    return not (declared and declared.conflict)
+    return one.call.state != CallState.WITH_PANEL if declared is None else not declared.conflict
+
+
+def competes(scope: Scope, call: Call) -> bool:
+    """Whether the viewer holds a role at a council that may apply to this call."""
+    return any(belongs_to(scope, each.code) for each in may_apply(call))
 
 
 def latest(one: Application) -> Version | None:

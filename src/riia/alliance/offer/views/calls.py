@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
+from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.alliance.offer.money import typed
 from riia.alliance.offer.permissions import LOOK
 from riia.alliance.offer.presenters import calls as shown
@@ -48,7 +49,7 @@ def results(request: HttpRequest, reference: UUID) -> HttpResponse:
         writer.writerow(["call", "alliance", "council_code", "council", "amount_gbp", "starts", "ends", "simulated"])
         for each in found:
             council = each.application.council
-            writer.writerow([one.title, one.alliance.short_name, council.code, council.label,
+            writer.writerow([safe_cell(one.title), one.alliance.short_name, council.code, council.label,
                              typed(each.amount_pence).replace(",", ""), each.starts_on, each.ends_on,
                              "yes" if one.simulated else "no"])  # fmt: skip
         return response

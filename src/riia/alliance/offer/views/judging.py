@@ -87,7 +87,7 @@ def ranking(request: HttpRequest, reference: UUID) -> HttpResponse:
     one = found_call(request, reference)
     scope = scope_of(request)
     regional = scope.may(Action.SEE_CALLS, one.alliance.region.code)
-    if not regional and reading.member_for(scope, one) is None:
+    if one.closed_at is None or (not regional and reading.member_for(scope, one) is None):
         raise Http404
     return render(request, "offer/ranking.html", {"page": judged.ranking_page(scope, one)})
 
