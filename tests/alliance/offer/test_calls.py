@@ -13,11 +13,23 @@ from riia.alliance.audit.models import Entry
 from riia.alliance.offer.errors import CallError, Incomplete, NotYours
 from riia.alliance.offer.models import Application, Call, CallKind, Letter
 from riia.alliance.offer.policies import Days, day_lines, day_problems, proposed_days
-from riia.alliance.offer.queries import reading
+from riia.alliance.offer.queries import awards, reading
 from riia.alliance.offer.services import calls, criteria, panel
 from riia.alliance.offer.services.calls import Text
-from riia.alliance.places.models import Alliance, Place
-from tests.alliance.offer.conftest import AFTER, BRISTOL, CLOSES, DAYS, DERBY, LEICESTER, MEANINGS, Live, People
+from riia.alliance.places.models import Alliance, AllianceMember, Place
+from tests.alliance.offer.conftest import (
+    AFTER,
+    BRISTOL,
+    CLOSES,
+    DAYS,
+    DERBY,
+    LEICESTER,
+    MEANINGS,
+    TODAY,
+    Live,
+    People,
+    apply,
+)
 
 
 def test_a_call_opens_only_whole(alliance: Alliance, people: People) -> None:
@@ -44,6 +56,29 @@ def test_opening_tells_every_council_that_may_apply(draft: Call, people: People,
     assert f"/funding/{draft.reference}/" in mail.outbox[0].body
     entry = Entry.objects.get(action="offer.open_call")
     assert {DERBY, LEICESTER} <= set(entry.places.values_list("code", flat=True))
+
+
+@pytest.mark.parametrize(("code", "who"), [(LEICESTER, "leicester"), (DERBY, "derby")])
+def test_a_council_that_left_sees_no_call_but_those_it_applied_to(
+    call: Call, people: People, places: dict[str, Place], code: str, who: str
+) -> None:
+    apply(call, places[DERBY], people.derby)
+    published = Call.objects.create(
+        alliance=call.alliance, title="Earlier", kind=CallKind.OTHER, state="cancelled", published_at=call.opened_at,
+        maker_label="x",
+    )  # fmt: skip
+    scope = scope_for(getattr(people, who))
+    assert reading.get_call(scope, call.reference)
+    assert list(awards.published(scope)) == [published]
+    AllianceMember.objects.filter(council__code=code).update(valid_to=TODAY - dt.timedelta(days=1))
+    assert (reading.get_call(scope, call.reference) is not None) is (code == DERBY)
+    assert not awards.published(scope).exists()
+
+
+def test_a_title_has_one_line(draft: Call, people: People, sent_at_once: None) -> None:
+    calls.change_text(call=draft, text=Text("Data\r\nBcc: all", CallKind.OTHER, "p"), by=people.coordinator)
+    calls.open_call(call=draft, by=people.coordinator)
+    assert {one.subject for one in mail.outbox} == {"Open for applications: Data Bcc: all"}
 
 
 def test_one_person_is_no_panel(draft: Call, people: People) -> None:

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
-from riia.alliance.offer.models import Award, Call, Due, Payment
+from riia.alliance.offer.models import Application, Award, Call, Due, Payment
 from riia.alliance.offer.queries.reading import regional
 from riia.alliance.offer.states import AwardState, DueState, PaymentState
-from riia.alliance.places import queries as places
+from riia.alliance.places.models import AllianceMember
+from riia.alliance.returns.timekeeping import today
 
 
 def _seen(scope: Scope, prefix: str) -> Q:
@@ -93,8 +94,9 @@ def published(scope: Scope) -> QuerySet[Call]:
     found = Call.objects.filter(published_at__isnull=False).select_related("alliance__region").order_by("-published_at")
     if codes is None:
         return found
-    member = places.memberships().filter(council__code__in=codes).order_by().values("alliance")
-    return found.filter(Q(alliance__region__code__in=codes) | Q(alliance__in=member))
+    member = AllianceMember.objects.on(today()).filter(council__code__in=codes).values("alliance")
+    applied = Application.objects.filter(council__code__in=codes).values("call")
+    return found.filter(Q(alliance__region__code__in=codes) | Q(alliance__in=member) | Q(pk__in=applied))
 
 
 def get_published(scope: Scope, reference: UUID) -> Call | None:

@@ -1,8 +1,9 @@
 """Calls and applications that a viewer may see at all. Everything else starts from these two.
 
 A region's people (and auditors) see its calls and what councils submitted. A council's people see the calls of their
-alliance once open, and their own applications. A panel member sees the calls and the submitted applications they were
-given, but none they have an interest in. A draft is the council's own.
+alliance once open, as long as it is a member, and their own applications with the calls these are about. A panel member
+sees the calls and, once the panel has them, the submitted applications, but none they have an interest in. A draft is
+the council's own.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from riia.alliance.offer.models import Application, Call, Interest, PanelMember,
 from riia.alliance.offer.permissions import belongs_to
 from riia.alliance.offer.states import ApplicationState, CallState
 from riia.alliance.places import queries as places
-from riia.alliance.places.models import Place
+from riia.alliance.places.models import AllianceMember, Place
 from riia.alliance.returns.timekeeping import today
 
 NOT_SHOWN = (ApplicationState.DRAFT, ApplicationState.NOT_SUBMITTED)
@@ -37,8 +38,9 @@ def calls(scope: Scope) -> QuerySet[Call]:
     if codes is None:
         return found
     shown = ~Q(state=CallState.DRAFT) & ~Q(state=CallState.CANCELLED, opened_at__isnull=True)
-    member = Exists(places.memberships().filter(alliance=OuterRef("alliance"), council__code__in=codes).order_by())
-    return found.filter(regional(scope) | (shown & (Q(member) | Q(_on_panel(scope)))))
+    member = Exists(AllianceMember.objects.on(today()).filter(alliance=OuterRef("alliance"), council__code__in=codes))
+    applied = Exists(Application.objects.filter(call=OuterRef("pk"), council__code__in=codes))
+    return found.filter(regional(scope) | (shown & (Q(member) | Q(applied) | Q(_on_panel(scope)))))
 
 
 def _on_panel(scope: Scope, call: str = "pk") -> Exists:

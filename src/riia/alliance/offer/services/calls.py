@@ -67,7 +67,7 @@ def change_text(*, call: Call, text: Text, by: Acts, revision: int | None = None
 
 
 def _fields(text: Text) -> dict[str, str]:
-    title = text.title.strip()
+    title = " ".join(text.title.split())  # it is the subject of e-mails, which has one line
     if not title:
         raise CallError("Give the call a title.")
     return {"title": title, "kind": CallKind(text.kind).value, "purpose": text.purpose.strip(),
