@@ -169,7 +169,9 @@ def test_what_a_council_noticed_stands_in_the_summary(alliance, source, people, 
     for kind in ("Gaps", "Insights", "Inconsistencies", "Enablers"):
         assert f"{kind} None is noted." in said
     note = Observation.objects.get()
-    browser.post(f"/registers/observations/{note.reference}/withdraw/", {"reason": "There is one"})
+    withdraw = f"/registers/observations/{note.reference}/withdraw/"
+    assert browser.post(withdraw, {"reason": "x" * 301}).status_code == 200  # PostgreSQL could not keep it
+    browser.post(withdraw, {"reason": "There is one"})
     assert "No agreement" not in words_of(browser.get(SUMMARY))
 
 

@@ -350,6 +350,9 @@ def test_from_the_pages(
     text = desk.get(page).content.decode()
     assert "3 areas to improve" in text
     assert "7 were needed No area closes it yet." in text
+    asked = signed_in(people.coordinator).get(reverse("returns:share_collection_review", args=[review.reference]))
+    assert "the whole report, with the councils that it names" in asked.content.decode()
+    signed_in(people.performance)
     assert desk.post(f"{page}areas/new/", {}).status_code == 404
     day = {f"on-{part}": value for part, value in (("day", 1), ("month", 10), ("year", 2026))}
     assert desk.post(f"{page}areas/1/progress/", {"state": "under way", "note": "Begun", **day}).status_code == 302

@@ -1,6 +1,7 @@
 """What people type about the inventory. What may happen is decided by the services; here only what is missing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -37,9 +38,20 @@ from riia.indicators.calendar import Frequency
 NO_ITEM: Final = ("", "None, or nobody knows yet")
 
 
+def today() -> date:
+    """The day on which a form is sent: asked then, not when this file is read."""
+    return timezone.localdate()
+
+
 def item_choices(items: Iterable[tuple[RegisterItem, ItemLine]]) -> list[tuple[str, str]]:
     """Items of the register to choose from, each with its dataset."""
     return [(str(item.pk), f"{item.dataset}: {line.title}") for item, line in items]
+
+
+class WhyForm(forms.Form):
+    """Why a source has ended, or a note does not hold any more."""
+
+    reason = some_lines("Why?", "Enter why", hint="Kept in the inventory and in the audit trail.", most=300)
 
 
 class SourceForm(forms.Form):
@@ -143,7 +155,7 @@ class ObservationForm(forms.Form):
     kind = one_of("What is it?", OBSERVATION_CHOICES, "Select what it is")
     text = some_lines("What did you notice?", "Enter what you noticed", hint="Nothing about single children.", most=600)
     council = forms.ChoiceField(label="About which council?", required=False)
-    observed_on = DateField(label="When was it noticed?", not_after=timezone.localdate)
+    observed_on = DateField(label="When was it noticed?", not_after=today)
 
     def __init__(self, *args: Any, councils: Sequence[Place], region: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +189,7 @@ class ObstacleForm(forms.Form):
         required=False,
     )  # fmt: skip
     escalated_on = DateField(
-        label="When was it escalated?", help_text="Empty means today.", required=False, not_after=timezone.localdate
+        label="When was it escalated?", help_text="Empty means today.", required=False, not_after=today
     )
     outcome = some_lines("How was it resolved?", "", most=600, required=False)
 
@@ -219,7 +231,7 @@ class PlanForm(forms.Form):
         "What support is there for councils that find it hard?", "", most=600, required=False,
         hint="The targeted offer that goes with the agreement.",
     )  # fmt: skip
-    agreed_on = DateField(label="When was it agreed?", required=False, not_after=timezone.localdate)
+    agreed_on = DateField(label="When was it agreed?", required=False, not_after=today)
     minute = one_line("Meeting and minute", "", hint="Empty until it is agreed.", required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from riia.alliance.agreements.forms.inventory import item_choices
+from riia.alliance.agreements.forms.inventory import item_choices, today
 from riia.alliance.agreements.forms.register import one_line, some_lines
 from riia.alliance.agreements.models import ItemLine, RegisterItem
 from riia.alliance.agreements.policies_inventory import core_items
@@ -72,7 +71,7 @@ class DeliveryForm(forms.Form):
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    received_on = DateField(label="When was it received?", not_after=timezone.localdate)
+    received_on = DateField(label="When was it received?", not_after=today)
     use = some_lines(
         "What was done with it?", "", most=600, required=False, hint="You can say so later, and change it."
     )

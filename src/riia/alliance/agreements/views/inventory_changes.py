@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.access.models import Person
-from riia.alliance.agreements.forms.inventory import HoldingsForm, ObservationForm, ObstacleForm, SourceForm
-from riia.alliance.agreements.forms.register import ReasonForm
+from riia.alliance.agreements.forms.inventory import HoldingsForm, ObservationForm, ObstacleForm, SourceForm, WhyForm
 from riia.alliance.agreements.models import DataSource
 from riia.alliance.agreements.permissions_inventory import may_answer_for, may_keep_inventory
 from riia.alliance.agreements.queries import inventory as queries
@@ -142,7 +141,7 @@ def end_source(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         done="The source has ended. What was said of it stays on record.",
         intro=("Nobody is asked about it any more, and it leaves the matrix.",),
     )
-    return ask(request, asking, ReasonForm(request.POST or None), act)
+    return ask(request, asking, WhyForm(request.POST or None), act)
 
 
 @allow(Action.KEEP_INVENTORY)
@@ -192,7 +191,7 @@ def withdraw_observation(request: HttpRequest, reference: uuid.UUID) -> HttpResp
         done="The note is withdrawn. It stays on record.",
         intro=(observation.text,),
     )
-    return ask(request, asking, ReasonForm(request.POST or None), act)
+    return ask(request, asking, WhyForm(request.POST or None), act)
 
 
 @allow(Action.KEEP_INVENTORY)

@@ -19,8 +19,8 @@ from riia.alliance.kit.filters import plural
 from riia.alliance.kit.spreadsheet_cells import safe_cell
 from riia.alliance.places import queries as places
 from riia.alliance.returns.errors import DeskError
+from riia.alliance.returns.forms.care import WhyForm
 from riia.alliance.returns.forms.collection_review import FindingsForm, FrameForm
-from riia.alliance.returns.forms.desk import ReasonForm
 from riia.alliance.returns.models import CollectionReview
 from riia.alliance.returns.permissions import KEEP_ENQUIRIES
 from riia.alliance.returns.policies import FEWEST_AREAS
@@ -149,7 +149,8 @@ def publish(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Publish the review, which freezes it; with too few areas it says what to do."""
     one = written(request, reference)
     undecided = one.findings.filter(taken="").count()
-    lead = "It gets a number, and its text stays as it is. Councils and directors of the region can read it from then."
+    lead = "It gets a number, and its text stays as it is. Councils and directors of the region can read it from then, "
+    lead += "with the councils that its findings name."
     if undecided:
         lead += f" {plural(undecided, 'finding')} nobody decided on will be counted in it as not considered."
     step = Step(one.title, "Publish the review?", "Publish it", page_of(one), lead)
@@ -171,7 +172,7 @@ def set_aside(request: HttpRequest, reference: UUID) -> HttpResponse:
         publishing.set_review_aside(review=one, reason=given["reason"], by=person_at(request))
         return "The draft is set aside. It stays on record."
 
-    return ask(request, step, ReasonForm(posted(request)), do)
+    return ask(request, step, WhyForm(posted(request)), do)
 
 
 @allow(Action.RUN_ROUNDS)
@@ -181,7 +182,8 @@ def share(request: HttpRequest, reference: UUID) -> HttpResponse:
     one = found(request, reference)
     if not scope_of(request).may(Action.RUN_ROUNDS, one.alliance.region.code):
         raise Http404
-    return share_step(request, one, one.title, page_of(one))
+    what = "They read the whole report, with the councils that it names."
+    return share_step(request, one, one.title, page_of(one), what)
 
 
 @allow(*READERS)

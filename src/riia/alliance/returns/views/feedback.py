@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
-from riia.alliance.returns.forms.desk import ReasonForm
+from riia.alliance.returns.forms.care import WhyForm
 from riia.alliance.returns.forms.feedback import (
     GroupForm,
     LogForm,
@@ -102,7 +102,7 @@ def cancel_meeting(request: HttpRequest, reference: UUID) -> HttpResponse:
         services.cancel_meeting(meeting=one, reason=given["reason"], by=person_at(request))
         return "The meeting does not count. It stays on record."
 
-    return ask(request, step, ReasonForm(posted(request)), do)
+    return ask(request, step, WhyForm(posted(request)), do)
 
 
 @allow(*KEEP_ENQUIRIES)
@@ -149,7 +149,7 @@ def change_relevance(request: HttpRequest, reference: UUID) -> HttpResponse:
         services.set_relevance(point=point, relevant=not point.relevant, reason=given["reason"], by=person_at(request))
         return "It is noted."
 
-    return ask(request, step, ReasonForm(posted(request)), do)
+    return ask(request, step, WhyForm(posted(request)), do)
 
 
 @allow(*KEEP_ENQUIRIES)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.places.models import Alliance
-from riia.alliance.returns.forms.desk import ReasonForm
+from riia.alliance.returns.forms.care import WhyForm
 from riia.alliance.returns.forms.staffing import FundingForm, WorkingTimeForm
 from riia.alliance.returns.permissions import KEEP_ENQUIRIES
 from riia.alliance.returns.presenters import staffing as shown
@@ -72,7 +72,7 @@ def withdraw_funding(request: HttpRequest, reference: UUID) -> HttpResponse:
         services.withdraw_funding(post=post, reason=given["reason"], by=person_at(request))
         return "The funded time is withdrawn."
 
-    return ask(request, step, ReasonForm(posted(request)), do)
+    return ask(request, step, WhyForm(posted(request)), do)
 
 
 @allow(Action.RUN_ROUNDS)

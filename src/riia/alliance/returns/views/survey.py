@@ -14,7 +14,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.kit.filters import long_date, plural
 from riia.alliance.returns.errors import DeskError
-from riia.alliance.returns.forms.desk import ReasonForm
+from riia.alliance.returns.forms.care import WhyForm
 from riia.alliance.returns.forms.enquiries import AddressForm
 from riia.alliance.returns.forms.survey import ElsewhereForm, OpenSurveyForm
 from riia.alliance.returns.models import Survey
@@ -158,7 +158,7 @@ def withdraw(request: HttpRequest, reference: UUID) -> HttpResponse:
         services.withdraw_survey(survey=one, reason=given["reason"], by=person_at(request))
         return "The survey is withdrawn."
 
-    return ask(request, step, ReasonForm(posted(request)), do)
+    return ask(request, step, WhyForm(posted(request)), do)
 
 
 @allow(Action.RUN_ROUNDS)
@@ -166,11 +166,11 @@ def withdraw(request: HttpRequest, reference: UUID) -> HttpResponse:
 def share(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Let the Department read the result, or end that."""
     one = _run(request, reference)
-    return share_step(request, one, str(one).capitalize(), _page(one))
+    return share_step(request, one, str(one).capitalize(), _page(one), "Comments and names are not shared.")
 
 
-def share_step(request: HttpRequest, one: care_sharing.Shareable, caption: str, back: str) -> HttpResponse:
-    """The page on which a survey or a review is shared with the Department, or no longer."""
+def share_step(request: HttpRequest, one: care_sharing.Shareable, caption: str, back: str, what: str) -> HttpResponse:
+    """The page on which a survey or a review is shared with the Department, or no longer; `what` says how much."""
     if one.shared_on:
         step = Step(caption, "Stop sharing with the Department?", "Stop sharing", back,
                     f"The Department’s people for the region could read it since {long_date(one.shared_on)}.",
@@ -180,8 +180,8 @@ def share_step(request: HttpRequest, one: care_sharing.Shareable, caption: str, 
             care_sharing.stop_sharing(one=one, reason=given["reason"], by=person_at(request))
             return "It is no longer shared with the Department."
 
-        return ask(request, step, ReasonForm(posted(request)), stop)
-    lead = "The Department’s people for the region can read it from today. Comments and names are not shared."
+        return ask(request, step, WhyForm(posted(request)), stop)
+    lead = f"The Department’s people for the region can read it from today. {what}"
     step = Step(caption, "Share with the Department?", "Share it", back, lead)
 
     def do(_: dict[str, Any]) -> str:
