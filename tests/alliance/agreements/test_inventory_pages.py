@@ -84,6 +84,14 @@ def test_the_regions_steps_are_refused_to_others(version, source, people, signed
         assert browser.get(page).status_code == browser.post(page, {}).status_code == status, page
 
 
+@pytest.mark.parametrize(("who", "sees"), [("derby", True), ("dfe", False)])
+def test_an_item_names_its_sources_to_the_people_of_the_alliance(alliance, version, people, signed_in, who, sees):
+    enter_source(alliance=alliance, text=replace(WAITS, feeds=item("dental")), by=BY)
+    page = signed_in(getattr(people, who)).get(f"/registers/items/{item('dental').reference}/")
+    assert page.status_code == 200
+    assert (WAITS.title in words_of(page)) is sees
+
+
 def test_an_empty_inventory_says_what_to_do(alliance, people, signed_in) -> None:
     browser = signed_in(people.analyst)
     assert "The inventory is empty" in words_of(browser.get(PAGE))

@@ -148,10 +148,12 @@ def item(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     ]
     is_requested = entry.status in {ItemStatus.PROPOSED, ItemStatus.CHECKED}
     is_over = entry.status in {ItemStatus.DROPPED, ItemStatus.SUPERSEDED}
+    # The register is read by whom the alliance reports to as well, the inventory and its projects are not.
+    inside = queries.sees_inventory(scope, alliance)
     context = {
         "page": shown_item.item_page(found, entry, queries.history(found), today, used),
-        "supplied": shown_projects.supplied_on(found, alliance, today),
-        "sources": sources_of(found),
+        "supplied": shown_projects.supplied_on(found, alliance, today) if inside else (),
+        "sources": sources_of(found) if inside else (),
         "may_decide": scope.may(Action.DECIDE_ITEM, alliance.region.code) and not is_requested and not is_over,
         "may_mark": may_keep(scope, alliance) and not is_requested,
         "may_share": queries.may_at(scope, Action.REQUEST_ITEM, alliance) and entry.status is ItemStatus.ACTIVE,
