@@ -203,6 +203,11 @@ def test_two_quarters_of_which_one_is_missing(
     matrix = matrix_of(memorandum)
     assert cell(memorandum).standing is Met.MET
     assert matrix.notes == ("No round is held here for April to June 2026, so nothing is known of it.",)
+    over = matrix_of(memorandum, on=dt.date(2027, 4, 1))
+    assert over.notes == (
+        "No round is held here for April to June 2026, October to December 2026 and January to March 2027, so nothing "
+        "is known of them.",
+    )
 
 
 def test_each_alliance_has_its_own_rounds_and_each_agreement_those_opened_under_it(

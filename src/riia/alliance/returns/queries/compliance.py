@@ -189,16 +189,20 @@ def _plain(period: Period) -> str:
 
 
 def _gaps(period: CommitmentPeriod, rounds: list[Round], today: date) -> str:
-    """Quarters of a period that are over and have no round here, said once for every council."""
+    """Quarters of a period that are over and have no round here, said once for every council.
+
+    While the period runs, those after its latest round can still get theirs.
+    """
     held = {one.as_period for one in rounds}
     first = min(held)
     if first.kind not in QUARTERS:
         return ""
     while first.previous().start >= period.first_day:
         first = first.previous()
+    until = today if period.last_day < today else min(today, max(one.end for one in held))
     without = []
     while first.end <= period.last_day:
-        if first not in held and first.end < min(today, max(one.end for one in held)):
+        if first not in held and first.end < until:
             without.append(_plain(first))
         first = first.next()
     if not without:
