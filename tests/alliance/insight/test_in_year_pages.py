@@ -126,7 +126,6 @@ def test_what_is_published_stays_as_it_was(reader: Client) -> None:
     end = after.index("Other readings of this indicator", start)
     assert (after[:start] + after[end:]).replace(" ", "") == before.replace(" ", "")
     assert "9,999.9" in after[start:end]
-    assert "9,999.9" not in words(reader, "/places/831/")
 
 
 @pytest.mark.parametrize(
@@ -199,9 +198,10 @@ def test_it_costs_the_same_however_many_have_signed(reader: Client, django_asser
     for council in (DERBY, LEICESTER, "892"):
         for period in QUARTERS:
             sign(council, period, 800, 130.5)
-    reader.get(PAGE)
-    with django_assert_max_num_queries(20):
-        reader.get(f"{PAGE}?place={DERBY}")
+    for page in (f"{PAGE}?place={DERBY}", f"/places/{DERBY}/"):
+        reader.get(page)
+        with django_assert_max_num_queries(20):
+            reader.get(page)
 
 
 def test_the_notice_comes_before_them(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
