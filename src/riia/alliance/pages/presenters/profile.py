@@ -1,14 +1,12 @@
 """The profile of a council: findings first, then every indicator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from riia.alliance.figures.in_year import InYearFigure
 from riia.alliance.insight import profiles
 from riia.alliance.insight.chance import chance_of
 from riia.alliance.insight.choices import Choice as IndicatorChoice
@@ -19,9 +17,10 @@ from riia.alliance.insight.profiles import Row, Show
 from riia.alliance.kit.amounts import letters
 from riia.alliance.kit.filters import long_date
 from riia.alliance.kit.pieces import Chip, Link, SortState
+from riia.alliance.pages.presenters.profile_in_year import NOTHING, InYear, InYearNote, note_of, value_of
 from riia.alliance.places.naming import plain_name
 from riia.indicators import reference
-from riia.indicators.definitions import Measure, catalogue
+from riia.indicators.definitions import catalogue
 from riia.indicators.model import Missing, Value, rounded
 from riia.indicators.reference import Authority
 from riia.indicators.statistics.benchmarks import Judgement, Position
@@ -39,8 +38,6 @@ SHOWS = {
     Show.WORSE: "Worse than the comparator",
 }
 HEADINGS = (("indicator", "Indicator"), ("against", "Against {basis}"), ("rank", "Rank"), ("direction", "Direction"))
-type InYear = Mapping[tuple[str, str, Measure], InYearFigure]
-NOTHING: Final[InYear] = {}
 KINDS = {Judgement.BETTER: "better", Judgement.WORSE: "worse", Judgement.SAME: "similar"}
 
 
@@ -93,16 +90,6 @@ class Line:
     points: tuple[tuple[str, Value], ...] = ()
     in_year: Value | None = None
     """The newest signed figure, which is not published; None where there is none or the viewer may not see it."""
-
-
-@dataclass(frozen=True)
-class InYearNote:
-    """What the in-year lines are: their period, on what grounds they are shown, and whether they are simulated."""
-
-    period: str
-    label: str
-    grounds: str
-    simulated: bool
 
 
 @dataclass(frozen=True)
@@ -164,7 +151,7 @@ def page(council: Authority, rows: Sequence[Row], choice: Choice, in_year: InYea
     here = reverse("pages:place", args=[council.code])
     shown = chosen(rows, choice)
     candidates = profiles.candidates_of(rows, choice.basis)
-    lines = [(row.theme.title, replace(_line(row, choice), in_year=_in_year(row, in_year))) for row in shown]
+    lines = [(row.theme.title, replace(_line(row, choice), in_year=value_of(row.standing, in_year))) for row in shown]
     region = reference.region(council.region)
     return Page(
         name=plain_name(council.name),
@@ -190,19 +177,8 @@ def page(council: Authority, rows: Sequence[Row], choice: Choice, in_year: InYea
             Link(words, reverse("pages:place_table", args=[council.code, form]) + choice.query())
             for form, words in (("csv", "Table (CSV)"), ("xlsx", "Table (Excel)"))
         ),
-        in_year=_in_year_note(in_year) if any(line.in_year is not None for _, line in lines) else None,
+        in_year=note_of(in_year) if any(line.in_year is not None for _, line in lines) else None,
     )
-
-
-def _in_year(row: Row, held: InYear) -> Value | None:
-    standing = row.standing
-    figure = held.get((standing.indicator.slug, standing.variant.key, standing.series.measure))
-    return figure.value if figure else None
-
-
-def _in_year_note(held: InYear) -> InYearNote:
-    one = next(iter(held.values()))
-    return InYearNote(one.period.short_label, one.period.label, one.grounds, one.simulated)
 
 
 def _line(row: Row, choice: Choice) -> Line:

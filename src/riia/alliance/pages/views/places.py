@@ -16,6 +16,7 @@ from riia.alliance.insight.downloads import sheet_response
 from riia.alliance.insight.in_year import newest_of_council
 from riia.alliance.pages.presenters import places as listed
 from riia.alliance.pages.presenters import profile as shown
+from riia.alliance.pages.presenters.profile_in_year import NOTHING
 from riia.indicators import reference
 from riia.indicators.reference import Authority, PlaceError
 
@@ -44,7 +45,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     # What is not published stands behind the notice against re-identification (R4.05).
     sees = bool(held) and has_accepted(request)
     notice = f"{reverse('agreements:notice')}?{urlencode({'next': request.get_full_path()})}" if held else ""
-    page = shown.page(council, rows, choice, held if sees else shown.NOTHING)
+    page = shown.page(council, rows, choice, held if sees else NOTHING)
     return render(request, "pages/place.html", {"page": page, "notice": "" if sees else notice})
 
 
