@@ -7,6 +7,7 @@ from contextlib import closing
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Demo
+from tests.journeys.keyboard import Keyboard
 
 type Check = Callable[[Page], None]
 type SignIn = Callable[[str], Page]
@@ -49,6 +50,8 @@ def test_a_coordinator_settles_what_a_document_leaves_open(
             "WHERE written = 'termly (quarterly)'"
         )
     sign_in("Rosalind Trevena")
+    Keyboard(page).go_to(page.locator("summary", has_text="more")).press("Enter")
+    on_both(page, accessible)
     tab_to(page, "Settle what “termly (quarterly)” means: Core indicators, through the alliance, South West")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("What does “termly (quarterly)” mean?")

@@ -29,7 +29,7 @@ PARTS = {
 
 def opened(keys: Keyboard, accessible: Check) -> None:
     """The coordinator prepares a call and opens it."""
-    keys.follow("Funding")
+    keys.follow("Funding", keys.page.get_by_role("navigation", name="Main"))
     keys.press("Begin a call")
     keys.type("Title", TITLE)
     keys.tick("Money for councils to build their data teams")

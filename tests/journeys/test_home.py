@@ -25,7 +25,7 @@ def test_home_of_each_simulated_person(sign_in: SignIn, name: str, accessible: C
     title = page.get_by_role("heading", level=1).inner_text()
     words = {0: "Nothing needs you now", 1: "One thing needs you now"}
     assert title == words.get(needs.count(), f"{needs.count()} things need you now")
-    assert needs.count() <= 7
+    assert page.locator(".kit-todo__link:visible").count() <= 7
     for address in [link.get_attribute("href") for link in needs.all()]:
         assert page.goto(address).status == 200
         assert "This cannot be done" not in page.content()

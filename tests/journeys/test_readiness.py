@@ -58,7 +58,7 @@ def test_from_rating_to_the_regions_matrix(
 
     region = sign_in("Helen Whitlock", on=another())
     hands = Keyboard(region)
-    hands.follow("Self-assessments")
+    hands.follow("Self-assessments", region.get_by_role("navigation", name="Main"))
     accessible(region, narrow=True)
     hands.go_to(region.get_by_role("link", name=ROUND).first).press("Enter")
     heading(region, re.compile("4 of 10 councils submitted"))

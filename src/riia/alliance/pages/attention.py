@@ -30,7 +30,6 @@ from riia.alliance.returns.policies import working_days_left
 from riia.alliance.returns.queries import needs as returns
 from riia.indicators.model import Period, PeriodKind
 
-MOST: Final = 7
 type Source = Callable[[Scope, date], Iterable[Need]]
 
 
@@ -57,11 +56,11 @@ class Need:
 
 
 def needs_of(scope: Scope, today: date | None = None) -> list[ToDo]:
-    """What needs the viewer now, what is due first in front; at most seven, as more is not read."""
+    """What needs the viewer now, what is due first in front."""
     day = today or timezone.localdate()
     found = [need for source in SOURCES for need in source(scope, day)]
     ordered = sorted(found, key=lambda need: (need.due is None, need.due or date.max))
-    return [need.as_todo(day) for need in ordered[:MOST]]
+    return [need.as_todo(day) for need in ordered]
 
 
 def _approvals(scope: Scope, today: date) -> list[Need]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.urls import reverse
 
@@ -20,6 +21,9 @@ from riia.alliance.offer.permissions import LOOK
 from riia.indicators import reference
 from riia.indicators.model import Symbol
 
+MOST: Final = 7
+"""How many things that need somebody are read at a glance."""
+
 
 @dataclass(frozen=True)
 class News:
@@ -32,11 +36,15 @@ class News:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the template shows. `place` is the name of the viewer's own place, empty for roles without one."""
+    """Everything the template shows. `place` is the name of the viewer's own place, empty for roles without one.
+
+    `later` is what needs the viewer beyond the first `MOST`: counted in the title, and folded away.
+    """
 
     title: str
     place: str
     todos: Sequence[ToDo]
+    later: Sequence[ToDo]
     moves: tuple[News, ...]
     moves_title: str
     releases: tuple[News, ...]
@@ -55,7 +63,8 @@ def page(
     return Page(
         title=_title(len(todos)),
         place=subject.name if subject else "",
-        todos=todos,
+        todos=todos[:MOST],
+        later=todos[MOST:],
         moves=tuple(_move(move, with_name=len(councils) > 1) for move in moves),
         moves_title=f"Largest moves in {subject.in_text}" if subject else "",
         releases=tuple(_release(line) for line in releases),
