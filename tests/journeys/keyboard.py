@@ -62,6 +62,13 @@ class Keyboard:
     def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         self.press(name, "link", within)
 
+    def need(self, name: str | re.Pattern[str]) -> None:
+        """Follow what the home page says needs the person, be it among the first seven or folded away."""
+        link = self.page.get_by_role("link", name=name, exact=isinstance(name, str), include_hidden=True)
+        if not link.is_visible():
+            self.go_to(self.page.locator("summary", has_text=" more")).press("Enter")
+        self.follow(name)
+
     def take(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Follow a link that gives a file: the page stays."""
         self._named("link", name, within).press("Enter")

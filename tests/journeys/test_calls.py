@@ -66,7 +66,7 @@ def opened(keys: Keyboard, accessible: Check) -> None:
 
 def applied(keys: Keyboard, accessible: Check) -> None:
     """A council applies on what its home page says, corrects what is missing, and submits."""
-    keys.follow(f"Apply for “{TITLE}”, if you want to")
+    keys.need(f"Apply for “{TITLE}”, if you want to")
     keys.press("Apply for Bristol, City of")
     keys.type("How much do you ask for?", "ten thousand")
     keys.press("Save and check")
@@ -83,7 +83,7 @@ def applied(keys: Keyboard, accessible: Check) -> None:
 
 def scored(keys: Keyboard, score: str) -> None:
     """A panel member declares, reads and scores."""
-    keys.follow(f"Score 1 application for “{TITLE}”")
+    keys.need(f"Score 1 application for “{TITLE}”")
     keys.follow(re.compile("^Score.*Bristol"))
     keys.tick("No, I have no interest in it")
     keys.press("Continue")
@@ -105,7 +105,7 @@ def test_a_council_is_awarded_money(
     for column in ("opens_on", "closes_on"):
         demo.days_pass(60, "offer_call", column, "title = ?", TITLE)
     region.goto("/")
-    keys.follow(f"Give 1 application for “{TITLE}” to the panel")
+    keys.need(f"Give 1 application for “{TITLE}” to the panel")
     keys.press("Give them to the panel")
     region.goto("/")
     scored(keys, "2: All of it")
@@ -119,7 +119,7 @@ def test_a_council_is_awarded_money(
     Keyboard(other).press("Hand in your scores")
 
     region.goto("/")
-    keys.follow(f"Decide on 1 application for “{TITLE}”")
+    keys.need(f"Decide on 1 application for “{TITLE}”")
     heading(region, "Bristol, City of has the highest points")
     expect(region.get_by_role("row", name="Bristol, City of")).to_contain_text("37.5")
     accessible(region, narrow=True)

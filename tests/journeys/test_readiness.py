@@ -49,7 +49,7 @@ def test_from_rating_to_the_regions_matrix(
 
     phone = sign_in("Martin Ashworth", on=another(viewport=PHONE))
     fingers = Keyboard(phone)
-    fingers.follow(re.compile("Sign Derby’s self-assessment"))
+    fingers.need(re.compile("Sign Derby’s self-assessment"))
     expect(phone.get_by_text("Departures decided by name: Not begun")).to_be_visible()
     accessible(phone)
     fingers.press("Sign this self-assessment")
