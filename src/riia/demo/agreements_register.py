@@ -183,8 +183,13 @@ def _simulate(version: AgreementVersion, by: Acts) -> None:
     today, alliance = timezone.localdate(), version.agreement.alliance
     settle_sharing(
         alliance=alliance,
-        rules=SharingRules(alliance=alliance, dfe_contact="CSC regional improvement team, DfE"),
-        reason="Clause 6.7 names the contact; it says “good notice” and no number of days",
+        rules=SharingRules(
+            alliance=alliance,
+            dfe_contact="CSC regional improvement team, DfE",
+            manager="Business intelligence team, Leicestershire",
+            platform="Tableau",
+        ),
+        reason="Clause 6.7 names the contact, 6.3 team and platform; it says “good notice” and no number of days",
         by=by,
     )
     social_care = version.datasets.get(number=2)

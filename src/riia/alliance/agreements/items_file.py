@@ -1,16 +1,15 @@
 """Items of a dataset in a CSV file: read whole, or refused with every fault by line, column, rule and remedy. Pure."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from django.utils.text import slugify
 
+from riia.alliance.agreements.csv_lines import lines_of
+
 COLUMNS: Final = ("title", "definition", "unit", "numerator", "denominator")
 MOST: Final = {"title": 200, "definition": 2000, "unit": 120, "numerator": 300, "denominator": 300}
 """Characters that fit."""
-LARGEST: Final = 1024 * 1024
 MOST_ITEMS: Final = 500
 MOST_SAID: Final = 20
 """Faults that are listed; more are counted."""
@@ -24,14 +23,9 @@ def key_of(title: str) -> str:
 
 def read_items(data: bytes) -> tuple[list[dict[str, str]], list[str]]:
     """The rows of a file with a key each, and what is wrong with it. Where anything is wrong, no row counts."""
-    text, problem = _decoded(data)
+    filled, problem = lines_of(data)
     if problem:
         return [], [problem]
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
-        filled = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
-    except csv.Error as error:
-        return [], [f"Line {reader.line_num}: it is no line of a table ({error}). Save the file as CSV again."]
     if not filled:
         return [], ["The file is empty. Write the columns in its first line, and an item in each line after it."]
     columns, problems = _columns(filled[0][1], filled[0][0])
@@ -47,28 +41,6 @@ def read_items(data: bytes) -> tuple[list[dict[str, str]], list[str]]:
         more = len(problems) - MOST_SAID
         return [], [*problems[:MOST_SAID], *([f"And {more} more of the kind."] if more > 0 else [])]
     return [row | {"key": key_of(row["title"])} for _, row in rows], []
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    if len(data) > LARGEST:
-        return "", "The file is larger than 1 megabyte. A list of items is small: check that it is the right file."
-    if data[:4] == b"PK\x03\x04" or b"\x00" in data:
-        return "", "The file is no CSV file. Open it in the spreadsheet and save it as CSV UTF-8."
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding), ""
-        except UnicodeDecodeError:
-            continue
-    return "", "The letters of the file cannot be read. Save it from the spreadsheet as CSV UTF-8."
-
-
-def _dialect(text: str) -> type[csv.Dialect]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-
-    class Separated(csv.excel):
-        delimiter = max(",;\t", key=first.count)
-
-    return Separated
 
 
 def _columns(head: Sequence[str], line: int) -> tuple[list[str], list[str]]:

@@ -12,7 +12,7 @@ from riia.alliance.access.roles import Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.agreements import register_errors as errors
 from riia.alliance.agreements.audiences import Audience, Privacy, admits
-from riia.alliance.agreements.register_errors import Refused, RegisterChangeError, RegisterRefused, WiderThanSource
+from riia.alliance.agreements.register_errors import Refused, RegisterChangeError, RegisterRefused
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.indicators.model import day_in_words
 
@@ -164,18 +164,15 @@ def audiences_of_viewer(scope: Scope, place: str) -> frozenset[Audience]:
     return frozenset({Audience.PUBLIC}).union(*(_BY_ROLE.get(each.role, frozenset()) for each in held))
 
 
-def check_rights(platform: Mapping[str, frozenset[str]], source: Mapping[str, frozenset[str]]) -> None:
-    """Rights on the platform are among the rights on the source, for every user (R4.06, MoU 6.3).
+def wider_rights(
+    platform: Mapping[str, frozenset[str]], source: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[str, ...]]:
+    """What each user may read on the platform and not at the source: nothing, where all is well (R4.06, MoU 6.3).
 
-    Both map a user to what that user may read. Raises WiderThanSource naming every right that goes further.
+    Both map a user to what that user may read.
     """
-    wider = {user: sorted(rights - source.get(user, frozenset())) for user, rights in platform.items()}
-    told = [f"{user}: {', '.join(rights)}" for user, rights in sorted(wider.items()) if rights]
-    if told:
-        raise WiderThanSource(
-            f"The platform would show more than the source does ({'; '.join(told)}). It may not be used to get around "
-            "the access of the source (R4.06, MoU 6.3): take these rights away, or have them granted at the source."
-        )
+    wider = {user: tuple(sorted(rights - source.get(user, frozenset()))) for user, rights in platform.items()}
+    return {user: rights for user, rights in sorted(wider.items()) if rights}
 
 
 def check_move[State](moves: Mapping[State, frozenset[State]], now: State, then: State, what: str) -> None:

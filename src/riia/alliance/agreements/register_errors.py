@@ -13,10 +13,6 @@ class RegisterChangeError(RegisterError):
     """The register, a request or an instruction cannot be changed in this way. Nothing was saved."""
 
 
-class WiderThanSource(RegisterError):
-    """The platform would let somebody see more than the source of the data does (R4.06)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Refused:
     """One item refused: which, under which agreement and clause, why, by which rule, and what to do.

@@ -4,7 +4,13 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from riia.alliance.agreements.views import register, register_changes, register_entering, register_requests
+from riia.alliance.agreements.views import (
+    platform_rights,
+    register,
+    register_changes,
+    register_entering,
+    register_requests,
+)
 
 PATTERNS: Final[list[URLPattern]] = [
     path("notice/", register_requests.notice, name="notice"),
@@ -33,6 +39,7 @@ PATTERNS: Final[list[URLPattern]] = [
     path("registers/<str:region>/onward/", register.onward, name="onward"),
     path("registers/<str:region>/onward/new/", register_requests.ask_onward, name="ask_onward"),
     path("registers/<str:region>/onward/rules/", register_changes.settle_sharing, name="settle_sharing"),
+    path("registers/<str:region>/rights/", platform_rights.platform_rights, name="platform_rights"),
     path("registers/onward/<uuid:reference>/", register_requests.onward_one, name="onward_one"),
     path("registers/onward/<uuid:reference>/withdraw/", register_requests.withdraw_onward, name="withdraw_onward"),
 ]

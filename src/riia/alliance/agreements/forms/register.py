@@ -6,7 +6,8 @@ from typing import Any, Final
 from django import forms
 
 from riia.alliance.agreements.audiences import ONWARD, Audience
-from riia.alliance.agreements.items_file import LARGEST, read_items
+from riia.alliance.agreements.csv_lines import LARGEST
+from riia.alliance.agreements.items_file import read_items
 from riia.alliance.agreements.models.register import FREQUENCY_CHOICES, PRIVACY_CHOICES
 from riia.alliance.agreements.states_register import ItemStatus
 from riia.alliance.kit.dates import DateField
@@ -110,7 +111,7 @@ class MarkForm(forms.Form):
 
 
 class RulesForm(forms.Form):
-    """The notice that sharing further takes, and the one contact at DfE."""
+    """The notice that sharing further takes, the one contact at DfE, and who manages the sharing where."""
 
     notice_working_days = forms.IntegerField(
         label="Working days of notice",
@@ -122,8 +123,22 @@ class RulesForm(forms.Form):
     )
     dfe_contact = one_line("DfE’s one contact for queries", "", required=False, most=150)
     dfe_contact_address = forms.EmailField(label="E-mail address of the contact", required=False, max_length=200)
+    manager = one_line("Which team manages the sharing of data?", "", required=False, most=150)
+    platform = one_line("On which platform are dashboards shared?", "", required=False, most=100)
     reason = one_line(
         "Who settled it, and where is it written?", "Enter who settled it and where it is written", most=300
+    )
+
+
+class RightsForm(forms.Form):
+    """Who may read what on the platform of the dashboards."""
+
+    file = forms.FileField(
+        label="CSV file of the platform’s rights",
+        help_text="A first line with the columns email and dataset, then one right in each line. The dataset is "
+        "written by its number, key or title. The file is compared and not kept.",
+        max_length=200,
+        error_messages={"required": "Choose the CSV file of the platform’s rights", "empty": "The file is empty"},
     )
 
 

@@ -275,7 +275,8 @@ class Supersession(models.Model):
 
 
 class SharingRules(models.Model):
-    """What an alliance has settled about sharing further: the notice it needs, and DfE's one contact (R4.11, R4.12)."""
+    """What an alliance has settled about sharing: the notice that sharing further needs and DfE's one contact (R4.11,
+    R4.12), and who manages the sharing on which platform (R4.09)."""
 
     CLASSIFICATION = {
         "id": "internal",
@@ -284,6 +285,8 @@ class SharingRules(models.Model):
         "notice_source": "internal",
         "dfe_contact": "internal",
         "dfe_contact_address": "internal",
+        "manager": "internal",
+        "platform": "internal",
     }
 
     alliance = models.OneToOneField(Alliance, on_delete=models.PROTECT, related_name="sharing_rules")
@@ -291,6 +294,8 @@ class SharingRules(models.Model):
     notice_source = models.CharField(max_length=300, blank=True)
     dfe_contact = models.CharField(max_length=150, blank=True)
     dfe_contact_address = models.CharField(max_length=200, blank=True)
+    manager = models.CharField(max_length=150, blank=True, help_text="The team that manages the sharing of data.")
+    platform = models.CharField(max_length=100, blank=True, help_text="Where dashboards are shared.")
 
     class Meta:
         verbose_name_plural = "sharing rules"

@@ -210,3 +210,22 @@ def csv_rows(
             entry.standing.words, entry.clause, line.source if line else "", may,
         ]  # fmt: skip
         yield [safe_cell(cell) for cell in row]
+
+
+@dataclass(frozen=True)
+class RightsPage:
+    """What comparing the platform's rights found: in a sentence, and user by user."""
+
+    title: str
+    wider: tuple[tuple[str, str], ...]
+
+
+def rights_page(platform: Mapping[str, frozenset[str]], wider: Mapping[str, Sequence[str]]) -> RightsPage:
+    """Whose rights on the platform go beyond the register's, and how."""
+    users = plural(len(platform), "user")
+    if not wider:
+        return RightsPage(f"The rights of {users} keep within the register", ())
+    return RightsPage(
+        f"{len(wider)} of {users} may read more on the platform than the register allows",
+        tuple((user, ", ".join(keys)) for user, keys in wider.items()),
+    )

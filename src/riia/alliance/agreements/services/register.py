@@ -197,7 +197,10 @@ def add_guidance(*, dataset: Dataset, text: GuidanceText, by: Acts) -> Guidance:
 
 @transaction.atomic
 def settle_sharing(*, alliance: Alliance, rules: SharingRules, reason: str, by: Acts) -> SharingRules:
-    """Settle the notice for onward sharing and DfE's one contact (R4.11, R4.12). `rules` need not be saved yet."""
+    """Settle the notice for onward sharing, DfE's one contact, and who manages the sharing on which platform.
+
+    R4.09, R4.11, R4.12. `rules` need not be saved yet.
+    """
     check_may(by, Action.KEEP_AGREEMENTS, alliance)
     said = check_said(reason, "who settled it and where it is written")
     rules.notice_source = said
@@ -206,6 +209,8 @@ def settle_sharing(*, alliance: Alliance, rules: SharingRules, reason: str, by: 
         "notice_source": said,
         "dfe_contact": rules.dfe_contact.strip(),
         "dfe_contact_address": rules.dfe_contact_address.strip(),
+        "manager": rules.manager.strip(),
+        "platform": rules.platform.strip(),
     }
     saved, _ = SharingRules.objects.update_or_create(alliance=alliance, defaults=facts)
     days = rules.notice_working_days

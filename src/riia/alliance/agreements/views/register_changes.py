@@ -157,11 +157,11 @@ def add_guidance(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
 @allow(Action.KEEP_AGREEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle_sharing(request: HttpRequest, region: str) -> HttpResponse:
-    """Settle the notice that sharing further takes, and DfE's one contact."""
+    """Settle the notice that sharing further takes, DfE's one contact, and who manages the sharing where."""
     alliance = alliance_seen(request, region)
     check_may_keep(scope_of(request), alliance)
     rules = queries.sharing_rules(alliance)
-    names = ("notice_working_days", "dfe_contact", "dfe_contact_address")
+    names = ("notice_working_days", "dfe_contact", "dfe_contact_address", "manager", "platform")
 
     def act(typed: dict[str, Any], by: Person) -> None:
         changed = SharingRules(alliance=alliance, **{name: typed[name] for name in names})
