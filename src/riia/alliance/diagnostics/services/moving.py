@@ -12,9 +12,12 @@ from riia.alliance.returns.timekeeping import now
 
 
 def locked(one: Assessment) -> Assessment:
-    """The self-assessment as it is now, held until the end of the transaction."""
+    """The self-assessment and its round as they are now, held until the end of the transaction.
+
+    The round is held as well, so that nothing is saved or submitted while somebody closes it.
+    """
     return (
-        Assessment.objects.select_for_update(of=("self",))
+        Assessment.objects.select_for_update(of=("self", "round"))
         .select_related("round__alliance__region", "council")
         .get(pk=one.pk)
     )
