@@ -90,6 +90,14 @@ def test_without_its_hidden_sheet_the_head_of_the_sheet_says_whose_it_is() -> No
     assert codes(read(saved(book), LEICESTER)) == ["FILE-COUNCIL"]
 
 
+def test_a_label_beside_the_emptied_name_of_the_council_is_no_council() -> None:
+    """Deleting a column can take the names out of the head and leave what stood to their right."""
+    book = opened(LIGHT)
+    del book["About"]
+    book["Return"]["B2"].value = book["Return"]["B3"].value = None
+    assert not read(saved(book)).problems
+
+
 def test_two_heads_that_differ_are_not_believed() -> None:
     """Somebody has copied the sheet of one council into the workbook of another."""
     found = read(edited(LIGHT, lambda sheet: sheet.cell(2, 2, "Leicester (856)")))

@@ -16,7 +16,7 @@ from riia.indicators.returns.entries import shown
 from riia.indicators.returns.files_nouns import Given, Grid, Identity, Kind, Problem
 from riia.indicators.returns.files_tables import Table, fold
 from riia.indicators.returns.nouns import Form, Heading, Weight
-from riia.indicators.returns.workbook_words import COUNCIL, PERIOD, POPULATION, TEMPLATE, fingerprint_of
+from riia.indicators.returns.workbook_words import COUNCIL, PERIOD, POPULATION, STILL_BLANK, TEMPLATE, fingerprint_of
 
 _ABOUT_ROWS: Final = 40
 _LONGEST: Final = 80
@@ -114,7 +114,7 @@ def _head(table: Table) -> Identity | None:
         cells = sorted(table.grid.rows[row].items())
         for (at, given), (_, value) in pairwise(cells):
             name = fold(given.text) if len(given.text) < _LONGEST else ""
-            if name in _HEADS and fold(value.text) not in _HEADS:
+            if name in _HEADS and fold(value.text) not in _LABELS:
                 said.setdefault("council" if name in ("local authority", "place") else name, value)
                 first = first or (row, at)
     if first is None:
@@ -127,6 +127,8 @@ def _head(table: Table) -> Identity | None:
 
 
 _HEADS: Final = (fold(COUNCIL), fold(PERIOD), fold(POPULATION), "local authority", "place")
+_LABELS: Final = (*_HEADS, fold(STILL_BLANK))
+"""What is written in the head and is nobody's name: it stands next to a label whose own value is gone."""
 
 
 def _population(given: Given) -> Value:

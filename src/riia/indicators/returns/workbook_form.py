@@ -18,6 +18,7 @@ from riia.indicators.returns.workbook_words import (
     POPULATION,
     RETURN,
     SHARE,
+    STILL_BLANK,
     TITLE,
     UNIT,
 )
@@ -87,7 +88,7 @@ def _write_top(book: Any, sheet: Any, form: Form, heading: Heading, filling: "Fi
     sheet.write_string(0, 0, f"Return of {heading.place_name}, {heading.period.label}", formats["title"])
     sheet.write_string(1, 0, COUNCIL, formats["label"])
     sheet.write_string(1, 1, f"{heading.place_name} ({heading.place})", formats["text"])
-    sheet.write_string(1, _LAST, "Still blank", formats["label"])
+    sheet.write_string(1, _LAST, STILL_BLANK, formats["label"])
     blanks = sum(item.cells[0] not in (filling.answers or {}) for item in form.items)
     sheet.write_formula(1, _NUMBER, f"=COUNTBLANK(E{HEADING_ROW + 2}:E{last + 1})", formats["known"], blanks)
     sheet.write_string(2, 0, PERIOD, formats["label"])

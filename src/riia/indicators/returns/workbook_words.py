@@ -19,7 +19,7 @@ CHECK, ABOUT_ITEM, ABOUT_MEASURE, TEXT, CARRIED, STILL = (
     "Check", "Item", "Number, rate or percent", "Explanation", "Carried over from", "Still true?",
 )  # fmt: skip
 """Headings of the explanations."""
-COUNCIL, PERIOD, POPULATION = "Council", "Period", "Population"
+COUNCIL, PERIOD, POPULATION, STILL_BLANK = "Council", "Period", "Population", "Still blank"
 TEMPLATE: Final = "riia return template 1"
 """What the hidden sheet begins with; the number is that of the layout."""
 
