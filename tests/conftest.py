@@ -1,5 +1,6 @@
 """For every test: an order in which no worker waits, quick password hashing, and a database that can be emptied."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,11 @@ from hypothesis import HealthCheck, settings
 
 from riia.alliance.audit import guard
 
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("riia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says more about the machine than about the code. The integration server always tries the
+# same examples, so that what it says is about the change; new ones are sought wherever people run the tests.
+settings.register_profile(
+    "riia", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="RIIA_SAME_EXAMPLES" in os.environ
+)
 settings.load_profile("riia")
 
 

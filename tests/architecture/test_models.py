@@ -7,8 +7,8 @@ from django.db.models import Model
 
 # The loop of docs: a model may point at its own context or one that stands later in this list.
 ORDER = (
-    "pages", "governance", "offer", "plans", "diagnostics", "insight", "returns", "figures", "custody",
-    "agreements", "grants", "access", "places", "audit", "kit",
+    "pages", "governance", "reporting", "offer", "plans", "diagnostics", "insight", "returns", "figures", "custody",
+    "agreements", "grants", "intake", "access", "places", "audit", "kit",
 )  # fmt: skip
 SIBLINGS = ({"insight", "returns"}, {"figures", "custody"}, {"agreements", "grants"})
 CLASSES = {"public", "internal", "personal", "confidential"}

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riia.alliance.kit.filters import pounds
-from riia.alliance.offer.money import MOST_PENCE, MoneyError, parse_pounds, typed
 from riia.alliance.offer.parts import PARTS, asked_pence, submitting_problems
 from riia.alliance.offer.points import Weighed, at_most, ranked, shown, total
+from riia.documents.money import MOST_PENCE, MoneyError, parse_pounds, typed
 from tests.alliance.offer.conftest import WHOLE
 
 

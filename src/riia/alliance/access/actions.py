@@ -51,6 +51,18 @@ class Action(StrEnum):
     RUN_CALLS = "run-calls"
     SCORE_APPLICATIONS = "score-applications"
     DECIDE_APPLICATIONS = "decide-applications"
+    CHECK_DOCUMENTS = "check-documents"
+    SEE_GRANTS = "see-grants"
+    KEEP_GRANTS = "keep-grants"
+    APPROVE_SPENDING = "approve-spending"
+    SEE_PLAN = "see-plan"
+    KEEP_PLAN = "keep-plan"
+    RECORD_EVIDENCE = "record-evidence"
+    REVIEW_EVIDENCE = "review-evidence"
+    APPROVE_EXEMPTIONS = "approve-exemptions"
+    SEE_REPORTS = "see-reports"
+    KEEP_REPORTS = "keep-reports"
+    RECEIVE_REPORTS = "receive-reports"
 
     @property
     def words(self) -> str:
@@ -99,4 +111,16 @@ _WORDS = {
     Action.RUN_CALLS: "open calls, check applications and monitor awards",
     Action.SCORE_APPLICATIONS: "score the applications assigned to them",
     Action.DECIDE_APPLICATIONS: "record decisions on applications",
+    Action.CHECK_DOCUMENTS: "have letters, memoranda, plans and costings read and checked",
+    Action.SEE_GRANTS: "see grants, allocations and payments",
+    Action.KEEP_GRANTS: "enter grants, variations, allocations and payments",
+    Action.APPROVE_SPENDING: "approve payments and money moved between areas of the plan",
+    Action.SEE_PLAN: "see the delivery plan and where its KPIs stand",
+    Action.KEEP_PLAN: "keep the delivery plan, its owners, dates, costs and risks",
+    Action.RECORD_EVIDENCE: "record evidence for KPIs",
+    Action.REVIEW_EVIDENCE: "accept or send back evidence that somebody else recorded",
+    Action.APPROVE_EXEMPTIONS: "approve that a council is left out of a KPI for a time",
+    Action.SEE_REPORTS: "read reports that were sent",
+    Action.KEEP_REPORTS: "prepare, freeze and send reports",
+    Action.RECEIVE_REPORTS: "confirm receipt of reports",
 }

@@ -91,6 +91,10 @@ PERSONAS: tuple[Persona, ...] = (
         "sw-performance", "Jago Trelawny", Role.REGIONAL_PERFORMANCE_LEAD, SOUTH_WEST, "South West",
         "Open a round, see where fifteen councils stand, check returns and send the pack",
     ),
+    Persona(
+        "sw-lead-dcs", "Miriam Chell", Role.LEAD_DCS, SOUTH_WEST, "South West",
+        "Approve payments, moves of money and exemptions of the South West’s plan",
+    ),
     Persona("dfe-adviser", "Naomi Field", Role.DFE, EAST_MIDLANDS, "East Midlands", "Read shared figures"),
     Persona("lga-adviser", "Graham Tully", Role.LGA, SOUTH_WEST, "South West", "Read shared figures"),
     Persona(

@@ -79,9 +79,17 @@ _READER = frozenset({A.SEE_FIGURES, A.EXPORT_FIGURES, A.USE_API})
 _PARTY = frozenset(
     {A.SEE_AGREEMENTS, A.SEE_RETURNS, A.SEE_SELF_ASSESSMENTS, A.SEE_ASSESSMENT_SUMMARIES, A.SEE_CALLS, A.SEE_AWARDS}
 ) | {A.SEE_INVENTORY}
-_LEADER = _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE, A.SEE_AGREEMENTS, A.SEE_INVENTORY, A.SEE_ASSESSMENT_SUMMARIES}
-_DESK = _PARTY | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.CHECK_ITEM, A.READ_RECORDS, A.KEEP_INVENTORY}
-_ROUNDS = _DESK | {A.RUN_ROUNDS, A.SEND_PACKS}
+_PROOF = frozenset({A.SEE_GRANTS, A.SEE_PLAN, A.SEE_REPORTS})
+_PARTY |= _PROOF
+_LEADER = (
+    _READER | {A.NAME_DEPUTY, A.SEE_PEOPLE, A.SEE_AGREEMENTS, A.SEE_INVENTORY, A.SEE_ASSESSMENT_SUMMARIES} | _PROOF
+)
+_DESK = (
+    _PARTY
+    | {A.VALIDATE_RETURNS, A.REQUEST_ITEM, A.CHECK_ITEM, A.READ_RECORDS, A.KEEP_INVENTORY}
+    | {A.CHECK_DOCUMENTS, A.RECORD_EVIDENCE}
+)
+_ROUNDS = _DESK | {A.RUN_ROUNDS, A.SEND_PACKS, A.KEEP_PLAN, A.REVIEW_EVIDENCE, A.KEEP_REPORTS}
 _NOMINATOR = _LEADER | {A.PROPOSE_ACCESS}
 _KEEPER = frozenset({A.SET_TERM_DATES, A.SETTLE_RHYTHM})
 _COUNCIL, _REGION = frozenset({Reach.COUNCIL}), frozenset({Reach.REGION})
@@ -97,7 +105,8 @@ ROLES: dict[Role, RoleRule] = {
         _LEADER
         | _KEEPER
         | _ROUNDS
-        | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS, A.KEEP_AGREEMENTS, A.DECIDE_ITEM, A.RUN_SELF_ASSESSMENTS, A.RUN_CALLS},
+        | {A.PROPOSE_ACCESS, A.APPROVE_ACCESS, A.KEEP_AGREEMENTS, A.DECIDE_ITEM, A.RUN_SELF_ASSESSMENTS, A.RUN_CALLS}
+        | {A.KEEP_GRANTS},
         two_people=True,
     ),
     Role.REGIONAL_PERFORMANCE_LEAD: RoleRule(
@@ -119,7 +128,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _NOMINATOR | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS},
+        _NOMINATOR | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS, A.APPROVE_SPENDING, A.APPROVE_EXEMPTIONS},
         one_per_place=True,
     ),
     Role.CHAIR_DCS: RoleRule(
@@ -127,7 +136,7 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _LEADER | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS},
+        _LEADER | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS, A.APPROVE_SPENDING, A.APPROVE_EXEMPTIONS},
         one_per_place=True,
     ),
     Role.REGIONAL_LEAD_MEMBER: RoleRule(
@@ -209,14 +218,17 @@ ROLES: dict[Role, RoleRule] = {
         _REGION_OR_ENGLAND,
         "reports, returns and shared insight",
         "queries and accepts",
-        _READER | {A.SEE_AGREEMENTS, A.RECEIVE_PACKS, A.REQUEST_ITEM, A.SEE_AWARDS, A.SEE_ASSESSMENT_SUMMARIES},
+        _READER
+        | {A.SEE_AGREEMENTS, A.RECEIVE_PACKS, A.REQUEST_ITEM, A.SEE_AWARDS, A.SEE_ASSESSMENT_SUMMARIES}
+        | _PROOF
+        | {A.RECEIVE_REPORTS},
     ),
     Role.LGA: RoleRule(
         "LGA children's improvement adviser (CIA)",
         _REGION_OR_ENGLAND,
         "board packs, coordination of targeted support",
         "attends and comments",
-        _READER | {A.SEE_AGREEMENTS, A.SEE_AWARDS, A.SEE_ASSESSMENT_SUMMARIES},
+        _READER | {A.SEE_AGREEMENTS, A.SEE_AWARDS, A.SEE_ASSESSMENT_SUMMARIES, A.RECEIVE_REPORTS} | _PROOF,
     ),
     Role.PANEL_MEMBER: RoleRule(
         "Panel member",

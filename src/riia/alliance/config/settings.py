@@ -67,13 +67,17 @@ INSTALLED_APPS = [
     "riia.alliance.audit",
     "riia.alliance.places",
     "riia.alliance.access",
+    "riia.alliance.intake",
+    "riia.alliance.grants",
     "riia.alliance.agreements",
     "riia.alliance.custody",
     "riia.alliance.figures",
     "riia.alliance.insight",
     "riia.alliance.returns",
     "riia.alliance.diagnostics",
+    "riia.alliance.plans",
     "riia.alliance.offer",
+    "riia.alliance.reporting",
     "riia.alliance.pages",
 ]
 

@@ -17,11 +17,15 @@ urlpatterns = [
     # The kit lies below access, so it cannot say itself who may see its page.
     path("styleguide/", allow(SIGNED_IN)(styleguide), name="styleguide"),
     path("", include("riia.alliance.pages.urls")),
+    path("", include("riia.alliance.reporting.urls")),
     path("", include("riia.alliance.offer.urls")),
+    path("", include("riia.alliance.plans.urls")),
     path("", include("riia.alliance.diagnostics.urls")),
     path("", include("riia.alliance.insight.urls")),
     path("", include("riia.alliance.returns.urls")),
     path("", include("riia.alliance.figures.urls")),
     path("", include("riia.alliance.agreements.urls")),
+    path("", include("riia.alliance.grants.urls")),
+    path("", include("riia.alliance.intake.urls")),
     path("", include("riia.alliance.access.urls")),
 ]

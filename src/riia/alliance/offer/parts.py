@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from riia.alliance.kit.filters import pounds
-from riia.alliance.offer.money import MoneyError, parse_pounds
+from riia.documents.money import MoneyError, parse_pounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from riia.alliance.offer.money import MoneyError, parse_pounds, typed
+from riia.documents.money import MoneyError, parse_pounds, typed
 
 
 class MoneyField(forms.CharField):

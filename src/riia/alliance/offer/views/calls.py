@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.kit.spreadsheet_cells import safe_cell
-from riia.alliance.offer.money import typed
 from riia.alliance.offer.permissions import LOOK
 from riia.alliance.offer.presenters import calls as shown
 from riia.alliance.offer.presenters import home as listed
 from riia.alliance.offer.queries import awards
 from riia.alliance.offer.views.at import found_call, scope_of
 from riia.alliance.returns.timekeeping import today
+from riia.documents.money import typed
 
 
 @allow(*LOOK)
