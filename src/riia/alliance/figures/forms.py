@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from riia.alliance.figures.uploads import FILES, MEGABYTES, Quota
+from riia.alliance.figures.uploads import FILES, MEGABYTES
+from riia.alliance.kit.uploads import Quota
 
 
 class _ManyFiles(forms.ClearableFileInput):

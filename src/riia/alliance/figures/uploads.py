@@ -4,45 +4,19 @@ Nothing a browser says about a file is believed. Its name is made harmless and s
 the file is follows from its content, and how large it is from what has arrived.
 """
 
-import os.path
 from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
 
 from riia.alliance.figures.errors import ImportRefused
+from riia.alliance.kit.uploads import Quota, harmless
 from riia.indicators.readers.published import FileRefused, Limits, PublishedFile, open_file
 
 MEGABYTE = 1024 * 1024
 FILES, MEGABYTES, UNPACKED_MEGABYTES = 20, 50, 150
-_NAME = 150
-
-
-class Quota(FileUploadHandler):
-    """Lets files through up to a number of bytes for the whole request, and drops the rest as it arrives.
-
-    So a file without end fills no disk, and the page can still answer in words. Fields beside the files are kept.
-    """
-
-    def __init__(self, request: HttpRequest, limit: int) -> None:
-        super().__init__(request)
-        self.left = limit
-
-    @property
-    def exceeded(self) -> bool:
-        """Whether anything was dropped."""
-        return self.left < 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.left -= len(raw_data)
-        if self.exceeded:
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """Leave the file to the handler that keeps it."""
 
 
 def limit(request: HttpRequest) -> Quota:
@@ -59,7 +33,7 @@ def opened(files: Sequence[TemporaryUploadedFile]) -> list[PublishedFile]:
     left = UNPACKED_MEGABYTES * MEGABYTE
     for file in files:
         try:
-            text = open_file(Path(file.temporary_file_path()), name=name_of(file), limits=Limits(text=left))
+            text = open_file(Path(file.temporary_file_path()), name=harmless(file.name or ""), limits=Limits(text=left))
         except FileRefused as error:
             # The rest of the quota is no number to tell anybody, so a file too large for it is told in our own words.
             reasons.append(_TOO_LARGE if texts and "is larger than" in str(error) else str(error))
@@ -74,10 +48,3 @@ def opened(files: Sequence[TemporaryUploadedFile]) -> list[PublishedFile]:
 _TOO_LARGE = (
     f"Unpacked, the files are larger than {UNPACKED_MEGABYTES} MB together. Load them in parts, a few at a time."
 )
-
-
-def name_of(file: TemporaryUploadedFile) -> str:
-    """The name a browser gave, without folders and control characters, cut to a length that fits everywhere."""
-    name = os.path.basename((file.name or "").replace("\\", "/"))
-    stem, ending = os.path.splitext("".join(letter for letter in name if letter.isprintable()))
-    return f"{stem[:_NAME]}{ending[:10]}".strip() or "unnamed file"

@@ -17,6 +17,7 @@ from riia.alliance.figures.forms import LoadForm, WithdrawForm
 from riia.alliance.figures.models import Release
 from riia.alliance.figures.policies import may_import
 from riia.alliance.figures.services import import_release, withdraw_release
+from riia.alliance.kit.uploads import Quota
 
 _LAST_LOAD = "figures.last-load"
 
@@ -68,7 +69,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 @csrf_protect
 @require_http_methods(["GET", "POST"])
-def _load(request: HttpRequest, quota: uploads.Quota) -> HttpResponse:
+def _load(request: HttpRequest, quota: Quota) -> HttpResponse:
     form = LoadForm(request.POST or None, request.FILES, quota=quota) if request.method == "POST" else LoadForm()
     refused: tuple[shown.Refused, ...] = ()
     if request.method == "POST" and form.is_valid():

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from riia.alliance.figures.uploads import Quota
 from riia.alliance.kit.dates import DateField
+from riia.alliance.kit.uploads import Quota
 from riia.indicators.records.opening import MEGABYTES
 
 FILES = 3

@@ -1,7 +1,6 @@
 """Files that councils give: kept as they came, read apart, looked at first, then used whole or not at all."""
 
 import contextlib
-import os.path
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +10,7 @@ from django.db import transaction
 
 from riia.alliance.audit.actors import Acts, System
 from riia.alliance.audit.services import record
+from riia.alliance.kit.uploads import harmless
 from riia.alliance.returns import tasks
 from riia.alliance.returns.errors import Conflict, DeskError, Stale
 from riia.alliance.returns.models import Entry, Return, Source, Upload
@@ -35,7 +35,6 @@ AT_ONCE: Final = MEGABYTE // 2
 """Up to this a file is read while the person waits: the region's own workbook takes a tenth of it."""
 DEAD_AFTER: Final = timedelta(minutes=2)
 """A reading that has not ended by then has died with its process: no file in the limits takes a tenth of that."""
-_LONGEST_NAME: Final = 150
 _NOT_HELD: Final = written(Missing(Symbol.NOT_AVAILABLE))
 
 
@@ -274,13 +273,6 @@ def set_aside(*, upload: Upload, by: Acts) -> Upload:
         details={"upload": str(held.reference)},
     )
     return held
-
-
-def harmless(name: str) -> str:
-    """The name a browser gave, without folders and signs nobody sees, cut to a length that fits everywhere."""
-    base = os.path.basename(name.replace("\\", "/"))
-    stem, ending = os.path.splitext("".join(sign for sign in base if sign.isprintable()))
-    return f"{stem[:_LONGEST_NAME]}{ending[:10]}".strip() or "unnamed file"
 
 
 def _held(upload: Upload) -> Upload:

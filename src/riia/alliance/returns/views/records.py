@@ -20,7 +20,7 @@ from riia.alliance.access.policies import PolicyError
 from riia.alliance.access.queries import people_seen, scope_for
 from riia.alliance.access.scope import Scope
 from riia.alliance.agreements.queries.register import notice_accepted
-from riia.alliance.figures.uploads import Quota, name_of
+from riia.alliance.kit.uploads import Quota, harmless
 from riia.alliance.places import queries as places
 from riia.alliance.places.models import Alliance, Place
 from riia.alliance.returns.forms import records as forms
@@ -80,7 +80,7 @@ def _lodge(request: HttpRequest, slug: str, quota: Quota) -> HttpResponse:
         given = form.cleaned_data
         try:
             file = records.lodge_files(
-                files=[(Path(one.temporary_file_path()), name_of(one)) for one in given["files"]],
+                files=[(Path(one.temporary_file_path()), harmless(one.name or "")) for one in given["files"]],
                 dataset=dataset,
                 council=councils[given["council"]],
                 period=Period.parse(given["period"]),

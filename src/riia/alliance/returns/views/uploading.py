@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
-from riia.alliance.figures.uploads import Quota
 from riia.alliance.kit.filters import plural
+from riia.alliance.kit.uploads import Quota
 from riia.alliance.returns.errors import Conflict, DeskError
 from riia.alliance.returns.forms.filling import UploadForm, revision_of
 from riia.alliance.returns.models import Return, Upload
