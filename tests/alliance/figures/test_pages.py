@@ -17,6 +17,7 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.audit.models import Entry
 from riia.alliance.figures import presenters, provenance, queries, uploads
 from riia.alliance.figures.models import Release, Value
+from riia.alliance.kit.uploads import harmless
 from tests.alliance.insight.conftest import loaded, person_with, sign_in
 from tests.indicators.tidy_files import C1_NAME, c1_rows, c1_text, zipped
 
