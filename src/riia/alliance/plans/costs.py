@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from riia.alliance.kit.filters import pounds
 from riia.documents.money import MoneyError, parse_pounds
 
 QUARTERS: Final = (1, 2, 3, 4)
@@ -118,11 +119,11 @@ def profile(pence: int, shares: Sequence[int] = PROFILE) -> tuple[int, ...]:
         raise ValueError("A line of costs is £0 or more.")
     if sum(shares) != 100 or min(shares) < 0:
         raise ValueError("The shares of the quarters are 0 or more and 100 per cent together.")
-    pounds, odd = divmod(pence, POUND)
-    whole = [pounds * share // 100 for share in shares]
-    rest = [pounds * share % 100 for share in shares]
+    units, odd = divmod(pence, POUND)
+    whole = [units * share // 100 for share in shares]
+    rest = [units * share % 100 for share in shares]
     order = sorted(range(len(shares)), key=lambda place: (rest[place], shares[place], place), reverse=True)
-    for place in order[: pounds - sum(whole)]:
+    for place in order[: units - sum(whole)]:
         whole[place] += 1
     spread = [each * POUND for each in whole]
     spread[max(place for place, share in enumerate(shares) if share)] += odd
@@ -286,9 +287,7 @@ def artefacts(sheet: Sheet) -> Iterator[tuple[str, Amount]]:
 
 def said(pence: int) -> str:
     """£1,234 or −£1,234.50: pounds, with pence only where there are any."""
-    sign, amount = ("−" if pence < 0 else ""), abs(pence)
-    pounds, odd = divmod(amount, POUND)
-    return f"{sign}£{pounds:,}" + (f".{odd:02d}" if odd else "")
+    return pounds(pence, whole=True)
 
 
 def _sum_words(amounts: Sequence[int]) -> str:

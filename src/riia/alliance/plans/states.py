@@ -1,4 +1,4 @@
-"""The states of a plan's version, of evidence and of an exemption, and which may follow which; and the words for status.
+"""The states of a plan's version, of evidence and of an exemption, and which may follow which; and status.
 
 As data: a test walks every state machine and proves that each state has an owner.
 """

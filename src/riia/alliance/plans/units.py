@@ -1,4 +1,4 @@
-"""What a measure of a plan counts, by what operator, how often, and what kind of proof it is. As data, without Django."""
+"""What a measure of a plan counts, by what operator and how often. As data, without Django."""
 
 from enum import StrEnum
 from typing import Final

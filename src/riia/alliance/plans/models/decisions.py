@@ -1,4 +1,4 @@
-"""What people decide about KPIs: who is left out for a time, what is shown instead of the derived colour; what changed."""
+"""What people decide about KPIs: who is left out for a time, a colour beside the derived one; and what changed."""
 
 import uuid
 
@@ -95,7 +95,7 @@ class Exemption(models.Model):
 
 
 class Override(models.Model):
-    """A person's colour for a KPI, with the reason, until a day. It stands beside the derived one and never replaces it."""
+    """A person's colour for a KPI, with the reason, until a day. It stands beside the derived one."""
 
     CLASSIFICATION = {
         "id": "internal",

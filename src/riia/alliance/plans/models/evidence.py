@@ -181,7 +181,7 @@ class EvidenceFor(models.Model):
 
 
 class EvidencePart(models.Model):
-    """What a piece of evidence says of one council: it counts, it does not. A council that is not named is not known."""
+    """What evidence says of one council: it counts, it does not. A council that is not named is not known."""
 
     CLASSIFICATION = {"id": "internal", "shows": "internal", "council": "public", "counts": "internal"}
 

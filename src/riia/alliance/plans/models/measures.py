@@ -192,7 +192,7 @@ class CrossReference(models.Model):
 
 
 class SameEvidence(models.Model):
-    """KPIs with different targets that the same evidence speaks to: shown together, so that they do not drift (R11.15)."""
+    """KPIs with different targets that the same evidence speaks to, shown together (R11.15)."""
 
     CLASSIFICATION = {"id": "public", "version": "public", "title": "public", "note": "public", "kpis": "public"}
 

@@ -1,4 +1,4 @@
-"""A region's delivery plan for a year, its versions, and how a version is divided: strand, area, requirement, activity."""
+"""A region's delivery plan for a year, its versions, and their strands, areas, requirements and activities."""
 
 import uuid
 
