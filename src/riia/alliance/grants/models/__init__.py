@@ -1,0 +1,62 @@
+"""The nouns of grants."""
+
+from riia.alliance.grants.models.allocations import (
+    ENTITLING,
+    Allocation,
+    Amount,
+    AmountState,
+    AnnexColumn,
+    ColumnKind,
+    Host,
+    Project,
+    ProjectShare,
+)
+from riia.alliance.grants.models.determinations import (
+    Clause,
+    ClauseKind,
+    Condition,
+    Consent,
+    Determination,
+    DeterminationVersion,
+    GrantKind,
+    Party,
+    Power,
+    Reference,
+    Reporting,
+    SignatureState,
+    VersionKind,
+)
+from riia.alliance.grants.models.payments import Award, Payment, PaymentKind
+from riia.alliance.grants.models.purposes import Chosen, MenuItem, MenuKind, PurposeLine
+
+__all__ = [
+    "ENTITLING",
+    "Allocation",
+    "Amount",
+    "AmountState",
+    "AnnexColumn",
+    "Award",
+    "Chosen",
+    "Clause",
+    "ClauseKind",
+    "ColumnKind",
+    "Condition",
+    "Consent",
+    "Determination",
+    "DeterminationVersion",
+    "GrantKind",
+    "Host",
+    "MenuItem",
+    "MenuKind",
+    "Party",
+    "Payment",
+    "PaymentKind",
+    "Power",
+    "Project",
+    "ProjectShare",
+    "PurposeLine",
+    "Reference",
+    "Reporting",
+    "SignatureState",
+    "VersionKind",
+]

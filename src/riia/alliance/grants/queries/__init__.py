@@ -1,0 +1,1 @@
+"""Reads over grants; every query starts from a scope."""

@@ -1,0 +1,1 @@
+"""What is done with grants: verbs, each one transaction with its line in the trail."""
