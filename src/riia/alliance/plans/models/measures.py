@@ -29,6 +29,7 @@ class Kpi(models.Model):
         "words": "public",
         "order": "public",
         "due_written": "public",
+        "due": "public",
         "source_words": "public",
         "owner": "internal",
         "owner_office": "internal",
@@ -45,6 +46,7 @@ class Kpi(models.Model):
     words = models.CharField(max_length=300, help_text="What it promises, in a few words of our own.")
     order = models.PositiveSmallIntegerField()
     due_written = models.CharField(max_length=120, blank=True, help_text="When it is due, as the document writes it.")
+    due = models.DateField(null=True, blank=True, help_text="The headline day as read; each measure has its own.")
     source_words = models.CharField(
         max_length=300, blank=True, help_text="Where its figures come from, settled before reporting opens (R11.22)."
     )
