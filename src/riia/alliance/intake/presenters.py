@@ -26,8 +26,11 @@ WORDS: Final = {
     Severity.ARTEFACT: ("damaged text", "damaged texts", "Likely right in the document, damaged in this file."),
 }
 TONES: Final[dict[Severity, Tone]] = {
-    Severity.ERROR: "problem", Severity.CONFLICT: "problem", Severity.AMBIGUITY: "attention", Severity.ARTEFACT: "quiet",
-}  # fmt: skip
+    Severity.ERROR: "problem",
+    Severity.CONFLICT: "problem",
+    Severity.AMBIGUITY: "attention",
+    Severity.ARTEFACT: "quiet",
+}
 _AROUND: Final = 3
 _LINES: Final = 150
 
@@ -147,7 +150,8 @@ def paper_page(scope: Scope, paper: Paper, view: str, severity: str, number: str
         _first_upper(f"{counted(counts)} in {paper.name}") if state is PaperState.READ else paper.name,
         kind_words(paper.kind) if state is PaperState.READ else "Document",
         _work(state, paper),
-        [Link(f"Findings ({len(findings)})", here), Link(f"What was understood ({len(paper.understood)})", f"{here}?view=understood"),
+        [Link(f"Findings ({len(findings)})", here),
+         Link(f"What was understood ({len(paper.understood)})", f"{here}?view=understood"),
          Link("The text", f"{here}?view=text")],
         view, chips if len(chips) > 2 else [], [row(one) for one in shown],
         Paginator(paper.understood, _LINES).get_page(number) if view == "understood" else None,
