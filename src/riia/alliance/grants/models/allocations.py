@@ -11,25 +11,26 @@ from riia.alliance.places.models import Place
 
 
 class AmountState(models.TextChoices):
-    """What is known of an amount. Redacted and not stated are never 0 (R1.13)."""
+    """What is known of an amount. Redacted, illegible and not stated are never 0 (R1.13)."""
 
     STATED = "stated", "stated"
     REDACTED = "redacted", "redacted"
+    ILLEGIBLE = "illegible", "illegible"
     NOT_STATED = "not-stated", "not stated"
 
 
 class ColumnKind(models.TextChoices):
-    """What a column of the annex holds. The amount of a row is its revised total, else its total, else its amount."""
+    """What a column of the annex holds. What a row gives is its revised total, else its total."""
 
-    AMOUNT = "amount", "amount"
     PREVIOUS = "previous", "total before this letter"
+    UPLIFT = "uplift", "added by this letter"
     REVISED = "revised", "revised total"
     BASE = "base", "base"
     TOP_UP = "top-up", "top-up"
     TOTAL = "total", "total"
 
 
-ENTITLING = (ColumnKind.REVISED, ColumnKind.TOTAL, ColumnKind.AMOUNT)
+ENTITLING = (ColumnKind.REVISED, ColumnKind.TOTAL)
 """Kinds of columns that say what a recipient gets, the first that is there counts."""
 
 
