@@ -35,6 +35,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "footer_links": [
             *([{"text": "Alliances", "href": reverse("pages:alliances")}] if scope.signed_in else []),
             *([{"text": "Releases", "href": reverse("figures:releases")}] if scope.may(Action.SEE_FIGURES) else []),
+            *([{"text": "Documents", "href": reverse("intake:home")}] if scope.may(Action.CHECK_DOCUMENTS) else []),
             {"text": "How the comparisons are made", "href": reverse("pages:method")},
             {"text": "Programming interface", "href": reverse("insight:api_docs")},
         ],

@@ -154,6 +154,9 @@ def _desk_cards(scope: Scope) -> list[Card]:
         cards.append(Card("Questions from outside", reverse("returns:enquiries"), words))
     if scope.may(Action.SEE_AGREEMENTS):
         cards.append(Card("Agreements", reverse("agreements:agreements"), "Who agreed to what, and the data register"))
+    if scope.may(Action.CHECK_DOCUMENTS):
+        words = "Letters, memoranda, plans and costings, read and checked before they are entered"
+        cards.append(Card("Documents", reverse("intake:home"), words))
     return cards
 
 
