@@ -1,0 +1,58 @@
+"""PDFs with text, made by typst: lines, tables with and without rules, what is printed on every page."""
+
+import pytest
+import typst
+
+from riia.documents.model import BlockKind, Document, DocumentError
+from riia.documents.readers import read_document
+
+_SOURCE = """
+#set page(header: [OFFICIAL SENSITIVE], numbering: "1 of 1")
+= Grant letter
+The *efficient* office, 17#super[th] August 2022.
+
+#table(columns: 3, [Council], [Base], [Total], [Devon], [£1,200], [£3], [Dorset County], [], [£4])
+
+#grid(columns: (1fr, 1fr, 1fr), row-gutter: 8pt, [Authority], [Base], [Total], [Kent], [£1], [£2], [Essex], [], [£5])
+
++ the first
+- a point
+#pagebreak()
+On the second page
+#pagebreak()
+On the third page
+"""
+
+
+def _read(source: str) -> Document:
+    return read_document(typst.compile(source.encode()), "letter.pdf")
+
+
+def test_a_pdf_comes_as_lines_and_rows_with_their_pages() -> None:
+    read = _read(_SOURCE)
+    lines = {block.text: str(block.where) for block in read.blocks if block.kind is not BlockKind.ROW}
+    assert lines == {
+        "OFFICIAL SENSITIVE": "page 1, line 1, page header",
+        "Grant letter": "page 1, line 2",
+        "The efficient office, 17th August 2022.": "page 1, line 3",
+        "1. the first": "page 1, line 10",
+        "• a point": "page 1, line 11",
+        "On the second page": "page 2, line 2",
+        "On the third page": "page 3, line 2",
+    }
+    rows = [[cell.text for cell in block.cells] for block in read.blocks if block.kind is BlockKind.ROW]
+    assert rows == [
+        ["Council", "Base", "Total"],
+        ["Devon", "£1,200", "£3"],
+        ["Dorset County", "", "£4"],
+        ["Authority", "Base", "Total"],
+        ["Kent", "£1", "£2"],
+        ["Essex", "", "£5"],
+    ]
+    assert read.notes == ("1 lines that are printed on every page were read once.",)
+
+
+def test_a_pdf_without_text_is_said_to_be_a_scan() -> None:
+    with pytest.raises(DocumentError, match="scan") as refused:
+        _read("#rect(width: 5cm, height: 5cm, fill: black)")
+    assert "Word" in refused.value.remedy

@@ -1,0 +1,112 @@
+"""Word documents: paragraphs, lists, tables, notes and tracked changes, each at its place."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.parser import parse_xml
+
+from riia.documents.model import BlockKind, Document
+from riia.documents.readers import read_document
+
+_NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def _read(write: Callable[[Any], None]) -> Document:
+    made = docx.Document()
+    write(made)
+    stream = BytesIO()
+    made.save(stream)
+    return read_document(stream.getvalue(), "letter.docx")
+
+
+def _paragraph(inner: str) -> Callable[[Any], None]:
+    return lambda made: made.element.body.insert(0, parse_xml(f"<w:p {_NS}>{inner}</w:p>"))
+
+
+def test_paragraphs_headings_and_lists_come_with_the_numbers_that_word_prints() -> None:
+    def write(made: Any) -> None:
+        made.sections[0].header.paragraphs[0].text = "OFFICIAL"
+        made.add_heading("Purpose of the grant", 2)
+        made.add_paragraph("Dear Colleague,")
+        made.add_paragraph("first", style="List Number")
+        made.add_paragraph("second", style="List Number")
+        made.add_paragraph("point", style="List Bullet")
+        made.add_paragraph("2.5 typed by hand")
+
+    found = [(b.kind, b.mark, b.text, b.where.line) for b in _read(write).blocks]
+    assert found == [
+        (BlockKind.PARAGRAPH, "", "OFFICIAL", 1),
+        (BlockKind.HEADING, "", "Purpose of the grant", 2),
+        (BlockKind.PARAGRAPH, "", "Dear Colleague,", 3),
+        (BlockKind.ITEM, "1.", "1. first", 4),
+        (BlockKind.ITEM, "2.", "2. second", 5),
+        (BlockKind.ITEM, "•", "• point", 6),
+        (BlockKind.ITEM, "2.5", "2.5 typed by hand", 7),
+    ]
+
+
+def test_a_row_has_a_cell_for_every_column_whatever_is_merged() -> None:
+    def write(made: Any) -> None:
+        table = made.add_table(3, 3)
+        table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
+        table.cell(1, 0).merge(table.cell(2, 0)).text = "tall"
+        table.cell(2, 1).text = "£1"
+        table.cell(2, 2).add_table(1, 2).cell(0, 1).text = "inside"
+
+    rows = _read(write).blocks
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["wide", "", ""],
+        ["tall", "", ""],
+        ["", "£1", ""],
+        ["", "inside"],
+    ]
+    assert str(rows[2].cells[1].where) == "line 3, table 1, row 3, column 2"
+    assert rows[3].where.label == "inside table 1, row 3"
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("<w:r><w:t>£1,</w:t></w:r><w:r><w:t>000</w:t></w:r>", "£1,000"),
+        ("<w:r><w:t>a</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>", "a"),
+        ("<w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:r><w:t xml:space='preserve'> b</w:t></w:r>", "new b"),
+        ("<w:hyperlink><w:r><w:t>site</w:t></w:r></w:hyperlink>", "site"),
+        ("<w:sdt><w:sdtContent><w:r><w:t>chosen</w:t></w:r></w:sdtContent></w:sdt>", "chosen"),
+        ("<w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t></w:r>", "1-2"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>hid</w:t></w:r><w:r><w:t>seen</w:t></w:r>", "seen"),
+        ("<w:r><w:instrText>PAGE</w:instrText><w:t>field</w:t></w:r>", "field"),
+    ],
+)
+def test_words_are_those_that_are_meant(inner: str, text: str) -> None:
+    assert _read(_paragraph(inner)).blocks[0].text == text
+
+
+def test_what_was_deleted_inserted_or_hidden_is_said() -> None:
+    inner = (
+        "<w:del><w:r><w:delText>£5</w:delText></w:r></w:del><w:ins><w:r><w:t>£6</w:t></w:r></w:ins>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hid</w:t></w:r>"
+    )
+    notes = " ".join(_read(_paragraph(inner)).notes)
+    assert "1 deleted passages were left out" in notes
+    assert "1 inserted passages were read" in notes
+    assert "hidden text" in notes
+
+
+def test_what_is_struck_through_whole_is_marked() -> None:
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>By May</w:t></w:r>"
+    assert _read(_paragraph(struck)).blocks[0].struck
+    assert not _read(_paragraph(f"{struck}<w:r><w:t> by June</w:t></w:r>")).blocks[0].struck
+
+
+def test_a_text_box_is_read_once_although_word_writes_it_twice() -> None:
+    box = f"<w:txbxContent {_NS}><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    inner = (
+        f"<w:r><mc:AlternateContent xmlns:mc='{mc}'><mc:Choice Requires='wps'>{box}</mc:Choice>"
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    found = _read(_paragraph(inner)).blocks
+    assert [(block.text, block.where.label) for block in found] == [("boxed", "text box")]
