@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from riia.alliance.grants.models import Determination
 from riia.alliance.plans.costs import PROFILE, How
 from riia.alliance.plans.models.measures import Kpi, Measure
 from riia.alliance.plans.models.plan import PlanVersion, Strand, SubRequirement
@@ -35,6 +36,7 @@ class CostSheet(models.Model):
         "grant_pence": "public",
         "grant_written": "public",
         "grant_where": "public",
+        "determination": "public",
         "totals": "public",
         "virement_limit": "internal",
         "limit_why": "internal",
@@ -49,6 +51,10 @@ class CostSheet(models.Model):
     grant_pence = models.BigIntegerField()
     grant_written = models.CharField(max_length=40, blank=True)
     grant_where = models.CharField(max_length=120, blank=True, help_text="Where the plan states the grant.")
+    determination = models.ForeignKey(
+        Determination, on_delete=models.PROTECT, null=True, blank=True, related_name="cost_sheets",
+        help_text="The grant that pays for it: its instalments are what has been received.",
+    )  # fmt: skip
     totals = models.JSONField(default=dict)
     virement_limit = models.BigIntegerField(null=True, blank=True)
     limit_why = models.CharField(max_length=300, blank=True)
