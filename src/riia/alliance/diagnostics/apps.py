@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class DiagnosticsConfig(AppConfig):
     name = "riia.alliance.diagnostics"
     label = "diagnostics"
+
+    def ready(self) -> None:
+        """Offer what this part knows to plans, which ask without knowing it."""
+        from riia.alliance.diagnostics.queries.measures import MEASURES
+        from riia.alliance.places import measures
+
+        for measure in MEASURES:
+            measures.offer(measure)

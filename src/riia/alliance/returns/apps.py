@@ -6,9 +6,13 @@ class ReturnsConfig(AppConfig):
     label = "returns"
 
     def ready(self) -> None:
-        """Signed returns show the commitment to quarterly data, which agreements ask without knowing returns."""
+        """Offer what returns know to those who ask without knowing returns: agreements, and plans with their KPIs."""
         from riia.alliance.agreements.derived import offer
         from riia.alliance.agreements.models import MetBy
+        from riia.alliance.places import measures
         from riia.alliance.returns.queries.compliance import SOURCE
+        from riia.alliance.returns.queries.measures import MEASURES
 
         offer(MetBy.RETURNS, SOURCE)
+        for measure in MEASURES:
+            measures.offer(measure)

@@ -20,6 +20,7 @@ from riia.alliance.insight.in_year import in_year_of
 from riia.alliance.insight.presenters import in_year, listing
 from riia.alliance.insight.presenters import indicator as shown
 from riia.alliance.insight.standings import Standing
+from riia.alliance.insight.use import counts_as_use
 from riia.alliance.kit.chart_response import chart_response
 from riia.indicators.definitions import Indicator, UnknownDefinition, catalogue
 from riia.indicators.model import Period
@@ -34,6 +35,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.SEE_FIGURES)
+@counts_as_use
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     """One indicator of one place: the finding, over time, where it stands, the definition, what to take away."""
     form, choice, standing = _chosen(request, indicator)

@@ -10,11 +10,13 @@ from riia.alliance.insight import queries, tables
 from riia.alliance.insight.downloads import sheet_response
 from riia.alliance.insight.peers import Subject, councils_on, name_of, subject_of
 from riia.alliance.insight.presenters import region as shown
+from riia.alliance.insight.use import counts_as_use
 from riia.indicators import reference
 from riia.indicators.definitions import catalogue
 
 
 @allow(Action.SEE_FIGURES)
+@counts_as_use
 def region(request: HttpRequest, region: str) -> HttpResponse:
     """Indicators by councils of one region, ordered as the address says."""
     subject = _region(region)

@@ -14,6 +14,7 @@ from riia.alliance.insight import profiles, tables
 from riia.alliance.insight import queries as insight
 from riia.alliance.insight.downloads import sheet_response
 from riia.alliance.insight.in_year import newest_of_council
+from riia.alliance.insight.use import counts_as_use
 from riia.alliance.pages.presenters import places as listed
 from riia.alliance.pages.presenters import profile as shown
 from riia.alliance.pages.presenters.profile_in_year import NOTHING
@@ -32,6 +33,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.SEE_FIGURES)
+@counts_as_use
 def place(request: HttpRequest, place: str) -> HttpResponse:
     """All indicators of a council, against the comparator the address names."""
     council = _council(place)
