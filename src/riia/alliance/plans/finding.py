@@ -140,7 +140,7 @@ def found(
     proven = not missing and (bool(held) or asked.measured is not None)
     if asked.threshold.given:
         reached = reaches(asked.threshold, n, of)
-        if reached is None and _judged_bytimes_of(asked):
+        if reached is None and judged_by_times(asked):
             reached = None
     else:
         # The plan gives no number: what was accepted for it stands for it.
@@ -235,7 +235,7 @@ def _recency(each: Shown) -> tuple[date, int]:
     return (each.effective_on, each.order)
 
 
-def _judged_bytimes_of(asked: Asked) -> bool:
+def judged_by_times(asked: Asked) -> bool:
     """Whether it is judged instance by instance. A plain count is not: 12 newsletters are 12, whenever they came."""
     return (
         bool(asked.times)

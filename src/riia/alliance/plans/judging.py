@@ -23,6 +23,7 @@ ORDER: Final = (
     Status.EXEMPT,
 )  # fmt: skip
 """From the worst: a KPI stands where the first of its measures in this order stands."""
+_NOTHING: Final = "nothing is recorded"
 _RAG_ORDER: Final = (Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN)
 
 
@@ -130,7 +131,7 @@ def _by_day(asked: Asked, at: date, due: date, now: Found, said: str, waits: boo
         if in_hand:
             reason = f"Amber: evidence for it waits for review; it was due {day(due)}"
             return _Verdict(Status.AT_RISK, Rag.AMBER, f"{reason}.")
-        return _Verdict(Status.MISSED, Rag.RED, f"Red: {said} by {day(due)}; {days_late(at, due)}.")
+        return _Verdict(Status.MISSED, Rag.RED, f"Red: {_by(said, due, days_late(at, due))}.")
     left = days_left(at, due)
     if in_hand:
         return _Verdict(Status.ON_TRACK, Rag.GREEN, f"Green: evidence waits for review; due {day(due)}, {left}.")
@@ -138,10 +139,17 @@ def _by_day(asked: Asked, at: date, due: date, now: Found, said: str, waits: boo
     if (due - at).days > SOON:
         if not begun:
             return _Verdict(Status.NOT_STARTED, Rag.GREY, f"Not started: due {day(due)}, {left}.")
-        return _Verdict(Status.ON_TRACK, Rag.GREEN, f"Green: {said} by {day(due)}; {left}.")
+        return _Verdict(Status.ON_TRACK, Rag.GREEN, f"Green: {_by(said, due, left)}.")
     if not begun and (due - at).days <= LAST:
-        return _Verdict(Status.AT_RISK, Rag.RED, f"Red: nothing is recorded; due {day(due)}, {left}.")
-    return _Verdict(Status.AT_RISK, Rag.AMBER, f"Amber: {said} by {day(due)}; {left}.")
+        return _Verdict(Status.AT_RISK, Rag.RED, f"Red: {_by(said, due, left)}.")
+    return _Verdict(Status.AT_RISK, Rag.AMBER, f"Amber: {_by(said, due, left)}.")
+
+
+def _by(said: str, due: date, how_far: str) -> str:
+    """A value and its day: "11 of 13 councils needed by 31 December 2025; 24 days left"."""
+    if said == _NOTHING:
+        return f"{said}; due {day(due)}, {how_far}"
+    return f"{said} by {day(due)}; {how_far}"
 
 
 def _by_times(asked: Asked, around: Around, times: Sequence[TimeStanding]) -> _Verdict:
@@ -201,7 +209,7 @@ def _said(asked: Asked, now: Found) -> str:
     if not now.anything and asked.measured is not None:
         return f"not known ({asked.measured.words.rstrip('.')})" if asked.measured.words else "not known"
     if not now.anything:
-        return "nothing is recorded"
+        return _NOTHING
     return so_far(asked.threshold, now.result.n, now.result.of, now.result.needed)
 
 

@@ -1,0 +1,1 @@
+"""What can be read of plans. `reading` says which plans a viewer sees, `standing` where every KPI of one stands."""
