@@ -4,19 +4,27 @@ from enum import StrEnum
 
 
 class VersionState(StrEnum):
-    """Where a version stands in our register. What a letter says never changes once it is `determined`."""
+    """Where a version stands in our register. What a letter says never changes once it is `determined`.
+
+    An `announced` grant is known from another document while its letter is not held: it counts, and says so.
+    """
 
     DRAFT = "draft"
+    ANNOUNCED = "announced"
     DETERMINED = "determined"
     WITHDRAWN = "withdrawn"
 
 
 VERSION_TRANSITIONS: dict[VersionState, frozenset[VersionState]] = {
-    VersionState.DRAFT: frozenset({VersionState.DETERMINED, VersionState.WITHDRAWN}),
+    VersionState.DRAFT: frozenset({VersionState.ANNOUNCED, VersionState.DETERMINED, VersionState.WITHDRAWN}),
+    # Once the letter comes, it is a draft again, to be completed from the letter.
+    VersionState.ANNOUNCED: frozenset({VersionState.DRAFT, VersionState.WITHDRAWN}),
     # Entered by mistake, it is withdrawn with the reason and stays readable.
     VersionState.DETERMINED: frozenset({VersionState.WITHDRAWN}),
     VersionState.WITHDRAWN: frozenset(),
 }
+STANDING = frozenset({VersionState.ANNOUNCED, VersionState.DETERMINED})
+"""States in which a version counts for the days it is in force."""
 
 
 class PaymentState(StrEnum):

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('letter_held', models.BooleanField(default=True, help_text='No: known from another document only.')),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('note', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('determined', 'determined'), ('withdrawn', 'withdrawn')], default=riia.alliance.grants.states.VersionState['DRAFT'], max_length=12)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('announced', 'announced'), ('determined', 'determined'), ('withdrawn', 'withdrawn')], default=riia.alliance.grants.states.VersionState['DRAFT'], max_length=12)),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('enterer_label', models.CharField(blank=True, max_length=200)),
                 ('withdrawn_because', models.CharField(blank=True, max_length=300)),

@@ -26,10 +26,11 @@ from riia.alliance.grants.models.determinations import (
     SignatureState,
     VersionKind,
 )
-from riia.alliance.grants.models.payments import Award, Payment, PaymentKind
+from riia.alliance.grants.models.payments import AS_STATED, Award, Payment, PaymentKind
 from riia.alliance.grants.models.purposes import Chosen, MenuItem, MenuKind, PurposeLine
 
 __all__ = [
+    "AS_STATED",
     "ENTITLING",
     "Allocation",
     "Amount",

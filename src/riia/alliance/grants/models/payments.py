@@ -1,6 +1,7 @@
 """Money that moves: instalments from the department, payments out of a grant, and awards that depend on something."""
 
 import uuid
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,8 @@ from riia.alliance.grants.states import AwardState, PaymentState
 from riia.alliance.places.models import Place
 
 _PERSON = settings.AUTH_USER_MODEL
+AS_STATED: Final = "as the letter says"
+"""The reference of a payment that is known from a letter only, by its month."""
 
 
 class PaymentKind(models.TextChoices):
@@ -113,6 +116,10 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"payment due {self.due_on}"
+
+    @property
+    def is_onward(self) -> bool:
+        return self.kind == PaymentKind.ONWARD
 
     @property
     def audit_label(self) -> str:
