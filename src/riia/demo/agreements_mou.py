@@ -13,11 +13,9 @@ from itertools import cycle
 from django.db import transaction
 from django.utils import timezone
 
-from riia.alliance.agreements.dates import WAYS_TO_WRITE
 from riia.alliance.agreements.models import Agreement, AgreementKind, AgreementVersion, MetBy
 from riia.alliance.agreements.models.agreement import ClauseKind
 from riia.alliance.agreements.models.parties import Office
-from riia.alliance.agreements.reading import ReadClause, read_clauses
 from riia.alliance.agreements.services import agreements as services
 from riia.alliance.agreements.services.agreements import AgreementDetails, ClauseText, VersionDetails
 from riia.alliance.agreements.services.agreements_commitments import (
@@ -32,6 +30,8 @@ from riia.alliance.agreements.services.signatures import record_signature
 from riia.alliance.audit.actors import Acts
 from riia.alliance.places import queries as places
 from riia.alliance.places.models import Alliance, Organisation, Place
+from riia.documents.memoranda.clauses import ReadClause, read_clauses
+from riia.documents.memoranda.signature_dates import WAYS_TO_WRITE
 
 EAST_MIDLANDS_TITLE = "East Midlands RIIA Memorandum of Understanding"
 SOUTH_WEST_TITLE = "South West data-sharing agreement"

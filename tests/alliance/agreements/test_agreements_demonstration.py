@@ -10,18 +10,18 @@ from django.db import transaction
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.agreements import policies
-from riia.alliance.agreements.counts import count_findings
 from riia.alliance.agreements.models import Agreement, AgreementVersion, Seat, Signature
 from riia.alliance.agreements.models.agreement import ClauseKind
 from riia.alliance.agreements.models.parties import Office
-from riia.alliance.agreements.numbering import numbering_findings
 from riia.alliance.agreements.queries import agreements as queries
 from riia.alliance.agreements.queries.compliance import compliance
-from riia.alliance.agreements.reading import read_clauses
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.audit.services import System
 from riia.alliance.places.services import load_reference
 from riia.demo.agreements_mou import EAST_MIDLANDS_TITLE, SOUTH_WEST_TITLE, load_agreements
+from riia.documents.memoranda.clauses import read_clauses
+from riia.documents.memoranda.counts import count_findings
+from riia.documents.memoranda.numbering import numbering_findings
 
 BY = System("tests")
 SEED = (

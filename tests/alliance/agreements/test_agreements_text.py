@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import riia.alliance.agreements
-from riia.alliance.agreements.counts import count_findings
 from riia.alliance.agreements.differences import clause_changes, party_changes
-from riia.alliance.agreements.numbering import numbering_findings
-from riia.alliance.agreements.reading import ReadClause, read_clauses
 from riia.alliance.agreements.states import NEXT
+from riia.documents.memoranda.clauses import ReadClause, read_clauses
+from riia.documents.memoranda.counts import count_findings
+from riia.documents.memoranda.numbering import numbering_findings
 
 
 def found(text: str) -> list[tuple[str, str]]:

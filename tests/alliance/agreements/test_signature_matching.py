@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from riia.alliance.agreements.signature_matching import Wanted, proposed
-from riia.alliance.agreements.signature_pages import SignedAs, read_signatures
+from riia.documents.memoranda.signature_pages import SignedAs, read_signatures
 
 TODAY = dt.date(2026, 11, 22)
 SEED = (

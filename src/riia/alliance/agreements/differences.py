@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from riia.alliance.agreements.findings import Numbered
+from riia.documents.memoranda.findings import Numbered
 
 ALIKE = 0.75
 """From this share of equal text on, two clauses under different numbers are the same clause renumbered."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from riia.alliance.agreements.dates import SignatureDateError, parse_signature_date
-from riia.alliance.agreements.signature_pages import SignedAs
+from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
+from riia.documents.memoranda.signature_pages import SignedAs
 
 _SAID_OF_ANY = re.compile(
     r"\b(?:councils?|county|city|borough|metropolitan|royal|district|unitary|authority|london|of|the|[mc]?bc|cc)\b"

@@ -8,9 +8,9 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from riia.alliance.agreements import policies
-from riia.alliance.agreements.dates import SignatureDateError, parse_signature_date
 from riia.alliance.agreements.errors import AgreementError
 from riia.alliance.agreements.models import AgreementVersion, Party, Seat
+from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
 
 LONGEST_PAGES = 200_000
 HINT = "Day first, such as 17 th August 2022, 23.08.22 or 14/9/22. It is kept as you type it."

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from riia.alliance.agreements.findings import Finding
 from riia.alliance.agreements.models import AgreementVersion, Clause, ClauseKind
 from riia.alliance.agreements.presenters.agreements import noun, upper
-from riia.alliance.agreements.reading import ReadClause
 from riia.alliance.kit.filters import and_list, plural
+from riia.documents.memoranda.clauses import ReadClause
+from riia.documents.memoranda.findings import ClauseFinding
 
 
 def text_title(version: AgreementVersion, findings: int, held: bool) -> str:
@@ -83,8 +83,8 @@ def _called(clause: Clause) -> str:
 
 
 def with_other_bodies(
-    findings: Iterable[Finding], clauses: Iterable[ReadClause], others: Sequence[str]
-) -> tuple[Finding, ...]:
+    findings: Iterable[ClauseFinding], clauses: Iterable[ReadClause], others: Sequence[str]
+) -> tuple[ClauseFinding, ...]:
     """The same findings; a count of councils that differs also names the parties in it that are none (R2.02)."""
     texts = {clause.number: _plain(clause.text) for clause in clauses}
     told = []

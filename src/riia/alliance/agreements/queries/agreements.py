@@ -16,11 +16,11 @@ from riia.alliance.agreements.models import (
     Seat,
     SignedDocument,
 )
-from riia.alliance.agreements.reading import ReadClause
 from riia.alliance.agreements.signature_matching import Wanted
 from riia.alliance.agreements.states import VersionState
 from riia.alliance.places.models import AllianceMember
 from riia.alliance.places.models.dated import DatedQuerySet
+from riia.documents.memoranda.clauses import ReadClause
 
 
 def agreements_seen(scope: Scope) -> QuerySet[Agreement]:

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from riia.alliance.access.models import Person
 from riia.alliance.agreements import policies
-from riia.alliance.agreements.dates import SignatureDateError, parse_signature_date
 from riia.alliance.agreements.errors import AgreementError
 from riia.alliance.agreements.models import AgreementVersion, Seat, Signature
 from riia.alliance.agreements.services.agreements import locked
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
+from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
 
 
 @transaction.atomic

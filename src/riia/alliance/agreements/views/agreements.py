@@ -11,16 +11,16 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.access.scope import Scope
 from riia.alliance.agreements import policies
-from riia.alliance.agreements.counts import count_findings
 from riia.alliance.agreements.differences import clause_changes, party_changes
 from riia.alliance.agreements.models import AgreementVersion
-from riia.alliance.agreements.numbering import numbering_findings
 from riia.alliance.agreements.permissions import may_keep
 from riia.alliance.agreements.presenters import agreements as shown
 from riia.alliance.agreements.presenters.agreements_signatures import signature_table
 from riia.alliance.agreements.presenters.agreements_text import clause_lines, text_title, with_other_bodies
 from riia.alliance.agreements.presenters.agreements_versions import version_lines, what_differs
 from riia.alliance.agreements.queries import agreements as queries
+from riia.documents.memoranda.counts import count_findings
+from riia.documents.memoranda.numbering import numbering_findings
 
 
 @allow(Action.SEE_AGREEMENTS)

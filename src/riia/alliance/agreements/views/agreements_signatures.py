@@ -28,11 +28,11 @@ from riia.alliance.agreements.presenters.agreements_signatures import read_words
 from riia.alliance.agreements.queries import agreements as queries
 from riia.alliance.agreements.services import signatures as services
 from riia.alliance.agreements.signature_matching import proposed
-from riia.alliance.agreements.signature_pages import read_signatures
 from riia.alliance.agreements.views.agreements import scope_of
 from riia.alliance.agreements.views.agreements_steps import ask, both, kept, person_of, question_about
 from riia.alliance.kit.filters import long_date, plural
 from riia.alliance.kit.pieces import Link
+from riia.documents.memoranda.signature_pages import read_signatures
 
 
 @allow(Action.KEEP_AGREEMENTS)

@@ -31,7 +31,6 @@ from riia.alliance.agreements.models import AgreementVersion
 from riia.alliance.agreements.permissions import check_may_keep
 from riia.alliance.agreements.presenters import agreements as shown
 from riia.alliance.agreements.queries import agreements as queries
-from riia.alliance.agreements.reading import read_clauses
 from riia.alliance.agreements.services import agreements as services
 from riia.alliance.agreements.services import agreements_ending
 from riia.alliance.agreements.services.agreements import ClauseText
@@ -40,6 +39,7 @@ from riia.alliance.kit.filters import long_date, plural
 from riia.alliance.kit.pieces import Link
 from riia.alliance.places import queries as places
 from riia.alliance.places.models import Alliance
+from riia.documents.memoranda.clauses import read_clauses
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from string import ascii_uppercase
 from typing import Final
 
-from riia.alliance.agreements.findings import Finding, Numbered, by_lead, own_clauses, scope_of
-from riia.alliance.agreements.labels import ROMAN, is_roman, successor
+from riia.documents.memoranda.findings import ClauseFinding, Numbered, by_lead, own_clauses, scope_of
+from riia.documents.memoranda.labels import ROMAN, is_roman, successor
 
 _LAST: Final = re.compile(r"(.*?)(\d{1,2}|[A-Z]|[IVX]{1,5})")
 _CAPITALS: Final = tuple(label.upper() for label in ROMAN)
@@ -25,14 +25,14 @@ BEHEADED: Final = {verb[1:]: verb for verb in _VERBS.split()}
 """Verbs that clauses begin with, by what is left where their first letter is lost."""
 
 
-def numbering_findings(clauses: Sequence[Numbered]) -> tuple[Finding, ...]:
+def numbering_findings(clauses: Sequence[Numbered]) -> tuple[ClauseFinding, ...]:
     """What the printed numbers of an agreement's clauses and items leave out, repeat or lose, in document order."""
     found = [*_sequence(clauses), *_lists(clauses), *_clauses_as_items(clauses)]
     order = {clause.number: place for place, clause in enumerate(clauses)}
     return tuple(sorted(found, key=lambda finding: order.get(finding.where, len(order))))
 
 
-def _sequence(clauses: Sequence[Numbered]) -> Iterator[Finding]:
+def _sequence(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
     """Numbers that repeat, go back or leave others out, at each depth: 1, 2, 3 and 2.1, 2.2, 2.3; A, B; Schedule 1, 2.
 
     A schedule numbers anew, so its clauses are compared among themselves.
@@ -53,7 +53,7 @@ def _sequence(clauses: Sequence[Numbered]) -> Iterator[Finding]:
             if now > before + 1:
                 yield _gap(clause, stem, count[before : now - 1])
             elif now <= before:
-                yield Finding(
+                yield ClauseFinding(
                     "number-repeated" if now == before else "number-out-of-order",
                     clause.number,
                     f"{clause.printed} {'appears twice' if now == before else f'comes after {earlier.printed}'}.",
@@ -70,10 +70,10 @@ def _count_of(labels: Sequence[str]) -> Sequence[str]:
     return ascii_uppercase
 
 
-def _gap(clause: Numbered, stem: str, missing: Sequence[str]) -> Finding:
+def _gap(clause: Numbered, stem: str, missing: Sequence[str]) -> ClauseFinding:
     lost = [f"{stem}{label}" for label in missing]
     what = f"{lost[0]} is" if len(lost) == 1 else f"{lost[0]} to {lost[-1]} are"
-    return Finding(
+    return ClauseFinding(
         "number-missing",
         clause.number,
         f"{what} missing before {clause.printed}.",
@@ -81,7 +81,7 @@ def _gap(clause: Numbered, stem: str, missing: Sequence[str]) -> Finding:
     )
 
 
-def _lists(clauses: Sequence[Numbered]) -> Iterator[Finding]:
+def _lists(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
     listed = by_lead(clauses)
     words = Counter(word for clause in clauses for word in re.findall(r"[a-z]+", clause.text.lower()))
     for lead in clauses:
@@ -101,14 +101,14 @@ def _are_codes(labels: Sequence[str]) -> bool:
     )
 
 
-def _letters(lead: Numbered, items: Sequence[Numbered], *, roman: bool) -> Iterator[Finding]:
+def _letters(lead: Numbered, items: Sequence[Numbered], *, roman: bool) -> Iterator[ClauseFinding]:
     """Items of a lettered list whose letter is missing, left out or given twice."""
     upper = any(item.printed.isupper() for item in items)
     expected, seen = "i" if roman else "A" if upper else "a", set[str]()
     for item in items:
         label = item.printed
         if not label:
-            yield Finding(
+            yield ClauseFinding(
                 "letter-lost",
                 item.number,
                 f"An item under {lead.number} has no letter, though the list is lettered: "
@@ -118,14 +118,14 @@ def _letters(lead: Numbered, items: Sequence[Numbered], *, roman: bool) -> Itera
             expected = successor(expected, roman=roman) if expected else ""
             continue
         if label in seen:
-            yield Finding(
+            yield ClauseFinding(
                 "letter-repeated",
                 item.number,
                 f"{label} appears twice under {lead.number}.",
                 "Refer to it by its words as well, and correct the letter in the next version.",
             )
         elif expected and label != expected:
-            yield Finding(
+            yield ClauseFinding(
                 "letter-missing",
                 item.number,
                 f"{expected} is missing before {label} under {lead.number}.",
@@ -135,13 +135,13 @@ def _letters(lead: Numbered, items: Sequence[Numbered], *, roman: bool) -> Itera
         expected = successor(label, roman=roman)
 
 
-def _figures(lead: Numbered, items: Sequence[Numbered]) -> Iterator[Finding]:
+def _figures(lead: Numbered, items: Sequence[Numbered]) -> Iterator[ClauseFinding]:
     """Items of a list by number that leave a number out or give one twice."""
     before = 0
     for item in (item for item in items if item.printed):
         now = int(item.printed.lstrip(ascii_uppercase))
         if now != before + 1:
-            yield Finding(
+            yield ClauseFinding(
                 "item-number-missing" if now > before else "item-number-repeated",
                 item.number,
                 f"Under {lead.number}, item {now} comes after item {before}."
@@ -152,7 +152,7 @@ def _figures(lead: Numbered, items: Sequence[Numbered]) -> Iterator[Finding]:
         before = now
 
 
-def _lost_beginnings(lead: Numbered, items: Sequence[Numbered], words: Counter[str]) -> Iterator[Finding]:
+def _lost_beginnings(lead: Numbered, items: Sequence[Numbered], words: Counter[str]) -> Iterator[ClauseFinding]:
     """An item whose first word has lost its beginning: a known verb without its first letter, or a word in lower case
     unlike the others that the document has nowhere else."""
     small = []
@@ -170,8 +170,8 @@ def _lost_beginnings(lead: Numbered, items: Sequence[Numbered], words: Counter[s
             yield _lost(lead, item, "in lower case unlike the others")
 
 
-def _lost(lead: Numbered, item: Numbered, how: str) -> Finding:
-    return Finding(
+def _lost(lead: Numbered, item: Numbered, how: str) -> ClauseFinding:
+    return ClauseFinding(
         "beginning-lost",
         item.number,
         f"An item under {lead.number} begins “{item.text.split()[0]}”, {how}: letters at its beginning are lost or "
@@ -180,7 +180,7 @@ def _lost(lead: Numbered, item: Numbered, how: str) -> Finding:
     )
 
 
-def _clauses_as_items(clauses: Sequence[Numbered]) -> Iterator[Finding]:
+def _clauses_as_items(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
     """A clause that announces a list and has none, followed by one that has items and announces nothing."""
     listed = by_lead(clauses)
     for lead, following in pairwise(own_clauses(clauses)):
@@ -189,7 +189,7 @@ def _clauses_as_items(clauses: Sequence[Numbered]) -> Iterator[Finding]:
         if _is_list_of(lead, following):
             continue
         if following.number in listed and not following.text.rstrip().endswith(":"):
-            yield Finding(
+            yield ClauseFinding(
                 "item-as-clause",
                 following.number,
                 f"{lead.number} announces a list and has none, while {following.printed} has items and announces "
@@ -197,7 +197,7 @@ def _clauses_as_items(clauses: Sequence[Numbered]) -> Iterator[Finding]:
                 f"Read {following.printed} and its items as the list that {lead.number} announces.",
             )
         elif lead.printed:
-            yield Finding(
+            yield ClauseFinding(
                 "list-missing",
                 lead.number,
                 f"{lead.number} announces a list, and none follows.",

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
-from riia.alliance.agreements.labels import ROMAN, Level, begins, follows, is_roman, kinds_of, successor
-from riia.alliance.agreements.signature_pages import signature_lines
+from riia.documents.memoranda.labels import ROMAN, Level, begins, follows, is_roman, kinds_of, successor
+from riia.documents.memoranda.signature_pages import signature_lines
 
 LONGEST_NUMBER = 20
 """Letters in what a clause is called."""
@@ -61,6 +61,8 @@ class ReadClause:
     printed: str
     under: str
     text: str
+    line: int = 0
+    """Where it begins, from 1; 0 where it was not read from lines."""
 
 
 def read_clauses(text: str) -> tuple[ReadClause, ...]:
@@ -76,6 +78,7 @@ class _Node:
     text: str
     parent: int | None = None
     scope: str = ""
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -105,8 +108,10 @@ class _Reader:
         self._heads = _running_heads(lines)
         self._letters = _lettering(lines)
         self._alone = ""
+        self._number = 0
         in_table = False
         for place, raw in enumerate(lines):
+            self._number = place + 1
             if place in left_out:
                 self.after_blank = True
                 continue
@@ -220,7 +225,7 @@ class _Reader:
     def _own(self, printed: str, text: str, scope: str | None = None) -> None:
         self.at.lead = len(self.found)
         self.at.lists, self.at.set_aside = [], []
-        self.found.append(_Node(printed, text, None, self.at.scope if scope is None else scope))
+        self.found.append(_Node(printed, text, None, self.at.scope if scope is None else scope, self._number))
 
     def _item(self, label: str, text: str, indent: int) -> None:
         level = self._level_for(label, indent)
@@ -229,7 +234,7 @@ class _Reader:
         if not self.at.lists:
             self.at.lists, self.at.set_aside = [level], []
         level.last = label or level.last
-        self.found.append(_Node(label, text, level.parent, self.at.scope))
+        self.found.append(_Node(label, text, level.parent, self.at.scope, self._number))
 
     def _level_for(self, label: str, indent: int) -> Level:
         """The open list an item goes on with, or a new one under what came last."""
@@ -318,7 +323,7 @@ def _named(found: Sequence[_Node]) -> tuple[ReadClause, ...]:
             name = f"{names[node.parent]}({label})"
         names.append(_free(name, len(names) + 1, taken))
     return tuple(
-        ReadClause(name, node.printed, "" if node.parent is None else names[node.parent], node.text)
+        ReadClause(name, node.printed, "" if node.parent is None else names[node.parent], node.text, node.line)
         for name, node in zip(names, found, strict=True)
     )
 

@@ -19,7 +19,7 @@ class Numbered(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClauseFinding:
     """Something in the document that cannot be as it was meant: where, what, and what to do. It corrects nothing."""
 
     code: str

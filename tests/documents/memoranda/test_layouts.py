@@ -7,10 +7,10 @@ import random
 
 import pytest
 
-from riia.alliance.agreements.counts import count_findings
-from riia.alliance.agreements.numbering import numbering_findings
-from riia.alliance.agreements.reading import LONGEST_NUMBER, read_clauses
-from riia.alliance.agreements.signature_pages import read_signatures
+from riia.documents.memoranda.clauses import LONGEST_NUMBER, read_clauses
+from riia.documents.memoranda.counts import count_findings
+from riia.documents.memoranda.numbering import numbering_findings
+from riia.documents.memoranda.signature_pages import read_signatures
 
 LEGAL = """This Memorandum of Understanding is made on the 3rd day of May 2023
 

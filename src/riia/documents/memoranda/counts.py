@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from riia.alliance.agreements.findings import Finding, Numbered, by_lead, own_clauses
+from riia.documents.memoranda.findings import ClauseFinding, Numbered, by_lead, own_clauses
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -58,9 +58,9 @@ _KNOWN: Final = re.compile(
 _WHO_ACTS = re.compile(r"\b(?:will|to|shall|must|should|may|can|by|each|agree|agreed|undertake|commit)\s*:$", re.I)
 
 
-def count_findings(clauses: Sequence[Numbered]) -> tuple[Finding, ...]:
+def count_findings(clauses: Sequence[Numbered]) -> tuple[ClauseFinding, ...]:
     """Where a clause states one number and lists another: items under it, or names within its own sentence."""
-    found: list[Finding] = []
+    found: list[ClauseFinding] = []
     listed = by_lead(clauses)
     for lead, members in _clauses_under(clauses).items():
         listed.setdefault(lead, members)
@@ -96,7 +96,7 @@ def _clauses_after(clauses: Sequence[Numbered]) -> dict[str, list[Numbered]]:
     return found
 
 
-def _against_items(clause: Numbered, items: Sequence[Numbered]) -> Iterator[Finding]:
+def _against_items(clause: Numbered, items: Sequence[Numbered]) -> Iterator[ClauseFinding]:
     text = clause.text.rstrip()
     if not items or not text.endswith(":") or _WHO_ACTS.search(text):
         return
@@ -139,7 +139,7 @@ def _near(words: str, each: re.Match[str]) -> str:
     return f"{before} {' '.join(words[each.end() :].split()[:2])}".lower()
 
 
-def _against_names(clause: Numbered) -> Iterator[Finding]:
+def _against_names(clause: Numbered) -> Iterator[ClauseFinding]:
     """Names separated by commas, in a sentence that says how many there are: "A, B and C: all four councils"."""
     text = _KNOWN.sub(lambda name: name[0].replace(" and ", " & ").replace(",", ""), clause.text)
     names = _NAMES.search(text)
@@ -170,8 +170,8 @@ def _how_many(names: str) -> int:
     return len(first) + 1 + joined if joined < 2 else 0
 
 
-def _finding(clause: Numbered, number: str, noun: str, listed: int, what: str) -> Finding:
-    return Finding(
+def _finding(clause: Numbered, number: str, noun: str, listed: int, what: str) -> ClauseFinding:
+    return ClauseFinding(
         "count-differs",
         clause.number,
         f"It says {number.lower()} {noun} and lists {listed} {what}.",

@@ -8,15 +8,12 @@ What cannot be a date, or could be two, is refused with the rule and what to wri
 """
 
 import re
-from calendar import day_abbr, day_name, month_abbr, month_name, monthrange
+from calendar import day_abbr, day_name, month_name, monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
-MONTHS: Mapping[str, int] = {
-    name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name
-} | {"sept": 9}
+from riia.documents.dates import EARLIEST_YEAR, LATEST_YEAR, MONTHS, ordinal
 
 _WORDS = re.compile(
     r"(?:th(?:e|is)\s+)?(\d{1,2})\s*(st|nd|rd|th)?,?\s*(?:day\s+)?(?:of\s+)?([a-z]+)\.?,?\s*(?:in\s+the\s+year\s+)?"
@@ -77,10 +74,10 @@ def _parts(plain: str, written: str) -> tuple[int, int, str]:
         else:
             assert words is not None
             day, ending, name, year = words.groups()
-        if ending and ending.lower() != _ordinal(int(day)):
+        if ending and ending.lower() != ordinal(int(day)):
             raise SignatureDateError(
                 f"“{written}”: {day}{ending} is not an ordinal, so it may be another day. "
-                f"Check the document and write {day}{_ordinal(int(day))}, or the number alone."
+                f"Check the document and write {day}{ordinal(int(day))}, or the number alone."
             )
         month = MONTHS.get(name.lower())
         if month is None:
@@ -127,14 +124,10 @@ def _real(day: int, month: int, year: int, written: str) -> date:
     return date(year, month, day)
 
 
-def _ordinal(day: int) -> str:
-    return "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-
-
 WAYS_TO_WRITE: Mapping[str, Callable[[date], str]] = {
     "d Month yyyy": lambda day: f"{day.day} {day:%B} {day.year}",
-    "d th Month yyyy": lambda day: f"{day.day} {_ordinal(day.day)} {day:%B} {day.year}",
-    "dth Month yyyy": lambda day: f"{day.day}{_ordinal(day.day)} {day:%B} {day.year}",
+    "d th Month yyyy": lambda day: f"{day.day} {ordinal(day.day)} {day:%B} {day.year}",
+    "dth Month yyyy": lambda day: f"{day.day}{ordinal(day.day)} {day:%B} {day.year}",
     "d Mon yyyy": lambda day: f"{day.day} {day:%b} {day.year}",
     "dd.mm.yy": lambda day: f"{day.day:02}.{day.month:02}.{day.year % 100:02}",
     "dd.mm.yyyy": lambda day: f"{day.day:02}.{day.month:02}.{day.year}",

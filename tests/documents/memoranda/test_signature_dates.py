@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riia.alliance.agreements.dates import WAYS_TO_WRITE, SignatureDateError, parse_signature_date
+from riia.documents.memoranda.signature_dates import WAYS_TO_WRITE, SignatureDateError, parse_signature_date
 
 TODAY = date(2026, 11, 22)
 
