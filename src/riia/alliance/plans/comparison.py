@@ -182,7 +182,7 @@ def _measures(before: Sequence[MeasureFacts], after: Sequence[MeasureFacts]) -> 
     """Measures with the same words belong together, then those with the same number."""
     olds, news = list(before), list(after)
     pairs: list[tuple[MeasureFacts, MeasureFacts]] = []
-    for same in (lambda one, other: one.words == other.words, lambda one, other: one.number == other.number):
+    for same in (_same_words, _same_place):
         for one in list(olds):
             other = next((each for each in news if same(one, each)), None)
             if other is not None:
@@ -195,6 +195,14 @@ def _measures(before: Sequence[MeasureFacts], after: Sequence[MeasureFacts]) -> 
         yield Edit(f"measure {one.number}", _whole(one), None)
     for one in news:
         yield Edit(f"measure {one.number}", None, _whole(one))
+
+
+def _same_words(one: MeasureFacts, other: MeasureFacts) -> bool:
+    return one.words == other.words
+
+
+def _same_place(one: MeasureFacts, other: MeasureFacts) -> bool:
+    return one.number == other.number
 
 
 def _measure(before: MeasureFacts, after: MeasureFacts) -> Iterator[Edit]:

@@ -53,7 +53,7 @@ VIREMENT_AWAITS: Final[dict[VirementState, str]] = {
 class Entry:
     """One entry. `order` grows with every entry: of two forecasts for a quarter the later one counts.
 
-    `settles` is the key of the commitment that an actual pays.
+    `settles` is the key of the commitment that an actual pays. A correction of a commitment has the key of that.
     """
 
     key: str
@@ -143,6 +143,10 @@ def spent_by_line(
     for entry in listed:
         if entry.settles and entry.kind is SpendKind.ACTUAL:
             settled[entry.settles] = settled.get(entry.settles, 0) + entry.pence
+    promised: dict[str, int] = {}
+    for entry in listed:
+        if entry.kind is SpendKind.COMMITMENT:
+            promised[entry.key] = promised.get(entry.key, 0) + entry.pence
     actual: dict[tuple[str, int], int] = {}
     committed: dict[tuple[str, int], int] = {}
     forecast: dict[tuple[str, int], int] = {}
@@ -151,7 +155,8 @@ def spent_by_line(
         if entry.kind is SpendKind.ACTUAL:
             actual[at] = actual.get(at, 0) + entry.pence
         elif entry.kind is SpendKind.COMMITMENT:
-            committed[at] = committed.get(at, 0) + max(0, entry.pence - max(0, settled.get(entry.key, 0)))
+            # A commitment and its corrections share a key: they count once, where the first of them stands.
+            committed[at] = committed.get(at, 0) + max(0, promised.pop(entry.key, 0) - settled.get(entry.key, 0))
         else:
             forecast[at] = entry.pence
     return {
@@ -219,5 +224,5 @@ def room(received: Received, spent: int) -> int | None:
 
 
 def ended_quarters(today: date, ends: Mapping[int, date]) -> tuple[int, ...]:
-    """Quarters whose last day has passed."""
-    return tuple(number for number, day in sorted(ends.items()) if day < today)
+    """Quarters that are over at the end of the day."""
+    return tuple(number for number, day in sorted(ends.items()) if day <= today)
