@@ -34,7 +34,7 @@ from riia.alliance.returns.queries.feedback import log_clock, summary_clock
 from riia.alliance.returns.queries.sending import sent_days
 from riia.alliance.returns.queries.staffing import POSTS, holders, known_from, last_day_of, posts
 from riia.alliance.returns.states import RoundState
-from riia.alliance.returns.states_care import PointState, ReviewState
+from riia.alliance.returns.states_care import MeetingState, PointState, ReviewState
 
 type Judge = Callable[[Return], bool | None]
 """Whether a return counts; None where that cannot be said yet."""
@@ -322,9 +322,11 @@ def _enquiries(asked: Asked) -> QuerySet[Enquiry]:
 
 
 def _meetings(asked: Asked) -> QuerySet[GroupMeeting]:
-    return GroupMeeting.objects.filter(
-        alliance__region__code=asked.region, held_on__range=(asked.since, asked.until)
-    ).order_by("held_on", "pk")
+    return (
+        GroupMeeting.objects.filter(alliance__region__code=asked.region, held_on__range=(asked.since, asked.until))
+        .exclude(state=MeetingState.CANCELLED)
+        .order_by("held_on", "pk")
+    )
 
 
 def _alliance(asked: Asked) -> Alliance | None:
