@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from riia.alliance.places.measures import Measured
 from riia.alliance.plans.thresholds import Threshold, needed, reaches
-from riia.alliance.plans.units import DONE, LENGTHS, Unit
+from riia.alliance.plans.units import DONE, LENGTHS, RATES, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,10 @@ def found(
     covered = frozenset().union(*(each.covers for each in held)) if held else frozenset()
     missing = () if asked.measured else tuple(each for each in asked.proofs if each not in covered)
     proven = not missing and (bool(held) or asked.measured is not None)
-    if asked.threshold.given:
+    if asked.measured is not None and of is not None and asked.threshold.unit in LENGTHS | RATES:
+        # The part counts how many of them kept to the time themselves: all of them is what the plan asks.
+        reached, least = (n >= of if n is not None and of else None), Fraction(of)
+    elif asked.threshold.given:
         reached = reaches(asked.threshold, n, of)
         if reached is None and judged_by_times(asked):
             reached = None
