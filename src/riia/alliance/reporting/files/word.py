@@ -1,0 +1,236 @@
+"""A report as a Word document: real headings, tables whose head is repeated and described, British English.
+
+The same report gives the same bytes: dates are the report's, and the archive is packed in one order at one time.
+"""
+
+import zipfile
+from datetime import UTC
+from io import BytesIO
+from typing import Any, Final
+
+from riia.alliance.reporting.blocks import Bar, Block, Cell, Column, Grid, Heading, Items, NewPage, Text, printable
+from riia.alliance.reporting.content import Rag
+from riia.alliance.reporting.layout import Laid
+
+_SHADES: Final = {Rag.RED: "F6D7D2", Rag.AMBER: "FFF0C2", Rag.GREEN: "CCE2D8", Rag.GREY: "EEEFEF"}
+_INK: Final = "16323F"
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_WIDTH_CM: Final = 17.4
+"""Between the margins of A4."""
+
+
+def as_word(report: Laid) -> bytes:
+    """The report as .docx."""
+    import docx
+    from docx.shared import Cm, Pt, RGBColor
+
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    for name, size in (("Normal", 10.5), ("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("Caption", 9.5)):
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        style.font.name = "Arial"
+        _every_script(style, "Arial")
+        if name != "Normal":
+            style.font.color.rgb = RGBColor.from_string(_INK)
+    _language(document)
+    _properties(document, report)
+    section.footer.paragraphs[0].text = printable(report.foot)
+    _page_number(section.footer.paragraphs[0])
+    document.add_paragraph(printable(report.title), style="Title")
+    facts = Grid(
+        "About this version",
+        (Column("What"), Column("Said", 4)),
+        tuple((Cell(what), Cell(said)) for what, said in report.facts),
+    )
+    for block in (facts, *report.blocks):
+        _add(document, block)
+    held = BytesIO()
+    document.save(held)
+    return _packed(held.getvalue())
+
+
+def _add(document: Any, block: Block) -> None:
+    match block:
+        case Heading(text, level):
+            document.add_heading(printable(text), level=level - 1)
+        case Text(text):
+            document.add_paragraph(printable(text))
+        case Items(items):
+            for item in items:
+                document.add_paragraph(printable(item), style="List Bullet")
+        case Bar():
+            pass  # the paragraph and the table beside it say the same
+        case NewPage():
+            document.add_page_break()
+        case Grid():
+            _table(document, block)
+
+
+def _table(document: Any, grid: Grid) -> None:
+    """A table by its own XML: cell objects would make a large report take seconds."""
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    caption = document.add_paragraph(printable(grid.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    whole = sum(column.width for column in grid.columns)
+    widths = [round(_WIDTH_CM * 567 * column.width / whole) for column in grid.columns]
+    parts = [f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>"]
+    parts += [f'<w:gridCol w:w="{width}"/>' for width in widths]
+    parts.append("</w:tblGrid></w:tbl>")
+    table = parse_xml("".join(parts))
+    properties = table.find(qn("w:tblPr"))
+    for name, attributes in (
+        ("w:tblStyle", {"w:val": "TableGrid"}),
+        ("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}),
+        ("w:tblLayout", {"w:type": "fixed"}),
+        ("w:tblLook", {"w:val": "0020", "w:firstRow": "1", "w:firstColumn": "0"}),
+        ("w:tblCaption", {"w:val": printable(grid.caption)}),
+        ("w:tblDescription", {"w:val": _described(grid)}),
+    ):
+        element = OxmlElement(name)
+        for key, value in attributes.items():
+            element.set(qn(key), value)
+        properties.append(element)
+    head = tuple(Cell(column.text) for column in grid.columns)
+    table.append(_row(document, head, grid.columns, widths, head=True, bold=True))
+    for at, row in enumerate(grid.rows):
+        bold = grid.totals and at == len(grid.rows) - 1
+        table.append(_row(document, row, grid.columns, widths, head=False, bold=bold))
+    caption._p.addnext(table)
+    after = document.add_paragraph()
+    table.addnext(after._p)
+
+
+def _described(grid: Grid) -> str:
+    columns = ", ".join(column.text for column in grid.columns)
+    return f"A table of {len(grid.rows)} rows with the columns {columns}."
+
+
+def _row(
+    document: Any, cells: tuple[Cell, ...], columns: tuple[Column, ...], widths: list[int], *, head: bool, bold: bool
+) -> Any:
+    from docx.oxml import OxmlElement
+
+    row = OxmlElement("w:tr")
+    properties = OxmlElement("w:trPr")
+    properties.append(OxmlElement("w:cantSplit"))
+    if head:
+        properties.append(OxmlElement("w:tblHeader"))
+    row.append(properties)
+    for cell, column, width in zip(cells, columns, widths, strict=True):
+        row.append(_cell(document, cell, width, right=column.numeric, bold=bold))
+    return row
+
+
+def _cell(document: Any, cell: Cell, width: int, *, right: bool, bold: bool) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
+    breadth = OxmlElement("w:tcW")
+    breadth.set(qn("w:w"), str(width))
+    breadth.set(qn("w:type"), "dxa")
+    properties.append(breadth)
+    if cell.rag:
+        shade = OxmlElement("w:shd")
+        for key, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", _SHADES[cell.rag])):
+            shade.set(qn(key), value)
+        properties.append(shade)
+    element.append(properties)
+    paragraph, form = OxmlElement("w:p"), OxmlElement("w:pPr")
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:after"), "20")
+    form.append(spacing)
+    if right:
+        side = OxmlElement("w:jc")
+        side.set(qn("w:val"), "right")
+        form.append(side)
+    paragraph.append(form)
+    holder = paragraph
+    if cell.href:
+        holder = OxmlElement("w:hyperlink")
+        holder.set(qn("r:id"), document.part.relate_to(cell.href, _LINK, is_external=True))
+        paragraph.append(holder)
+    holder.append(_run(cell.text, bold=bold, link=bool(cell.href)))
+    element.append(paragraph)
+    return element
+
+
+_LINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+def _run(text: str, *, bold: bool, link: bool) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    run, look = OxmlElement("w:r"), OxmlElement("w:rPr")
+    if bold:
+        look.append(OxmlElement("w:b"))
+    if link:
+        for name, value in (("w:color", "1A65A6"), ("w:u", "single")):
+            element = OxmlElement(name)
+            element.set(qn("w:val"), value)
+            look.append(element)
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), "17")
+    look.insert(len(look) - 1 if link else len(look), size)  # the schema wants size before underline
+    run.append(look)
+    for at, line in enumerate(printable(text).split("\n")):
+        if at:
+            run.append(OxmlElement("w:br"))
+        words = OxmlElement("w:t")
+        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        words.text = line
+        run.append(words)
+    return run
+
+
+def _every_script(style: Any, font: str) -> None:
+    from docx.oxml.ns import qn
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(name), None)
+    for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(name), font)
+
+
+def _language(document: Any) -> None:
+    from docx.oxml.ns import qn
+
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:val"), "en-GB")
+
+
+def _properties(document: Any, report: Laid) -> None:
+    properties, at = document.core_properties, report.frozen_at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    properties.title, properties.subject = printable(report.title)[:255], printable(report.subject)[:255]
+    properties.author = properties.last_modified_by = printable(report.author)[:255]
+    properties.language, properties.comments, properties.keywords = "en-GB", "", ""
+    properties.created = properties.modified = at
+    properties.revision = 1
+
+
+def _page_number(paragraph: Any) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph.add_run(", page ")
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(field))
+
+
+def _packed(data: bytes) -> bytes:
+    """The same archive with every date fixed, so that the same report is the same file."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(info, old.read(name))
+    return out.getvalue()

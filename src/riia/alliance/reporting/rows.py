@@ -1,0 +1,147 @@
+"""The words of one row: the only place where a number of a report is put into words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from riia.alliance.kit.filters import number, pounds, short_date
+from riia.alliance.reporting.blocks import Cell
+from riia.alliance.reporting.content import Change, Evidence, Exemption, Kpi, Measure, MoneyLine, Rag, Risk
+
+NOT_KNOWN: Final = "not known"
+NOT_ENTERED: Final = "not entered"
+ORDER: Final = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
+"""In which order ratings are listed."""
+
+
+def area_row(area: str, kpis: Sequence[Kpi]) -> tuple[Cell, ...]:
+    count = Counter(one.rag for one in kpis)
+    met = sum(one.status.lower() == "met" for one in kpis)
+    return (Cell(area), Cell(number(len(kpis))), Cell(number(met)), *(Cell(number(count[rag])) for rag in ORDER))
+
+
+def change_row(one: Change) -> tuple[Cell, ...]:
+    direction = {True: "better", False: "worse", None: "–"}[one.better]
+    return Cell(f"{one.what} {one.label}".strip()), Cell(one.before), Cell(one.after), Cell(direction)
+
+
+def kpi_row(one: Kpi) -> tuple[Cell, ...]:
+    """The row of a KPI, the same in every file."""
+    return (
+        Cell(f"{one.key} {one.words}{simulated(one.simulated)}"),
+        Cell(score(one)),
+        rating(one),
+        Cell(due(one)),
+        Cell(one.owner or one.owner_role or "nobody yet"),
+        _evidence(one.evidence),
+    )
+
+
+def _evidence(found: Sequence[Evidence]) -> Cell:
+    if not found:
+        return Cell("none")
+    lines = [
+        ", ".join(
+            part for part in (one.title, short_date(one.effective) if one.effective else "", one.standing) if part
+        )
+        for one in found
+    ]
+    linked = [one.href for one in found if one.href]
+    return Cell("\n".join(lines), linked[0] if len(found) == 1 and linked else "")
+
+
+def score(one: Kpi) -> str:
+    """n of N: of the one measure there is, or how many of several are met."""
+    if not one.measures:
+        return NOT_KNOWN
+    if len(one.measures) == 1:
+        return counted(one.measures[0])
+    met = sum(each.met is True for each in one.measures)
+    unknown = sum(each.met is None for each in one.measures)
+    rest = f", {unknown} {NOT_KNOWN}" if unknown else ""
+    return f"{met} of {len(one.measures)} measures met{rest}"
+
+
+def counted(one: Measure) -> str:
+    """n of N of a measure, and without exemptions where that is another number."""
+    if one.hidden:
+        return "c (hidden)"
+    if one.n is None:
+        return {True: "done", False: "not done", None: NOT_KNOWN}[one.met] if one.of is None else NOT_KNOWN
+    shown = share(one.n, one.of)
+    other = share(one.n_all, one.of_all) if one.n_all is not None else shown
+    return shown if other == shown else f"{shown}; {other} with exempt councils counted"
+
+
+def share(n: int | None, of: int | None) -> str:
+    if n is None:
+        return NOT_KNOWN
+    return number(n) if of is None else f"{number(n)} of {number(of)}"
+
+
+def rating(one: Kpi) -> Cell:
+    """The rating with its reason."""
+    words = f"{one.rag.value} ({one.status.lower()})" if one.status else one.rag.value
+    reason = " ".join(part for part in (one.reason, one.by_hand) if part)
+    return Cell(f"{words}. {reason}" if reason else words, rag=one.rag)
+
+
+def due(one: Kpi) -> str:
+    """The day a KPI is due, or what is written where that is no day."""
+    return short_date(one.due) if one.due else one.due_written or "no day"
+
+
+def simulated(is_so: bool) -> str:
+    """The label of what is made up."""
+    return " (simulated)" if is_so else ""
+
+
+def exemption_row(one: Exemption) -> tuple[Cell, ...]:
+    until = short_date(one.until) if one.until else "no end day"
+    return (
+        Cell(one.kpi),
+        Cell(one.council),
+        Cell(f"{short_date(one.since)} to {until}"),
+        Cell(f"{one.reason}{simulated(one.simulated)}"),
+        Cell(one.approved_by or "–"),
+    )
+
+
+def money_row(one: MoneyLine) -> tuple[Cell, ...]:
+    """The row of an area, the same in every file."""
+    amounts = (one.allocation, one.profile, one.spent, one.committed, one.forecast, one.variance)
+    name = ": ".join(part for part in (one.strand, one.area) if part)
+    return Cell(f"{name}{simulated(one.simulated)}"), *(Cell(amount(each)) for each in amounts)
+
+
+def total_of(lines: Sequence[MoneyLine]) -> MoneyLine:
+    """The total: of amounts that are all entered; where one is not, the total is not known either."""
+
+    def together(name: str) -> int | None:
+        amounts = [getattr(one, name) for one in lines]
+        return None if not amounts or None in amounts else sum(amounts)
+
+    return MoneyLine(
+        "",
+        "All areas",
+        together("allocation"),
+        together("projected"),
+        together("profile"),
+        together("spent"),
+        together("committed"),
+        together("forecast"),
+    )
+
+
+def amount(pence: int | None) -> str:
+    return NOT_ENTERED if pence is None else pounds(pence, whole=True)
+
+
+def risk_row(one: Risk) -> tuple[Cell, ...]:
+    about = f" (KPI {', '.join(one.kpis)})" if one.kpis else ""
+    return (
+        Cell(f"{one.title}{about}{simulated(one.simulated)}"),
+        Cell(one.rating or "not rated"),
+        Cell(one.response or "none yet"),
+        Cell(one.owner or one.owner_role or "nobody yet"),
+    )

@@ -1,0 +1,187 @@
+"""One report in every form: the same numbers, text that stays text, tags for screen readers, the same bytes again."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import docx
+import openpyxl
+import pdfplumber
+import pytest
+
+from riia.alliance.reporting.audiences import Audience, Version, for_audience
+from riia.alliance.reporting.blocks import Grid, Heading, Text
+from riia.alliance.reporting.comparing import changes
+from riia.alliance.reporting.content import Kpi, Rag, ReportData
+from riia.alliance.reporting.files.pdf import as_pdf
+from riia.alliance.reporting.files.tables import KPI_COLUMNS, as_csv, as_workbook
+from riia.alliance.reporting.files.word import as_word
+from riia.alliance.reporting.layout import Laid, Shape, headline, laid
+from riia.alliance.reporting.rows import kpi_row
+from tests.alliance.reporting.sample import EARLIER, MARK, NASTY, SAMPLE
+
+FULL = replace(SAMPLE, changes=changes(EARLIER, SAMPLE), compared_with="the report before")
+BOTH = [(Audience.DFE, Shape.REPORT), (Audience.BOARD, Shape.BOARD), (Audience.OFFICE, Shape.REPORT)]
+
+
+def report_for(audience: Audience, shape: Shape = Shape.REPORT, data: ReportData = FULL) -> tuple[Version, Laid]:
+    version = for_audience(data, audience)
+    return version, laid(version, MARK, shape)
+
+
+def bare(text: str) -> str:
+    """Text without any white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def pdf_text(data: bytes) -> str:
+    """The words of a PDF in reading order, page feet left out."""
+    with pdfplumber.open(io.BytesIO(data)) as book:
+        pages = [page.crop((0, 0, page.width, page.height - 50)) for page in book.pages]
+        return bare("".join(page.extract_text() for page in pages))
+
+
+@pytest.mark.parametrize(("audience", "shape"), BOTH)
+def test_every_cell_is_the_same_in_word_and_on_the_page(audience: Audience, shape: Shape) -> None:
+    _, report = report_for(audience, shape)
+    document = docx.Document(io.BytesIO(as_word(report)))
+    grids = [one for one in report.blocks if isinstance(one, Grid)]
+    tables = document.tables[1:]  # the first says what this version is
+    assert len(tables) == len(grids)
+    for grid, table in zip(grids, tables, strict=True):
+        head, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert head == [column.text for column in grid.columns]
+        assert rows == [[cell.text for cell in row] for row in grid.rows]
+
+
+@pytest.mark.parametrize(("audience", "shape"), BOTH)
+def test_every_number_is_in_the_pdf(audience: Audience, shape: Shape) -> None:
+    _, report = report_for(audience, shape)
+    with pdfplumber.open(io.BytesIO(as_pdf(report))) as book:
+        cells = [
+            [bare(cell or "") for cell in row]
+            for page in book.pages
+            for table in page.extract_tables({"vertical_strategy": "text", "horizontal_strategy": "lines"})
+            for row in table
+        ]
+        words = bare("".join(page.extract_text(layout=False) for page in book.pages))
+    assert cells
+    for grid in (one for one in report.blocks if isinstance(one, Grid)):
+        assert bare(grid.caption) in words
+        for row in grid.rows:
+            for cell in row:
+                assert all(bare(part) in words for part in cell.text.split()), cell.text
+
+
+@pytest.mark.parametrize("audience", [Audience.DFE, Audience.BOARD])
+def test_the_tables_for_spreadsheets_hold_the_same_results(audience: Audience) -> None:
+    version, report = report_for(audience)
+    lines = list(csv.DictReader(io.StringIO(as_csv(version).decode("utf-8-sig"))))
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(version, report)))
+    rows = list(book["KPIs"].iter_rows(values_only=True))
+    assert rows[0] == KPI_COLUMNS
+    for kpi, line, row in zip(version.data.kpis, lines, rows[1:], strict=True):
+        cells = dict(zip(KPI_COLUMNS, row, strict=True))
+        _, result, why, *_ = kpi_row(kpi)
+        assert line["result"] == cells["result"] == result.text
+        assert line["rating"] == cells["rating"] == kpi.rag.value
+        assert cells["rating_and_why"] == why.text
+        assert (line["n"], line["of"]) == tuple("" if one is None else str(one) for one in (cells["n"], cells["of"]))
+    assert len(list(book["Measures"].rows)) == 1 + sum(len(one.measures) for one in version.data.kpis)
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx", '=HYPERLINK("http://x")'])
+def test_no_text_becomes_a_formula(start: str) -> None:
+    data = replace(SAMPLE, kpis=(replace(SAMPLE.kpis[0], words=start, owner=start, reason=start),))
+    version, report = report_for(Audience.OFFICE, data=data)
+    line = next(csv.DictReader(io.StringIO(as_csv(version).decode("utf-8-sig"))))
+    assert line["words"] == "'" + start
+    sheet = openpyxl.load_workbook(io.BytesIO(as_workbook(version, report)))["KPIs"]
+    assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"s", "n", "d"}
+    assert sheet.cell(2, 1 + KPI_COLUMNS.index("words")).value == start
+
+
+def test_nothing_in_a_text_is_markup() -> None:
+    _, report = report_for(Audience.DFE)
+    assert bare(NASTY) in pdf_text(as_pdf(report))
+    words = "\n".join(one.text for one in docx.Document(io.BytesIO(as_word(report))).paragraphs)
+    assert NASTY in words
+
+
+@pytest.mark.parametrize("text", ["\x00\x07 bell", "\ud7ff\ue000￾", "سلام", "👩‍👧 £", "]]> </w:t>", "\\u{0}", '"'])
+def test_any_text_can_be_printed(text: str) -> None:
+    data = replace(SAMPLE, kpis=(replace(SAMPLE.kpis[0], words=text),))
+    _, report = report_for(Audience.OFFICE, data=data)
+    assert as_pdf(report).startswith(b"%PDF")
+    assert docx.Document(io.BytesIO(as_word(report))).tables
+
+
+def test_the_pdf_is_tagged_and_says_so() -> None:
+    _, report = report_for(Audience.DFE)
+    data = as_pdf(report)
+    assert b"pdfuaid" in data
+    assert b"/StructTreeRoot" in data
+    assert b"/MarkInfo" in data
+    assert b"en-GB" in data
+    assert headline(FULL).encode() in data or headline(FULL).encode("utf-16-be") in data
+    for tag in (b"/Table", b"/TH", b"/TD", b"/H1", b"/Figure", b"/Alt", b"/Caption"):
+        assert tag in data or tag in _opened(data), tag
+
+
+def _opened(data: bytes) -> bytes:
+    """The objects of a PDF, those that are packed unpacked."""
+    import zlib
+
+    found = []
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
+        try:
+            found.append(zlib.decompress(packed))
+        except zlib.error:
+            continue
+    return b"".join(found)
+
+
+def test_the_word_document_has_real_headings_and_heads_that_are_repeated() -> None:
+    _, report = report_for(Audience.DFE)
+    document = docx.Document(io.BytesIO(as_word(report)))
+    headings = [(one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert headings == [(f"Heading {one.level - 1}", one.text) for one in report.blocks if isinstance(one, Heading)]
+    assert [one.text for one in document.paragraphs if one.style.name == "Title"] == [report.title]
+    for table in document.tables:
+        xml = table._tbl.xml
+        assert "w:tblHeader" in xml
+        assert "w:tblCaption" in xml
+        assert "w:tblDescription" in xml
+    properties = document.core_properties
+    assert (properties.title, properties.author, properties.language) == (report.title, "South West RIIA", "en-GB")
+    assert 'w:lang w:val="en-GB"' in document.styles.element.xml
+
+
+@pytest.mark.parametrize("form", [as_pdf, as_word])
+def test_the_same_report_is_the_same_file(form) -> None:
+    assert form(report_for(Audience.DFE)[1]) == form(report_for(Audience.DFE)[1])
+    assert form(report_for(Audience.DFE)[1]) != form(report_for(Audience.LGA)[1])
+
+
+def test_the_same_workbook_again() -> None:
+    assert as_workbook(*report_for(Audience.DFE)) == as_workbook(*report_for(Audience.DFE))
+
+
+def test_a_report_of_an_empty_plan_says_so() -> None:
+    empty = replace(SAMPLE, kpis=(), money=(), risks=(), exemptions=(), submitted=(), simulated=False)
+    for shape in Shape:
+        _, report = report_for(Audience.DFE, shape, empty)
+        assert "no KPIs" in report.title
+        assert any(isinstance(one, Text) and "no KPIs" in one.text for one in report.blocks)
+        assert as_pdf(report)
+        assert as_word(report)
+
+
+def test_what_is_not_known_is_not_nought() -> None:
+    data = replace(SAMPLE, kpis=(Kpi("1", "x", "SEND", "1 Data", rag=Rag.GREY),))
+    _, report = report_for(Audience.OFFICE, data=data)
+    table = next(one for one in report.blocks if isinstance(one, Grid) and one.caption.startswith("KPIs of"))
+    assert table.rows[0][1].text == "not known"
+    money = next(one for one in report.blocks if isinstance(one, Grid) and one.caption.startswith("Spending"))
+    assert [cell.text for cell in money.rows[-1]][3:5] == ["not entered", "not entered"]
