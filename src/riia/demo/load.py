@@ -26,6 +26,7 @@ from riia.demo.inventory import load_inventory
 from riia.demo.readiness import load_readiness
 from riia.demo.records import load_records
 from riia.demo.returns import load_returns
+from riia.demo.use import load_use
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What the loaded data depends on: the packaged files, their definitions, the migrations and the personas.
@@ -65,6 +66,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_inventory(by=by)
     load_readiness(by=by)
     load_calls(by=by)
+    load_use(by=by)
     say("lodging simulated files of records")
     load_records(by=by)
     _stamp().write_text(_version(), encoding="utf-8")
