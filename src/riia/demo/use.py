@@ -1,4 +1,4 @@
-"""Simulated use of the comparisons by the South West's councils in the plan's year, so that its KPI has something to say.
+"""Simulated use of the comparisons by the South West's councils in the plan's year: its KPI then has something to say.
 
 All but two councils used them, most from October 2025 on. Labelled as simulated wherever the measure shows it.
 """
