@@ -159,7 +159,8 @@ def test_nonsense_has_findings_and_stops_nothing(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind", "fault"),
-    [("2024-02-29", "day", None), ("2023-02-29", "day", Faults.DAY), ("2024", "part", None), ("2024", "day", Faults.FORM),
+    [("2024-02-29", "day", None), ("2023-02-29", "day", Faults.DAY), ("2024", "part", None),
+     ("2024", "day", Faults.FORM),
      ("2024-13", "part", Faults.FORM), ("2024-05", "part", None), ("2024-02-01", "moment", Faults.FORM),
      ("2024-02-01T10:00:00Z", "moment", None), ("2024-02-01T10:00:00+01:00", "day", None),
      ("2024-02-01T24:00:00Z", "day", Faults.TIME), ("٢٠٢٤-01-01", "day", Faults.FORM)],
