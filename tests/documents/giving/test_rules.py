@@ -285,3 +285,11 @@ def test_what_many_grants_lack_is_told_once() -> None:
     found = [one for one in findings_of(package(*[{"dataSource": ...}] * 4)) if one.code == "GIVING-SOURCE"]
     assert [one.message for one in found] == ["All 4 grants do not say where they come from (data source)."]
     assert len(found[0].evidence) == 3
+
+
+def test_what_is_found_is_known_of_the_grant_it_is_about() -> None:
+    rows = [HEAD, ROW, row(Identifier="360G-samples-2", Amount="£5", Award="2024-02-30")]
+    held = read_giving(workbook(grants=rows), "g.xlsx", today=TODAY).structure
+    first, second = ({one.code for one in held.faults_of(grant)} for grant in held.grants)
+    assert "GIVING-NUMBER" not in first
+    assert {"GIVING-NUMBER", "GIVING-DATE-IMPOSSIBLE"} <= second

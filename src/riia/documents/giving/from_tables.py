@@ -45,7 +45,7 @@ def package_of_tables(document: Document) -> tuple[Package, list[Trouble]]:
             merged.take(table, row)
     tree, spots = merged.tree(meta)
     troubles += merged.total_troubles()
-    return Package(document, tree, spots, sheets=True, metadata=document.form == "xlsx"), troubles
+    return Package(document, tree, spots, sheets=True), troubles
 
 
 def _unread(sheet: str, where: Any) -> Trouble:

@@ -45,8 +45,8 @@ class Package:
     tree: Mapping[str, Any]
     spots: Mapping[str, Spot] = field(repr=False, default_factory=dict)
     sheets: bool = False
-    metadata: bool = True
-    """Whether the form could hold metadata at all: a single CSV file cannot."""
+    faults: dict[str, list[Finding]] = field(repr=False, default_factory=dict)
+    """What was found about each grant, by its pointer. What is about the file as a whole stands in the reading only."""
 
     @property
     def grants(self) -> tuple[Grant, ...]:
@@ -54,6 +54,10 @@ class Package:
         held = self.tree.get("grants")
         rows = held if isinstance(held, list) else []
         return tuple(Grant(f"/grants/{at}", one) for at, one in enumerate(rows) if isinstance(one, dict))
+
+    def faults_of(self, grant: Grant) -> tuple[Finding, ...]:
+        """What was found about one grant."""
+        return tuple(self.faults.get(grant.pointer, ()))
 
     def spot(self, pointer: str) -> Spot:
         """The place of a value, or of the nearest thing that holds it."""
@@ -92,7 +96,9 @@ class Findings:
     ) -> None:
         """A finding about the value at a pointer; `beside` are other places that it rests on."""
         spot = self.package.spot(pointer)
+        steps = pointer.split("/", 3)
         evidence = tuple(Evidence(other.where, other.text) for other in map(self.package.spot, beside))
-        self.found.append(
-            Finding(code, rule_of(code).severity, spot.where, text or spot.text, message, remedy, evidence)
-        )
+        found = Finding(code, rule_of(code).severity, spot.where, text or spot.text, message, remedy, evidence)
+        self.found.append(found)
+        if len(steps) > 2 and steps[1] == "grants":
+            self.package.faults.setdefault("/".join(steps[:3]), []).append(found)

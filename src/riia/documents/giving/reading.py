@@ -19,7 +19,7 @@ from riia.documents.giving.from_json import package_of_json
 from riia.documents.giving.from_tables import package_of_tables
 from riia.documents.giving.package import Findings, Grant, Package, text_of
 from riia.documents.giving.tables import Trouble, grids_in, headings_in, is_meta
-from riia.documents.model import Document, Finding, Kind, Reading, Understood
+from riia.documents.model import Document, Finding, Kind, Reading, Understood, Where
 from riia.documents.readers import read_document
 from riia.documents.rules import rule_of
 
@@ -79,7 +79,7 @@ def read(document: Document, *, today: date | None = None) -> Reading:
     else:
         package = package_of_json(document)
     findings = Findings(package)
-    findings.found += [_finding(trouble) for trouble in troubles]
+    _add(findings, troubles)
     _notes(findings)
     check_all(findings, today or datetime.now(tz=UTC).date())
     return Reading(document, Kind.GIVING, because, tuple(_understood(package)), _in_order(findings), package)
@@ -107,9 +107,22 @@ def check_all(findings: Findings, today: date) -> None:
     check_usefulness(findings, grants)
 
 
-def _finding(trouble: Trouble) -> Finding:
-    severity = rule_of(trouble.code).severity
-    return Finding(trouble.code, severity, trouble.where, trouble.text, trouble.message, trouble.remedy)
+def _add(findings: Findings, troubles: list[Trouble]) -> None:
+    """Findings for what was noticed as the rows were read, told of the grant whose row it is."""
+    package = findings.package
+    rows = {_row(package.spot(grant.pointer).where): grant.pointer for grant in package.grants}
+    for one in troubles:
+        found = Finding(one.code, rule_of(one.code).severity, one.where, one.text, one.message, one.remedy)
+        findings.found.append(found)
+        pointer = rows.get(_row(one.where))
+        if pointer:
+            package.faults.setdefault(pointer, []).append(found)
+
+
+def _row(where: Where) -> tuple[str, int | None]:
+    """The row that a place lies in, whatever the form: of a workbook by its number or its cell, of CSV by its line."""
+    number = where.row or (int(digits) if (digits := where.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) else where.line)
+    return where.sheet, number
 
 
 def _notes(findings: Findings) -> None:
