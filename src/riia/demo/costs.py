@@ -114,6 +114,7 @@ WAITS: Final[tuple[tuple[str, int | str, tuple[str, ...], str], ...]] = (
     ("SEND data capacity and capability", 1, ("1.1.1/1",), "Our reading: the two equal amounts are the two posts."),
     ("SEND data capacity and capability", 3, ("1.1.3/1",), "Our reading: the two equal amounts are the two posts."),
     ("SEND universal improvement: project management", 1, ("3.1.2B/1",), "Our reading: these are the posts of 3.1.2B."),
+    ("SEND universal improvement: project management", 2, ("3.1.2B/1",), "Our reading: these are the posts of 3.1.2B."),
     ("SEND universal improvement: project management", 3, ("3.1.2B/1",), "Our reading: these are the posts of 3.1.2B."),
     ("SEND targeted support", 1, ("4.1.9/1",), "Support is bought from suppliers that meet published criteria."),
     ("CSC targeted support", "8.2", ("8.1.2/1",), "Packages need the approved criteria and process."),
@@ -245,25 +246,44 @@ def _packages(version: PlanVersion, by: Acts) -> None:
 
 
 def _spending(version: PlanVersion, loader: Acts) -> None:
-    """Each entry on its own day, so that spending never passes what had come in by then."""
+    """Quarter by quarter, each entry on its own day, so that spending never passes what had come in by then."""
     by = _person("sw-coordinator") or loader
-    lines = {(title, which): _line_of(version, title, which) for title, which, *_ in SPENDING}
+    named = {(title, which): _line_of(version, title, which) for title, which, *_ in SPENDING}
+    others = _others(version, {line.pk for line in named.values()})
     for quarter in (2, 3, 4):
-        day = PAID_ON[quarter]
-        with as_of(_at(day)):
+        with as_of(_at(PAID_ON[quarter])):
             for title, which, words, pounds, committed, books in SPENDING:
-                line, spent = lines[title, which], pounds[quarter - 2]
-                said, ref = f"{words} (simulated)", f"SIM-{books}-{line.pk}-{quarter}"
-                if spent:
-                    given = spending.Given(SpendKind.ACTUAL, quarter, spent * 100, day, said, ref)
-                    spending.enter(line=line, given=given, by=by, simulated=True)
-                if quarter == 4 and committed:
-                    given = spending.Given(SpendKind.COMMITMENT, 4, committed * 100, day, said, f"{ref}-C")
-                    spending.enter(line=line, given=given, by=by, simulated=True)
-                if quarter == 3 and committed:
-                    expected = (pounds[2] + committed) * 100
-                    given = spending.Given(SpendKind.FORECAST, 4, expected, day, said)
-                    spending.enter(line=line, given=given, by=by, simulated=True)
+                _enter_line(named[title, which], quarter, words, pounds, committed, books, by)
+            for line in others if quarter > 2 else []:
+                # In two payments: a little under half by December, the rest by March.
+                pence = (line.spend_pence or 0) // 10_000 * (46 if quarter == 3 else 49) * 100
+                _enter_one(line, SpendKind.ACTUAL, quarter, pence, "As planned", "GEN", by)
+
+
+def _enter_line(
+    line: CostLine, quarter: int, words: str, pounds: tuple[int, int, int], committed: int, books: str, by: Acts
+) -> None:
+    """What was spent in the quarter; in the third what the fourth will cost; in the fourth what is still committed."""
+    _enter_one(line, SpendKind.ACTUAL, quarter, pounds[quarter - 2] * 100, words, books, by)
+    if quarter == 3 and committed:
+        _enter_one(line, SpendKind.FORECAST, 4, (pounds[2] + committed) * 100, words, "", by)
+    if quarter == 4:
+        _enter_one(line, SpendKind.COMMITMENT, 4, committed * 100, words, f"{books}-C", by)
+
+
+def _enter_one(line: CostLine, kind: SpendKind, quarter: int, pence: int, words: str, books: str, by: Acts) -> None:
+    if not pence:
+        return
+    day = PAID_ON[3] if kind is SpendKind.FORECAST else PAID_ON[quarter]
+    ref = f"SIM-{books}-{line.pk}-{quarter}" if books else ""
+    given = spending.Given(kind, quarter, pence, day, f"{words} (simulated)", ref)
+    spending.enter(line=line, given=given, by=by, simulated=True)
+
+
+def _others(version: PlanVersion, named: set[int]) -> list[CostLine]:
+    """Every other line with money."""
+    found = CostLine.objects.filter(heading__sheet__version=version, no_separate_funding=False).exclude(pk__in=named)
+    return list(found.select_related("heading__sheet__version__plan__alliance__region", "requirement"))
 
 
 def _virements(sheet: CostSheet, loader: Acts) -> None:

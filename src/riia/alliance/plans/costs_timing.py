@@ -14,7 +14,8 @@ class Funded:
     """A line with its money by quarter in pence, the due dates of what it pays for, and what it has to wait for.
 
     `waits_for` are promises (a post filled, criteria approved) without which nothing can be spent. `dues` are the last
-    due dates of its KPIs; None stands for one whose date cannot be read.
+    due dates of its KPIs; None stands for one without a date, which may well be due all year. `unreadable` are those
+    that have a date which does not exist: they are left out, and that is said.
     """
 
     key: str
@@ -22,6 +23,12 @@ class Funded:
     quarters: tuple[int | None, ...]
     dues: Mapping[str, date | None]
     waits_for: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def pays_for_what_follows(self) -> bool:
+        """It waits for all the KPIs it is for, such as a post: its money is spent from then on, not until then."""
+        return bool(self.dues) and set(self.dues) <= {each.partition("/")[0] for each in self.waits_for}
 
 
 class When(StrEnum):
@@ -40,6 +47,7 @@ class Mistimed:
     when: When
     because: str
     day: date
+    unreadable: tuple[str, ...] = ()
 
 
 def quarter_of(year: int, number: int) -> tuple[date, date]:
@@ -64,7 +72,7 @@ def mistimed(lines: Iterable[Funded], days: Mapping[str, date | None], year: int
     for line in lines:
         known = [(day, key) for key in line.waits_for if (day := days.get(key)) is not None]
         enabler = max(known, default=None)
-        last = _last(line.dues)
+        last = None if line.pays_for_what_follows else _last(line.dues)
         for number, pence in enumerate(line.quarters, start=1):
             if not pence:
                 continue
@@ -72,7 +80,7 @@ def mistimed(lines: Iterable[Funded], days: Mapping[str, date | None], year: int
             if enabler is not None and end < enabler[0]:
                 yield Mistimed(line.key, line.label, number, pence, When.BEFORE, enabler[1], enabler[0])
             elif last is not None and first > last[0]:
-                yield Mistimed(line.key, line.label, number, pence, When.AFTER, last[1], last[0])
+                yield Mistimed(line.key, line.label, number, pence, When.AFTER, last[1], last[0], line.unreadable)
 
 
 def _last(dues: Mapping[str, date | None]) -> tuple[date, str] | None:

@@ -1,5 +1,6 @@
 """Costs that a viewer may see, and a sheet with everything that is held against it: sums, coverage, timing."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ from riia.alliance.plans.models import (
 )
 from riia.alliance.plans.queries.reading import plans
 
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
 NOT_STATED = Amount(None, How.UNKNOWN)
 
 
@@ -141,10 +143,11 @@ class HeldSheet:
         for heading in self.headings:
             for line in heading.lines:
                 scope = line.scope if not line.scope.is_empty else heading.scope
-                dues = {key: self.kpis.last_due(key) for key in scope.covers}
+                unreadable = tuple(key for key in sorted(scope.covers, key=in_order) if self.kpis.is_unreadable(key))
+                dues = {key: self.kpis.last_due(key) for key in scope.covers if key not in unreadable}
                 waits = tuple(f"{each.kpi.key}/{each.number}" for each in line.model.waits_for.all())
                 quarters = tuple(each.pence for each in line.line.quarters)
-                found.append(Funded(line.line.key, line.line.label, quarters, dues, waits))
+                found.append(Funded(line.line.key, line.line.label, quarters, dues, waits, unreadable))
         return found
 
     def mistimed(self, days: Mapping[str, date | None]) -> list[Mistimed]:
@@ -179,6 +182,12 @@ class Kpis:
         """The last due date of a KPI; None where one of its measures has none that can be read."""
         dues = [each.due for each in self.all[key].measures.all()]
         return None if not dues or None in dues else max(each for each in dues if each is not None)
+
+    def is_unreadable(self, key: str) -> bool:
+        """A KPI whose dates are written as days, one of which is no day that exists or lacks its year."""
+        undated = [each for each in self.all[key].measures.all() if each.due is None]
+        written = [each.due_written or self.all[key].due_written for each in undated]
+        return bool(undated) and all(_DAY.search(text) for text in written)
 
     def days(self) -> dict[str, date | None]:
         """When each measure is due by the plan."""
