@@ -1,0 +1,179 @@
+"""Do the amounts of the purposes agree with their own working, and stated numbers with what is listed. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from riia.documents.allocation import (
+    PackagesTimesDaysTimesRate,
+    PerCouncil,
+    Pooled,
+    Rule,
+    Worked,
+    counted,
+    in_pounds,
+)
+from riia.documents.letters.material import Material, finding, listed, quoted
+from riia.documents.letters.paragraphs import Paragraph
+from riia.documents.letters.recomputing import facts_of
+from riia.documents.letters.structure import Purpose
+from riia.documents.letters.sums import NUMBER, number
+from riia.documents.model import BlockKind, Finding
+
+_COUNTED_LIST = re.compile(rf"\b(?P<many>{NUMBER})\s+(?P<what>[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$", re.I)
+_INLINE = re.compile(
+    rf"\bthe\s+(?P<many>{NUMBER})\s+(?P<what>(?:areas?|priorities|themes|strands|pillars|principles|purposes|objectives)"
+    r"(?: of \w+)?)\s*[,:(]\s*(?P<list>[^.;:]{10,300}?)(?:[.;]|$)",
+    re.I,
+)
+_WHOM = re.compile(
+    rf"\b(?:all|the|these|those|following|listed)\s+(?P<many>{NUMBER})\s+(?P<what>(?:\w+\s+){{0,5}}?"
+    r"(?P<kind>regions|RII?As|alliances|local authorities|authorities|councils|LAs|coordinators|recipients))\b",
+    re.I,
+)
+
+
+def amounts(material: Material) -> Iterator[Finding]:
+    """Days × rate, pooled totals, parts that are announced, days over the cap."""
+    for purpose in material.letter.purposes:
+        for rule in purpose.rules:
+            yield from _rule(material, purpose, rule)
+    for line, said, announced, where in material.purposes.announced:
+        parts = [
+            (purpose.number, rule.rate)
+            for purpose in material.letter.purposes
+            if purpose.number.startswith(line) and purpose.number != line
+            for rule in purpose.rules
+            if isinstance(rule, PerCouncil) and isinstance(rule.rate, int)
+        ]
+        total = sum(rate for _, rate in parts)
+        if parts and total != announced:
+            working = " + ".join(f"{in_pounds(rate)} ({name})" for name, rate in parts)
+            yield finding(
+                "PARTS-SUM", where, said,
+                f"{said} is announced, but its parts are {working} = {in_pounds(total)}: "
+                f"{in_pounds(abs(announced - total))} {'less' if total < announced else 'more'}.",
+                "Ask which of the amounts is right.",
+            )  # fmt: skip
+
+
+def _rule(material: Material, purpose: Purpose, rule: Rule) -> Iterator[Finding]:
+    if isinstance(rule, PackagesTimesDaysTimesRate):
+        yield from _packages(purpose, rule)
+    elif isinstance(rule, PerCouncil) and rule.from_days is not None and rule.from_days != rule.rate:
+        assert isinstance(rule.rate, int)
+        assert isinstance(rule.day_rate, int)
+        yield finding(
+            "DAYS-TIMES-RATE", purpose.where, _with(purpose, in_pounds(rule.rate)),
+            f"{counted(rule.days or 0, 'day')} × {in_pounds(rule.day_rate)} = {in_pounds(rule.from_days)}, but "
+            f"{in_pounds(rule.rate)} is stated for each council: {_apart(rule.rate, rule.from_days)}.",
+            "Ask which number is right; the stated amount is kept.",
+        )  # fmt: skip
+    elif isinstance(rule, Pooled):
+        answer = rule.for_place(rule.payee, facts_of(material.letter))
+        if isinstance(answer, Worked) and answer.difference:
+            assert answer.stated is not None
+            yield finding(
+                "POOLED-TOTAL", purpose.where, _with(purpose, in_pounds(answer.stated)),
+                f"{answer.steps[0].text}, but {in_pounds(answer.stated)} is stated: "
+                f"{_apart(answer.stated, answer.computed)}.",
+                "Ask which of the two is right.",
+            )  # fmt: skip
+
+
+def _packages(purpose: Purpose, rule: PackagesTimesDaysTimesRate) -> Iterator[Finding]:
+    computed = rule.computed
+    if computed is not None and isinstance(rule.stated, int) and rule.stated != computed:
+        assert isinstance(rule.day_rate, int)
+        yield finding(
+            "DAYS-TIMES-RATE", purpose.where, _with(purpose, in_pounds(rule.stated)),
+            f"{rule.packages} LAs × {counted(rule.days, 'day')} × {in_pounds(rule.day_rate)} = {in_pounds(computed)}, but "
+            f"{in_pounds(rule.stated)} is stated: {_apart(rule.stated, computed)}.",
+            "Ask whether the amount was rounded; the stated one is kept and the difference is shown.",
+        )  # fmt: skip
+    if rule.cap_days is not None and rule.days > rule.cap_days:
+        yield finding(
+            "DAYS-OVER-CAP", purpose.where, _with(purpose, f"{rule.days} days"),
+            f"{counted(rule.days, 'day')} of support are funded, but the purpose says that packages will not exceed "
+            f"{counted(rule.cap_days, 'day')}.",
+            "Ask which number of days is right.",
+        )  # fmt: skip
+
+
+def _apart(stated: int, computed: int) -> str:
+    return f"{in_pounds(abs(stated - computed))} {'more' if stated > computed else 'less'}"
+
+
+def _with(purpose: Purpose, amount: str) -> str:
+    """The amount as it stands in the line, or the line."""
+    plain = amount.replace(",", "")
+    return next((text for text in (amount, plain) if text in purpose.text), purpose.text)
+
+
+def counts(material: Material) -> Iterator[Finding]:
+    """A stated number against the list that follows it, and against the parties and the annex."""
+    found = material.parts.main
+    for at, item in enumerate(found):
+        if item.kind is BlockKind.ROW:
+            continue
+        if hit := _COUNTED_LIST.search(item.text):
+            yield from _following(item, hit, found[at + 1 : at + 60])
+        for hit in _INLINE.finditer(item.text):
+            yield from _inline(item, hit)
+    yield from _whom(material)
+
+
+def _following(item: Paragraph, hit: re.Match[str], after: list[Paragraph]) -> Iterator[Finding]:
+    if not after or not (after[0].mark or after[0].bullet):
+        return
+    numbered = bool(re.match(r"\(?(?:1|a|i)[.)]?$", after[0].mark.strip()))
+    names = []
+    for following in after:
+        same = bool(following.mark) if numbered else following.bullet and not following.mark
+        if not same:
+            break
+        names.append(following)
+    many = number(hit["many"])
+    if many != len(names) and many > 1:
+        yield finding(
+            "COUNT-VS-LIST", item.at(hit.start()), hit[0],
+            f"{quoted(hit[0])} announces {many}, but {len(names)} are listed.",
+            "Ask whether one was left out or added.",
+        )  # fmt: skip
+
+
+def _inline(item: Paragraph, hit: re.Match[str]) -> Iterator[Finding]:
+    if not re.search(r",?\s+and\s+", hit["list"]) or "," not in hit["list"]:
+        return
+    names = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", hit["list"]) if name.strip()]
+    many = number(hit["many"])
+    oxford = ", and " in hit["list"]
+    if many > 1 and len(names) != many and (oxford or len(names) < many) and len(names) <= many + 3:
+        yield finding(
+            "COUNT-VS-LIST", item.at(hit.start()), f"the {hit['many']} {hit['what']}",
+            f"{quoted(hit['many'] + ' ' + hit['what'])} {'are' if many > 1 else 'is'} announced, but {len(names)} are named: "
+            f"{listed(names)}.",
+            "Ask which of them are meant.",
+        )  # fmt: skip
+
+
+def _whom(material: Material) -> Iterator[Finding]:
+    letter = material.letter
+    named = [who for party in letter.parties for who in party.named]
+    rows = [row.recipient for row in letter.rows]
+    for item in (*material.parts.parties, *material.parts.body, *material.parts.clauses):
+        if item.kind is BlockKind.ROW or "£" in item.text:
+            continue
+        for hit in _WHOM.finditer(item.text):
+            regional = re.match(r"region|RII?A|alliance", hit["kind"], re.I) is not None
+            listing = named or rows
+            fits = [who for who in listing if who.is_region == regional]
+            many = number(hit["many"])
+            if len(fits) == len(listing) and fits and len(fits) != many:
+                where = "named as parties" if named else "in the annex"
+                yield finding(
+                    "COUNT-VS-LIST", item.at(hit.start()), hit[0],
+                    f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: {listed([who.name for who in fits][:12])}"
+                    f"{' …' if len(fits) > 12 else ''}.",
+                    "Ask whether somebody was left out or added.",
+                )  # fmt: skip
+                return

@@ -1,0 +1,138 @@
+"""Blocks as paragraphs: lines that a page broke are put together again, each word still knowing its place. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from riia.documents.model import Block, BlockKind, Cell, Where
+
+_SIGNS = re.compile(r"\*\*|</?u>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
+_HEADING = re.compile(r"^#{1,6}\s+")
+_BULLET = re.compile(r"^(?:[-–—•*·▪◦●○■□➢\uf0b7\uf0a7\u2219]|\$\\(?:circ|bullet|cdot)\$|o(?=\s))\s*(?:\$\\;\$\s*)?")
+_MARK = re.compile(
+    r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*(?=\S)|^\(\d\)\s*|^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)"
+)
+_ENDED = re.compile(r"[.:;!?]['\"”’)\]]*$")
+_LONG = 60
+"""A line this long may have been broken by the page; a shorter one ended by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A line inside a paragraph: where it begins in the paragraph's text, its place, and the line as in the file."""
+
+    start: int
+    where: Where
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, heading, list item or table row. `text` is without signs of emphasis; `mark` its number, if any."""
+
+    kind: BlockKind
+    text: str
+    spans: tuple[Span, ...]
+    mark: str = ""
+    bullet: bool = False
+    cells: tuple[Cell, ...] = ()
+    struck: bool = False
+
+    @property
+    def where(self) -> Where:
+        """Where it begins."""
+        return self.spans[0].where
+
+    @property
+    def raw(self) -> str:
+        """Its first line as in the file."""
+        return self.spans[0].raw
+
+    @property
+    def body(self) -> str:
+        """The text without its number or bullet."""
+        return self.text[len(self.mark) :].lstrip() if self.mark and self.text.startswith(self.mark) else self.text
+
+    def at(self, offset: int) -> Where:
+        """The place of a character of the text."""
+        return max((span for span in self.spans if span.start <= offset), key=lambda span: span.start).where
+
+
+def clean(text: str) -> str:
+    """A text without signs of emphasis and with plain spaces. Nothing else is changed."""
+    plain = _SIGNS.sub("", text.replace("\\_", "_").replace("\xa0", " ").replace("\u202f", " "))
+    return re.sub(r"[ \n\r\f]+", " ", plain).strip()
+
+
+def paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document in reading order; what is struck through is left out, as no longer meant."""
+    found: list[Paragraph] = []
+    for block in blocks:
+        if block.struck or not block.text.strip():
+            continue
+        made = _paragraph(block)
+        if found and _goes_on(found[-1], made):
+            found[-1] = _joined(found[-1], made)
+        else:
+            found.append(made)
+    return tuple(found)
+
+
+def _paragraph(block: Block) -> Paragraph:
+    span = (Span(0, block.where, block.text),)
+    if block.cells and len([cell for cell in block.cells if cell.text.strip()]) > 1:
+        cells = tuple(replace(cell, text=clean(cell.text)) for cell in block.cells)
+        return Paragraph(BlockKind.ROW, " | ".join(cell.text for cell in cells), span, cells=cells)
+    whole = clean(_HEADING.sub("", block.text.strip()))
+    text = _BULLET.sub("", _BULLET.sub("", whole)).removeprefix("$\\;$").lstrip()
+    mark = _MARK.match(text)
+    kind = block.kind if block.kind is not BlockKind.ROW else BlockKind.PARAGRAPH
+    if block.kind is BlockKind.ROW and len(block.cells) > 1:
+        cells = tuple(replace(cell, text=clean(cell.text)) for cell in block.cells)
+        return Paragraph(BlockKind.ROW, text, span, cells=cells)
+    return Paragraph(kind, text, span, mark[0].strip() if mark else "", text != whole)
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """True where a page or a fixed width broke a sentence between two lines."""
+    if BlockKind.ROW in (before.kind, after.kind) or after.mark or after.bullet or after.kind is BlockKind.HEADING:
+        return False
+    if before.kind is BlockKind.HEADING or _ENDED.search(before.text):
+        return False
+    if _lower(after):
+        return True
+    last = before.spans[-1]
+    return _next_line(before, after) and len(last.raw) >= _LONG and not _starts_new(after.text)
+
+
+def _lower(after: Paragraph) -> bool:
+    return after.text[:1].islower() and len(after.text) > 3
+
+
+def _next_line(before: Paragraph, after: Paragraph) -> bool:
+    last, first = before.spans[-1].where, after.where
+    same_page = last.page == first.page and last.sheet == first.sheet and last.label == first.label
+    return same_page and last.line is not None and first.line == last.line + 1
+
+
+def _starts_new(text: str) -> bool:
+    return bool(
+        re.match(r"(?:Dear|Yours|Re:|Annex|ANNEX|Signed|Citation|Determination|Treasury|Purpose|Payment)\b", text)
+    )
+
+
+def _joined(before: Paragraph, after: Paragraph) -> Paragraph:
+    start = len(before.text) + 1
+    spans = tuple(replace(span, start=span.start + start) for span in after.spans)
+    return replace(before, text=f"{before.text} {after.text}", spans=(*before.spans, *spans))
+
+
+def sentences(paragraph: Paragraph) -> Iterator[tuple[int, str]]:
+    """The sentences of a paragraph with their offsets."""
+    start = 0
+    for end in re.finditer(r"(?<=[.;?!])\s+(?=[A-Z(£])", paragraph.text):
+        if re.search(r"\b(?:No|Re|Mr|Mrs|Ms|Dr|ref|St|e\.g|i\.e)\.$", paragraph.text[: end.start()]):
+            continue
+        yield start, paragraph.text[start : end.start()]
+        start = end.end()
+    yield start, paragraph.text[start:]

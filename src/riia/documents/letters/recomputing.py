@@ -1,0 +1,47 @@
+"""The annex of a letter worked out by the letter's own rules. Pure."""
+
+from dataclasses import replace
+
+from riia.documents.allocation import AnnexRow, Column, Facts, Hidden, recompute
+from riia.documents.letters.structure import Annex, Letter, Row
+from riia.indicators.reference import BeforeRegister
+
+
+def recomputed(letter: Letter) -> Letter:
+    """The letter with its annex worked out again; blank cells of a redacted letter are redacted."""
+    if letter.redactions or (letter.total_in_text and letter.total_in_text.amount is Hidden.REDACTED):
+        letter = replace(letter, annexes=tuple(_redacted(annex) for annex in letter.annexes))
+    annex = next((annex for annex in letter.annexes if annex.rows), None)
+    if annex is None:
+        return letter
+    rows = [annex_row(row) for row in annex.rows]
+    totals = {column: money.amount for column, money in annex.totals.items()}
+    return replace(letter, recomputed=recompute(rows, letter.rules, facts_of(letter), totals))
+
+
+def facts_of(letter: Letter) -> Facts:
+    """The councils of the day the letter means; none where it has no day or one before the register."""
+    try:
+        return Facts.from_register(letter.on) if letter.on else Facts(None, {})
+    except BeforeRegister:
+        return Facts(letter.on, {})
+
+
+def annex_row(row: Row) -> AnnexRow:
+    """A row as the allocation rules take it; who is no known place keeps the name as written."""
+    stated = {column: money.amount for column, money in row.amounts.items()}
+    return AnnexRow(row.recipient.place or row.recipient.name, row.recipient.name, stated, row.councils)
+
+
+def _redacted(annex: Annex) -> Annex:
+    def mended(row: Row) -> Row:
+        known = any(isinstance(money.amount, int) for money in row.amounts.values())
+        amounts = {
+            column: replace(money, amount=Hidden.REDACTED)
+            if known and money.amount is Hidden.NOT_STATED and column is not Column.TOTAL
+            else money
+            for column, money in row.amounts.items()
+        }
+        return replace(row, amounts=amounts)
+
+    return replace(annex, rows=tuple(mended(row) for row in annex.rows))
