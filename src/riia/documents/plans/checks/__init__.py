@@ -1,0 +1,1 @@
+"""The rules for plans and costings, a file for each thing that they look at."""

@@ -1,0 +1,271 @@
+"""Numbers of activities and KPIs: unique, well formed, in sequence, and each KPI beside its activity."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from riia.documents.model import Finding
+from riia.documents.plans.checks.catalogue import cut, found, listed
+from riia.documents.plans.identifiers import key, normal
+from riia.documents.plans.structure import Kpi, PlanText
+
+
+def number_findings(plan: PlanText) -> Iterator[Finding]:
+    """All findings about identifiers."""
+    yield from _duplicates(plan)
+    yield from _wrong(plan)
+    yield from _formats(plan)
+    yield from _letters(plan)
+    yield from _gaps(plan)
+    yield from _unnumbered(plan)
+    yield from _alone(plan)
+    yield from _without_kpi(plan)
+    yield from _damage(plan)
+
+
+def _duplicates(plan: PlanText) -> Iterator[Finding]:
+    seen: dict[str, Kpi] = {}
+    for kpi in plan.kpis:
+        if not kpi.identifier:
+            continue
+        first = seen.setdefault(kpi.identifier, kpi)
+        if first is not kpi:
+            yield found(
+                "PLAN-ID-DUPLICATE",
+                kpi.where,
+                kpi.id_as_written or kpi.identifier,
+                f"KPI {kpi.identifier} is there twice: “{cut(first.text, 80)}” ({first.where}) and "
+                f"“{cut(kpi.text, 80)}” ({kpi.where}).",
+                "Give one of them another number.",
+                [(first.where, cut(first.text))],
+            )
+    activities: dict[str, int] = {}
+    for at, activity in enumerate(plan.activities):
+        if not activity.number:
+            continue
+        first_at = activities.setdefault(activity.number, at)
+        if first_at != at and activity.text:
+            other = plan.activities[first_at]
+            yield found(
+                "PLAN-ID-DUPLICATE",
+                activity.where,
+                activity.number_as_written,
+                f"Activity {activity.number} is there twice: “{cut(other.text, 80)}” ({other.where}) and "
+                f"“{cut(activity.text, 80)}” ({activity.where}).",
+                "Give one of them another number.",
+                [(other.where, cut(other.text))],
+            )
+
+
+def _wrong(plan: PlanText) -> Iterator[Finding]:
+    for activity in plan.activities:
+        if (
+            activity.number
+            and re.sub(r"\D", "", activity.number_as_written) == activity.number.replace(".", "")
+            and (activity.number_as_written.count(".") < activity.number.count("."))
+        ):
+            yield found(
+                "PLAN-ID-WRONG",
+                activity.where,
+                activity.number_as_written,
+                f"“{activity.number_as_written}” stands where activity {activity.number} comes next: a point is "
+                f"missing.",
+                f"Write {activity.number}.",
+            )
+
+
+def _shape(written: str) -> str:
+    text = re.sub(r"^KPI\s*", "", written.strip(), flags=re.I)
+    text = re.sub(r"\d+", "9", text)
+    return re.sub(r"[a-z]$", "a", re.sub(r"[A-Z]$", "A", text))
+
+
+def _formats(plan: PlanText) -> Iterator[Finding]:
+    """One finding for the document, where most KPIs with letters are written one way and some another."""
+    lettered = [
+        kpi
+        for kpi in plan.kpis
+        if kpi.identifier and re.search(r"[A-Za-z]$|KPI\d+$", kpi.identifier) and kpi.id_as_written
+    ]
+    shapes = Counter(_shape(kpi.id_as_written) for kpi in lettered)
+    plain = Counter(
+        _shape(kpi.id_as_written) for kpi in plan.kpis if kpi.identifier and kpi not in lettered and kpi.id_as_written
+    )
+    odd: list[Kpi] = []
+    usual = shapes.most_common(1)[0][0] if shapes else ""
+    if len(shapes) > 1:
+        odd += [kpi for kpi in lettered if _shape(kpi.id_as_written) != usual]
+    if len(plain) > 1 and plain.most_common(1)[0][1] >= 3:
+        first = plain.most_common(1)[0][0]
+        odd += [
+            kpi
+            for kpi in plan.kpis
+            if kpi.id_as_written and kpi not in lettered and kpi.identifier and _shape(kpi.id_as_written) != first
+        ]
+    if not odd or len(odd) * 2 > len([kpi for kpi in plan.kpis if kpi.identifier]):
+        return
+    model = next((kpi for kpi in lettered if _shape(kpi.id_as_written) == usual), None) or next(
+        kpi for kpi in plan.kpis if kpi.identifier and kpi not in odd
+    )
+    yield found(
+        "PLAN-ID-FORMAT",
+        odd[0].where,
+        odd[0].id_as_written,
+        f"Most KPIs are numbered like “{model.id_as_written}”, these are not: "
+        f"{listed([f'“{kpi.id_as_written}”' for kpi in odd])}.",
+        f"Write {listed([normal(kpi.identifier) for kpi in odd])}.",
+        [(kpi.where, kpi.id_as_written) for kpi in odd[1:]],
+    )
+
+
+def _letters(plan: PlanText) -> Iterator[Finding]:
+    for activity in plan.activities:
+        letters = [kpi.identifier[-1] for kpi in activity.kpis if re.search(r"\d[A-Z]$", kpi.identifier)]
+        bare = [kpi for kpi in activity.kpis if kpi.identifier == activity.number]
+        if not letters:
+            continue
+        first = next(kpi for kpi in activity.kpis if re.search(r"\d[A-Z]$", kpi.identifier))
+        wanted = [chr(65 + at) for at in range(len(set(letters)))]
+        if sorted(set(letters)) != wanted and len(set(letters)) == len(letters):
+            top = max(letters)
+            missing = [chr(c) for c in range(65, ord(top)) if chr(c) not in letters]
+            if missing == ["A"] and bare:
+                continue
+            yield found(
+                "PLAN-ID-LETTER",
+                first.where,
+                first.id_as_written,
+                f"KPIs of activity {activity.number} are {listed(sorted(letters))}: {listed(missing)} is not there.",
+                "Add the missing KPI, or letter them again.",
+            )
+        elif len(letters) == 1 and not bare and len(activity.kpis) == 1:
+            yield found(
+                "PLAN-ID-LETTER",
+                first.where,
+                first.id_as_written,
+                f"KPI {first.identifier} has a letter though activity {activity.number} has no other KPI.",
+                "Check whether another KPI was left out.",
+            )
+
+
+def _gaps(plan: PlanText) -> Iterator[Finding]:
+    for sub in plan.sub_requirements:
+        numbers = [
+            key(activity.number)[0] for activity in sub.activities if re.fullmatch(r"\d+(?:\.\d+)+", activity.number)
+        ]
+        for before, after in pairwise(numbers):
+            if before[:-1] == after[:-1] and after[-1] > before[-1] + 1:
+                activity = next(a for a in sub.activities if a.number and key(a.number)[0] == after)
+                missing = [".".join(map(str, (*before[:-1], at))) for at in range(before[-1] + 1, after[-1])]
+                yield found(
+                    "PLAN-ID-GAP",
+                    activity.where,
+                    activity.number_as_written,
+                    f"Activity {'.'.join(map(str, before))} is followed by {activity.number}: {listed(missing)} is "
+                    f"not there.",
+                    "Say whether it was taken out, or number again.",
+                )
+
+
+def _unnumbered(plan: PlanText) -> Iterator[Finding]:
+    numbered = sum(bool(kpi.identifier) for kpi in plan.kpis)
+    for activity in plan.activities:
+        if not activity.number and sum(bool(a.number) for a in plan.activities) > 2:
+            pair = next((kpi for kpi in activity.kpis if not kpi.identifier), None)
+            beside = f" Nor has its KPI “{cut(pair.text, 80)}” ({pair.where})." if pair else ""
+            yield found(
+                "PLAN-ID-MISSING",
+                activity.where,
+                cut(activity.text),
+                f"This activity has no number: “{cut(activity.text, 90)}”.{beside}",
+                "Give it the next number of its requirement.",
+                [(pair.where, cut(pair.text))] if pair else (),
+            )
+    if numbered * 2 <= len(plan.kpis):
+        return
+    for _, _, activity_of, kpi in plan.placed():
+        if not kpi.identifier and (activity_of is None or activity_of.number):
+            yield found(
+                "PLAN-ID-MISSING",
+                kpi.where,
+                cut(kpi.text),
+                f"This KPI has no number: “{cut(kpi.text, 90)}”.",
+                "Give it the number of its activity, with a letter where that has another KPI.",
+            )
+
+
+def _alone(plan: PlanText) -> Iterator[Finding]:
+    for sub in plan.sub_requirements:
+        for kpi in sub.loose_kpis:
+            if kpi.identifier:
+                yield found(
+                    "PLAN-KPI-ALONE",
+                    kpi.where,
+                    kpi.id_as_written,
+                    f"KPI {kpi.identifier} (“{cut(kpi.text, 80)}”) has no activity: there is no activity "
+                    f"{kpi.activity}.",
+                    "Correct its number, or add the activity.",
+                )
+    for activity in plan.activities:
+        if not activity.number:
+            continue
+        for kpi in activity.kpis:
+            if kpi.identifier and kpi.activity and kpi.activity != activity.number and kpi.activity[0].isdigit():
+                yield found(
+                    "PLAN-KPI-ALONE",
+                    kpi.where,
+                    kpi.id_as_written,
+                    f"KPI {kpi.identifier} stands beside activity {activity.number}.",
+                    "Correct its number.",
+                )
+
+
+def _without_kpi(plan: PlanText) -> Iterator[Finding]:
+    """One finding for each requirement, with all its activities that have none."""
+    for sub in plan.sub_requirements:
+        bare = [activity for activity in sub.activities if not activity.kpis and activity.number]
+        if not bare or not plan.kpis:
+            continue
+        allowed = f" The plan says “{plan.exempts}”." if plan.exempts and len(plan.exempts) < 80 else ""
+        yield found(
+            "PLAN-KPI-NONE",
+            bare[0].where,
+            bare[0].number_as_written,
+            f"No KPI: {listed([f'activity {a.number} “{cut(a.text, 60)}” ({a.where})' for a in bare])}.{allowed}",
+            "Add a KPI, or say that none is meant.",
+            [(a.where, cut(a.text)) for a in bare[1:]],
+        )
+
+
+def _damage(plan: PlanText) -> Iterator[Finding]:
+    for damage in plan.damages:
+        if damage.what == "garbled twin":
+            yield found(
+                "PLAN-TEXT-GARBLED",
+                damage.where,
+                damage.as_written,
+                f"“{cut(damage.as_written, 80)}” is the text at {damage.better_where}, “{cut(damage.better, 80)}”, "
+                f"read a second time and badly. It was left out.",
+                "Check the original.",
+                [(damage.better_where, damage.better)] if damage.better_where else (),
+            )
+        else:
+            yield found(
+                "PLAN-TEXT-GARBLED",
+                damage.where,
+                cut(damage.as_written, 200),
+                "Words are torn apart between two columns here, and letters are lost. They were put together as they "
+                "stand.",
+                "Check the original.",
+            )
+    for sub in plan.sub_requirements:
+        if not sub.stated and sub.number and sub.text:
+            yield found(
+                "PLAN-TEXT-LOST",
+                sub.where,
+                cut(sub.text),
+                f"The number of this requirement is not there. Its activities are "
+                f"{listed([a.number for a in sub.activities][:3])}, so it was read as {sub.number}.",
+                "Check the original.",
+            )

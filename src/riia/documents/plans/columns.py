@@ -1,0 +1,96 @@
+"""What the columns of a table hold, from its header. Pure."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from riia.documents.model import Cell
+
+
+class Role(StrEnum):
+    """What a column of a plan holds."""
+
+    STRAND = "strand"
+    AREA = "area"
+    REQUIREMENT = "requirement"
+    ACTIVITY = "activity"
+    KPI = "kpi"
+    REF = "ref"
+    """A number of its own: of the KPI, or of the activity where the row has no KPI of its own."""
+    ACTIVITY_REF = "activity ref"
+    REQUIREMENT_REF = "requirement ref"
+    KIND = "kind"
+    TARGET = "target"
+    DUE = "due"
+    EVIDENCE = "evidence"
+    FREQUENCY = "frequency"
+    OWNER = "owner"
+    OTHER = "other"
+
+
+_ROLES: Final = (
+    (
+        Role.REQUIREMENT_REF,
+        r"(?:sub.?)?req(?:uirement)?\.?\s*(?:ref(?:erence)?|no|number|id)\b\.?|sor\s*(?:ref|no|id)\b.*",
+    ),
+    (Role.ACTIVITY_REF, r"(?:activity|action|task)\s*(?:ref(?:erence)?|no|number|id|code)\b\.?"),
+    (Role.REF, r"(?:kpi|measure|indicator)?\s*(?:ref(?:erence)?|no|number|id|code|#)\b\.?(?:\s*no\.?)?|#"),
+    (Role.KIND, r"(?:kpi\s*)?(?:type|kind)(?:\s*of\s*kpi)?"),
+    (Role.EVIDENCE, r"evidence.*|source.*|(?:means of )?verification.*|how (?:it|this) (?:is|will be) evidenced"),
+    (Role.FREQUENCY, r"frequency.*|how often"),
+    (
+        Role.DUE,
+        r"(?:due|target|completion|end)\s*(?:date|by)?|deadline.*|by when.*|when|time\s?(?:scale|frame|line)s?"
+        r"|date.*|due.*|complete(?:d)? by|milestone date",
+    ),
+    (Role.OWNER, r"(?:lead|owner|responsib|accountab|who\b|kpi owner|lead officer|sro).*"),
+    (
+        Role.KPI,
+        r".*\bkpis?\b.*|.*key performance indicator.*|.*(?:measures? of success|success (?:measure|criteri)"
+        r"|how (?:will )?we(?: will|'ll)? know).*|(?:key )?(?:performance )?(?:indicator|measure)s?(?: of impact)?"
+        r"|outcome measures?|impact measures?",
+    ),
+    (Role.TARGET, r"targets?(?: value)?|threshold.*"),
+    (
+        Role.ACTIVITY,
+        r".*\bactivit(?:y|ies)\b.*|actions?(?:\s.*)?|planned work|what (?:we|will).*|tasks?|deliverables?|commitments?",
+    ),
+    (Role.STRAND, r"strand|grant stream|programme"),
+    (Role.AREA, r"area|theme|workstream|pillar|section"),
+    (Role.REQUIREMENT, r".*requirement.*|objectives?|priorit(?:y|ies)|aims?|outcomes? sought|goal"),
+)
+_DATA: Final = re.compile(r"\d\.\d|^\d|\bby \d")
+"""What no header has: numbers of activities, dates."""
+_PLAIN: Final = re.compile(r"\*\*|</?u>|_")
+
+
+def roles_of(cells: Sequence[Cell]) -> dict[int, Role] | None:
+    """The role of each column, by its position from 0, where a row is the header of a plan's table; else None."""
+    heads = [_head(cell.text) for cell in cells]
+    if sum(1 for text in heads if text) < 2 or any(len(text) > 80 or _DATA.search(text) for text in heads):
+        return None
+    found: dict[int, Role] = {}
+    for at, text in enumerate(heads):
+        if text:
+            role = _role(text)
+            if role in found.values() and role not in (Role.OTHER, Role.OWNER):
+                role = Role.TARGET if role is Role.KPI else Role.OTHER
+            found[at] = role
+    kinds = set(found.values())
+    if Role.KPI not in kinds or not kinds & {Role.ACTIVITY, Role.REQUIREMENT, Role.REF, Role.ACTIVITY_REF, Role.DUE}:
+        return None
+    return found
+
+
+def _head(text: str) -> str:
+    """The words of a header's cell in lower case, without the note that an asterisk starts."""
+    plain = _PLAIN.sub("", re.sub(r"\s+", " ", text))
+    return re.split(r"(?<=\S) ?\*(?=\S)", plain, maxsplit=1)[0].strip(" :").lower()
+
+
+def _role(head: str) -> Role:
+    for role, pattern in _ROLES:
+        if re.fullmatch(pattern, head):
+            return role
+    return Role.OTHER

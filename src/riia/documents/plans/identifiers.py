@@ -1,0 +1,94 @@
+"""Numbers of requirements, activities and KPIs: how they are written, and one way to write them. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_NUMBER: Final = r"\d{1,2}(?:\.\d{1,2}){1,3}"
+_KIND: Final = r"(?P<kind>Action|Performance)(?:\s+KPI\b|(?=\s*[:–-]))|(?P<bare>KPI)\b"
+START: Final = re.compile(
+    rf"(?:(?P<word>KPI|Activity|Action|Ref(?:erence)?|Requirement)\s*(?:no\.?|number)?\s*[:#]?\s*)?"
+    rf"(?P<number>{_NUMBER})(?P<dot>\.)?\s?(?P<letter>(?:(?<=\.)|(?<=\d))[A-Z](?![A-Za-z0-9'’])"
+    rf"|(?<=\d)[a-z](?![A-Za-z0-9'’]))?"
+    rf"\.?[:)]?(?=\s|$|[–-])\s*[:–-]?\s*(?:{_KIND})?\s*[:–-]?\s*"
+)
+"""A number at the start of a text, with the words that say what it numbers."""
+PART: Final = re.compile(r"KPI\s+(?P<part>\d{1,2})\s*(?P<title>\([^)]{1,80}\))?\s*:\s*")
+"""A KPI numbered within the activity whose number stands above it."""
+_INSIDE: Final = re.compile(
+    r"(?<![\d.£/])(?P<number>\d{1,2}(?:\.\d{1,2}){2})(?:\.?[A-Z])?(?=\s+(?:(?:Action|Performance)\s+KPI|[A-Z0-9]))"
+)
+_LEADS: Final = re.compile(
+    r"(?:\b(?:see|kpis?|sections?|activit(?:y|ies)|and|to|or|in|of|sor|with|from|for|under)|[,(&/–-])\s*$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A number as it starts a text: `number` "1.1.6", `letter` "A", `kind` "Action", and where the text goes on."""
+
+    written: str
+    number: str
+    letter: str
+    kind: str
+    is_kpi: bool
+    rest: int
+
+    @property
+    def depth(self) -> int:
+        return self.number.count(".") + 1
+
+
+def marked(text: str) -> Marked | None:
+    """The number that a text begins with, if it begins with one."""
+    found = START.match(text)
+    if found is None or not found["number"]:
+        return None
+    letter = (found["letter"] or "").upper()
+    word = (found["word"] or "").lower()
+    written = text[found.start("number") : found.end("letter") if letter else found.end("number")]
+    kind = found["kind"] or ""
+    return Marked(
+        written, found["number"], letter, kind, bool(letter or kind or found["bare"] or word == "kpi"), found.end()
+    )
+
+
+def normal(written: str) -> str:
+    """An identifier from a column of its own, written the one way: "5.2.2.A" and "KPI 5.2.2a" are "5.2.2A"."""
+    text = re.sub(r"^(?:KPI|Activity|Action|Ref(?:erence)?\.?)(?![A-Za-z])[\s:#.-]*", "", written.strip(), flags=re.I)
+    found = re.fullmatch(rf"({_NUMBER}|\d{{1,2}})\s*[.\s-]?\s*([A-Za-z])?\.?", text)
+    if found:
+        return f"{found[1]}{(found[2] or '').upper()}"
+    return re.sub(r"\s+", " ", text).upper()
+
+
+def base(identifier: str) -> str:
+    """The number of the activity that a KPI's identifier names: "5.2.2A" gives "5.2.2"."""
+    found = re.match(r"(\d{1,2}(?:\.\d{1,2})*)", identifier)
+    return found[1] if found else identifier
+
+
+def follows(number: str) -> frozenset[str]:
+    """The numbers that may come next: "3.1.2" is followed by 3.1.3, 3.2.1 or 4.1.1."""
+    parts = [int(part) for part in number.split(".")]
+    after = set()
+    for at in range(len(parts)):
+        after.add(".".join(str(part) for part in [*parts[:at], parts[at] + 1, *[1] * (len(parts) - at - 1)]))
+    return frozenset(after)
+
+
+def key(identifier: str) -> tuple[tuple[int, ...], str]:
+    """What sorts identifiers as people count: 4.1.9 before 4.1.10A."""
+    number = base(identifier)
+    return tuple(int(part) for part in re.findall(r"\d+", number)), identifier[len(number) :]
+
+
+def split_inside(text: str) -> list[str]:
+    """A text in pieces: a number in the middle of it starts a new one, unless it is a reference."""
+    cuts = [0]
+    for found in _INSIDE.finditer(text):
+        before = text[: found.start()].rstrip(" ")
+        labelled = re.match(r"\.?[A-Z]?\s+(?:Action|Performance)\s+KPI", text[found.end("number") :])
+        if before and text[found.start() - 1].isspace() and (labelled or not _LEADS.search(before)):
+            cuts.append(found.start())
+    return [piece for piece in (text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)) if piece]

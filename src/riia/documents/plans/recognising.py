@@ -1,0 +1,152 @@
+"""Whether a document is a plan or a table of costings, and the whole reading of one."""
+
+import re
+from collections.abc import Iterator
+
+from riia.documents.model import Block, BlockKind, Document, Finding, Kind, Reading, Severity, Understood
+from riia.documents.plans.amounts import as_pounds
+from riia.documents.plans.checks import catalogue, dates, money, numbers, scopes
+from riia.documents.plans.columns import roles_of
+from riia.documents.plans.costings import is_cost_header
+from riia.documents.plans.reading import costings_only, read_plan
+from riia.documents.plans.structure import Costings, CostTable, Grant, PlanText
+
+_ORDER = {severity: at for at, severity in enumerate(Severity)}
+__all__ = ["catalogue", "read", "recognise"]
+
+
+def recognise(document: Document) -> tuple[int, str]:
+    """How sure it is, from 0 to 100, that a document is a plan or costings, and why."""
+    headers, costs = _headers(document.blocks)
+    if document.form == "json":
+        return 0, "It is data, not a document."
+    kpis = sum(
+        bool(re.search(r"\b\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?[A-Z]?\W{0,4}\s(?:Action |Performance )?KPI\b", block.text))
+        for block in document.blocks
+    )
+    words = sum(
+        bool(re.search(r"\b(?:KPIs?|key performance indicator)\b", block.text, re.I)) for block in document.blocks
+    )
+    if headers:
+        return min(98, 80 + 3 * len(headers) + min(kpis, 9)), (
+            f"It has {_count(headers, 'table')} of activities and KPIs" + (" and costings." if costs else ".")
+        )
+    if kpis >= 3:
+        return 75, f"{kpis} of its lines are numbered KPIs."
+    if costs:
+        return 78, f"It has {_count(costs, 'table')} of costings by quarter or against an allocation."
+    if words >= 5 and re.search(r"\bplan\b", " ".join(block.text for block in document.blocks[:8]), re.I):
+        return 35, "It speaks of a plan and of KPIs, but no table of them was found."
+    return 0, "It has no table of activities and KPIs, and no costings."
+
+
+def _count(blocks: list[Block], name: str) -> str:
+    return f"a {name}" if len(blocks) == 1 else f"{len(blocks)} {name}s"
+
+
+def _headers(blocks: tuple[Block, ...]) -> tuple[list[Block], list[Block]]:
+    rows = [block for block in blocks if block.kind is BlockKind.ROW]
+    costs = [block for block in rows if is_cost_header(block.cells)]
+    plan = [block for block in rows if block not in costs and roles_of(block.cells) is not None]
+    return plan, costs
+
+
+def read(document: Document) -> Reading:
+    """Everything that was understood of a plan or costings, and the findings in order."""
+    headers, costs = _headers(document.blocks)
+    _, because = recognise(document)
+    if costs and not headers and "numbered KPIs" not in because:
+        plan = read_plan(document)
+        costings = plan.costings or costings_only(document)
+        findings = list(_of_costings(costings, plan.grants))
+        return Reading(
+            document, Kind.COSTINGS, because, tuple(_understood_costs(costings)), _ordered(findings), costings
+        )
+    plan = read_plan(document)
+    understood = (*_understood(plan), *(_understood_costs(plan.costings) if plan.costings else ()))
+    return Reading(document, Kind.PLAN, because, understood, _ordered(list(findings_of(plan))), plan)
+
+
+def findings_of(plan: PlanText) -> Iterator[Finding]:
+    """All findings of all rules about a plan."""
+    yield from dates.date_findings(plan)
+    yield from numbers.number_findings(plan)
+    if plan.costings is not None:
+        yield from scopes.scope_findings(plan)
+        yield from _of_costings(plan.costings, plan.grants, named=True)
+
+
+def _of_costings(costings: Costings, grants: tuple[Grant, ...], named: bool = False) -> Iterator[Finding]:
+    for table in costings.tables:
+        yield from money.money_findings(table)
+        if not named:
+            yield from scopes.unnamed(table)
+    yield from scopes.grant_findings(costings.tables, grants)
+
+
+def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.where.order, finding.code)))
+
+
+def _understood(plan: PlanText) -> Iterator[Understood]:
+    for grant in plan.grants:
+        about = "about " if grant.about else ""
+        yield Understood(
+            ("Grant",), grant.strand or "in all", f"{about}{as_pounds(grant.pence)}", grant.as_written, grant.where
+        )
+    for strand in plan.strands:
+        for area in strand.areas:
+            for sub in area.sub_requirements:
+                path = (strand.name or "Plan", area.title, sub.number)
+                yield Understood(path, "requirement", sub.number or "no number", sub.text, sub.where)
+                for activity in sub.activities:
+                    yield Understood(
+                        path,
+                        f"activity {activity.number}".strip(),
+                        activity.number or "no number",
+                        activity.text,
+                        activity.where,
+                    )
+                for kpi in sub.kpis:
+                    due = kpi.due
+                    by = f", due {due.as_written}" if due else ", no date"
+                    kind = f"{kpi.kind} KPI" if kpi.kind else "KPI"
+                    yield Understood(path, f"KPI {kpi.identifier}".strip(), f"{kind}{by}", kpi.text, kpi.where)
+
+
+def _understood_costs(costings: Costings) -> Iterator[Understood]:
+    for table in costings.tables:
+        yield from _understood_table(table)
+
+
+def _understood_table(table: CostTable) -> Iterator[Understood]:
+    for area in table.areas:
+        path = (table.title or table.strand or "Costings", area.name)
+        for line in area.lines:
+            quarters = ", ".join(
+                f"Q{q} {as_pounds(m.pence) if m.pence is not None else 'unknown'}" for q, m in line.quarters
+            )
+            spend = as_pounds(line.spend.pence) if line.spend.pence is not None else "not stated"
+            yield Understood(
+                path,
+                line.label or line.scope or line.sub_requirement or "line",
+                f"{spend} ({quarters})",
+                line.spend.as_written,
+                line.where,
+            )
+        for name, amount in (
+            ("total of the area", area.total),
+            ("allocation", area.allocation),
+            ("variance", area.variance),
+        ):
+            if amount is not None:
+                shown = as_pounds(amount.pence) if amount.pence is not None else "unknown"
+                yield Understood(path, name, shown, amount.as_written, amount.where)
+    if table.total_spend is not None and table.total_spend.pence is not None:
+        yield Understood(
+            (table.title or "Costings",),
+            "total",
+            as_pounds(table.total_spend.pence),
+            table.total_spend.as_written,
+            table.total_spend.where,
+        )

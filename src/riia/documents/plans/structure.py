@@ -1,0 +1,395 @@
+"""What a delivery plan or a table of costings says, in its own structure, every part with its exact place. Pure values.
+
+Nothing here is corrected: `as_written` is the document's text, beside it stands how it was read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from riia.documents.model import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text put together from lines or cells that follow each other, and where each of them stands.
+
+    `marks` are (offset in the text, place, the piece as written), in order.
+    """
+
+    text: str
+    marks: tuple[tuple[int, Where, str], ...]
+
+    def at(self, offset: int) -> Where:
+        """The place of the letter at an offset."""
+        return self._mark(offset)[1]
+
+    def written(self, offset: int) -> str:
+        """The piece, as it stands in the document, that holds the letter at an offset."""
+        return self._mark(offset)[2]
+
+    @property
+    def where(self) -> Where:
+        return self.marks[0][1] if self.marks else Where()
+
+    def _mark(self, offset: int) -> tuple[int, Where, str]:
+        found = (0, Where(), self.text)
+        for mark in self.marks:
+            if mark[0] > offset:
+                break
+            found = mark
+        return found
+
+
+class DueKind(StrEnum):
+    """How exactly a date is given."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class DueRole(StrEnum):
+    """What a date is for."""
+
+    BY = "by"
+    """The last day on which it may be done."""
+    FROM = "from"
+    """The day from which it goes on."""
+    DURING = "during"
+    """A period in which it happens, such as "in 2025/26"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date in a text. `first` and `last` are the earliest and latest day that its words allow; equal for a day.
+
+    They are None where the words name no day: one that does not exist, one without a year, or a quarter whose basis
+    (calendar or financial) is not said. `offset` is its place in the text it was read from.
+    """
+
+    as_written: str
+    kind: DueKind
+    role: DueRole
+    offset: int
+    first: date | None = None
+    last: date | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    quarter: int | None = None
+    weekday: str = ""
+    problem: str = ""
+    """"no such day", "no year", "no basis" (a quarter) or blank."""
+
+    @property
+    def read(self) -> date | None:
+        """The day that counts: the last of a deadline or period, the first of what goes on from then."""
+        return self.first if self.role is DueRole.FROM else self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A count set beside a percentage, such as "(13/15 LAP)"."""
+
+    n: int
+    of: int
+    as_written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """An amount that a KPI asks for. `operator` is ">=", "<=" or "="; `unit` one of `measures.UNITS`."""
+
+    as_written: str
+    operator: str
+    value: Decimal
+    unit: str
+    of: str
+    """What it is counted of or in, in the words of the text: "LAPs", "joint workshops"."""
+    offset: int
+    end: int
+    stated: Stated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMeasure:
+    """One thing to measure that a KPI is made of. `value` is None where the text names none."""
+
+    operator: str
+    value: Decimal | None
+    unit: str
+    of: str
+    kind: str
+    as_written: str
+    due_as_written: str
+    due: date | None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """`identifier` is normalised ("5.2.2A"), blank where it has none; `activity` the number it belongs to."""
+
+    id_as_written: str
+    identifier: str
+    activity: str
+    kind: str
+    """"Action", "Performance" or blank."""
+    passage: Passage
+    dues: tuple[Due, ...]
+    thresholds: tuple[Threshold, ...]
+    frequencies: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    owner: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def where(self) -> Where:
+        return self.passage.where
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return f"KPI {self.identifier}" if self.identifier else f"the KPI without a number ({self.text[:40].rstrip()}…)"
+
+    @property
+    def due(self) -> Due | None:
+        """The date by which it is to be met: its first deadline, or its first date of any kind."""
+        return next((due for due in self.dues if due.role is DueRole.BY), self.dues[0] if self.dues else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    number_as_written: str
+    number: str
+    passage: Passage
+    dues: tuple[Due, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def where(self) -> Where:
+        return self.passage.where
+
+    @property
+    def name(self) -> str:
+        return (
+            f"activity {self.number}" if self.number else f"the activity without a number ({self.text[:40].rstrip()}…)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SubRequirement:
+    """`stated` is false where its number was only seen at its activities."""
+
+    number: str
+    passage: Passage
+    stated: bool
+    activities: tuple[Activity, ...] = ()
+    loose_kpis: tuple[Kpi, ...] = ()
+    """KPIs of the sub-requirement whose activity is not there."""
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def where(self) -> Where:
+        return self.passage.where
+
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        return tuple(kpi for activity in self.activities for kpi in activity.kpis) + self.loose_kpis
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    number: str
+    title: str
+    where: Where
+    sub_requirements: tuple[SubRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    name: str
+    areas: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An amount of grant as stated in the introduction, in pence."""
+
+    strand: str
+    pence: int
+    as_written: str
+    where: Where
+    about: bool = False
+    """Said to be approximate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A statement of what there will be, outside the tables."""
+
+    text: str
+    where: Where
+    strand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a cell: pence as read (None where it cannot be), and the text as it stands."""
+
+    as_written: str
+    pence: int | None
+    where: Where
+    doubtful: bool = False
+    """Not written as an amount: read from damaged text."""
+    formula: str = ""
+    typed: bool = False
+    """Held by the file as a number, and not as text."""
+
+    @property
+    def blank(self) -> bool:
+        return not self.as_written
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One line of costings. `scope` names the KPIs or activities it pays for, as written."""
+
+    strand: str
+    area: str
+    sub_requirement: str
+    label: str
+    scope: str
+    spend: Money
+    quarters: tuple[tuple[int, Money], ...]
+    """(quarter, amount), as the columns have it."""
+    where: Where
+    derived: tuple[int, int] | None = None
+    """Lowest and highest spend in pence that the rest of the table allows, where the cell is blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCost:
+    """An area of costings: its lines and what it says of their sum, of the grant and of the difference."""
+
+    strand: str
+    name: str
+    scope: str
+    where: Where
+    lines: tuple[CostLine, ...]
+    total: Money | None = None
+    allocation: Money | None = None
+    variance: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CostTable:
+    """A table of costings: areas, the row of totals, and the shares of the quarters from its header."""
+
+    strand: str
+    title: str
+    where: Where
+    areas: tuple[AreaCost, ...]
+    shares: tuple[tuple[int, int], ...] = ()
+    """(quarter, per cent) where the header says so."""
+    shares_written: str = ""
+    total_spend: Money | None = None
+    total_quarters: tuple[tuple[int, Money], ...] = ()
+    total_areas: Money | None = None
+    total_allocation: Money | None = None
+    total_variance: Money | None = None
+    totals_where: Where | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        return tuple(line for area in self.areas for line in area.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Costings:
+    tables: tuple[CostTable, ...]
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        return tuple(line for table in self.tables for line in table.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Text that was damaged on the way out of a PDF. `better` is the undamaged twin, where it follows."""
+
+    as_written: str
+    where: Where
+    what: str
+    better: str = ""
+    better_where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A delivery plan."""
+
+    title: str
+    version: str
+    year_starts: date | None
+    """First day of the grant year, where the title names one."""
+    year_as_written: str
+    dated: date | None
+    """First day of the month or the day from which the document is."""
+    dated_as_written: str
+    councils: int | None
+    councils_where: Where | None
+    strands: tuple[Strand, ...]
+    aims: tuple[Aim, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    costings: Costings | None = None
+    damages: tuple[Damage, ...] = ()
+    outside: tuple[Passage, ...] = ()
+    """What stands outside the tables, line by line."""
+    has_kpis: bool = True
+    exempts: str = ""
+    """The words that allow an activity to have no KPI, where they are there."""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        return tuple(area for strand in self.strands for area in strand.areas)
+
+    @property
+    def sub_requirements(self) -> tuple[SubRequirement, ...]:
+        return tuple(sub for area in self.areas for sub in area.sub_requirements)
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        return tuple(activity for sub in self.sub_requirements for activity in sub.activities)
+
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        return tuple(kpi for sub in self.sub_requirements for kpi in sub.kpis)
+
+    def placed(self) -> Iterator[tuple[str, SubRequirement, Activity | None, Kpi]]:
+        """Every KPI with its strand, sub-requirement and activity."""
+        for strand in self.strands:
+            for area in strand.areas:
+                for sub in area.sub_requirements:
+                    for activity in sub.activities:
+                        for kpi in activity.kpis:
+                            yield strand.name, sub, activity, kpi
+                    for kpi in sub.loose_kpis:
+                        yield strand.name, sub, None, kpi

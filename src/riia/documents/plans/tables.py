@@ -1,0 +1,261 @@
+"""Reading a plan from tables whose rows are rows: Word, Excel, CSV, and PDF with ruled lines. Pure."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from riia.documents.model import Block, BlockKind, Cell
+from riia.documents.plans.columns import Role, roles_of
+from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
+from riia.documents.plans.identifiers import PART, base, marked, normal, split_inside
+from riia.documents.plans.when import of_value
+
+_SHORT_START: Final = re.compile(r"(?:Quarterly|Monthly|Termly|Annually|Weekly)\s*[,–-]\s*[A-Za-z]")
+
+
+class Tables:
+    """Goes through the blocks row by row, and gathers."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+        self.roles: dict[int, Role] = {}
+        self.place: tuple[object, ...] = ()
+        self.area = ""
+        self.requirement: Entry | None = None
+        self.activity: Entry | None = None
+        self.width = 0
+        self.heading: int | None = None
+        """The heading that a column of its own names, where there is one."""
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        for at, block in enumerate(blocks):
+            if block.kind is not BlockKind.ROW:
+                self._outside(block)
+                continue
+            roles = roles_of(block.cells)
+            if roles is not None:
+                self._start(roles, blocks, at)
+            elif self.roles and (self._place(block) == self.place or len(block.cells) == self.width):
+                self.place = self._place(block)
+                self._row(block)
+            else:
+                self._outside(block)
+
+    def _place(self, block: Block) -> tuple[object, ...]:
+        return (block.where.sheet, block.where.table)
+
+    def _start(self, roles: dict[int, Role], blocks: Sequence[Block], at: int) -> None:
+        block = blocks[at]
+        note = next((cell.text for cell in block.cells if "not all activities have a KPI" in cell.text), "")
+        self.gathered.exempts = self.gathered.exempts or note
+        continued = self.roles == roles and self.place[:1] == (block.where.sheet,) and block.where.page is not None
+        self.roles, self.place, self.width = roles, self._place(block), len(block.cells)
+        title = _title(blocks, at)
+        if title and (not self.gathered.headings or self.gathered.headings[-1][0] != title):
+            self.gathered.headings.append((title, block.where))
+            continued = False
+        if not continued:
+            self.requirement = self.activity = None
+
+    def _outside(self, block: Block) -> None:
+        text = plain(block.text.replace("\t", " "))
+        said = marked(text)
+        if block.kind is not BlockKind.ROW and said is not None and said.depth == 3:
+            self._loose(text, block)
+            return
+        if text:
+            self.gathered.outside.append(joined([(text, block.where, block.text)]))
+
+    def _loose(self, text: str, block: Block) -> None:
+        """An activity or KPI that stands in a paragraph of its own."""
+        for piece in split_inside(text):
+            said = marked(piece)
+            level = Level.KPI if said is not None and said.is_kpi else Level.ACTIVITY
+            if said is not None and said.number in self.gathered.numbers(Level.ACTIVITY):
+                level = Level.KPI
+            self._cell(piece, Cell(piece, block.where), level, fresh=True)
+
+    def _row(self, block: Block) -> None:
+        cells = {role: block.cells[at] for at, role in self.roles.items() if at < len(block.cells)}
+        texts = {role: cell.text.strip() for role, cell in cells.items()}
+        if not any(texts.values()):
+            return
+        filled = [cell for cell in block.cells if cell.text.strip()]
+        if len(filled) == 1 and len(self.roles) > 2 and filled[0] is block.cells[0] and _is_band(filled[0].text):
+            self.gathered.headings.append((plain(filled[0].text), filled[0].where))
+            self.requirement = self.activity = None
+            return
+        for role in (Role.STRAND, Role.AREA):
+            if texts.get(role):
+                self._band(" ".join(texts.get(part, "") for part in (Role.STRAND, Role.AREA)).strip(), cells[role])
+                break
+        self._requirement(cells, texts)
+        before = self.activity
+        if texts.get(Role.ACTIVITY):
+            self._activity(cells, texts)
+        elif texts.get(Role.ACTIVITY_REF):
+            self._referred(normal(texts[Role.ACTIVITY_REF]))
+        self._kpi(cells, texts, fresh=self.activity is not before or bool(texts.get(Role.REF)))
+
+    def _band(self, title: str, cell: Cell) -> None:
+        known = next((at for at, (said, _) in enumerate(self.gathered.headings) if said == title), None)
+        if known is None:
+            known = len(self.gathered.headings)
+            self.gathered.headings.append((title, cell.where))
+        self.heading = known
+
+    def _requirement(self, cells: dict[Role, Cell], texts: dict[Role, str]) -> None:
+        text, reference = texts.get(Role.REQUIREMENT, ""), texts.get(Role.REQUIREMENT_REF, "")
+        if not text and not reference:
+            return
+        cell = cells[Role.REQUIREMENT if text else Role.REQUIREMENT_REF]
+        said = marked(plain(text)) if text else None
+        number = normal(reference) if reference else said.number if said else ""
+        if self.requirement is not None:
+            same = self.requirement.number == number and (number or self.requirement.pieces[0][0] == plain(text))
+            going_on = not number and self.requirement.open and plain(text)[:1].islower()
+            if same or going_on:
+                if going_on:
+                    self.requirement.add(plain(text), cell.where, cell.text)
+                return
+        entry = self._entry(Level.REQUIREMENT, reference or (said.written if said else ""), number)
+        rest = plain(text)[said.rest :] if said and not reference else plain(text)
+        entry.add(rest, cell.where, cell.text)
+        entry.pieces = entry.pieces or [("", cell.where, cell.text)]
+        self.requirement = entry
+        self.activity = None
+
+    def _activity(self, cells: dict[Role, Cell], texts: dict[Role, str]) -> None:
+        cell, text = cells[Role.ACTIVITY], plain(texts[Role.ACTIVITY])
+        said = marked(text)
+        reference = normal(texts.get(Role.ACTIVITY_REF) or "")
+        own = normal(texts.get(Role.REF) or "")
+        if reference or (own and said is None):
+            number = reference or base(own)
+            known = next((entry for entry in self.gathered.of(Level.ACTIVITY) if entry.number == number), None)
+            if known is not None and joined(known.pieces).text == re.sub(r"\s+", " ", text):
+                self.activity = known
+                return
+            if known is not None and not reference:
+                number = own
+            self.activity = self._entry(Level.ACTIVITY, texts.get(Role.ACTIVITY_REF) or texts[Role.REF], number)
+            self.activity.add(text, cell.where, cell.text)
+            return
+        self._cell(texts[Role.ACTIVITY], cell, Level.ACTIVITY, fresh=True)
+
+    def _referred(self, number: str) -> None:
+        """A row that names its activity by number only."""
+        known = next((entry for entry in self.gathered.of(Level.ACTIVITY) if entry.number == number), None)
+        self.activity = known or self.activity
+
+    def _kpi(self, cells: dict[Role, Cell], texts: dict[Role, str], fresh: bool) -> None:
+        text = texts.get(Role.KPI, "")
+        if not text:
+            return
+        cell = cells[Role.KPI]
+        reference = texts.get(Role.REF, "")
+        count = len(self.gathered.entries)
+        if reference and marked(plain(text)) is None:
+            number = normal(reference)
+            found = re.fullmatch(r"(\d[\d.]*)([A-Z])", number)
+            entry = self._entry(Level.KPI, reference, found[1] if found else number, letter=found[2] if found else "")
+            entry.parent = self.activity.number if self.activity else ""
+            kind = re.match(r"(Action|Performance)\s+KPI\s*[:–-]?\s*", plain(text))
+            entry.kind = kind[1] if kind else ""
+            entry.add(plain(text)[kind.end() if kind else 0 :], cell.where, cell.text)
+        else:
+            self._cell(text, cell, Level.KPI, fresh)
+        made = [entry for entry in self.gathered.entries[count:] if entry.level is Level.KPI]
+        for entry in made:
+            self._beside(entry, cells, texts)
+
+    def _beside(self, entry: Entry, cells: dict[Role, Cell], texts: dict[Role, str]) -> None:
+        """What stands in the other columns of a KPI's row."""
+        if kind := re.match(r"(Action|Performance)\b", texts.get(Role.KIND, ""), re.I):
+            entry.kind = kind[1].capitalize()
+        entry.owner = texts.get(Role.OWNER, "")
+        entry.frequency, entry.evidence = texts.get(Role.FREQUENCY, ""), texts.get(Role.EVIDENCE, "")
+        if texts.get(Role.TARGET):
+            entry.target = plain(texts[Role.TARGET])
+            entry.add(entry.target, cells[Role.TARGET].where, cells[Role.TARGET].text)
+        if texts.get(Role.DUE):
+            cell = cells[Role.DUE]
+            entry.due = (of_value(cell.value, plain(cell.text)), plain(cell.text))
+            entry.add(plain(cell.text), cell.where, cell.text)
+
+    def _cell(self, text: str, cell: Cell, level: Level, fresh: bool) -> None:
+        """The entries in a cell: each begins with its number; what has none goes on with the one before."""
+        started = False
+        for line in text.split("\n"):
+            for piece in split_inside(plain(line)):
+                said = marked(piece)
+                last = self.gathered.last(level)
+                part = PART.match(piece)
+                if (
+                    said is not None
+                    and said.depth == 2
+                    and level is Level.KPI
+                    and not said.is_kpi
+                    and not self._two_deep
+                ):
+                    said = None
+                if part and level is Level.KPI and last is not None and (started or not fresh):
+                    number = base(last.number)
+                    if last.empty:
+                        self.gathered.entries.remove(last)
+                    entry = self._entry(level, f"{number} KPI {part['part']}", number, letter=f"-KPI{part['part']}")
+                    entry.add(piece[part.end() :], cell.where, cell.text)
+                elif said is not None:
+                    entry = self._entry(level, said.written, said.number, letter=said.letter, kind=said.kind)
+                    entry.add(piece[said.rest :], cell.where, cell.text)
+                elif (
+                    last is None
+                    or (fresh and not started and not (last.open and piece[:1].islower()))
+                    or (started and not last.open and _SHORT_START.match(piece))
+                ):
+                    kind = re.match(r"(Action|Performance)\s+KPI\s*[:–-]?\s*", piece) if level is Level.KPI else None
+                    entry = self._entry(level, "", "", kind=kind[1] if kind else "")
+                    entry.parent = self.activity.number if self.activity and level is Level.KPI else ""
+                    entry.add(piece[kind.end() if kind else 0 :], cell.where, cell.text)
+                else:
+                    last.add(piece, cell.where, cell.text)
+                    started = True
+                    continue
+                entry.pieces = entry.pieces or [("", cell.where, cell.text)]
+                started = True
+                if level is Level.ACTIVITY:
+                    self.activity = entry
+
+    @property
+    def _two_deep(self) -> bool:
+        """Whether activities of this plan have numbers of two parts."""
+        numbers = [entry.number for entry in self.gathered.of(Level.ACTIVITY) if entry.number]
+        return bool(numbers) and sum(number.count(".") == 1 for number in numbers) * 2 > len(numbers)
+
+    def _entry(self, level: Level, written: str, number: str, *, letter: str = "", kind: str = "") -> Entry:
+        latest = max(0, len(self.gathered.headings) - 1)
+        entry = Entry(level, written, number, letter, kind, latest if self.heading is None else self.heading)
+        if level is Level.ACTIVITY and self.requirement is not None:
+            entry.parent = self.requirement.number
+        self.gathered.entries.append(entry)
+        return entry
+
+
+def _is_band(text: str) -> bool:
+    """Whether the only text of a row is a heading over the rows below."""
+    text = plain(text)
+    return len(text) <= 90 and text[-1:] not in ".;" and not re.search(r"\d\.\d", text)
+
+
+def _title(blocks: Sequence[Block], at: int) -> str:
+    """The heading that stands above a table, or the name of its sheet."""
+    for block in reversed(blocks[max(0, at - 5) : at]):
+        if block.kind is BlockKind.ROW:
+            filled = [cell.text.strip() for cell in block.cells if cell.text.strip()]
+            if len(filled) == 1 and len(filled[0]) <= 90:
+                return plain(filled[0])
+            break
+        text = plain(block.text).lstrip("# ")
+        if block.kind is BlockKind.HEADING or (len(text) <= 80 and text[-1:] not in ".,;:"):
+            return text
+    return blocks[at].where.sheet
