@@ -98,6 +98,7 @@ app = App(
 app.command("riia.commands.figures:app", name="figures", help="Published figures: load, look up, list, export.")
 app.command("riia.commands.indicators:app", name="indicators", help="A council's own files to its indicators.")
 app.command("riia.commands.returns:app", name="returns", help="A council's quarterly return: workbook and checks.")
+app.command("riia.commands.documents:app", name="documents", help="Letters, memoranda and plans, checked.")
 app.command("riia.commands.compare:compare", name="compare", help="One place against England, region, neighbours.")
 app.command(
     "riia.commands.check:check",

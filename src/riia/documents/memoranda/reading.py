@@ -1,0 +1,237 @@
+"""A document read as a memorandum of understanding: clauses, terms, signatures, and what does not fit."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from riia.documents.dates import Basis, DateMention, date_mentions, in_words
+from riia.documents.memoranda.catalogue import CODES
+from riia.documents.memoranda.clauses import ReadClause, read_clauses
+from riia.documents.memoranda.counts import count_findings
+from riia.documents.memoranda.findings import ClauseFinding
+from riia.documents.memoranda.numbering import numbering_findings
+from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
+from riia.documents.memoranda.signature_pages import SignedAs, read_signatures
+from riia.documents.model import Block, Document, Evidence, Finding, Kind, Reading, Understood, Where
+from riia.documents.rules import rule_of
+from riia.documents.text.passages import numbered_lines, plain
+
+_TITLE: Final = re.compile(
+    r"\bmemorandum of (?:understanding|agreement)\b|\bMoU\b"
+    r"|^(?:(?:joint|data|information) ){0,2}(?:sharing|working|partnership|collaboration) agreement\b",
+    re.I,
+)
+_SELF: Final = re.compile(r"\bthis (?:memorandum|MoU|agreement)\b", re.I)
+_COMMENCES: Final = re.compile(
+    r"\b(?:commence[sd]?|comes? into (?:force|effect)|takes? effect|begins?|starts?|effective)\b", re.I
+)
+_REVIEWED: Final = re.compile(r"\b(?:reviewed|review(?: date)?)\b", re.I)
+_OFFICES: Final = {
+    "dcs": "Director of Children's Services",
+    "lead-member": "Lead Member",
+    "chief-executive": "Chief Executive",
+    "trust-chief-executive": "chief executive of the Trust",
+}
+_HEAD: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Memorandum:
+    """What was read of a memorandum. `commences` and `executed` are None where the text does not say."""
+
+    title: str
+    clauses: tuple[ReadClause, ...]
+    signatures: tuple[SignedAs, ...]
+    commences: DateMention | None
+    executed: date | None
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Who signs, in order."""
+        return tuple(dict.fromkeys(one.party for one in self.signatures if one.party))
+
+
+def recognise(document: Document) -> tuple[int, str]:
+    """How sure it is that a document is a memorandum (0 to 100), and why."""
+    if document.form in ("json", "csv", "xlsx"):
+        return 0, "It is a table or data, not an agreement."
+    head = [plain(block.text) for block in document.blocks[:_HEAD]]
+    titled = next((line for line in head if len(line) < 140 and _TITLE.search(line)), "")
+    text = "\n".join(block.text for block in document.blocks)
+    said = len(_SELF.findall(text))
+    signed = len(re.findall(r"^\W*(?:signature|signed)\b", text, re.I | re.M))
+    sure = (60 if titled else 0) + min(said * 5, 25) + (15 if signed > 1 or re.search(r"\bsignator", text, re.I) else 0)
+    if not titled and said < 3:
+        return min(sure, 20), "It does not call itself a memorandum or agreement."
+    named = f"It calls itself “{titled[:80]}”" if titled else "It speaks of itself as an agreement"
+    return min(sure, 100), f"{named}{', and has signatures' if signed else ''}."
+
+
+def read(document: Document) -> Reading:
+    """Read a document as a memorandum, whatever it is."""
+    text, owners = numbered_lines(document)
+    clauses = read_clauses(text)
+    signatures = read_signatures(text)
+    commences, _ = _said(clauses, _COMMENCES)
+    days = [day for one in signatures if (day := _day(one)) is not None]
+    held = Memorandum(_title(document), clauses, signatures, commences, max(days, default=None))
+    places = _Places(owners, {clause.number: clause for clause in clauses})
+    findings = [*_of_clauses(clauses, places), *_of_signatures(held, places), *_of_term(held, places)]
+    return Reading(
+        document,
+        Kind.MEMORANDUM,
+        recognise(document)[1],
+        tuple(_understood(held, places)),
+        tuple(findings),
+        held,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Finds the place in the file of a clause or line."""
+
+    owners: Sequence[Block | None]
+    clauses: dict[str, ReadClause]
+
+    def line(self, number: int, label: str = "") -> tuple[Where, str]:
+        block = self.owners[number - 1] if 0 < number <= len(self.owners) else None
+        if block is None:
+            return Where(label=label), ""
+        at = block.where
+        return Where(at.line, at.page, at.table, at.row, None, at.sheet, at.cell, label or at.label), block.text
+
+    def clause(self, number: str) -> tuple[Where, str]:
+        clause = self.clauses[number]
+        return self.line(clause.line, number if clause.printed or clause.under else "")
+
+
+def count_list_findings(document: Document) -> Iterator[Finding]:
+    """Stated counts that differ from the list, in a document of any kind."""
+    text, owners = numbered_lines(document)
+    clauses = read_clauses(text)
+    places = _Places(owners, {clause.number: clause for clause in clauses})
+    for one in count_findings(clauses):
+        yield _finding(one, places)
+
+
+def _of_clauses(clauses: Sequence[ReadClause], places: _Places) -> Iterator[Finding]:
+    found = (*numbering_findings(clauses), *count_findings(clauses))
+    lost = {one.where for one in found if one.code == "beginning-lost"}
+    for one in found:
+        if one.code == "letter-lost" and one.where in lost:
+            continue  # the beginning that was lost holds the letter
+        yield _finding(one, places)
+
+
+def _finding(one: ClauseFinding, places: _Places) -> Finding:
+    rule = rule_of(CODES[one.code])
+    where, written = places.clause(one.where)
+    return Finding(rule.code, rule.severity, where, written, one.says, one.remedy)
+
+
+def _of_signatures(held: Memorandum, places: _Places) -> Iterator[Finding]:
+    """Offices that most parties sign by and one does not; signatures without a date."""
+    rule = rule_of("MOU-SIGNATURE")
+    offices = Counter(one.office for one in held.signatures if one.office)
+    usual = [office for office, times in offices.items() if times * 2 > len(held.parties) > 1]
+    for party in held.parties:
+        of_party = [one for one in held.signatures if one.party == party]
+        missing = [office for office in usual if office not in {one.office for one in of_party}]
+        unnamed = [one for one in of_party if not one.office]
+        if missing and unnamed:
+            where, written = places.line(unnamed[0].line, party)
+            says = (
+                f"A signature for {party} does not say for which office; that of the {_OFFICES[missing[0]]} is missing."
+            )
+            yield Finding(rule.code, rule.severity, where, written, says, "Check it against the signed document.")
+            missing = missing[len(unnamed) :]
+        for office in missing:
+            where, written = places.line(of_party[0].line, party)
+            says = f"{party} has no signature of its {_OFFICES[office]}, unlike the other parties."
+            yield Finding(rule.code, rule.severity, where, written, says, "Ask for the missing signature.")
+    dated = [one for one in held.signatures if one.written]
+    if len(dated) * 2 <= len(held.signatures):
+        return  # a copy that nobody has signed yet
+    for one in held.signatures:
+        if not one.written:
+            where, written = places.line(one.line, one.party)
+            office = _OFFICES.get(one.office, "signatory")
+            says = f"The signature of the {office} of {one.party} has no date."
+            yield Finding(rule.code, rule.severity, where, written, says, "Ask when it was signed.")
+
+
+def _of_term(held: Memorandum, places: _Places) -> Iterator[Finding]:
+    """Whether it begins before the last signature (R2.04)."""
+    begins = held.commences.first if held.commences else None
+    if begins is None or held.executed is None or held.executed <= begins:
+        return
+    clause = _said(held.clauses, _COMMENCES)[1]
+    assert clause is not None
+    assert held.commences is not None
+    where, written = places.clause(clause.number)
+    last = next(one for one in held.signatures if _day(one) == held.executed)
+    rule = rule_of("MOU-COMMENCEMENT")
+    yield Finding(
+        rule.code,
+        rule.severity,
+        where,
+        written,
+        f"It begins {'on' if held.commences.day else 'in'} {held.commences.as_written}, and the last signature is dated {in_words(held.executed)}.",
+        "Record the day from which the parties hold themselves bound.",
+        (Evidence(*places.line(last.line, last.party)),),
+    )
+
+
+def _said(clauses: Sequence[ReadClause], pattern: re.Pattern[str]) -> tuple[DateMention | None, ReadClause | None]:
+    """The first date that follows certain words in a sentence about the agreement, and its clause."""
+    for clause in clauses:
+        if not _SELF.search(clause.text):
+            continue
+        for word in pattern.finditer(clause.text):
+            found = date_mentions(clause.text[word.end() : word.end() + 60])
+            if found and found[0].start < 30 and found[0].basis in (Basis.DAY, Basis.MONTH):
+                return found[0], clause
+    return None, None
+
+
+def _day(one: SignedAs) -> date | None:
+    try:
+        return parse_signature_date(one.written) if one.written else None
+    except SignatureDateError:
+        return None
+
+
+def _title(document: Document) -> str:
+    head = [plain(block.text) for block in document.blocks[:_HEAD]]
+    return next((line for line in head if len(line) < 140 and _TITLE.search(line)), head[0][:140] if head else "")
+
+
+def _understood(held: Memorandum, places: _Places) -> Iterator[Understood]:
+    where, written = places.line(1)
+    own = [clause for clause in held.clauses if not clause.under]
+    yield Understood((), "title", held.title, held.title, where)
+    yield Understood(
+        (), "clauses", f"{len(own)} clauses and paragraphs, {len(held.clauses) - len(own)} items", written, where
+    )
+    for name, pattern in (("begins", _COMMENCES), ("to be reviewed", _REVIEWED)):
+        mention, clause = _said(held.clauses, pattern)
+        if mention and clause:
+            yield Understood(
+                (clause.number,), name, mention.as_written, mention.as_written, places.clause(clause.number)[0]
+            )
+    if held.executed:
+        yield Understood((), "last signature", in_words(held.executed), "", where)
+    for one in held.signatures:
+        at, said = places.line(one.line, one.party)
+        day = _day(one)
+        value = in_words(day) if day else one.written or "no date"
+        yield Understood(("Signatures", one.party), _OFFICES.get(one.office, "office not said"), value, said, at)
+    for clause in held.clauses:
+        at, said = places.clause(clause.number)
+        yield Understood(
+            ("Clauses", clause.under) if clause.under else ("Clauses",), clause.number, clause.text, said, at
+        )
