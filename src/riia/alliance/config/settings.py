@@ -47,6 +47,9 @@ ALLOWED_HOSTS = listed("ALLOWED_HOSTS") if PRODUCTION else ["localhost", "127.0.
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 SERVICE_NAME = "riia"
 BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
+# Grants in the 360Giving standard: the prefix that the publisher registered, and who publishes.
+GIVING_PREFIX = os.environ.get("GIVING_PREFIX", "360G-riia")
+GIVING_PUBLISHER = os.environ.get("GIVING_PUBLISHER", "riia, register of grants to regional alliances")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -180,6 +183,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,50/h/key",  # axes locks out; this only slows a spread-out attack
     "answer_survey": "20/m/ip",
+    "calendar_feed": "240/m/ip",  # calendars of a whole council may come from one address
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_SESSION_REMEMBER = False
