@@ -98,16 +98,9 @@ def href_of(grant: Determination) -> str:
 def _left_out(some: tuple[LeftOut, ...]) -> list[GrantGroup]:
     groups: dict[tuple[int, str], list[LeftOut]] = {}
     for one in some:
-        # Rows that name a region each have their own region in the reason; they are told together.
-        general = one.why.split(" Record ")[0]
-        groups.setdefault((one.grant.pk, general), []).append(one)
+        groups.setdefault((one.grant.pk, one.why), []).append(one)
     made = []
-    for (_, general), held in groups.items():
-        why = (
-            held[0].why
-            if len(held) == 1
-            else general + (" Record which council answers for each region’s money." if held[0].why != general else "")
-        )
+    for (_, why), held in groups.items():
         rows = tuple(f"{one.row}, {one.amount}" if one.amount else one.row for one in held if one.row)
         made.append(GrantGroup(held[0].grant.title, href_of(held[0].grant), why, rows))
     return made

@@ -104,7 +104,7 @@ class _Basis:
 
     held: Held
     lines: tuple[PurposeLine, ...]
-    hosts: dict[str, Place]
+    hosts: dict[str, Host]
     funder: tuple[str, str]
     awarded: date
     first: Any
@@ -168,8 +168,8 @@ def _basis(scope: Scope, held: Held, wanted: Wanted) -> _Basis:
         raise _Refused(f"No organisation identifier is known for {grant.department}.")
     standing = grant.versions.filter(state=VersionState.DETERMINED).order_by("number", "edition")
     first = standing.first() or version
-    hosts = {one.region.code: one.council for one in Host.objects.filter(determination=grant).select_related(
-        "region", "council")}  # fmt: skip
+    recorded = Host.objects.filter(determination=grant).select_related("region", "council")
+    hosts = {one.region.code: one for one in recorded}
     lines = tuple(version.purposes.select_related("payee"))
     return _Basis(held, lines, hosts, funder, first.letter_date or first.effective_from, first, _before(first, version))
 
@@ -253,9 +253,12 @@ def _recipient(basis: _Basis, row: Allocation) -> tuple[Council, Place]:
     if not place.is_council:
         host = basis.hosts.get(place.code)
         if host is None:
-            who = f"the council that answers for {place.label}’s money"
-            raise _Refused(f"The row names a region, which cannot be paid. Record {who}.")
-        place = host
+            raise _Refused(
+                "The row names a region, which cannot be paid. Record the council that answers for its money."
+            )
+        if host.simulated:
+            raise _Refused("The council that answers for the region’s money is made up for a demonstration.")
+        place = host.council
     council = terms.council_on(place.code, basis.awarded)
     if council is None:
         day = day_in_words(basis.awarded)
