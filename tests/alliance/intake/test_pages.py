@@ -40,7 +40,7 @@ def test_a_document_is_given_read_and_decided(desk: Client) -> None:
     assert "3 findings to decide" in page
     finding = reverse("intake:finding", args=[Paper.objects.get().findings.all()[0].reference])
     shown = desk.get(finding).content.decode()
-    assert "<mark>Paid by 29 February 2026</mark>" in shown
+    assert "Paid by <mark>29 February 2026</mark>" in shown
     refused = desk.post(finding, {"decision": "read-as", "note": ""})
     assert "Say how it is to be read" in refused.content.decode()
     following = desk.post(finding, {"decision": "ask", "note": "Which day?"})

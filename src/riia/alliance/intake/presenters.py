@@ -1,9 +1,9 @@
 """What the pages of the intake show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -93,7 +93,9 @@ def row(found: PaperFinding) -> Row:
     """One finding with what was decided."""
     severity = Severity(found.severity)
     return Row(
-        WORDS[severity][0], TONES[severity], found.where, found.as_written, found.message, found.remedy,
+        WORDS[severity][0], TONES[severity], found.where,
+        "" if found.as_written in found.message else found.as_written,  # said once is enough
+        found.message, found.remedy,
         [(one["where"], one["as_written"]) for one in found.evidence], title_of(found.code),
         reverse("intake:finding", args=[found.reference]),
         Decision(found.decision).label if found.decision else "", found.note, found.decider_label,
@@ -103,7 +105,7 @@ def row(found: PaperFinding) -> Row:
 def title_of(code: str) -> str:
     """The rule in a sentence; its code where a newer program no longer has it."""
     try:
-        return rule_of(code).title
+        return rule_of(code).title.rstrip(".")
     except KeyError:
         return code
 
@@ -142,7 +144,7 @@ def paper_page(scope: Scope, paper: Paper, view: str, severity: str, number: str
     at: dict[int, list[Row]] = {}
     for one in findings if view == "text" else ():
         at.setdefault(one.block, []).append(row(one))
-    blocks = [{**block, "number": index, "found": at.get(index, [])} for index, block in enumerate(paper.blocks)]
+    blocks = [{**block, "text": text_of(block), "found": at.get(index, [])} for index, block in enumerate(paper.blocks)]
     taker = taker_of(paper.kind) if state is PaperState.READ else None
     may_take = taker is not None and scope.may(taker.action, paper.place)
     return PaperPage(
@@ -174,15 +176,38 @@ def _work(state: PaperState, paper: Paper) -> Work | None:
     return Work("Reading the document", 0, 1, note="waiting in line" if state is PaperState.WAITING else "being read")
 
 
-def around(found: PaperFinding) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A line of the text at a finding; of the line itself `hit` is what the finding is about."""
+
+    where: str
+    before: str
+    hit: str = ""
+    after: str = ""
+
+
+def around(found: PaperFinding) -> list[Near]:
     """The text at a finding with a few lines before and after; empty where its place is not one of the text."""
     if found.block < 0:
         return []
-    first = max(0, found.block - _AROUND)
-    return [
-        {**block, "here": first + index == found.block}
-        for index, block in enumerate(found.paper.blocks[first : found.block + _AROUND + 1])
-    ]
+    blocks = found.paper.blocks
+    first, last = max(0, found.block - _AROUND), found.block + _AROUND + 1
+    near = []
+    for number, block in enumerate(blocks[first:last], first):
+        text = text_of(block)
+        if number != found.block:
+            near.append(Near(block["where"], text))
+        elif found.as_written and found.as_written in text:
+            before, hit, after = text.partition(found.as_written)
+            near.append(Near(block["where"], before, hit, after))
+        else:
+            near.append(Near(block["where"], "", text))
+    return near
+
+
+def text_of(block: Mapping[str, Any]) -> str:
+    """A line as it is read: the filled cells of a row with bars between them."""
+    return " | ".join(cell for cell in block["cells"] if cell) or str(block["text"])
 
 
 def table(paper: Paper) -> list[list[str]]:
