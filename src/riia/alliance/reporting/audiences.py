@@ -147,11 +147,13 @@ def _without_small(data: ReportData, left_out: list[str]) -> ReportData:
 
 
 def _hiding(kpi: Kpi) -> Kpi:
-    measures = tuple(
-        replace(one, n=None, of=None, n_all=None, of_all=None, found=_HIDDEN, hidden=True) if _is_small(one) else one
-        for one in kpi.measures
-    )
+    measures = tuple(_hidden(one) if _is_small(one) else one for one in kpi.measures)
     return replace(kpi, measures=measures, reason=_HIDDEN, by_hand=_HIDDEN if kpi.by_hand else "")
+
+
+def _hidden(one: Measure) -> Measure:
+    bare = replace(one, n=None, of=None, n_all=None, of_all=None)
+    return replace(bare, result="", result_all="", found=_HIDDEN, hidden=True)
 
 
 def _is_small(measure: Measure) -> bool:

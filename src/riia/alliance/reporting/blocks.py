@@ -35,11 +35,20 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: words, on more lines where there are more, and where they lead. `rag` colours beside its words."""
+    """One cell: words, on more lines where there are more. `rag` colours it beside its words.
+
+    `hrefs` says for each line where it leads, "" for nowhere; paths of this service are whole addresses in files.
+    """
 
     text: str
-    href: str = ""
+    hrefs: tuple[str, ...] = ()
     rag: Rag | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Each line with where it leads."""
+        found = self.text.split("\n")
+        return tuple(zip(found, (*self.hrefs, *[""] * len(found)), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ class Measure:
     people: bool = False
     hidden: bool = False
     simulated: bool = False
+    result: str = ""
+    """The result in words, with what it counts; blank where `n` and `of` say it all."""
+    result_all: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Kpi:
     measures: tuple[Measure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     simulated: bool = False
+    deciding: int | None = None
+    """Number of the measure that decides where the KPI stands."""
 
 
 @dataclass(frozen=True, slots=True)

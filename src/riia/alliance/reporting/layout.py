@@ -108,7 +108,7 @@ def _facts(version: Version, mark: Mark) -> Iterator[tuple[str, str]]:
     yield "Period", data.period_words
     yield "As at", long_date(data.as_at)
     yield "Plan", data.plan
-    yield "Version", f"{mark.number}, frozen on {moment(mark.frozen_at)}"
+    yield "Version", f"{mark.number}, {f'frozen on {moment(mark.frozen_at)}' if mark.fingerprint else 'not frozen yet'}"
     if mark.instead_of:
         yield "Corrects", mark.instead_of
 
@@ -322,8 +322,9 @@ def _about(version: Version, mark: Mark) -> Iterator[Block]:
     points += list(version.left_out)
     points.append("“Not known” and “not entered” are not 0.")
     yield Items(tuple(points))
-    fingerprint = _in_eights(mark.fingerprint)
-    yield Text(f"Everything here comes from one frozen set of values. Its fingerprint (SHA-256) is {fingerprint}.")
+    if mark.fingerprint:
+        said = f"Its fingerprint (SHA-256) is {_in_eights(mark.fingerprint)}."
+        yield Text(f"Everything here comes from one frozen set of values. {said}")
 
 
 def _in_eights(text: str) -> str:

@@ -10,6 +10,8 @@ from riia.alliance.reporting.content import Change, Evidence, Exemption, Kpi, Me
 
 NOT_KNOWN: Final = "not known"
 NOT_ENTERED: Final = "not entered"
+MOST_EVIDENCE: Final = 4
+"""Pieces of evidence that a row names; the latest come first."""
 ORDER: Final = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 """In which order ratings are listed."""
 
@@ -40,14 +42,16 @@ def kpi_row(one: Kpi) -> tuple[Cell, ...]:
 def _evidence(found: Sequence[Evidence]) -> Cell:
     if not found:
         return Cell("none")
-    lines = [
-        ", ".join(
-            part for part in (one.title, short_date(one.effective) if one.effective else "", one.standing) if part
-        )
-        for one in found
-    ]
-    linked = [one.href for one in found if one.href]
-    return Cell("\n".join(lines), linked[0] if len(found) == 1 and linked else "")
+    lines = [_evidence_words(one) for one in found[:MOST_EVIDENCE]]
+    if len(found) > MOST_EVIDENCE:
+        lines.append(f"and {len(found) - MOST_EVIDENCE} more")
+    return Cell("\n".join(lines), tuple(one.href for one in found[:MOST_EVIDENCE]))
+
+
+def _evidence_words(one: Evidence) -> str:
+    """In one line: a line end in a title would shift which line leads where."""
+    day = short_date(one.effective) if one.effective else ""
+    return " ".join(", ".join(part for part in (one.title, day, one.standing) if part).split())
 
 
 def score(one: Kpi) -> str:
@@ -58,14 +62,18 @@ def score(one: Kpi) -> str:
         return counted(one.measures[0])
     met = sum(each.met is True for each in one.measures)
     unknown = sum(each.met is None for each in one.measures)
-    rest = f", {unknown} {NOT_KNOWN}" if unknown else ""
-    return f"{met} of {len(one.measures)} measures met{rest}"
+    words = f"{met} of {len(one.measures)} measures met" + (f", {unknown} {NOT_KNOWN}" if unknown else "")
+    deciding = next((each for each in one.measures if each.number == one.deciding and each.met is not True), None)
+    return words if deciding is None else f"{words}; {counted(deciding)} in measure {deciding.number}, which decides"
 
 
 def counted(one: Measure) -> str:
     """n of N of a measure, and without exemptions where that is another number."""
     if one.hidden:
         return "c (hidden)"
+    if one.result:
+        other = one.result_all or one.result
+        return one.result if other == one.result else f"{one.result}; {other} with exempt councils counted"
     if one.n is None:
         return {True: "done", False: "not done", None: NOT_KNOWN}[one.met] if one.of is None else NOT_KNOWN
     shown = share(one.n, one.of)
@@ -82,7 +90,9 @@ def share(n: int | None, of: int | None) -> str:
 def rating(one: Kpi) -> Cell:
     """The rating with its reason."""
     words = f"{one.rag.value} ({one.status.lower()})" if one.status else one.rag.value
-    reason = " ".join(part for part in (one.reason, one.by_hand) if part)
+    # The plan's own sentence begins with the derived colour, which is said already unless a person chose another.
+    said = one.reason.removeprefix(f"{one.rag.value}: ").removeprefix("Not rated: ")
+    reason = " ".join(part for part in (said[:1].upper() + said[1:], one.by_hand) if part)
     return Cell(f"{words}. {reason}" if reason else words, rag=one.rag)
 
 

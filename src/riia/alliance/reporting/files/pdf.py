@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from riia.alliance.reporting.blocks import Bar, Block, Cell, Grid, Heading, Items, NewPage, Text, printable
+from riia.alliance.reporting.files import whole_address
 from riia.alliance.reporting.layout import Laid
 
 _TEMPLATE: Final = Path(__file__).with_name("report.typ")
@@ -117,5 +118,6 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "page"}
 
 
-def _cell(cell: Cell) -> dict[str, str]:
-    return {"text": cell.text, "href": cell.href, "rag": cell.rag.value if cell.rag else ""}
+def _cell(cell: Cell) -> dict[str, Any]:
+    lines = [[text, whole_address(href)] for text, href in cell.lines]
+    return {"lines": lines, "rag": cell.rag.value if cell.rag else ""}

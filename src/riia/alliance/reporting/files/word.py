@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from riia.alliance.reporting.blocks import Bar, Block, Cell, Column, Grid, Heading, Items, NewPage, Text, printable
 from riia.alliance.reporting.content import Rag
+from riia.alliance.reporting.files import whole_address
 from riia.alliance.reporting.layout import Laid
 
 _SHADES: Final = {Rag.RED: "F6D7D2", Rag.AMBER: "FFF0C2", Rag.GREEN: "CCE2D8", Rag.GREY: "EEEFEF"}
@@ -151,12 +152,14 @@ def _cell(document: Any, cell: Cell, width: int, *, right: bool, bold: bool) -> 
         side.set(qn("w:val"), "right")
         form.append(side)
     paragraph.append(form)
-    holder = paragraph
-    if cell.href:
-        holder = OxmlElement("w:hyperlink")
-        holder.set(qn("r:id"), document.part.relate_to(cell.href, _LINK, is_external=True))
-        paragraph.append(holder)
-    holder.append(_run(cell.text, bold=bold, link=bool(cell.href)))
+    for at, (text, href) in enumerate(cell.lines):
+        link = whole_address(href)
+        holder = paragraph
+        if link:
+            holder = OxmlElement("w:hyperlink")
+            holder.set(qn("r:id"), document.part.relate_to(link, _LINK, is_external=True))
+            paragraph.append(holder)
+        holder.append(_run(text, first=not at, bold=bold, link=bool(link)))
     element.append(paragraph)
     return element
 
@@ -164,7 +167,7 @@ def _cell(document: Any, cell: Cell, width: int, *, right: bool, bold: bool) -> 
 _LINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
-def _run(text: str, *, bold: bool, link: bool) -> Any:
+def _run(text: str, *, first: bool, bold: bool, link: bool) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -180,13 +183,12 @@ def _run(text: str, *, bold: bool, link: bool) -> Any:
     size.set(qn("w:val"), "17")
     look.insert(len(look) - 1 if link else len(look), size)  # the schema wants size before underline
     run.append(look)
-    for at, line in enumerate(printable(text).split("\n")):
-        if at:
-            run.append(OxmlElement("w:br"))
-        words = OxmlElement("w:t")
-        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        words.text = line
-        run.append(words)
+    if not first:
+        run.append(OxmlElement("w:br"))
+    words = OxmlElement("w:t")
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    words.text = printable(text)
+    run.append(words)
     return run
 
 

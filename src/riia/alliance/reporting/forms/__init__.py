@@ -1,0 +1,1 @@
+"""What people type about reports, the register, receipts and calendar addresses."""

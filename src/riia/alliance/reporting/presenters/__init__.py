@@ -1,0 +1,1 @@
+"""What pages of reports, the register and the calendar show."""

@@ -1,0 +1,1 @@
+"""Pages of reports, the register and the calendar: load, allow, call, answer."""
