@@ -22,6 +22,7 @@ from riia.demo.agreements_versions import load_versions
 from riia.demo.calls import load_calls
 from riia.demo.care import load_care
 from riia.demo.enquiries import load_enquiries
+from riia.demo.grants import load_grants
 from riia.demo.inventory import load_inventory
 from riia.demo.readiness import load_readiness
 from riia.demo.records import load_records
@@ -66,6 +67,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_inventory(by=by)
     load_readiness(by=by)
     load_calls(by=by)
+    load_grants(by=by)
     load_use(by=by)
     say("lodging simulated files of records")
     load_records(by=by)

@@ -40,10 +40,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """A recipient with what its cells say, one for each column."""
+    """A recipient with what its cells say, one for each column; `lead` are cells before the amounts that are none."""
 
     written: str
     amounts: tuple[Said, ...]
+    lead: tuple[str, ...] = ()
 
 
 def said(text: str) -> Said:
@@ -55,8 +56,11 @@ def said(text: str) -> Said:
     return Said(AmountState.STATED, parse_pounds(written), written)
 
 
-def rows_in(text: str, columns: Sequence[str]) -> tuple[list[RowText], list[str]]:
-    """The rows of a pasted annex, and what is wrong, each with the line it is on."""
+def rows_in(text: str, columns: Sequence[str], lead: int = 0) -> tuple[list[RowText], list[str]]:
+    """The rows of a pasted annex, and what is wrong, each with the line it is on.
+
+    `lead` cells after the recipient are kept as text, such as a number of authorities.
+    """
     rows: list[RowText] = []
     problems: list[str] = []
     seen: dict[str, int] = {}
@@ -72,19 +76,20 @@ def rows_in(text: str, columns: Sequence[str]) -> tuple[list[RowText], list[str]
             problems.append(f"Line {number}: “{name}” stands on line {seen[name.casefold()]} already")
             continue
         seen[name.casefold()] = number
-        if len(cells) - 1 > len(columns):
-            have = "1 column is" if len(columns) == 1 else f"{len(columns)} columns are"
-            problems.append(f"Line {number}: {len(cells) - 1} amounts, but {have} ticked. Tick the others above")
+        wanted = len(columns) + lead
+        if len(cells) - 1 > wanted:
+            have = "1 column is" if wanted == 1 else f"{wanted} columns are"
+            problems.append(f"Line {number}: {len(cells) - 1} cells after the recipient, but {have} ticked")
             continue
-        cells += [""] * (len(columns) + 1 - len(cells))
+        cells += [""] * (wanted + 1 - len(cells))
         amounts = []
-        for heading, cell in zip(columns, cells[1:], strict=True):
+        for heading, cell in zip(columns, cells[1 + lead :], strict=True):
             try:
                 amounts.append(said(cell))
             except MoneyError as error:
                 problems.append(f"Line {number}, {name}, {heading}: “{cell}” is no amount. {error}, or “redacted”")
         if len(amounts) == len(columns):
-            rows.append(RowText(name, tuple(amounts)))
+            rows.append(RowText(name, tuple(amounts), tuple(cells[1 : 1 + lead])))
     return rows, problems
 
 

@@ -19,6 +19,7 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.agreements.queries import agreements, inventory
 from riia.alliance.agreements.queries import register_needs as register
 from riia.alliance.diagnostics.queries import needs as diagnostics
+from riia.alliance.grants.queries import needs as grants
 from riia.alliance.insight.peers import name_of
 from riia.alliance.kit.filters import plural
 from riia.alliance.kit.pieces import Clock, ToDo
@@ -26,6 +27,7 @@ from riia.alliance.offer.queries import needs as offer
 from riia.alliance.places import calendar
 from riia.alliance.places import queries as places
 from riia.alliance.places.naming import possessive
+from riia.alliance.reporting.queries import needs as reporting
 from riia.alliance.returns.policies import working_days_left
 from riia.alliance.returns.queries import needs as returns
 from riia.indicators.model import Period, PeriodKind
@@ -160,7 +162,17 @@ def _calls(scope: Scope, today: date) -> list[Need]:
     return [Need(one.text, one.href, one.due, one.note, one.unit) for one in offer.needs(scope, today)]
 
 
+def _grants(scope: Scope, today: date) -> list[Need]:
+    """Payments to approve or to note, letters that are missing, awards that depend on something (R1.15, R1.44)."""
+    return [Need(one.text, one.href, one.due, one.note, one.unit) for one in grants.needs(scope, today)]
+
+
+def _reports(scope: Scope, today: date) -> list[Need]:
+    """Reports to prepare and send, and those that were sent and wait for a receipt (R13.01, R13.02)."""
+    return [Need(one.text, one.href, one.due, one.note, one.unit) for one in reporting.needs(scope, today)]
+
+
 SOURCES: Final[Sequence[Source]] = (
     _approvals, _reviews, _rhythms, _term_dates, _returns, _self_assessments, _agreement_reviews, _register, _inventory,
-    _calls,
+    _calls, _grants, _reports,
 )  # fmt: skip

@@ -34,6 +34,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         ],
         "footer_links": [
             *([{"text": "Alliances", "href": reverse("pages:alliances")}] if scope.signed_in else []),
+            *([{"text": "Calendar", "href": reverse("reporting:calendar")}] if scope.signed_in else []),
             *([{"text": "Releases", "href": reverse("figures:releases")}] if scope.may(Action.SEE_FIGURES) else []),
             *([{"text": "Documents", "href": reverse("intake:home")}] if scope.may(Action.CHECK_DOCUMENTS) else []),
             {"text": "How the comparisons are made", "href": reverse("pages:method")},
@@ -62,6 +63,10 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Self-assessments", reverse("diagnostics:home")))
     if any(scope.may(action) for action in LOOK):
         links.append(("Funding", reverse("offer:home")))
+    if scope.may(Action.SEE_GRANTS):
+        links.append(("Grants", reverse("grants:home")))
+    if scope.may(Action.SEE_REPORTS) or scope.may(Action.KEEP_REPORTS):
+        links.append(("Reports", reverse("reporting:home")))
     if scope.may(Action.SEE_AGREEMENTS):
         links.append(("Agreements", reverse("agreements:agreements")))
     if scope.may(Action.SEE_PEOPLE):

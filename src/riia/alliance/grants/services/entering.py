@@ -190,6 +190,17 @@ def change_letter(*, version: DeterminationVersion, letter: LetterDetails, by: A
 
 
 @transaction.atomic
+def look_for_references(*, version: DeterminationVersion, by: Acts) -> DeterminationVersion:
+    """Note of each reference whether the citation of a draft repeats it (R1.02)."""
+    version = held_draft(version, by)
+    cited = policies.reference_key(version.citation)
+    for one in version.determination.references.all():
+        one.in_citation = one.key in cited if version.citation else None
+        one.save(update_fields=["in_citation"])
+    return version
+
+
+@transaction.atomic
 def determine(*, version: DeterminationVersion, by: Acts) -> DeterminationVersion:
     """Enter a draft as determined. It needs its power, the Treasury's consent and an annex (R1.03)."""
     version = held_draft(version, by)
