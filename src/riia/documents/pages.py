@@ -15,7 +15,7 @@ _INTRODUCTION = """# Checks of documents
 
 Every rule that is held against a grant letter, memorandum, plan, costings or 360Giving file when it comes in:
 on the screen, and by `riia documents check FILE`. The text of the document is always kept as it was written, and
-nothing is corrected: a finding says where, what stands there, what shows that it cannot be so, and what a person can do.
+nothing is corrected: a finding says where, what stands there, what shows that it cannot be so, and what to do.
 
 | Severity | Meaning |
 |---|---|

@@ -33,12 +33,12 @@ def test_a_pdf_comes_as_lines_and_rows_with_their_pages() -> None:
     lines = {block.text: str(block.where) for block in read.blocks if block.kind is not BlockKind.ROW}
     assert lines == {
         "OFFICIAL SENSITIVE": "page 1, line 1, page header",
-        "Grant letter": "page 1, line 2",
-        "The efficient office, 17th August 2022.": "page 1, line 3",
-        "1. the first": "page 1, line 10",
-        "• a point": "page 1, line 11",
-        "On the second page": "page 2, line 2",
-        "On the third page": "page 3, line 2",
+        "Grant letter": "page 1, line 3",
+        "The efficient office, 17th August 2022.": "page 1, line 4",
+        "1. the first": "page 1, line 14",
+        "• a point": "page 1, line 16",
+        "On the second page": "page 2, line 3",
+        "On the third page": "page 3, line 3",
     }
     rows = [[cell.text for cell in block.cells] for block in read.blocks if block.kind is BlockKind.ROW]
     assert rows == [
@@ -50,6 +50,24 @@ def test_a_pdf_comes_as_lines_and_rows_with_their_pages() -> None:
         ["Essex", "", "£5"],
     ]
     assert read.notes == ("1 lines that are printed on every page were read once.",)
+
+
+def test_a_gap_between_paragraphs_counts_as_an_empty_line() -> None:
+    read = _read("#set par(spacing: 2em)\n" + "#lorem(60)\n\nThe second paragraph.")
+    *first, second = [block.where.line for block in read.blocks]
+    assert first == list(range(1, len(first) + 1))
+    assert second == len(first) + 2
+
+
+def test_what_stands_beside_each_other_without_rules_is_a_row_of_the_text_and_no_table() -> None:
+    read = _read(
+        "#grid(columns: (5cm, 4cm, 3cm), row-gutter: 8pt, [Council], [Base], [Total], [Kent County Council and its "
+        "partners], [£1], [£2], [Essex], [], [£5])"
+    )
+    rows = [[cell.text for cell in block.cells] for block in read.blocks]
+    assert rows[0] == ["Council", "Base", "Total"]
+    assert rows[-1] == ["Essex", "", "£5"]
+    assert read.blocks[0].where.table is None
 
 
 def test_a_pdf_without_text_is_said_to_be_a_scan() -> None:

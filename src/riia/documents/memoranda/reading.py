@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -36,6 +36,8 @@ _OFFICES: Final = {
     "trust-chief-executive": "chief executive of the Trust",
 }
 _HEAD: Final = 15
+_MANY: Final = 3
+"""Missing signatures that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,20 @@ def _finding(one: ClauseFinding, places: _Places) -> Finding:
 
 
 def _of_signatures(held: Memorandum, places: _Places) -> Iterator[Finding]:
-    """Offices that most parties sign by and one does not; signatures without a date."""
+    """Offices that most parties sign by and one does not; signatures without a date. Many are told as one."""
+    found = [*_missing(held, places), *_undated(held, places)]
+    if len(found) <= _MANY:
+        yield from found
+        return
+    first = found[0]
+    others = tuple(Evidence(one.where, one.as_written) for one in found[1:])
+    says = (
+        f"{len(found)} signatures or their dates were not found: {first.message} The pages may have lost their layout."
+    )
+    yield replace(first, message=says, remedy="Compare the signatures with the signed document.", evidence=others)
+
+
+def _missing(held: Memorandum, places: _Places) -> Iterator[Finding]:
     rule = rule_of("MOU-SIGNATURE")
     offices = Counter(one.office for one in held.signatures if one.office)
     usual = [office for office, times in offices.items() if times * 2 > len(held.parties) > 1]
@@ -144,15 +159,18 @@ def _of_signatures(held: Memorandum, places: _Places) -> Iterator[Finding]:
         unnamed = [one for one in of_party if not one.office]
         if missing and unnamed:
             where, written = places.line(unnamed[0].line, party)
-            says = (
-                f"A signature for {party} does not say for which office; that of the {_OFFICES[missing[0]]} is missing."
-            )
+            office = _OFFICES[missing[0]]
+            says = f"A signature for {party} does not say for which office; that of the {office} is missing."
             yield Finding(rule.code, rule.severity, where, written, says, "Check it against the signed document.")
             missing = missing[len(unnamed) :]
         for office in missing:
             where, written = places.line(of_party[0].line, party)
             says = f"{party} has no signature of its {_OFFICES[office]}, unlike the other parties."
             yield Finding(rule.code, rule.severity, where, written, says, "Ask for the missing signature.")
+
+
+def _undated(held: Memorandum, places: _Places) -> Iterator[Finding]:
+    rule = rule_of("MOU-SIGNATURE")
     dated = [one for one in held.signatures if one.written]
     if len(dated) * 2 <= len(held.signatures):
         return  # a copy that nobody has signed yet
@@ -180,7 +198,8 @@ def _of_term(held: Memorandum, places: _Places) -> Iterator[Finding]:
         rule.severity,
         where,
         written,
-        f"It begins {'on' if held.commences.day else 'in'} {held.commences.as_written}, and the last signature is dated {in_words(held.executed)}.",
+        f"It begins {'on' if held.commences.day else 'in'} {held.commences.as_written}, and the last signature is of "
+        f"{in_words(held.executed)}.",
         "Record the day from which the parties hold themselves bound.",
         (Evidence(*places.line(last.line, last.party)),),
     )

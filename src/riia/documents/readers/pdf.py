@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from riia.documents.model import Block, BlockKind, Cell, Document, DocumentError, Where
@@ -69,14 +70,17 @@ def _refuse(pages: Sequence[dict[str, Any]], name: str) -> None:
 
 
 def _blocks(pages: Sequence[dict[str, Any]], notes: list[str]) -> Iterator[Block]:
+    """The lines and rows of all pages. A gap above a line counts as an empty line, as in a text file."""
     repeated = _repeated(pages)
     told: set[str] = set()
     table = row = 0
     for number, page in enumerate(pages, 1):
         line = 0
-        before = False
+        usual = _usual_gap(page["items"])
+        above: dict[str, Any] | None = None
         for item in page["items"]:
-            line += 1
+            line += 2 if above is not None and _is_apart(above, item, usual) else 1
+            above = item
             text = item.get("text") or " ".join(cell for cell in item["cells"] if cell)
             if at_edge := _edge(item, page):
                 if _PAGE_NUMBER.fullmatch(text.strip()):
@@ -84,22 +88,35 @@ def _blocks(pages: Sequence[dict[str, Any]], notes: list[str]) -> Iterator[Block
                 if _bare(text) in repeated:
                     if _bare(text) not in told:
                         told.add(_bare(text))
-                        where = Where(line=line, page=number, label=f"page {at_edge}")
-                        yield Block(BlockKind.PARAGRAPH, text, where)
+                        yield Block(BlockKind.PARAGRAPH, text, Where(line=line, page=number, label=f"page {at_edge}"))
                     continue
             if "cells" not in item:
-                before = False
                 said = marked(text)
                 yield Block(said.kind, text, Where(line=line, page=number), (), said.mark, said.level)
                 continue
-            if not before or item.get("start"):
-                table, row = table + 1, 0
-            before = True
-            row += 1
-            yield _row(item, Where(line=line, page=number, table=table, row=row))
+            if item.get("ruled"):
+                table, row = (table + 1, 1) if item["start"] else (table, row + 1)
+                yield _row(item, Where(line=line, page=number, table=table, row=row))
+            else:
+                yield _row(item, Where(line=line, page=number))
             line += item["lines"] - 1
     if told:
         notes.append(f"{len(told)} lines that are printed on every page were read once.")
+
+
+def _usual_gap(items: Sequence[dict[str, Any]]) -> float:
+    """What lies between the lines of a paragraph on a page: the least that is usual."""
+    gaps = sorted(other["top"] - one["bottom"] for one, other in pairwise(items) if "text" in one and "text" in other)
+    return float(gaps[len(gaps) // 10]) if gaps else 0.0
+
+
+def _is_apart(above: dict[str, Any], item: dict[str, Any], usual: float) -> bool:
+    """Whether a line stands apart from the one above, as a new paragraph does."""
+    if "cells" in above and "cells" in item and above.get("ruled") == item.get("ruled"):
+        return False
+    height = item["bottom"] - item["top"] if "text" in item else 10.0
+    gap = item["top"] - above["bottom"]
+    return bool(gap > height or gap > max(usual + 0.3 * height, 0.5 * height))
 
 
 def _row(item: dict[str, Any], where: Where) -> Block:

@@ -12,7 +12,7 @@ from typing import Any, Final
 type Word = tuple[str, float, float, float, float]
 """A word with its left, right, top and bottom."""
 
-_WIDE: Final = 1.7
+_WIDE: Final = 1.2
 """Times its height: a gap between words that is none of a sentence."""
 _LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LABEL: Final = re.compile(r"\(?(?:\W|o|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]?")
@@ -85,7 +85,8 @@ def _ruled(table: Any, words: list[Word]) -> tuple[list[dict[str, Any]], list[Wo
             lines = max(lines, len(parts))
             cells.append("\n".join(parts))
         if any(cells):
-            rows.append({"cells": cells, "top": row.bbox[1], "left": x0, "table": True, "lines": lines})
+            place = {"top": row.bbox[1], "bottom": row.bbox[3], "left": x0}
+            rows.append({"cells": cells, "ruled": True, "start": not rows, "lines": lines, **place})
     outside = [w for w in words if id(w) not in used]
     return rows, outside
 
@@ -144,9 +145,7 @@ def _unruled(lines: Sequence[Sequence[Word]]) -> Iterator[dict[str, Any]]:
     parted = [_chunks(line) for line in lines]
     at = 0
     while at < len(lines):
-        end = at
-        while end < len(lines) and len(parted[end]) > 1 and (end == at or _goes_on(parted[end - 1], parted[end])):
-            end += 1
+        end = _end_of_rows(parted, at)
         columns = _columns(parted[at:end]) if end - at > 1 else []
         if len(columns) > 1:
             for place in range(at, end):
@@ -154,26 +153,47 @@ def _unruled(lines: Sequence[Sequence[Word]]) -> Iterator[dict[str, Any]]:
                 for chunk in parted[place]:
                     column = next(n for n, (x0, x1) in enumerate(columns) if x0 <= chunk[0][1] <= x1)
                     cells[column] = f"{cells[column]} {_joined(chunk)}".strip()
-                line = lines[place]
-                yield {"cells": cells, "top": line[0][3], "left": line[0][1], "start": place == at, "lines": 1}
+                yield {"cells": cells, **_place(lines[place])}
             at = end
             continue
         for place in range(at, max(end, at + 1)):
-            line = lines[place]
             cells = [_joined(chunk) for chunk in parted[place]]
-            alone = {"top": line[0][3], "left": line[0][1], "lines": 1}
             if len(cells) > 1 and _BARE.fullmatch(cells[-1]) and re.search(r"\d", cells[-1]):
-                yield {"cells": cells, "start": True, **alone}
+                yield {"cells": cells, **_place(lines[place])}
             else:
-                yield {"text": _joined(line), **alone}
+                yield {"text": _joined(lines[place]), **_place(lines[place])}
         at = max(end, at + 1)
 
 
+def _place(line: Sequence[Word]) -> dict[str, Any]:
+    return {"top": line[0][3], "bottom": line[0][4], "left": line[0][1], "lines": 1}
+
+
+def _end_of_rows(parted: Sequence[Sequence[Sequence[Word]]], at: int) -> int:
+    """Where the rows end that begin with a line: lines parted at its places, and lines within one of its columns."""
+    if len(parted[at]) < 2:
+        return at
+    many, end, last = 1, at + 1, at
+    for place in range(at + 1, len(parted)):
+        line, above = parted[place], parted[place - 1]
+        height = above[0][0][4] - above[0][0][3]
+        if line[0][0][3] - above[0][0][4] > 2.5 * height:
+            break
+        if len(line) > 1:
+            if not _goes_on(parted[last], line):
+                break
+            many, end, last = many + 1, place + 1, place
+            continue
+        starts = [chunk[0][1] for chunk in parted[last]]
+        column = next((n for n, start in enumerate(starts) if abs(start - line[0][0][1]) < 3), None)
+        if column is None or (column + 1 < len(starts) and line[0][-1][2] > starts[column + 1]):
+            break
+        end = place + 1 if column else end  # what stands in the first column may be a sentence that follows
+    return end if many > 1 else at
+
+
 def _goes_on(above: Sequence[Sequence[Word]], below: Sequence[Sequence[Word]]) -> bool:
-    """Whether two lines are rows of one table: near each other, and something begins or ends at the same place."""
-    height = above[0][0][4] - above[0][0][3]
-    if below[0][0][3] - above[0][0][4] > 2.5 * height:
-        return False
+    """Whether two lines are rows of one table: something other than their beginning stands at the same place."""
     return any(
         abs(one[0][1] - other[0][1]) < 3 or abs(one[-1][2] - other[-1][2]) < 3
         for one in above[1:]
