@@ -1,6 +1,6 @@
 """Addresses of the delivery plan, its KPIs, evidence and costs."""
 
-from django.urls import URLPattern
+from riia.alliance.plans import costs_urls
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*costs_urls.patterns]

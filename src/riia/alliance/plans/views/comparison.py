@@ -1,0 +1,41 @@
+"""Two versions of a plan side by side."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from riia.alliance.access.actions import Action
+from riia.alliance.access.gate import allow
+from riia.alliance.plans.models import PlanVersion
+from riia.alliance.plans.presenters import comparison as show
+from riia.alliance.plans.queries.comparison import compared
+from riia.alliance.plans.views.costs_at import nothing, shown, version_at
+
+
+@allow(Action.SEE_PLAN)
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """What changed between two versions; by default the one in force and the one before it."""
+    version = version_at(request)
+    if version is None:
+        return nothing(request)
+    held = list(version.plan.versions.order_by("id"))
+    before, after = _named(held, request.GET.get("a", "")), _named(held, request.GET.get("b", ""))
+    place = [each.pk for each in held].index(version.pk)
+    after = after or version
+    before = before or (held[place - 1] if place else None)
+    only = request.GET.get("only", "")
+    page = None
+    if before is not None and before.pk != after.pk and before.content_known and after.content_known:
+        page = show.comparison_shown(compared(before, after), only, before, after, version.plan.alliance.region.code)
+    return shown(request, "comparison.html", version, "compare", page=page, older=before, newer=after, held=held,
+                 title=show.title_of(before, after, page))  # fmt: skip
+
+
+def _named(held: list[PlanVersion], label: str) -> PlanVersion | None:
+    """The version with this label. One that is not there is an address that leads nowhere."""
+    if not label:
+        return None
+    found = next((each for each in held if each.label == label), None)
+    if found is None:
+        raise Http404
+    return found
