@@ -3,7 +3,7 @@
 from django.urls import path
 
 from riia.alliance.grants.giving_urls import patterns as giving
-from riia.alliance.grants.views import entering, paying, register
+from riia.alliance.grants.views import adopting, entering, paying, register
 
 app_name = "grants"
 _GRANT, _LETTER = "grants/<uuid:reference>", "grants/letters/<uuid:reference>"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("grants/", register.home, name="home"),
     *giving,
     path("grants/new/", entering.new, name="new"),
+    path("grants/adopt/<uuid:reference>/", adopting.adopt, name="adopt"),
     path("grants/payments/", paying.payments, name="payments"),
     path("grants/statements/<str:place>/", register.statement, name="statement"),
     path("grants/statements/<str:place>/statement.csv", register.statement_file, name="statement_file"),

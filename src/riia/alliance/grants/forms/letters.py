@@ -187,11 +187,9 @@ class LetterForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if given.get("consent") == Consent.DATED and not given.get("consent_on"):
             self.add_error("consent_on", "Enter the day of the consent")
-        if "letter_date" in given and "effective_from" in given:
-            if not given["letter_date"] and not given["effective_from"]:
-                self.add_error(
-                    "effective_from", "Enter the day it takes effect, because the letter has no day of its own"
-                )
+        both = "letter_date" in given and "effective_from" in given
+        if both and not given["letter_date"] and not given["effective_from"]:
+            self.add_error("effective_from", "Enter the day it takes effect, because the letter has no day of its own")
         return given
 
     def details(self) -> LetterDetails:
