@@ -82,6 +82,7 @@ def read_plan(document: Document) -> PlanText:
         damages=tuple(gathered.damages),
         outside=tuple(gathered.outside),
         exempts=gathered.exempts,
+        extra={"form": document.form},
     )
 
 
@@ -281,6 +282,7 @@ def _kpi(entry: Entry) -> Kpi:
         + ((entry.evidence,) if entry.evidence else ()),
         references=tuple(found["ids"] for found in REFERENCES.finditer(words)),
         owner=entry.owner,
+        target=entry.target,
     )
 
 

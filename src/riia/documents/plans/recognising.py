@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from riia.documents.model import Block, BlockKind, Document, Finding, Kind, Reading, Severity, Understood
 from riia.documents.plans.amounts import as_pounds
-from riia.documents.plans.checks import catalogue, dates, money, numbers, scopes
+from riia.documents.plans.checks import catalogue, consistency, dates, money, numbers, order, scopes, targets, wording
 from riia.documents.plans.columns import roles_of
 from riia.documents.plans.costings import is_cost_header
 from riia.documents.plans.reading import costings_only, read_plan
@@ -71,6 +71,10 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
     """All findings of all rules about a plan."""
     yield from dates.date_findings(plan)
     yield from numbers.number_findings(plan)
+    yield from targets.target_findings(plan)
+    yield from consistency.consistency_findings(plan)
+    yield from order.order_findings(plan)
+    yield from wording.word_findings(plan)
     if plan.costings is not None:
         yield from scopes.scope_findings(plan)
         yield from _of_costings(plan.costings, plan.grants, named=True)

@@ -146,6 +146,8 @@ class Kpi:
     evidence: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     owner: str = ""
+    target: str = ""
+    """The text of a target in a column of its own; it is the end of the passage."""
 
     @property
     def text(self) -> str:

@@ -73,7 +73,11 @@ _WITHIN: Final = re.compile(
     re.I,
 )
 _FTE: Final = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s?(?:FTE|WTE)\b")
-_DAYS: Final = re.compile(rf"{_SIGN}(?P<value>\d+(?:\.\d+)?)\s+(?P<unit>days?)\s+(?P<of>of [^,.;]{{3,50}})", re.I)
+_DAYS: Final = re.compile(
+    rf"{_SIGN}(?P<value>\d+(?:\.\d+)?)\s+(?P<unit>days?)\s+(?P<of>of [^,.;]{{3,50}}?)(?=\s+(?:for|per|by|to|with"
+    rf"|in)\b|[,.;]|$)",
+    re.I,
+)
 _COUNT: Final = re.compile(
     rf"{_SIGN}(?<![\d.£/(-])(?<!Q)(?<!KPI )(?P<value>{_NUMBER})(?![\d.,/%–]|-(?!up)|\s*(?:%|st\b|nd\b|rd\b|th\b"
     rf"|FTE\b|working\b|weeks?\b|days?\b|months?\b|hours?\b|out of|of \d|per cent))"
