@@ -225,8 +225,8 @@ def _oftimes_of(asked: Asked, on: date, held: Sequence[Shown]) -> tuple[Fraction
 
 
 def _time_met(asked: Asked, held: Sequence[Shown]) -> bool:
-    """An instance is met by accepted evidence that does not itself fall short of the threshold."""
-    if not held:
+    """An instance is met by accepted evidence with every named document, that does not itself fall short."""
+    if not held or set(asked.proofs) - frozenset().union(*(each.covers for each in held)):
         return False
     newest = max(held, key=_recency)
     if newest.n is None or not asked.threshold.given or asked.threshold.unit is Unit.COUNT:
@@ -239,15 +239,17 @@ def _recency(each: Shown) -> tuple[date, int]:
 
 
 def judged_by_times(asked: Asked) -> bool:
-    """Whether it is judged instance by instance. A plain count is not: 12 newsletters are 12, whenever they came."""
-    return (
-        bool(asked.times)
-        and asked.measured is None
-        and asked.threshold.unit is not Unit.COUNT
-        and not any(
-            each.accepted and each.instance is None and (each.n is not None or each.parts) for each in asked.shown
-        )
+    """Whether it is judged instance by instance. A count or share is not: 12 newsletters are 12, whenever."""
+    if not asked.times or asked.measured is not None or asked.threshold.unit in (Unit.COUNT, Unit.ITEMS_PERCENT):
+        return False
+    return not any(
+        each.accepted and each.instance is None and (each.n is not None or each.parts) for each in asked.shown
     )
+
+
+def share_of_times(asked: Asked) -> bool:
+    """Whether it is a share of its own instances, such as 80% of meetings: then it is open until the last of them."""
+    return bool(asked.times) and asked.measured is None and asked.threshold.unit is Unit.ITEMS_PERCENT
 
 
 def times_of(asked: Asked, at: date) -> tuple[TimeStanding, ...]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from riia.alliance.plans.finding import Around, Asked, Found, Result, TimeStanding, found, judged_by_times, times_of
+from riia.alliance.plans.finding import (
+    Around,
+    Asked,
+    Found,
+    Result,
+    TimeStanding,
+    found,
+    judged_by_times,
+    share_of_times,
+    times_of,
+)
 from riia.alliance.plans.sentences import day, days, days_late, days_left, joined, listed, so_far, value_words
 from riia.alliance.plans.states import Rag, Status
 from riia.alliance.plans.thresholds import number
@@ -105,6 +115,8 @@ def _decide(
         return _Verdict(Status.EXEMPT, Rag.GREY, "Exempt: every council that would count is exempt.")
     if judged_by_times(asked):
         return _by_times(asked, around, times)
+    if now.met and share_of_times(asked) and any(each.words == "to come" for each in times):
+        return _Verdict(Status.ON_TRACK, Rag.GREEN, f"Green: {_met_words(asked, now.result)} so far; more are to come.")
     if now.met:
         return _when_met(asked, around, left_out, now)
     lapsed = found(asked, around, left_out, at, expiring=False)

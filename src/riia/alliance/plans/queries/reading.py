@@ -14,11 +14,11 @@ from django.db.models import Q, QuerySet
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.places.models import AllianceMember
-from riia.alliance.plans.models import Kpi, Plan, PlanVersion
+from riia.alliance.plans.models import Evidence, Exemption, Kpi, Plan, PlanVersion
 from riia.alliance.plans.queries.standing import standings_of
 from riia.alliance.plans.rows import Standings
 from riia.alliance.plans.sentences import day as written
-from riia.alliance.plans.states import VersionState
+from riia.alliance.plans.states import EvidenceState, VersionState
 from riia.alliance.returns.timekeeping import today
 
 
@@ -86,3 +86,34 @@ def kpis(scope: Scope) -> QuerySet[Kpi]:
     return Kpi.objects.filter(version__plan__in=plans(scope)).select_related(
         "version__plan__alliance__region", "activity__requirement__area__strand", "owner"
     )
+
+
+def evidence(scope: Scope) -> QuerySet[Evidence]:
+    """Every piece of evidence of the plans whose councils the viewer sees, and what the viewer recorded."""
+    found = Evidence.objects.select_related("plan__alliance__region", "recorded_by", "reviewed_by")
+    codes = scope.places_for(Action.SEE_PLAN)
+    if codes is None:
+        return found
+    own = Q(recorded_by__reference=scope.person_ref) if scope.person_ref else Q(pk=None)
+    owned = Q(shows__measure__kpi__owner__reference=scope.person_ref) if scope.person_ref else Q(pk=None)
+    return found.filter(Q(plan__alliance__region__code__in=codes) | own | owned).distinct()
+
+
+def to_review(scope: Scope) -> QuerySet[Evidence]:
+    """Evidence that waits for this viewer: recorded by somebody else, in a region where they review."""
+    found = Evidence.objects.filter(state=EvidenceState.RECORDED).select_related("plan__alliance__region")
+    codes = scope.places_for(Action.REVIEW_EVIDENCE)
+    if codes is not None:
+        found = found.filter(plan__alliance__region__code__in=codes)
+    if scope.person_ref:
+        found = found.exclude(recorded_by__reference=scope.person_ref)
+    return found.prefetch_related("shows__measure__kpi").order_by("recorded_at", "id")
+
+
+def exemptions(scope: Scope) -> QuerySet[Exemption]:
+    """Every exemption of the regions that the viewer sees whole, and those of the viewer's own council."""
+    found = Exemption.objects.select_related("plan__alliance__region", "council", "proposed_by")
+    codes = scope.places_for(Action.SEE_PLAN)
+    if codes is None:
+        return found
+    return found.filter(Q(plan__alliance__region__code__in=codes) | Q(council__code__in=codes))

@@ -56,6 +56,7 @@ class _Loaded:
     overrides: dict[int, list[Override]] = field(default_factory=lambda: defaultdict(list))
     references: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, str] = field(default_factory=dict)
+    as_if: int | None = None
 
 
 def standings_of(
@@ -67,9 +68,14 @@ def standings_of(
     sees_councils: bool,
     words: str = "",
     only: Iterable[int] | None = None,
+    as_if: Exemption | None = None,
 ) -> Standings:
-    """Where the KPIs of a version stand on a day; `only` limits them to these keys of the database."""
+    """Where the KPIs of a version stand on a day; `only` limits them to these keys of the database.
+
+    `as_if` is an exemption that is taken as approved, to show what approving it would do.
+    """
     loaded = _load(version, only)
+    loaded.as_if = as_if.pk if as_if else None
     region = version.plan.alliance.region
     loaded.names = {each.code: each.label for each in places.members(version.plan.alliance, at)}
     own = None if sees_councils else viewer.councils
@@ -223,7 +229,7 @@ def _measure_row(loaded: _Loaded, kpi: Kpi, measure: Measure, at: date, own: fro
 def _around(loaded: _Loaded, kpi: Kpi, at: date) -> Around:
     exempt: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for each in loaded.exemptions[kpi.pk]:
-        if each.state in (ExemptionState.APPROVED, ExemptionState.ENDED):
+        if each.state in (ExemptionState.APPROVED, ExemptionState.ENDED) or each.pk == loaded.as_if:
             exempt[each.council.code].append((each.from_on, each.to_on))
     return Around(
         at=at,

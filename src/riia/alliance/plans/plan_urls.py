@@ -1,0 +1,29 @@
+"""Addresses of the plan itself: KPIs, evidence, decisions and lists."""
+
+from django.urls import path
+
+from riia.alliance.plans.views import decisions, evidence, kpis, lists, overview
+
+patterns = [
+    path("plan/", overview.home, name="home"),
+    path("plan/due/", lists.due, name="due"),
+    path("plan/activities/", lists.activities, name="activities"),
+    path("plan/aims/", lists.aims, name="aims"),
+    path("plan/risks/", lists.risks, name="risks"),
+    path("plan/risks/<uuid:reference>/close/", lists.close_risk, name="close_risk"),
+    path("plan/changes/", lists.changes, name="changes"),
+    path("plan/owners/", decisions.owners, name="owners"),
+    path("plan/download/", overview.download, name="download"),
+    path("plan/exemptions/", decisions.exemptions, name="exemptions"),
+    path("plan/exemptions/new/", decisions.propose, name="propose_exemption"),
+    path("plan/exemptions/<uuid:reference>/", decisions.exemption, name="exemption"),
+    path("plan/evidence/", evidence.waiting, name="to_review"),
+    path("plan/evidence/<uuid:reference>/", evidence.evidence, name="evidence"),
+    path("plan/evidence/<uuid:reference>/file/", evidence.file, name="evidence_file"),
+    path("plan/evidence/<uuid:reference>/again/", evidence.again, name="evidence_again"),
+    path("plan/kpis/<uuid:reference>/", kpis.kpi, name="kpi"),
+    path("plan/kpis/<uuid:reference>/evidence/", evidence.record, name="record"),
+    path("plan/kpis/<uuid:reference>/override/", decisions.override, name="override"),
+    path("plan/kpis/<uuid:reference>/dates/", decisions.dates, name="dates"),
+    path("plan/kpis/<uuid:reference>/instances/", decisions.instances, name="instances"),
+]
