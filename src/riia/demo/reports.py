@@ -132,12 +132,14 @@ def _southwest(alliance: Alliance, day: date, coordinator: Person, by: Acts) -> 
 
 def _in_full(kind: Kind, one: Owed, coordinator: Person) -> Edition:
     """A report as people make it: frozen and sent on its day, confirmed by both in the days after."""
+    # Simulated people hold their roles from when they were made, which is later than what is replayed.
+    to = recipients(kind.alliance, kind.readers)
     with as_of(_moment(one.due.day)):
         ready = prepared(one, one.stretch.ends, fresh=True)
         assert ready.content is not None
         note = "Dear colleagues,\nthis is our report on the quarter. Please look first at what is red.\n(Simulated.)"
         edition = freeze(one=one, content=ready.content, cover_note=note, by=coordinator)
-        send_edition(edition=edition, to=recipients(kind.alliance, kind.readers), by=coordinator)
+        send_edition(edition=edition, to=to, by=coordinator)
     for slug, days in (("sw-dfe", 2), ("lga-adviser", 5)):
         person = _person(slug)
         if person is not None:
@@ -152,9 +154,10 @@ def _pack_of(kind: Kind, same: Owed, coordinator: Person) -> None:
     snapshot = snapshot_of(kind.alliance, same.stretch.code)
     if one is None or snapshot is None:
         return
+    to = recipients(kind.alliance, kind.readers)
     with as_of(_moment(one.due.day)):
         edition = freeze(one=one, content=snapshot, cover_note="For the next meeting. (Simulated.)", by=coordinator)
-        send_edition(edition=edition, to=recipients(kind.alliance, kind.readers), by=coordinator)
+        send_edition(edition=edition, to=to, by=coordinator)
 
 
 def _noted(kind: Kind, until: date, by: Acts) -> None:

@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC
 from io import BytesIO
 from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
 
 from riia.alliance.reporting.blocks import Bar, Block, Cell, Column, Grid, Heading, Items, NewPage, Text, printable
 from riia.alliance.reporting.content import Rag
@@ -72,36 +73,27 @@ def _add(document: Any, block: Block) -> None:
 
 
 def _table(document: Any, grid: Grid) -> None:
-    """A table by its own XML: cell objects would make a large report take seconds."""
-    from docx.oxml import OxmlElement, parse_xml
-    from docx.oxml.ns import nsdecls, qn
+    """A table, written as XML and read once: cell objects would make a large report take seconds."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
 
     caption = document.add_paragraph(printable(grid.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     whole = sum(column.width for column in grid.columns)
     widths = [round(_WIDTH_CM * 567 * column.width / whole) for column in grid.columns]
-    parts = [f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>"]
-    parts += [f'<w:gridCol w:w="{width}"/>' for width in widths]
-    parts.append("</w:tblGrid></w:tbl>")
-    table = parse_xml("".join(parts))
-    properties = table.find(qn("w:tblPr"))
-    for name, attributes in (
-        ("w:tblStyle", {"w:val": "TableGrid"}),
-        ("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}),
-        ("w:tblLayout", {"w:type": "fixed"}),
-        ("w:tblLook", {"w:val": "0020", "w:firstRow": "1", "w:firstColumn": "0"}),
-        ("w:tblCaption", {"w:val": printable(grid.caption)}),
-        ("w:tblDescription", {"w:val": _described(grid)}),
-    ):
-        element = OxmlElement(name)
-        for key, value in attributes.items():
-            element.set(qn(key), value)
-        properties.append(element)
     head = tuple(Cell(column.text) for column in grid.columns)
-    table.append(_row(document, head, grid.columns, widths, head=True, bold=True))
+    rows = [_row(document, head, grid.columns, widths, head=True, bold=True)]
     for at, row in enumerate(grid.rows):
         bold = grid.totals and at == len(grid.rows) - 1
-        table.append(_row(document, row, grid.columns, widths, head=False, bold=bold))
+        rows.append(_row(document, row, grid.columns, widths, head=False, bold=bold))
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    table = parse_xml(
+        f"<w:tbl {nsdecls('w', 'r')}><w:tblPr>"
+        f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0020" w:firstRow="1" w:firstColumn="0"/>'
+        f"<w:tblCaption w:val={_attribute(grid.caption)}/><w:tblDescription w:val={_attribute(_described(grid))}/>"
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
     caption._p.addnext(table)
     after = document.add_paragraph()
     table.addnext(after._p)
@@ -114,82 +106,49 @@ def _described(grid: Grid) -> str:
 
 def _row(
     document: Any, cells: tuple[Cell, ...], columns: tuple[Column, ...], widths: list[int], *, head: bool, bold: bool
-) -> Any:
-    from docx.oxml import OxmlElement
-
-    row = OxmlElement("w:tr")
-    properties = OxmlElement("w:trPr")
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-    row.append(properties)
-    for cell, column, width in zip(cells, columns, widths, strict=True):
-        row.append(_cell(document, cell, width, right=column.numeric, bold=bold))
-    return row
+) -> str:
+    repeated = "<w:tblHeader/>" if head else ""
+    inner = "".join(
+        _cell(document, cell, width, right=column.numeric, bold=bold)
+        for cell, column, width in zip(cells, columns, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inner}</w:tr>"
 
 
-def _cell(document: Any, cell: Cell, width: int, *, right: bool, bold: bool) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
-    breadth = OxmlElement("w:tcW")
-    breadth.set(qn("w:w"), str(width))
-    breadth.set(qn("w:type"), "dxa")
-    properties.append(breadth)
-    if cell.rag:
-        shade = OxmlElement("w:shd")
-        for key, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", _SHADES[cell.rag])):
-            shade.set(qn(key), value)
-        properties.append(shade)
-    element.append(properties)
-    paragraph, form = OxmlElement("w:p"), OxmlElement("w:pPr")
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:after"), "20")
-    form.append(spacing)
-    if right:
-        side = OxmlElement("w:jc")
-        side.set(qn("w:val"), "right")
-        form.append(side)
-    paragraph.append(form)
+def _cell(document: Any, cell: Cell, width: int, *, right: bool, bold: bool) -> str:
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{_SHADES[cell.rag]}"/>' if cell.rag else ""
+    side = '<w:jc w:val="right"/>' if right else ""
+    runs = []
     for at, (text, href) in enumerate(cell.lines):
         link = whole_address(href)
-        holder = paragraph
+        run = _run(text, first=not at, bold=bold, link=bool(link))
         if link:
-            holder = OxmlElement("w:hyperlink")
-            holder.set(qn("r:id"), document.part.relate_to(link, _LINK, is_external=True))
-            paragraph.append(holder)
-        holder.append(_run(text, first=not at, bold=bold, link=bool(link)))
-    element.append(paragraph)
-    return element
+            number = document.part.relate_to(link, _LINK, is_external=True)
+            run = f'<w:hyperlink r:id="{number}">{run}</w:hyperlink>'
+        runs.append(run)
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f'<w:p><w:pPr><w:spacing w:after="20"/>{side}</w:pPr>{"".join(runs)}</w:p></w:tc>'
+    )
 
 
 _LINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
-def _run(text: str, *, first: bool, bold: bool, link: bool) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _run(text: str, *, first: bool, bold: bool, link: bool) -> str:
+    """The order of what is said about a run is that of the schema: bold, colour, size, underline."""
+    strong = "<w:b/>" if bold else ""
+    colour, line = ('<w:color w:val="1A65A6"/>', '<w:u w:val="single"/>') if link else ("", "")
+    new_line = "" if first else "<w:br/>"
+    words = escape(printable(text))
+    return (
+        f'<w:r><w:rPr>{strong}{colour}<w:sz w:val="17"/>{line}</w:rPr>{new_line}'
+        f'<w:t xml:space="preserve">{words}</w:t></w:r>'
+    )
 
-    run, look = OxmlElement("w:r"), OxmlElement("w:rPr")
-    if bold:
-        look.append(OxmlElement("w:b"))
-    if link:
-        for name, value in (("w:color", "1A65A6"), ("w:u", "single")):
-            element = OxmlElement(name)
-            element.set(qn("w:val"), value)
-            look.append(element)
-    size = OxmlElement("w:sz")
-    size.set(qn("w:val"), "17")
-    look.insert(len(look) - 1 if link else len(look), size)  # the schema wants size before underline
-    run.append(look)
-    if not first:
-        run.append(OxmlElement("w:br"))
-    words = OxmlElement("w:t")
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    words.text = printable(text)
-    run.append(words)
-    return run
+
+def _attribute(text: str) -> str:
+    return quoteattr(printable(text).replace("\n", " "))
 
 
 def _every_script(style: Any, font: str) -> None:

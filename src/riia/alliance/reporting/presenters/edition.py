@@ -109,7 +109,10 @@ def edition_page(scope: Scope, edition: Edition, wanted: str) -> EditionPage:
         downloads=_downloads(edition, audience) if report and audience else [],
         copies=copies if keeps or scope.may(Action.READ_AUDIT, region) else [],
         intact=intact,
-        to_confirm=bool(sides) and not done and edition.state in (EditionState.SENT, EditionState.RECEIPTED),
+        to_confirm=bool(sides)
+        and edition.report.kind.receipt_needed
+        and not done
+        and edition.state in (EditionState.SENT, EditionState.RECEIPTED),
         confirmed=min(done) if done else None,
         keeps=keeps,
         may_send=keeps and edition.state == EditionState.FROZEN,

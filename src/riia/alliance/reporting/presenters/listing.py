@@ -9,7 +9,7 @@ from django.urls import reverse
 from riia.alliance.access.scope import Scope
 from riia.alliance.kit.filters import and_list, plural, short_date
 from riia.alliance.kit.pieces import Clock, Tone
-from riia.alliance.reporting.models import Edition, Kind
+from riia.alliance.reporting.models import Copy, Edition, Kind
 from riia.alliance.reporting.permissions import confirms_for, may_keep
 from riia.alliance.reporting.queries.needs import kept
 from riia.alliance.reporting.queries.reading import Owed, kinds, owed, reports, visible_editions, with_reports
@@ -70,6 +70,7 @@ class Home:
     due: Sequence[DueLine]
     later: Sequence[DueLine]
     sent: Sequence[SentLine]
+    earlier: Sequence[SentLine]
     keeps: bool
 
 
@@ -83,12 +84,21 @@ def home(scope: Scope, today: date, *, board_only: bool = False) -> Home:
     open_ones.sort(key=lambda one: (one.due.day, not one.kind.is_made_here, one.kind.order))
     lines = [_due(one, today) for one in open_ones]
     soon = [line for line in lines if line.clock.days_left <= 45]
-    sent = [
-        line for report in reports(scope) if not board_only or report.kind.made_from == "board"
-        for edition in visible_editions(scope, report)[:1] if edition.state in OUT for line in [_sent(scope, edition)]
-    ]  # fmt: skip
+    latest, earlier = list[Edition](), list[Edition]()
+    for report in reports(scope):
+        if board_only and report.kind.made_from != "board":
+            continue
+        out = [one for one in visible_editions(scope, report) if one.state in OUT][:1]
+        known = {one.report.kind_id for one in latest}
+        (earlier if report.kind_id in known else latest).extend(out)
+    latest.sort(key=lambda one: (not one.snapshot_id, one.report.kind.order))
+    sent, before = _sent(scope, latest), _sent(scope, earlier)
+    waiting = [line for line in before if line.to_confirm]
+    sent, before = [*waiting, *sent], [line for line in before if not line.to_confirm]
     keeps = any(may_keep(scope, kind.alliance.region.code) for kind in kinds(scope)) or _keeps_any(scope)
-    return Home(_title(soon, sent, keeps=keeps, board=board_only), soon, lines[len(soon) :], sent, keeps)
+    return Home(
+        _title(soon, [*sent, *before], keeps=keeps, board=board_only), soon, lines[len(soon) :], sent, before, keeps
+    )
 
 
 def _keeps_any(scope: Scope) -> bool:
@@ -127,9 +137,15 @@ def _due(one: Owed, today: date) -> DueLine:
     )
 
 
-def _sent(scope: Scope, edition: Edition) -> SentLine:
+def _sent(scope: Scope, editions: Sequence[Edition]) -> list[SentLine]:
+    copies: dict[int, list[Copy]] = {}
+    for copy in Copy.objects.filter(edition__in=[one.pk for one in editions]):
+        copies.setdefault(copy.edition_id, []).append(copy)
+    return [_sent_line(scope, one, copies.get(one.pk, [])) for one in editions]
+
+
+def _sent_line(scope: Scope, edition: Edition, copies: Sequence[Copy]) -> SentLine:
     kind = edition.report.kind
-    copies = list(edition.copies.all())
     confirmed = sorted({one.get_audience_display() for one in copies if one.receipted_at})
     sides = confirms_for(scope, kind.alliance.region.code) & set(edition.readers)
     open_sides = sides - {one.audience for one in copies if one.receipted_at}
