@@ -20,6 +20,7 @@ from riia.documents.text.passages import lines_of, passages, vocabulary
 
 _SURE: Final = 40
 """How sure a kind must be of a document, of 100, before it is read as one."""
+_TABLES: Final = ("xlsx", "csv")
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 _log = logging.getLogger(__name__)
 
@@ -92,23 +93,27 @@ def _of_any_text(document: Document, kind: Kind) -> tuple[list[Finding], list[Wh
     """Findings of the rules for any text, and the places of lines that were read twice."""
     texts = list(passages(document))
     words = vocabulary(document)
-    twins = scans.twins(document, words)
+    twins = [] if document.form in _TABLES else scans.twins(document, words)
     keys = {twin.key for twin in twins}
     blocks = {key for key, _ in keys}
     found = [
-        *scans.twin_findings(twins),
         *date_rules.date_findings(texts, context_of(lines_of(document)), keys),
-        *scans.word_findings(document, words, blocks),
-        *scans.cut_findings(document, words),
         *scans.letter_findings(document),
         *scans.amount_findings(document),
         *redactions.redaction_findings(document),
         *frequencies.frequency_findings(texts),
-        *references.reference_findings(document, texts),
-        *terms.term_findings(texts, blocks),
     ]
-    if kind is not Kind.MEMORANDUM and document.form not in ("xlsx", "csv"):
-        found += count_list_findings(document)
+    if document.form not in _TABLES:
+        found += [
+            *scans.twin_findings(twins),
+            *scans.word_findings(document, words, blocks),
+            *scans.cut_findings(document, words),
+            *references.reference_findings(document, texts),
+        ]
+        if kind is not Kind.UNKNOWN:
+            found += terms.term_findings(texts, blocks)
+        if kind is not Kind.MEMORANDUM:
+            found += count_list_findings(document)
     return found, [twin.where for twin in twins]
 
 
@@ -123,11 +128,11 @@ def _stands_on(where: Where, damaged: Sequence[Where]) -> bool:
 
 _FAMILIES: Final = {
     "date": ("DATE", "YEAR-CONFLICT"),
-    "scan": ("SCAN", "DAMAGED", "GARBLED", "TEXT-LOST"),
+    "scan": ("SCAN", "DAMAGED", "GARBLED", "TEXT-LOST", "TEXT-CUT"),
     "count": ("COUNT",),
     "reference": ("REF-", "REFERENCE"),
-    "taken out": ("REDACTED", "FILLED", "CANNOT-VERIFY"),
-    "term": ("TERM",),
+    "taken out": ("REDACTED", "FILLED", "CANNOT-VERIFY", "PENDING"),
+    "term": ("TERM", "WORD-UNKNOWN"),
     "frequency": ("FREQUENCY",),
 }
 """What the code of a rule has in it, by what the rule is about."""

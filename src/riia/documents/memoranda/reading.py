@@ -15,12 +15,12 @@ from riia.documents.memoranda.findings import ClauseFinding
 from riia.documents.memoranda.numbering import numbering_findings
 from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
 from riia.documents.memoranda.signature_pages import SignedAs, read_signatures
-from riia.documents.model import Block, Document, Evidence, Finding, Kind, Reading, Understood, Where
+from riia.documents.model import Block, BlockKind, Document, Evidence, Finding, Kind, Reading, Understood, Where
 from riia.documents.rules import rule_of
 from riia.documents.text.passages import numbered_lines, plain
 
 _TITLE: Final = re.compile(
-    r"\bmemorandum of (?:understanding|agreement)\b|\bMoU\b"
+    r"\bmemorandum of (?:understanding|agreement)\b|(?<![-\w])(?-i:MoU|MOU)(?![-\w])"
     r"|^(?:(?:joint|data|information) ){0,2}(?:sharing|working|partnership|collaboration) agreement\b",
     re.I,
 )
@@ -60,8 +60,7 @@ def recognise(document: Document) -> tuple[int, str]:
     """How sure it is that a document is a memorandum (0 to 100), and why."""
     if document.form in ("json", "csv", "xlsx"):
         return 0, "It is a table or data, not an agreement."
-    head = [plain(block.text) for block in document.blocks[:_HEAD]]
-    titled = next((line for line in head if len(line) < 140 and _TITLE.search(line)), "")
+    titled = _titled(document)
     text = "\n".join(block.text for block in document.blocks)
     said = len(_SELF.findall(text))
     signed = len(re.findall(r"^\W*(?:signature|signed)\b", text, re.I | re.M))
@@ -224,9 +223,14 @@ def _day(one: SignedAs) -> date | None:
         return None
 
 
+def _titled(document: Document) -> str:
+    """The line near the beginning by which a document calls itself an agreement; blank without one."""
+    head = [plain(block.text) for block in document.blocks[:_HEAD] if block.kind is not BlockKind.ROW]
+    return next((line for line in head if len(line) < 140 and _TITLE.search(line) and line[-1] not in ".;,"), "")
+
+
 def _title(document: Document) -> str:
-    head = [plain(block.text) for block in document.blocks[:_HEAD]]
-    return next((line for line in head if len(line) < 140 and _TITLE.search(line)), head[0][:140] if head else "")
+    return _titled(document) or plain(document.blocks[0].text)[:140]
 
 
 def _understood(held: Memorandum, places: _Places) -> Iterator[Understood]:

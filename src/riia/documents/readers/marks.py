@@ -48,8 +48,7 @@ def marked(line: str) -> Marked:
 
 
 LABEL_AND_TAB: Final = re.compile(
-    rf"(?:[{re.escape(BULLETS)}]|o|\(?(?:\d[\d.]{{0,7}}|[a-z]|[ivx]{{2,5}}|[A-Z]\d{{1,2}})[.)]?|\([A-Z]\)"
-    r"|(?:section|clause|article)\s+\d{1,2}[.:]?)\t+(?=\S)",
-    re.IGNORECASE,
+    rf"(?:[{re.escape(BULLETS)}]|o|\(?\d[\d.]{{0,7}}[.)]?|\(?(?:[a-z]|[ivx]{{2,5}}|[A-Z]\d{{1,2}})[.)]|\([A-Z]\)"
+    r"|(?i:section|clause|article)\s+\d{1,2}[.:]?)\t+(?=\S)"
 )
 """A number or bullet and its tab, as a word processor saves a list: no cell of a table."""

@@ -9,6 +9,8 @@ from riia.documents.readers.limits import MOST_BLOCKS, MOST_LETTERS, too_large
 from riia.documents.readers.marks import LABEL_AND_TAB, marked
 
 _END = re.compile(r"\r\n|\r|\n")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*")
+"""The line under the head of a table in Markdown."""
 
 
 def read_text(raw: bytes, name: str, sha256: str) -> Document:
@@ -29,7 +31,7 @@ def line_blocks(text: str) -> Iterator[Block]:
         if page is not None:
             page += raw.count("\f")
         line = raw.replace("\f", "")
-        if line.strip():
+        if line.strip() and not _RULE.fullmatch(line):
             yield line_block(line, Where(line=number, page=page))
 
 

@@ -71,6 +71,7 @@ _SAID_LATER: Final = re.compile(
     r"(?:\s*(?:,|and|or|&|to|/|–|-)\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)+\s*,?\s*(?:19|20)\d\d",
 )
+_EVERY_YEAR: Final = re.compile(r"\b(?:years?|periods?)\s+(?:ending|ended|to|from)\s+(?:the\s+)?$", re.I)
 _OTHERS: Final = 20
 """Places named beside the first."""
 
@@ -92,7 +93,8 @@ def date_findings(
                 continue
             for problem, why in mention.problems:
                 if problem is Problem.QUARTER:
-                    quarters.setdefault("".join(mention.as_written.split()), []).append((mention, piece))
+                    said = "".join(mention.as_written.split())
+                    quarters.setdefault(said if re.search(r"\d{4}", said) else "", []).append((mention, piece))
                 elif problem is not Problem.NO_YEAR or not _year_follows(passage, mention):
                     yield _finding(mention, piece, problem, why)
             if _is_weekend_deadline(mention, passage, context):
@@ -112,8 +114,9 @@ def _others(found: Sequence[tuple[DateMention, Piece]]) -> tuple[Evidence, ...]:
 
 
 def _year_follows(passage: Passage, mention: DateMention) -> bool:
-    """ "By September and October 2025": the year is that of the last of them."""
-    return bool(_SAID_LATER.match(passage.text, mention.end))
+    """ "By September and October 2025": the year is that of the last. "Years ending 31 March" are several."""
+    before = passage.text[max(0, mention.start - 40) : mention.start]
+    return bool(_SAID_LATER.match(passage.text, mention.end) or _EVERY_YEAR.search(before))
 
 
 def _finding(mention: DateMention, piece: Piece, problem: Problem, why: str) -> Finding:

@@ -25,7 +25,7 @@ register(
 )
 _REDACTED: Final = re.compile(
     r"\[\s*(?:redacted|withheld|name removed|removed|personal information|exempt)\b[^\]\n]{0,60}\]|\(redacted\)"
-    r"|\bREDACTED\b|[█■▇]{2,}",
+    r"|(?<![`\w-])(?-i:REDACTED)(?![`\w-])|[█■▇]{2,}",
     re.IGNORECASE,
 )
 _SALUTATION: Final = re.compile(r"(?:\*\*)?Dear\s*[,:]?(?:\*\*)?")

@@ -30,7 +30,7 @@ _SECTION: Final = re.compile(
     re.I,
 )
 _ELSEWHERE: Final = re.compile(
-    r"[\s)\]]*(?:above|below)?\s*(?:\([a-z0-9]\)\s*)*(?:,?\s*(?:of|to|in|from|under)\s+"
+    r"(?:\s*(?:,|and|or)\s*(?:sections?|s\.?)\s*\d+)*[\s)\]]*(?:above|below)?\s*(?:\([a-z0-9]\)\s*)*(?:,?\s*(?:of|to|in|from|under)\s+"
     r"(?!(?:this|the present|our|the)\s+(?:MoU|memorandum|agreement|plan|letter|document|determination)\b|this\b)"
     r"|\b(?:Act|Regulations|Agreement|Guidance)\b)",
     re.I,
@@ -42,6 +42,8 @@ _NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})")
 _HEADING: Final = re.compile(
     r"(?:\W*)(?:section|part|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?(?=\s|\*|$|[A-Z])", re.I
 )
+_OF_ACTS: Final = frozenset(["11", "17", "20", "31", "36", "37", "42", "47", "75", "85", "251"])
+"""Sections of Acts that people in the field name without the Act: section 47 enquiries, section 75 agreements."""
 _LONGEST_HEAD: Final = 200
 
 
@@ -114,9 +116,10 @@ def _sections(document: Document, texts: Sequence[Passage]) -> Iterator[Finding]
                 continue
             if match["what"][0].isupper() and match["what"].isupper():
                 continue
+            asked = bool(re.search(r"\bsee\s+$", passage.text[: match.start()][-8:], re.I))
             for label in _NUMBER.findall(match["labels"]):
-                known = label in numbers or ("." not in label and label in whole)
-                far = int(label.split(".")[0]) > max(map(int, whole)) + 5  # section 47 is one of an Act
+                known = label in numbers or (label in _OF_ACTS and not asked) or ("." not in label and label in whole)
+                far = int(label.split(".")[0]) > max(map(int, whole)) + 10  # section 47 is one of an Act
                 if known or far or label in told:
                     continue
                 told.add(label)

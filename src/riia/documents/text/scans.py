@@ -119,12 +119,15 @@ def _signs(text: str, right: str, words: Mapping[str, int]) -> int:
     """
     if min(len(text), len(right)) < 12 or len(text) > _HIGH or len(right) > 4 * _HIGH or text == right:
         return 0
+    ours = _TOKEN.findall(text)
+    if len(ours) < 4 or not any(words.get(letters, 0) < 2 for word in ours if (letters := _letters(word))):
+        return 0  # every word stands elsewhere too, so none of them is damaged
     if len(right) > 1.6 * len(text):
         right = right[-len(text) - 4 :]  # the end of a cell was read again
     matcher = SequenceMatcher(None, text, right, autojunk=False)
     if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE or matcher.ratio() < _ALIKE:
         return 0
-    ours, theirs = _TOKEN.findall(text), _TOKEN.findall(right)
+    theirs = _TOKEN.findall(right)
     left = [word for word in theirs if word not in ours]
     shared = sum(word in theirs for word in ours)
     odd = sum(word not in theirs and _is_damaged(word, left, words) for word in ours)
@@ -134,12 +137,18 @@ def _signs(text: str, right: str, words: Mapping[str, int]) -> int:
     return odd + numbered
 
 
+def _letters(word: str) -> str:
+    return "".join(_WORD.findall(word)).lower()
+
+
 def _is_damaged(word: str, others: Sequence[str], words: Mapping[str, int]) -> bool:
-    letters = "".join(_WORD.findall(word)).lower()
+    if re.search(r"\w[_/.\\]\w{2}|_|\d", word):
+        return False  # a path, a code or an address
+    letters = _letters(word)
     if not letters or words.get(letters, 0) > 1:
         return False
     for other in others:
-        known = "".join(_WORD.findall(other)).lower()
+        known = _letters(other)
         if known[:-2] == letters[: len(known) - 2] or letters[:-2] == known[: len(letters) - 2]:
             continue  # the same word in another form
         if abs(len(known) - len(letters)) < 3 and SequenceMatcher(None, letters, known, autojunk=False).ratio() >= 0.6:

@@ -53,7 +53,12 @@ def term_findings(texts: Sequence[Passage], damaged: Collection[int] = ()) -> It
             if len(piece.text.split()) < 4:
                 continue  # a scrawl, a heading or a code, not a sentence
             found.setdefault(term, (passage, match.start(), match[0]))
-    undefined = {term: place for term, place in found.items() if not _is_defined(term, whole)}
+    common = set(re.findall(r"\b[a-z]{3,}\b", whole))
+    undefined = {
+        term: place
+        for term, place in found.items()
+        if term.lower() not in common and not _is_defined(term, whole)  # a word in capitals is no abbreviation
+    }
     if len(undefined) > _MOST:
         return  # a document of codes, not of abbreviations
     for term, (passage, at, written) in undefined.items():
