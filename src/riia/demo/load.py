@@ -24,6 +24,7 @@ from riia.demo.care import load_care
 from riia.demo.enquiries import load_enquiries
 from riia.demo.grants import load_grants
 from riia.demo.inventory import load_inventory
+from riia.demo.plans import load_plans
 from riia.demo.readiness import load_readiness
 from riia.demo.records import load_records
 from riia.demo.returns import load_returns
@@ -68,6 +69,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_readiness(by=by)
     load_calls(by=by)
     load_grants(by=by)
+    load_plans(by=by)
     load_use(by=by)
     say("lodging simulated files of records")
     load_records(by=by)

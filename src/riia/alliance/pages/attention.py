@@ -27,6 +27,7 @@ from riia.alliance.offer.queries import needs as offer
 from riia.alliance.places import calendar
 from riia.alliance.places import queries as places
 from riia.alliance.places.naming import possessive
+from riia.alliance.plans.queries import needs as plans
 from riia.alliance.reporting.queries import needs as reporting
 from riia.alliance.returns.policies import working_days_left
 from riia.alliance.returns.queries import needs as returns
@@ -162,6 +163,11 @@ def _calls(scope: Scope, today: date) -> list[Need]:
     return [Need(one.text, one.href, one.due, one.note, one.unit) for one in offer.needs(scope, today)]
 
 
+def _plans(scope: Scope, today: date) -> list[Need]:
+    """Evidence to review, exemptions to decide on, and the viewer's own KPIs that are due soon (R11.17)."""
+    return [Need(one.text, one.href, one.due, one.note, one.unit) for one in plans.needs(scope, today)]
+
+
 def _grants(scope: Scope, today: date) -> list[Need]:
     """Payments to approve or to note, letters that are missing, awards that depend on something (R1.15, R1.44)."""
     return [Need(one.text, one.href, one.due, one.note, one.unit) for one in grants.needs(scope, today)]
@@ -174,5 +180,5 @@ def _reports(scope: Scope, today: date) -> list[Need]:
 
 SOURCES: Final[Sequence[Source]] = (
     _approvals, _reviews, _rhythms, _term_dates, _returns, _self_assessments, _agreement_reviews, _register, _inventory,
-    _calls, _grants, _reports,
+    _calls, _plans, _grants, _reports,
 )  # fmt: skip

@@ -61,6 +61,8 @@ def _main(scope: Scope) -> list[tuple[str, str]]:
         links.append(("Placements and exclusions", reverse("returns:records")))
     if scope.may(Action.SEE_SELF_ASSESSMENTS) or scope.may(Action.SEE_ASSESSMENT_SUMMARIES):
         links.append(("Self-assessments", reverse("diagnostics:home")))
+    if scope.may(Action.SEE_PLAN):
+        links.append(("Plan", reverse("plans:home")))
     if any(scope.may(action) for action in LOOK):
         links.append(("Funding", reverse("offer:home")))
     if scope.may(Action.SEE_GRANTS):

@@ -15,6 +15,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.places.models import AllianceMember
 from riia.alliance.plans.models import Evidence, Exemption, Kpi, Plan, PlanVersion
+from riia.alliance.plans.queries.remembered import remembered
 from riia.alliance.plans.queries.standing import standings_of
 from riia.alliance.plans.rows import Standings
 from riia.alliance.plans.sentences import day as written
@@ -64,9 +65,12 @@ def standings(
     day = at or default_day(plan)
     version = version_of(plan, label)
     assert version is not None, "a plan has a version from the moment it is entered"
-    return standings_of(
-        version, at=day, since=since, viewer=scope, sees_councils=sees_councils(scope, plan), words=day_words(plan, day)
-    )
+    whole = sees_councils(scope, plan)
+    own = None if whole else scope.councils
+    key = (str(version.reference), day, since, today(), own)
+    return remembered(key, lambda: standings_of(
+        version, at=day, since=since, viewer=scope, sees_councils=whole, words=day_words(plan, day)
+    ))  # fmt: skip
 
 
 def day_words(plan: Plan, at: date) -> str:
