@@ -84,7 +84,8 @@ RULES: Final = tuple(
         ("CANNOT-VERIFY", _A, "An amount is redacted, so others cannot be verified.",
          "What is hidden is neither nothing nor right.", "R1.13"),
         ("TEXT-REDACTED", _X, "Names were taken out of the text.", "They are kept as redacted.", "R1.12, R1.13"),
-        ("PARTY-WITHOUT-ROW", _C, "A party has no row in the annex.", "It was promised a grant and gets none.", "R1.06"),
+        ("PARTY-WITHOUT-ROW", _C, "A party has no row in the annex.", "It was promised a grant and gets "
+        "none.", "R1.06"),
         ("ROW-WITHOUT-PARTY", _C, "A row is for somebody who is no party.",
          "The determination is not made with them.", "R1.06"),
         ("HOST-NEEDED", _A, "Grant to local authorities is allocated to regions.",

@@ -6,12 +6,16 @@ from riia.documents.allocation import (
     Check,
     Column,
     CouncilCount,
+    Pooled,
     RowResult,
     Verdict,
+    Worked,
     councils_from,
     in_pounds,
+    shown,
 )
 from riia.documents.letters.material import Material, finding, listed, quoted
+from riia.documents.letters.names import recipient, region_code
 from riia.documents.letters.recomputing import annex_row, facts_of
 from riia.documents.letters.structure import Annex, Money, Row
 from riia.documents.model import Evidence, Finding
@@ -49,6 +53,7 @@ def rows(material: Material) -> Iterator[Finding]:
     ruled = [(row, result) for row, result in pairs if any(check.what in _COLUMNS for check in result.checks)]
     ruled = [(row, result) for row, result in ruled if _verdict(result) is not Verdict.CANNOT_VERIFY]
     differing = [(row, result) for row, result in ruled if _verdict(result) is Verdict.DIFFERS]
+    differing = [(row, result) for row, result in differing if not _by_pool(material, row, result)]
     agreeing = len(ruled) - len(differing)
     if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not material.purposes.unread)):
         for row, result in differing:
@@ -80,6 +85,14 @@ def _row(material: Material, row: Row, result: RowResult) -> Iterator[Finding]:
         for check in wrong:
             fitting = [count for count in off if _is_of(count, check)]
             yield _one(row, check, "ROW-AMOUNT", _as_if(fitting), [])
+
+
+def _by_pool(material: Material, row: Row, result: RowResult) -> bool:
+    """True where the row is right once the total of a pooled payment is: POOLED-TOTAL says it."""
+    off = {check.difference for check in result.checks if check.what in _COLUMNS and check.difference}
+    pools = [rule for rule in material.letter.rules if isinstance(rule, Pooled) and rule.payee == row.recipient.place]
+    answers = [rule.for_place(rule.payee, facts_of(material.letter)) for rule in pools]
+    return any(isinstance(answer, Worked) and answer.difference and off == {-answer.difference} for answer in answers)
 
 
 def _is_of(count: CouncilCount, check: Check) -> bool:
@@ -194,16 +207,15 @@ def _row_parts(annex: Annex) -> Iterator[Finding]:
     if total is None or "total" not in total.text.lower():
         return
     for row in annex.rows:
-        money = row.amounts.get(Column.TOTAL)
-        known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
-        if money is None or not isinstance(money.amount, int) or len(known) < max(2, len(row.parts)):
-            continue
-        if sum(known) != money.amount:
+        off = _off_by_parts(row)
+        if off:
+            money = row.amounts[Column.TOTAL]
+            known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
             working = f"{' + '.join(in_pounds(amount) for amount in known)} = {in_pounds(sum(known))}"
             yield finding(
                 "ROW-PARTS", money.where, money.text,
-                f"{row.recipient.name}: {working}, but {in_pounds(money.amount)} is stated: "
-                f"{in_pounds(abs(money.amount - sum(known)))} {'more' if money.amount > sum(known) else 'less'}.",
+                f"{row.recipient.name}: {working}, but {shown(money.amount)} is stated: "
+                f"{in_pounds(abs(off))} {'more' if off > 0 else 'less'}.",
                 "Ask which of the amounts is right.",
             )  # fmt: skip
 
@@ -228,7 +240,8 @@ def _hidden(material: Material, pairs: Sequence[tuple[Row, RowResult]]) -> Itera
         )
         yield finding(
             "CANNOT-VERIFY", row.amounts[gone[0]].where, row.amounts[gone[0]].text,
-            f"{names[0].upper()}{names[1:]} of {whose} {'are' if len(gone) > 1 else 'is'} {why}, so the total cannot be "
+            f"{names[0].upper()}{names[1:]} of {whose} {'are' if len(gone) > 1 else 'is'} {why}, so the total "
+            f"cannot be "
             f"verified: neither right nor wrong.{kept}",
             "Get the amounts from the department; until then nothing counts them as £0.",
             [Evidence(row.where, row.recipient.name)],
@@ -237,8 +250,6 @@ def _hidden(material: Material, pairs: Sequence[tuple[Row, RowResult]]) -> Itera
 
 def _council_numbers(material: Material) -> Iterator[Finding]:
     """A number of councils that the annex states, against the register of the day (R1.37)."""
-    from riia.documents.letters.names import recipient
-
     facts = facts_of(material.letter)
     for row in material.letter.rows:
         if row.councils is None or row.councils_at is None:
@@ -246,6 +257,9 @@ def _council_numbers(material: Material) -> Iterator[Finding]:
         name = row.region or None
         place = recipient(name.text, name.where, material.letter.on) if name else row.recipient
         register = facts.councils_of(place.place) if place.is_region else None
+        own = region_code(row.recipient.place)
+        if own and own != place.place and facts.councils_of(own) == row.councils:
+            continue  # the number is that of its own region: the region is wrong, and RECIPIENT-REGION says it
         if register is not None and register != row.councils:
             yield finding(
                 "COUNCIL-COUNT", row.councils_at.where, row.councils_at.text,
@@ -274,29 +288,78 @@ def _total(material: Material, annex: Annex, column: Column, money: Money) -> It
     if len(amounts) < len(known) or not isinstance(money.amount, int) or money.amount == sum(amounts):
         return
     difference = money.amount - sum(amounts)
-    again = material.letter.recomputed
-    if again is not None and annex.rows == next(a for a in material.letter.annexes if a.rows).rows:
-        differences = [c.difference for r in again.rows for c in r.checks if c.what == column.value and c.difference]
-        if differences and sum(d or 0 for d in differences) == -difference:
-            return  # the total is right once the row is: said there
+    if _row_differences(material, annex, column) == -difference:
+        return  # the total is right once the row is: said there
     twice = [row for row in annex.rows if sum(row.recipient.place == o.recipient.place != "" for o in annex.rows) > 1]
     if any(row.amounts[column].amount == -difference for row in twice if column in row.amounts):
         return  # a row that stands twice: said there
-    hint = ""
-    fitting = [row for row in annex.rows if column in row.amounts and row.amounts[column].amount == abs(difference)]
-    if len(fitting) == 1:
-        hint = f" That is the amount of {fitting[0].recipient.name}."
-    yield _wrong_total(annex, f"column {quoted(annex.columns[column].text, 60)}", sum(amounts), money, hint)
+    hint, evidence = _hint(annex, column, difference)
+    what = f"column {quoted(annex.columns[column].text, 60)}"
+    yield _wrong_total(annex, what, sum(amounts), money, hint, evidence)
 
 
-def _wrong_total(annex: Annex, what: str, total: int, money: Money, hint: str) -> Finding:
+def _hint(annex: Annex, column: Column, difference: int) -> tuple[str, list[Evidence]]:
+    """One row that explains the difference: left out, counted twice, or with two digits exchanged."""
+    cells = [(row, row.amounts[column]) for row in annex.rows if column in row.amounts]
+    whole = [(row, cell) for row, cell in cells if cell.amount == abs(difference)]
+    if len(whole) == 1:
+        row, cell = whole[0]
+        return f" That is the amount of {row.recipient.name}.", [Evidence(cell.where, cell.text)]
+    turned = [
+        (row, cell, meant)
+        for row, cell in cells
+        if isinstance(cell.amount, int) and (meant := _exchanged(cell.amount, difference)) is not None
+    ]
+    if not 0 < len(turned) <= 2:
+        return "", []
+    said = " or ".join(f"{row.recipient.name} ({cell.text} for {in_pounds(meant)})" for row, cell, meant in turned)
+    return f" Perhaps two digits were exchanged: {said}.", [Evidence(cell.where, cell.text) for _, cell, _ in turned]
+
+
+def _exchanged(amount: int, difference: int) -> int | None:
+    """The amount with two neighbouring digits exchanged, if that is what the difference comes from."""
+    digits, wanted = str(amount), str(amount + difference)
+    for at in range(len(digits) - 1):
+        turned = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        if turned == wanted and turned != digits:
+            return int(turned)
+    return None
+
+
+def _row_differences(material: Material, annex: Annex, column: Column) -> int:
+    """By how much rows of a column are already known to be off: by the rules, or by their own uplift and parts."""
+    again = material.letter.recomputed
+    found = 0
+    if again is not None and annex.rows == next(a for a in material.letter.annexes if a.rows).rows:
+        for result in again.rows:
+            known = {check.what: check.difference or 0 for check in result.checks if check.verdict is Verdict.DIFFERS}
+            own = known.get("previous total + uplift", 0) if column is Column.REVISED else 0
+            own = known.get("base + top-up", 0) if column is Column.TOTAL else own
+            found += known.get(column.value, own)
+    if found or column is not Column.TOTAL:
+        return found
+    return sum(_off_by_parts(row) for row in annex.rows)
+
+
+def _off_by_parts(row: Row) -> int:
+    money = row.amounts.get(Column.TOTAL)
+    known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
+    if money is None or not isinstance(money.amount, int) or len(known) < max(2, len(row.parts)):
+        return 0
+    return money.amount - sum(known)
+
+
+def _wrong_total(
+    annex: Annex, what: str, total: int, money: Money, hint: str, evidence: Sequence[Evidence] = ()
+) -> Finding:
     assert isinstance(money.amount, int)
     difference = money.amount - total
     return finding(
         "ANNEX-TOTAL", money.where, money.text,
-        f"The {len(annex.rows)} rows of the {what} add up to {in_pounds(total)}, but {in_pounds(money.amount)} is stated: "
+        f"The {len(annex.rows)} rows of the {what} add up to {in_pounds(total)}, but {in_pounds(money.amount)} is "
+        f"stated: "
         f"{in_pounds(abs(difference))} {'more' if difference > 0 else 'less'}.{hint}",
-        "Ask whether a row or the total is wrong.",
+        "Ask whether a row or the total is wrong.", evidence,
     )  # fmt: skip
 
 

@@ -53,14 +53,16 @@ def _cut_off(material: Material) -> Iterator[Finding]:
     if written and written.last and cut.last > written.last:
         yield finding(
             "CUT-OFF", cut.where, cut.text,
-            f"The annex is said to hold what was agreed by {cut.text}, which is after the date of the letter, {written.text}.",
+            f"The annex is said to hold what was agreed by {cut.text}, which is after the date of the letter, "
+            f"{written.text}.",
             "Ask for the right cut-off date.", [Evidence(written.where, written.text)],
         )  # fmt: skip
     for row in letter.rows:
         if row.agreed and row.agreed.first and row.agreed.first > cut.last:
             yield finding(
                 "CUT-OFF", row.agreed.where, row.agreed.text,
-                f"{row.recipient.name} is in the annex with a project agreed on {row.agreed.text}, after the cut-off date "
+                f"{row.recipient.name} is in the annex with a project agreed on {row.agreed.text}, after the "
+                f"cut-off date "
                 f"{cut.text}.",
                 "Ask whether the row belongs to a later version.", [Evidence(cut.where, cut.text)],
             )  # fmt: skip
@@ -102,7 +104,8 @@ def years(material: Material) -> Iterator[Finding]:
         if year.start is None and year.part != "citation by calendar year":
             yield finding(
                 "YEAR-IMPOSSIBLE", year.where, year.text,
-                f"{quoted(year.text)} is called a financial year, but a financial year ends in the year after it begins.",
+                f"{quoted(year.text)} is called a financial year, but a financial year ends in the year after it "
+                f"begins.",
                 "Ask which year is meant.",
             )  # fmt: skip
     if main is None or main.start is None:
@@ -121,7 +124,10 @@ def years(material: Material) -> Iterator[Finding]:
 def _year_conflict(material: Material, found: Sequence[YearSaid], main: YearSaid) -> Finding:
     first = found[0]
     paid = _paid_near(material, first)
-    message = f"{quoted(first.text)} is named here ({first.part}), but the grant is for {main.label} ({main.where}: {quoted(main.text)})."
+    message = (
+        f"{quoted(first.text)} is named here ({first.part}), but the grant is for {main.label} "
+        f"({main.where}: {quoted(main.text)})."
+    )
     evidence = [Evidence(main.where, main.text), *(Evidence(year.where, year.text) for year in found[1:])]
     if paid is not None:
         message += f" The same purpose is paid in {paid.when.text}, which is in {_year_name(paid.when)}."
@@ -173,16 +179,25 @@ def _group(material: Material, group: Sequence[Payment]) -> Iterator[Finding]:
     late = [p for p in group if p.paid and written and written.last and p.when.first and p.when.first > written.last]
     if outside and year and year.start is not None:
         first, last = year_ends(year.start)
-        said = f"{listed([p.when.text for p in outside])} {'lie' if len(outside) > 1 else 'lies'} outside the financial year "
+        said = (
+            f"{listed([p.when.text for p in outside])} {'lie' if len(outside) > 1 else 'lies'} outside the "
+            "financial year "
+        )
         said += f"{year.label} ({in_words(first)} to {in_words(last)})"
         if written and all(p in early for p in outside):
             said += f" and before the date of the letter, {written.text}"
         yield _payment("PAYMENT-OUTSIDE-YEAR", outside, f"{said}: {quoted(outside[0].text)}", year, written)
     elif early and written:
-        said = f"{listed([p.when.text for p in early])} {'are' if len(early) > 1 else 'is'} before the date of the letter, "
+        said = (
+            f"{listed([p.when.text for p in early])} {'are' if len(early) > 1 else 'is'} before the date of "
+            "the letter, "
+        )
         yield _payment("PAYMENT-BEFORE-LETTER", early, f"{said}{written.text}: {quoted(early[0].text)}", None, written)
     if late and written and not outside:
-        said = f"The letter is dated {written.text}, and says {quoted(late[0].text)}. {late[0].when.text} was still to come, "
+        said = (
+            f"The letter is dated {written.text}, and says {quoted(late[0].text)}. {late[0].when.text} was "
+            "still to come, "
+        )
         yield _payment("PAID-IN-FUTURE", late, f"{said}so this payment is planned and not paid.", None, written)
 
 

@@ -61,9 +61,9 @@ def _elsewhere(found: Sequence[Reference], heading: list[Reference], cited: list
                 yield _mismatch(ref, twin, "annex", "heading")
     for at, ref in enumerate(heading):
         for other in heading[at + 1 :]:
-            if _alike(ref.text, other.text) and ref.where.line != other.where.line and not _in(other, cited):
-                if _in(ref, cited):
-                    yield _mismatch(other, ref, "second heading", "first")
+            apart = ref.where != other.where and _in(ref, cited) and not _in(other, cited)
+            if apart and _alike(ref.text, other.text):
+                yield _mismatch(other, ref, "second heading", "first")
 
 
 def _mismatch(ref: Reference, twin: Reference, here: str, there: str) -> Finding:
@@ -147,7 +147,8 @@ def ministers(material: Material) -> Iterator[Finding]:
     named = "; ".join(f"{mention.part}: {quoted(mention.text, 80)}" for mention in _by_part(others))
     yield finding(
         "MINISTERS", at.where, at.text,
-        f"The determination is made by {quoted(base.text, 80)} ({base.part}), but other parts name somebody else: {named}.",
+        f"The determination is made by {quoted(base.text, 80)} ({base.part}), but other parts name somebody else: "
+        f"{named}.",
         "Ask the department which office holder made the determination.",
         [Evidence(mention.where, mention.text) for mention in (base, *_by_part(others)) if mention is not at],
     )  # fmt: skip
@@ -170,7 +171,8 @@ def power_and_consent(material: Material) -> Iterator[Finding]:
     elif _heading_says_31(material) and (power[1] != "31" or power[2].lower() != "local government act 2003"):
         yield finding(
             "POWER-OTHER", power[0].where, power[0].text,
-            f"The heading calls it a section 31 grant, that is section 31 of the Local Government Act 2003, but the power "
+            f"The heading calls it a section 31 grant, that is section 31 of the Local Government Act 2003, but "
+            f"the power "
             f"named is {power[0].text}.",
             "Ask the department which power was used.", [letter.title] if letter.title else [],
         )  # fmt: skip

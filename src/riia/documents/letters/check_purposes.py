@@ -19,7 +19,7 @@ from riia.documents.letters.structure import Purpose
 from riia.documents.letters.sums import NUMBER, number
 from riia.documents.model import BlockKind, Finding
 
-_COUNTED_LIST = re.compile(rf"\b(?P<many>{NUMBER})\s+(?P<what>[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$", re.I)
+_COUNTED_LIST = re.compile(rf"(?<![\w/])(?P<many>(?i:{NUMBER}))\s+(?P<what>[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$")
 _INLINE = re.compile(
     rf"\bthe\s+(?P<many>{NUMBER})\s+(?P<what>(?:areas?|priorities|themes|strands|pillars|principles|purposes|objectives)"
     r"(?: of \w+)?)\s*[,:(]\s*(?P<list>[^.;:]{10,300}?)(?:[.;]|$)",
@@ -86,7 +86,8 @@ def _packages(purpose: Purpose, rule: PackagesTimesDaysTimesRate) -> Iterator[Fi
         assert isinstance(rule.day_rate, int)
         yield finding(
             "DAYS-TIMES-RATE", purpose.where, _with(purpose, in_pounds(rule.stated)),
-            f"{rule.packages} LAs × {counted(rule.days, 'day')} × {in_pounds(rule.day_rate)} = {in_pounds(computed)}, but "
+            f"{rule.packages} LAs × {counted(rule.days, 'day')} × {in_pounds(rule.day_rate)} = "
+            f"{in_pounds(computed)}, but "
             f"{in_pounds(rule.stated)} is stated: {_apart(rule.stated, computed)}.",
             "Ask whether the amount was rounded; the stated one is kept and the difference is shown.",
         )  # fmt: skip
@@ -133,7 +134,7 @@ def _following(item: Paragraph, hit: re.Match[str], after: list[Paragraph]) -> I
             break
         names.append(following)
     many = number(hit["many"])
-    if many != len(names) and many > 1:
+    if many != len(names) and 1 < many <= 60:
         yield finding(
             "COUNT-VS-LIST", item.at(hit.start()), hit[0],
             f"{quoted(hit[0])} announces {many}, but {len(names)} are listed.",
@@ -150,7 +151,8 @@ def _inline(item: Paragraph, hit: re.Match[str]) -> Iterator[Finding]:
     if many > 1 and len(names) != many and (oxford or len(names) < many) and len(names) <= many + 3:
         yield finding(
             "COUNT-VS-LIST", item.at(hit.start()), f"the {hit['many']} {hit['what']}",
-            f"{quoted(hit['many'] + ' ' + hit['what'])} {'are' if many > 1 else 'is'} announced, but {len(names)} are named: "
+            f"{quoted(hit['many'] + ' ' + hit['what'])} {'are' if many > 1 else 'is'} announced, but {len(names)} "
+            f"are named: "
             f"{listed(names)}.",
             "Ask which of them are meant.",
         )  # fmt: skip
@@ -172,7 +174,8 @@ def _whom(material: Material) -> Iterator[Finding]:
                 where = "named as parties" if named else "in the annex"
                 yield finding(
                     "COUNT-VS-LIST", item.at(hit.start()), hit[0],
-                    f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: {listed([who.name for who in fits][:12])}"
+                    f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: "
+                    f"{listed([who.name for who in fits][:12])}"
                     f"{' …' if len(fits) > 12 else ''}.",
                     "Ask whether somebody was left out or added.",
                 )  # fmt: skip

@@ -23,7 +23,8 @@ def parties(material: Material) -> Iterator[Finding]:
         if without_row:
             yield finding(
                 "PARTY-WITHOUT-ROW", without_row[0].where, without_row[0].name,
-                f"{len(without_row)} of {len(named)} parties {'has' if len(without_row) == 1 else 'have'} no row in the "
+                f"{len(without_row)} of {len(named)} parties {'has' if len(without_row) == 1 else 'have'} no row "
+                f"in the "
                 f"annex: {listed([who.name for who in without_row])}. The annex has {_rows(rows)}.",
                 "Ask for the complete annex, or whether they are meant as parties.",
                 [Evidence(rows[0].where, rows[0].name)],
@@ -31,7 +32,8 @@ def parties(material: Material) -> Iterator[Finding]:
         if strangers:
             yield finding(
                 "ROW-WITHOUT-PARTY", strangers[0].where, strangers[0].name,
-                f"{listed([who.name for who in strangers])} {'has a row' if len(strangers) == 1 else 'have rows'} in the "
+                f"{listed([who.name for who in strangers])} {'has a row' if len(strangers) == 1 else 'have rows'} "
+                f"in the "
                 f"annex, but {'is' if len(strangers) == 1 else 'are'} not among the {len(named)} parties.",
                 "Ask whether the determination is made with them.", [Evidence(named[0].where, named[0].name)],
             )  # fmt: skip
@@ -41,7 +43,8 @@ def parties(material: Material) -> Iterator[Finding]:
             if listing and re.search(r"\band (?:the )?local authorities\b", party.text, re.I):
                 yield finding(
                     "PARTY-WITHOUT-ROW", party.where, party.text,
-                    f"Party {party.number} is {quoted(party.text)}, but no local authority has a row in the annex and none "
+                    f"Party {party.number} is {quoted(party.text)}, but no local authority has a row in the annex "
+                    f"and none "
                     f"is named: its {len(rows)} rows are regions.",
                     "Ask which local authorities the determination is made with.",
                     [Evidence(rows[0].where, rows[0].name)],
@@ -74,7 +77,8 @@ def names(material: Material) -> Iterator[Finding]:
             )  # fmt: skip
         elif who.problem:
             yield finding(
-                "RECIPIENT-UNKNOWN", who.where, who.name, f"{quoted(who.name)} is not in the register of English councils "
+                "RECIPIENT-UNKNOWN", who.where, who.name, f"{quoted(who.name)} is not in the register of English "
+                f"councils "
                 f"and regions. {who.problem}", "Check the name and ask who is meant.",
             )  # fmt: skip
         if who.place and who.place in seen:
@@ -91,8 +95,8 @@ def names(material: Material) -> Iterator[Finding]:
             if who.problem and not any(row.recipient.name == who.name for row in letter.rows):
                 code = "RECIPIENT-ENDED" if who.place else "RECIPIENT-UNKNOWN"
                 yield finding(
-                    code, who.where, who.name, f"{quoted(who.name)}, named as a party, was no English council{day}: "
-                    f"{who.problem}.{_successor(who)}".replace("..", "."), "Ask who is meant.",
+                    code, who.where, who.name, f"{quoted(who.name)}, named as a party, was no English "
+                    f"council{day}: {who.problem}.{_successor(who)}".replace("..", "."), "Ask who is meant.",
                 )  # fmt: skip
 
 
@@ -117,7 +121,8 @@ def regions(material: Material) -> Iterator[Finding]:
         yield finding(
             "HOST-NEEDED", regional[0].where, regional[0].name,
             f"The grant is paid to local authorities{said}, but the annex allocates it to {len(regional)} "
-            f"region{'s' if len(regional) > 1 else ''}: {listed([who.name for who in regional])}. A region is no authority.",
+            f"region{'s' if len(regional) > 1 else ''}: {listed([who.name for who in regional])}. A region is no "
+            f"authority.",
             "Record for each region the local authority that receives the grant before anything is paid.",
             [Evidence(clause.where, clause.text) for clause in clauses],
         )  # fmt: skip
@@ -153,6 +158,7 @@ def _missing_region(material: Material, regional: list[Recipient]) -> Iterator[F
         names = listed([region.name for region in lacking])
         yield finding(
             "REGION-MISSING", regional[-1].where, regional[-1].name,
-            f"The purposes give money to each region, but {names} {'has' if len(lacking) == 1 else 'have'} no row in the annex.",
+            f"The purposes give money to each region, but {names} {'has' if len(lacking) == 1 else 'have'} no row "
+            f"in the annex.",
             "Ask whether a row was left out.", [Evidence(promised.where, promised.text)],
         )  # fmt: skip

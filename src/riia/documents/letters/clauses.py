@@ -13,7 +13,8 @@ NEEDED: Final = {
     "Citation": re.compile(r"\bmay be cited\b|\bcited as\b", re.I),
     "Purpose": re.compile(r"\bpurpose of (?:the|this) grant is\b|\bpurpose\b.*\bexpenditure\b", re.I),
     "Determination": re.compile(
-        r"\bdetermines? (?:that )?(?:the|each|those) (?:\w+ )?(?:authorit|recipient|amount|grant)|\bhereby determines?\b",
+        r"\bdetermines? (?:that )?(?:the|each|those) (?:\w+ )?(?:authorit|recipient|amount|grant)|\bhereby "
+        r"determines?\b",
         re.I,
     ),
     "Treasury consent": re.compile(
@@ -25,13 +26,15 @@ _POWER: Final = re.compile(
     r"\bsections?\s+(?P<section>\d+[A-Z]?)\s+of\s+(?:the\s+)?(?P<act>[A-Z][\w’' ,]*?\bAct)\s+(?P<year>\d{4})", re.I
 )
 _BEFORE: Final = re.compile(
-    r"\b(?:before|prior to)\b.*\b(?:determination|grant|payment)s?\b.*\bobtained\b|\b(?:has|have|had) (?:been )?obtained\b|"
+    r"\b(?:before|prior to)\b.*\b(?:determination|grant|payment)s?\b.*\bobtained\b|\b(?:has|have|had) (?:been "
+    r")?obtained\b|"
     r"\bobtained\b.*\b(?:before|prior to)\b|\bwith the consent of\b",
     re.I,
 )
 _NOT_BEFORE: Final = re.compile(
     r"\b(?:after making|following this determination|subsequent(?:ly)? to|will (?:obtain|seek|be obtained|be sought)|"
-    r"is seeking|are seeking|shall (?:obtain|seek)|subject to (?:the )?(?:\w+ )?consent|has (?:not|yet)|intends to|in due course)",
+    r"is seeking|are seeking|shall (?:obtain|seek)|subject to (?:the )?(?:\w+ )?consent|has (?:not|yet)|intends "
+    r"to|in due course)",
     re.I,
 )
 

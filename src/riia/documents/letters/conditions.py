@@ -1,4 +1,4 @@
-"""What a letter says about conditions, totals, instalments, copies and signatures, and what was taken out of it. Pure."""
+"""What a letter says of conditions, totals, instalments, copies and signatures, and what was taken out of it. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -159,11 +159,9 @@ def redactions(parts: Parts) -> Iterator[Redaction]:
             yield Redaction("a part of the text", hit[0].strip(), item.at(hit.start()))
     for at, item in enumerate(parts.main[:-1]):
         following = parts.main[at + 1].text
-        if re.match(r"^(?:Yours (?:sincerely|faithfully)|Signed\b)", item.text) and not item.text.endswith(
-            ("Education", "Treasury")
-        ):
-            if re.match(r"^(?:Deputy|Director|Assistant|Head|For the)\b", following):
-                yield Redaction("the name of who signed", item.text, item.where)
+        signing = re.match(r"^(?:Yours (?:sincerely|faithfully)|Signed\b)", item.text)
+        if signing and re.match(r"^(?:Deputy|Director|Assistant|Head|For the)\b", following):
+            yield Redaction("the name of who signed", item.text, item.where)
 
 
 def years(parts: Parts, purposes: frozenset[str]) -> Iterator[YearSaid]:
@@ -177,7 +175,8 @@ def years(parts: Parts, purposes: frozenset[str]) -> Iterator[YearSaid]:
         for found in find_years(item.text):
             around = item.text[max(0, found.offset - 60) : found.offset + 60]
             if re.search(
-                r"\b(?:previous|last year|since|prior|earlier|building on|carried|following|next|future|published|agreed in|"
+                r"\b(?:previous|last year|since|prior|earlier|building "
+                r"on|carried|following|next|future|published|agreed in|"
                 r"replaces|in contrast|compared|unlike)\b",
                 around,
                 re.I,
@@ -198,7 +197,7 @@ def _part(item: Paragraph, parts: Parts, purposes: frozenset[str]) -> str:
         and item.text not in purposes
     ):
         return "distribution"
-    if item in parts.head or re.search(r"\bgrant determination\b", item.text, re.I) and len(item.text) < 320:
+    if item in parts.head or (re.search(r"\bgrant determination\b", item.text, re.I) and len(item.text) < 320):
         return "title"
     if item.text in purposes:
         return "purpose"

@@ -11,7 +11,7 @@ MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
-_MONTH: Final = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' if name != 'September' else 'Sept?(?:ember)?' for name in MONTHS)})"
+_MONTH: Final = f"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS).replace('Sep(?:t', 'Sept?(?:')})"
 _FULL: Final = re.compile(
     rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s+)?(?<![\d£,.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b"
     r"\.?,?(?:\s+(?P<year>\d{4})\b)?"

@@ -22,7 +22,8 @@ _YEARLIKE: Final = re.compile(r"(?:(?:19|20)?\d\d[-/](?:20)?\d\d|(?:FY|S|COVID)[
 _TITLE: Final = re.compile(r"^Re:|^Subject:|\b(?:S\.?31|section 31)\b.*\bdetermination\b|\bgrant determination\b", re.I)
 _VARIATION: Final = re.compile(r"\bvariation(?:\s+(?:number|no)\b\.?)?\s*[:#]?\s*(?P<number>\d{1,2})\b", re.I)
 _EFFECT: Final = re.compile(
-    r"\b(?:takes? effect (?:from|on)|with effect from|effective (?:from|on|date)|comes? into (?:effect|force) (?:from|on))\W*"
+    r"\b(?:takes? effect (?:from|on)|with effect from|effective (?:from|on|date)|comes? into (?:effect|force) "
+    r"(?:from|on))\W*"
     r"(?=[\dA-Z])",
     re.I,
 )
@@ -64,10 +65,13 @@ def effective_from(main: Sequence[Paragraph]) -> When | None:
 
 
 def variations(main: Sequence[Paragraph]) -> list[tuple[int, Said]]:
-    """Every variation number as written."""
+    """The number of this variation wherever the letter gives it: in its title, its citation, or labelled as such."""
     return [
         (int(hit["number"]), Said(hit[0], item.at(hit.start())))
         for item in main
+        if _TITLE.search(item.text)
+        or re.match(r"\W*(?:This is )?variation\s+(?:number|no)\b", item.text, re.I)
+        or re.search(r"\bmay be cited\b", item.text)
         for hit in _VARIATION.finditer(item.text)
         if not re.search(r"\bvariations?\s+\d+\s*(?:to|and|,|-)", item.text[hit.start() :], re.I)
     ]
@@ -97,7 +101,7 @@ def references(parts: Parts) -> Iterator[Reference]:
     """References in headings, in the citation and over annexes, in that order."""
     heading = {id(item): item for item in titles(parts)}
     for item in parts.head:
-        if id(item) in heading or re.search(r"\bref(?:erence)?s?\b\.?", item.text, re.I) and len(item.text) < 160:
+        if id(item) in heading or (re.search(r"\bref(?:erence)?s?\b\.?", item.text, re.I) and len(item.text) < 160):
             yield from _tokens(item, "heading")
     for item in parts.body:
         if id(item) in heading:

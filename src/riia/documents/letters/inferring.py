@@ -34,7 +34,8 @@ _GAP: Final = r"[^£.;]{0,60}?"
 _PER_COUNCIL: Final = re.compile(rf"{_AMOUNT}{_GAP}\b{_EACH}{_COUNCIL}\b", re.I)
 _PER_REGION: Final = re.compile(rf"{_AMOUNT}{_GAP}\b{_EACH}(?P<who>{_REGION}|{_ANYONE})\b", re.I)
 _EACH_FIRST: Final = re.compile(
-    rf"\b(?:each|every)\s+(?P<who>{_COUNCIL}|{_REGION}|{_ANYONE})\b[^£.;]{{0,40}}?\b(?:receives?|gets?|is paid|is allocated)"
+    rf"\b(?:each|every)\s+(?P<who>{_COUNCIL}|{_REGION}|{_ANYONE})\b[^£.;]{{0,40}}?\b(?:receives?|gets?|is paid|is "
+    rf"allocated)"
     rf"[^£.;]{{0,20}}?{_AMOUNT}",
     re.I,
 )
@@ -55,13 +56,15 @@ _CAP: Final = re.compile(
 _WEIGHT: Final = re.compile(
     r"(?P<place>London|[A-Z]\w+(?: [A-Z]\w+)*)\s+weighting\s+of\s+(?P<p>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)"
     r"|(?P<q>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+(?P<place2>[A-Z]\w+)\s+weighting"
-    r"|weighting\s+of\s+(?P<r>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+for\s+(?:the\s+)?(?P<place3>[A-Z]\w+(?: [A-Z]\w+)*)"
+    r"|weighting\s+of\s+(?P<r>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+for\s+(?:the\s+)?(?P<place3>[A-Z]\w+(?: "
+    r"[A-Z]\w+)*)"
     r"|(?:additional|further|extra|plus)\s+(?P<s>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+(?:weighting\s+)?(?:for|in)\s+"
     r"(?P<place4>[A-Z]\w+(?: [A-Z]\w+)*)"
     r"|(?P<place5>London)\b[^.;£]{0,40}?\b(?P<t>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)"
 )
 _POOLED: Final = re.compile(
-    rf"(?:full|total(?: of)?|whole|combined|all)\s+(?:sum of |amount of )?(?P<total>{POUNDS})[^£.;]*?\bpaid\s+to\s+(?P<who>[A-Z].*)",
+    rf"(?:full|total(?: of)?|whole|combined|all)\s+(?:sum of |amount of "
+    rf")?(?P<total>{POUNDS})[^£.;]*?\bpaid\s+to\s+(?P<who>[A-Z].*)",
 )
 _MORE: Final = re.compile(r"\b(?:additional|additionally|uplift|further (?:grant )?funding|top-up payment)\b", re.I)
 
@@ -155,11 +158,8 @@ def _rule(piece: str, amount: int, common: dict[str, object], context: Context, 
     days, rate = _DAYS.search(_CAP.sub("", piece)), _rate(piece)
     first = _EACH_FIRST.match(piece) or _EACH_FIRST.search(piece)
     council, region = _PER_COUNCIL.match(piece), _PER_REGION.match(piece)
-    if (
-        region
-        and (not council or region.end() <= council.end())
-        or first
-        and not re.match(_COUNCIL, first["who"], re.I)
+    if (region and (not council or region.end() <= council.end())) or (
+        first and not re.match(_COUNCIL, first["who"], re.I)
     ):
         return _for_regions(piece, amount, common, context, made)
     if council or first:

@@ -17,6 +17,7 @@ from riia.indicators.reference import (
     UnknownPlace,
     authorities,
     find_place,
+    region_of,
     regions_by_code,
 )
 
@@ -73,10 +74,30 @@ def _not_then(other: Authority | Region, on: date | None) -> str:
     return f"it began on {begun.day} {begun:%B %Y}" if begun else "it did not exist then"
 
 
+def region_code(code: str) -> str:
+    """The region of a council by their codes; blank for what is no council."""
+    return region_of(code).code if len(code) == 3 and code.isdigit() else ""
+
+
+@lru_cache(1)
+def _vocabulary() -> frozenset[str]:
+    """Every word of every name, and those that names are written with: most texts have one that is in none."""
+    names = [name.text for region in regions_by_code().values() for name in region.names]
+    names += [name.text for council in authorities() for name in council.names]
+    more = (
+        "council county city borough metropolitan district london royal of the and riia ria region alliance cc "
+        "mbc bc mdc"
+    )
+    return frozenset(re.findall(r"\w+", f"{' '.join(names)} {more}".lower()))
+
+
+@lru_cache(8192)
 def is_known(text: str) -> bool:
     """True for the name of a council, past or present, or of one of the nine regions."""
     name = text.strip(" .,;:()")
     if not name or not name[0].isupper():
+        return False
+    if not _vocabulary().issuperset(re.findall(r"\w+", _ALLIANCE.sub("", name).lower())):
         return False
     try:
         found = find_place(_ALLIANCE.sub("", name))
@@ -107,7 +128,7 @@ def first_named(text: str) -> str:
 def split_names(text: str) -> Iterator[tuple[int, str]]:
     """The councils and regions of a list, with offsets: one by one, or run together without any sign between them.
 
-    What is no known name but looks like one ("Northshire County Council") is given as well; other words are passed over.
+    What is no known name but looks like one ("Northshire County Council") is given too; other words are passed over.
     """
     words = [(hit.start(), hit[0]) for hit in re.finditer(r"[^\s,;]+[,;]?", text)]
     at = 0

@@ -1,7 +1,7 @@
 """Blocks as paragraphs: lines that a page broke are put together again, each word still knowing its place. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from riia.documents.model import Block, BlockKind, Cell, Where
@@ -13,8 +13,13 @@ _MARK = re.compile(
     r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*(?=\S)|^\(\d\)\s*|^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)"
 )
 _ENDED = re.compile(r"[.:;!?]['\"”’)\]]*$")
-_LONG = 60
-"""A line this long may have been broken by the page; a shorter one ended by itself."""
+_STARTS = re.compile(r"(?:Dear|Yours|Re:|Annex [A-Z]\b|ANNEX|Signed)\b|(?:Citation|Determination|Treasury consent)\W*$")
+_NUMBERED = re.compile(r"\b(?:variation|number|clause|paragraph|section|part|No)$", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:in|at|to|of|and|or|by|the|an?|from|with|for|see)$")
+_WIDEST = 200
+"""No page has longer lines: a file with them is not broken into lines."""
+_FULL = 0.88
+"""A line is full where the next word would make it longer than this part of the longest line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,18 @@ def clean(text: str) -> str:
     return re.sub(r"[ \n\r\f]+", " ", plain).strip()
 
 
-def paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a document in reading order; what is struck through is left out, as no longer meant."""
+def paragraphs(blocks: Sequence[Block], form: str = "txt") -> tuple[Paragraph, ...]:
+    """The paragraphs of a document in reading order; what is struck through is left out, as no longer meant.
+
+    Word knows its paragraphs; in a text or PDF file a paragraph may be broken into lines of one width.
+    """
     found: list[Paragraph] = []
-    for block in blocks:
-        if block.struck or not block.text.strip():
-            continue
+    kept = [block for block in blocks if not block.struck and block.text.strip()]
+    lengths = [len(block.text) for block in kept if not block.cells] or [0]
+    width = max(lengths)
+    for block in kept:
         made = _paragraph(block)
-        if found and _goes_on(found[-1], made):
+        if found and form in ("txt", "pdf") and _goes_on(found[-1], made, width):
             found[-1] = _joined(found[-1], made)
         else:
             found.append(made)
@@ -93,32 +102,29 @@ def _paragraph(block: Block) -> Paragraph:
     return Paragraph(kind, text, span, mark[0].strip() if mark else "", text != whole)
 
 
-def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+def _goes_on(before: Paragraph, after: Paragraph, width: int) -> bool:
     """True where a page or a fixed width broke a sentence between two lines."""
-    if BlockKind.ROW in (before.kind, after.kind) or after.mark or after.bullet or after.kind is BlockKind.HEADING:
+    if BlockKind.ROW in (before.kind, after.kind) or after.bullet:
         return False
-    if before.kind is BlockKind.HEADING or _ENDED.search(before.text):
+    if after.mark and not (_next_line(before, after) and _NUMBERED.search(before.text)):
         return False
-    if _lower(after):
+    if BlockKind.HEADING in (before.kind, after.kind) or _ENDED.search(before.text):
+        return False
+    if after.text[:1].islower() and len(after.text) > 3:
         return True
     last = before.spans[-1]
-    return _next_line(before, after) and len(last.raw) >= _LONG and not _starts_new(after.text)
-
-
-def _lower(after: Paragraph) -> bool:
-    return after.text[:1].islower() and len(after.text) > 3
+    word = after.text.split(maxsplit=1)[0]
+    full = len(last.raw) + 1 + len(word) > _FULL * width
+    starts = _STARTS.match(after.text) and not _OPEN.search(before.text)
+    return full and width < _WIDEST and _next_line(before, after) and not starts
 
 
 def _next_line(before: Paragraph, after: Paragraph) -> bool:
     last, first = before.spans[-1].where, after.where
+    if last.page is not None and first.page == last.page + 1:
+        return first.line is None or first.line <= 3
     same_page = last.page == first.page and last.sheet == first.sheet and last.label == first.label
     return same_page and last.line is not None and first.line == last.line + 1
-
-
-def _starts_new(text: str) -> bool:
-    return bool(
-        re.match(r"(?:Dear|Yours|Re:|Annex|ANNEX|Signed|Citation|Determination|Treasury|Purpose|Payment)\b", text)
-    )
 
 
 def _joined(before: Paragraph, after: Paragraph) -> Paragraph:

@@ -53,7 +53,7 @@ def recognise(document: Document) -> tuple[int, str]:
 
 def read(document: Document) -> Reading:
     """What a grant determination letter says and what is wrong with it."""
-    found = paragraphs(document.blocks)
+    found = paragraphs(document.blocks, document.form)
     material = _material(found)
     because = recognise(document)[1]
     return Reading(
@@ -93,6 +93,7 @@ def _letter(
     fences = conditions.ring_fence(parts.main)
     power, consent = of_clauses.power(parts.main), of_clauses.consent(parts)
     state, names = conditions.signatures(parts.main)
+    ruled = {purpose.text for purpose in purposes.lines if purpose.rules}
     years = (*conditions.years(parts, texts), *_years_of(annexes))
     return Letter(
         title=Said(titles[0].text, titles[0].where) if titles else None,
@@ -118,7 +119,7 @@ def _letter(
         ring_fence_at=fences[0][1] if fences else None,
         reporting_voluntary=conditions.voluntary(parts.main),
         cut_off=conditions.cut_off(parts.main),
-        total_in_text=conditions.total_in_text([p for p in (*parts.body, *parts.clauses) if p.text not in texts]),
+        total_in_text=conditions.total_in_text([p for p in (*parts.body, *parts.clauses) if p.text not in ruled]),
         annexes=annexes,
         success_measures=tuple(_measures(annexes)),
         copied_to=tuple(conditions.copied_to(parts.main)),

@@ -54,7 +54,8 @@ def _form(letter: Letter) -> Iterator[Understood]:
     yield from _said(("Determination",), "power", letter.power)
     yield from _said(("Determination",), "Treasury consent", letter.consent)
     for clause in letter.clauses:
-        yield Understood(("Determination",), f"clause {clause.number} {clause.heading}".strip(), clause.text, clause.text,
+        yield Understood(("Determination",), f"clause {clause.number} "
+        f"{clause.heading}".strip(), clause.text, clause.text,
                          clause.where)  # fmt: skip
     at = letter.ring_fence_at or letter.title or Said("", Where())
     text = letter.ring_fence_at.text if letter.ring_fence_at else ""

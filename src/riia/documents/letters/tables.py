@@ -1,4 +1,4 @@
-"""Annexes with recipients and amounts: real tables, rows parted by tabs, and lines such as "London £290,800 £396,400"."""
+"""Annexes with recipients and amounts: real tables, rows parted by tabs, and lines such as "London £290,800"."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,14 @@ from riia.documents.letters.structure import Annex, Money, Row, Said, When
 from riia.documents.letters.sums import POUNDS, cell_money, looks_like_money
 from riia.documents.model import BlockKind, Cell, Where
 
-_LINE_ROW: Final = re.compile(rf"^(?P<name>[A-Z][^£]*?)[\s:.–-]*(?P<amounts>(?:{POUNDS}\s*)+)$")
+_AMOUNT: Final = rf"(?:{POUNDS}|\bn/a\b|\bnil\b|(?<=\s)[-–](?=\s|$))"
+_LINE_ROW: Final = re.compile(rf"^(?P<name>[A-Z][^£]*?)[\s:.–-]*(?P<amounts>{POUNDS}\s*(?:{_AMOUNT}\s*)*)$")
+_NUMBER_AND_REGION: Final = re.compile(r"^(?P<name>[A-Z][^\d£]*?)\s+(?P<number>\d{1,2})\s+(?P<region>[A-Z][^\d£]+)$")
+_HEADS: Final = re.compile(
+    r"\b(?:(?:original|previous|current|revised|new|base|total|core) (?:allocation|total|amount|funding|grant|award)s?"
+    r"|total paid\b[^A-Z]*|top.?up(?: amount| funding)?|uplift|instalment[^A-Z]* (?:[A-Z]\w+ \d{4})?|amount|total)\b",
+    re.I,
+)
 _TOTAL: Final = re.compile(r"^(?:(?:grand|overall|national|england)\s+)?totals?\b(?!\s+grant|\s+funding)", re.I)
 _SUBTOTAL: Final = re.compile(r"^sub-?\s?total", re.I)
 _WHO: Final = re.compile(
@@ -60,9 +67,12 @@ def _tables(inside: Sequence[Paragraph]) -> Iterator[_Table]:
     table = _Table()
     title = ""
     for item in inside:
-        row = item if item.kind is BlockKind.ROW else _line_row(item)
+        row = _row_of(item)
         if row is None:
             title = item.text
+            _completed(table, item.text)
+            continue
+        if len([cell for cell in row.cells if cell.text]) == 1 and _completed(table, row.text.strip(" |")):
             continue
         if _is_head(row, table):
             if table.rows and [cell.text for cell in row.cells] in [[c.text for c in head] for head in table.heads]:
@@ -72,22 +82,52 @@ def _tables(inside: Sequence[Paragraph]) -> Iterator[_Table]:
                 table = _Table()
             table.heads.append(row.cells)
         else:
-            if not table.heads and not table.rows and item.kind is not BlockKind.ROW:
-                table.heads.append(_heads_for_lines(title, row))
+            if not table.rows and (not table.heads or all(len(h) != len(row.cells) for h in table.heads)):
+                said = " ".join([title, *(cell.text for head in table.heads for cell in head)])
+                table.heads = [_heads_for_lines(said, row)]
             table.rows.append(row)
     if table.rows:
         yield table
 
 
+def _row_of(item: Paragraph) -> Paragraph | None:
+    """A row of a table; a line or a badly parted row that reads as one; None for other text."""
+    if item.kind is not BlockKind.ROW:
+        return _line_row(item)
+    texts = [cell.text for cell in item.cells]
+    mixed = any(len(re.findall(POUNDS, text)) > 1 for text in texts) or (
+        "£" in texts[0] and not texts[0].startswith("£")
+    )
+    mixed = mixed or re.search(r"[a-z] \d{1,2}$", texts[0]) is not None
+    if not mixed:
+        return item
+    whole = replace(item, text=" ".join(text for text in texts if text), kind=BlockKind.PARAGRAPH, cells=())
+    return _line_row(whole) or item
+
+
+def _completed(table: _Table, text: str) -> bool:
+    """Whether a text is the rest of a name that was broken between two lines; the name is made whole."""
+    if not table.rows or len(text) > 40 or not table.rows[-1].cells or is_known(text):
+        return False
+    row = table.rows[-1]
+    longer = f"{row.cells[0].text} {text}"
+    if not is_known(longer):
+        return False
+    table.rows[-1] = replace(row, cells=(replace(row.cells[0], text=longer), *row.cells[1:]))
+    return True
+
+
 def _line_row(item: Paragraph) -> Paragraph | None:
     """A line that ends in amounts and begins with a name, as a row."""
     hit = _LINE_ROW.match(item.text)
-    if hit is None or item.kind is BlockKind.ROW or len(hit["name"]) > 70:
+    if hit is None or item.kind is BlockKind.ROW or len(hit["name"]) > 90:
         return None
-    name = hit["name"].strip(" :.–-")
-    if not (is_known(name) or _TOTAL.match(name) or name.endswith(("Council", "Borough"))):
+    name, between = hit["name"].strip(" :.–-"), []
+    if inner := _NUMBER_AND_REGION.match(name):
+        name, between = inner["name"], [inner["number"], inner["region"]]
+    if not (is_known(name) or _TOTAL.match(name) or between or name.endswith(("Council", "Borough"))):
         return None
-    texts = [name, *(found.strip() for found in re.findall(POUNDS, hit["amounts"]))]
+    texts = [name, *between, *(found.strip() for found in re.findall(_AMOUNT, hit["amounts"]))]
     cells = tuple(
         Cell(text, replace(item.where, column=at if item.where.line is None else item.where.column))
         for at, text in enumerate(texts, 1)
@@ -97,9 +137,13 @@ def _line_row(item: Paragraph) -> Paragraph | None:
 
 def _heads_for_lines(title: str, row: Paragraph) -> tuple[Cell, ...]:
     """Column heads that cannot be told apart in a line of text: what the line says of them, by their number."""
-    amounts = len(row.cells) - 1
+    between = ["Number of LAs", "Region"] if len(row.cells) > 3 and row.cells[1].text.isdigit() else []
+    amounts = len(row.cells) - 1 - len(between)
     names = ["Amount"]
-    if amounts == 2 and re.search(r"revised|uplift|amended", title, re.I):
+    said = [hit[0] for hit in _HEADS.finditer(title)]
+    if amounts > 1 and len(said) == amounts:
+        names = said
+    elif amounts == 2 and re.search(r"revised|uplift|amended", title, re.I):
         names = ["Previous total", "Revised total"]
     elif amounts == 3 and re.search(r"top.?up", title, re.I):
         names = ["Base", "Top up", "Total"]
@@ -107,7 +151,7 @@ def _heads_for_lines(title: str, row: Paragraph) -> tuple[Cell, ...]:
         names = ["Previous total", "Uplift", "Revised total"]
     elif amounts > 1:
         names = [*(f"Amount {at}" for at in range(1, amounts)), "Total"]
-    return tuple(Cell(name, row.where) for name in ("Recipient", *names))
+    return tuple(Cell(name, row.where) for name in ("Recipient", *between, *names))
 
 
 def _is_head(row: Paragraph, table: _Table) -> bool:
@@ -130,14 +174,16 @@ def _amount_column(head: str) -> Column | None:
     """What an amount column holds, by its heading."""
     rules = (
         (
-            r"\brevised|\bnew (?:total|amount|allocation)|\bamended\b|including (?:the )?uplift|updated (?:total|amount|allocation)",
+            r"\brevised|\bnew (?:total|amount|allocation)|\bamended\b|including (?:the )?uplift|updated "
+            r"(?:total|amount|allocation)",
             Column.REVISED,
         ),
         (r"\buplift|\badditional|\bincrease|\bchange\b", Column.UPLIFT),
         (r"\btop.?up", Column.TOP_UP),
         (r"\bbase\b|\bcore amount", Column.BASE),
         (
-            r"\bprevious|\boriginal|\bpaid (?:to date|this|so far)|\balready paid|\bcurrent (?:total|allocation|amount)",
+            r"\bprevious|\boriginal|\bpaid (?:to date|this|so far)|\balready paid|\bcurrent "
+            r"(?:total|allocation|amount)",
             Column.PREVIOUS,
         ),
         (r"\btotal|\bamount|\bfunding|\ballocation|\bgrant\b|\baward|£|\bpayment|\binstalment|\bsum\b", Column.TOTAL),
@@ -227,9 +273,9 @@ def _read(table: _Table, annex: Annex, on: date | None) -> Annex | None:
             continue
         if _TOTAL.match(first) or _TOTAL.match(who) or not who:
             found = _amounts(item, shape)
-            if not who and not _TOTAL.match(first) and not any(_TOTAL.match(cell.text) for cell in item.cells):
-                if rows or not found:
-                    continue
+            named = _TOTAL.match(first) or any(_TOTAL.match(cell.text) for cell in item.cells)
+            if not who and not named:
+                continue
             totals |= {
                 column: money for column, money in found.items() if isinstance(money.amount, int) or money.problem
             }
