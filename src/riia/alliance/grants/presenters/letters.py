@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from riia.alliance.access.scope import Scope
 from riia.alliance.grants.models import AnnexColumn, DeterminationVersion, PurposeLine
 from riia.alliance.grants.permissions import may_keep
-from riia.alliance.grants.presenters.register import grant_notices
+from riia.alliance.grants.presenters.register import grant_notices, own_places
 from riia.alliance.grants.presenters.words import VERDICTS, Tag, money, version_tag
 from riia.alliance.grants.queries import reading
 from riia.alliance.grants.queries.checking import Notice
-from riia.alliance.grants.queries.recomputing import Annex, Row, annex_of
+from riia.alliance.grants.queries.recomputing import COLUMNS, Annex, Row, annex_of
 from riia.alliance.grants.services.entering import problems_of
 from riia.alliance.kit.filters import long_date, plural, pounds
 from riia.alliance.kit.pieces import Change
-from riia.documents.allocation import CannotVerify, Check, Line, Verdict, Worked, in_pounds, shown
+from riia.documents.allocation import CannotVerify, Check, Column, Line, Verdict, Worked, in_pounds, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class RowBlock:
 
     anchor: str
     name: str
+    opened: bool
     supports: str
     authorities: str
     amounts: Sequence[str]
@@ -59,6 +60,17 @@ class RowBlock:
     tag: Tag
     own: str
     others: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixLine:
+    """A recipient in the one table of all lines: what each gives it, and each total worked out; with notes."""
+
+    anchor: str
+    name: str
+    cells: Sequence[tuple[str, str]]
+    totals: Sequence[tuple[str, str]]
+    tag: Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,9 @@ class LetterPage:
     tag: Tag
     columns: Sequence[AnnexColumn]
     rows: Sequence[RowBlock]
+    numbers: Sequence[str]
+    matrix: Sequence[MatrixLine]
+    matrix_columns: Sequence[AnnexColumn]
     totals: Sequence[CheckLine]
     purposes: Sequence[PurposeBlock]
     facts: Sequence[tuple[str, str]]
@@ -97,12 +112,16 @@ def letter_page(scope: Scope, version: DeterminationVersion) -> LetterPage:
         each for each in reading.versions(scope).filter(determination=version.determination) if each.pk != version.pk
     ]
     pays = any(line.pays_on for line in annex.purposes)
+    own = {place.pk for place in own_places(scope)}
     return LetterPage(
         version=version,
         title=_title(annex),
         tag=version_tag(version),
         columns=annex.columns,
-        rows=[_block(annex, row) for row in annex.rows],
+        rows=[_block(annex, row, own) for row in annex.rows],
+        numbers=[rule.line for rule in annex.rules],
+        matrix=[_matrix_line(annex, row) for row in annex.rows] if annex.rules else [],
+        matrix_columns=[column for column in annex.columns if COLUMNS[column.kind] in _TOTALS],
         totals=[_total(annex, column) for column in annex.columns if annex.total(column)],
         purposes=[PurposeBlock(line, _purpose_facts(line)) for line in annex.purposes],
         facts=_facts(version),
@@ -155,23 +174,54 @@ def _odd_line(annex: Annex) -> str:
     return f"; line {number} is {in_pounds(abs(by))} {'more' if by > 0 else 'less'} than its own working"
 
 
-def _block(annex: Annex, row: Row) -> RowBlock:
+_TOTALS = (Column.PREVIOUS, Column.UPLIFT, Column.REVISED, Column.TOTAL)
+
+
+def _matrix_line(annex: Annex, row: Row) -> MatrixLine:
+    given = {line.line: line.answer for line in row.result.lines}
+    checks = {check.what: check for check in row.result.checks}
+    totals = []
+    for column in annex.columns:
+        kind = COLUMNS[column.kind]
+        if kind not in _TOTALS:
+            continue
+        check = checks.get(kind.value)
+        if check is None:
+            totals.append(("–", ""))
+            continue
+        computed = "cannot verify" if check.computed is None else in_pounds(check.computed)
+        totals.append((computed, "" if check.verdict is Verdict.AGREES else f"stated: {shown(check.stated)}"))
+    cells = [_cell(given.get(rule.line)) for rule in annex.rules]
+    return MatrixLine(f"row-{row.allocation.position}", row.allocation.written, cells, totals, _row_tag(annex, row))
+
+
+def _cell(answer: Worked | CannotVerify | None) -> tuple[str, str]:
+    """What a line pays a recipient, and what of it is its own where that is something else."""
+    if answer is None:
+        return "–", ""
+    if isinstance(answer, CannotVerify):
+        return "cannot verify", ""
+    return in_pounds(answer.paid), f"its own: {in_pounds(answer.own)}" if answer.own != answer.paid else ""
+
+
+def _block(annex: Annex, row: Row, opened: set[int]) -> RowBlock:
     by_column = {amount.column_id: amount for amount in row.allocation.amounts.all()}
     result = row.result
     own = others = ""
     if result.for_others and result.own is not None and result.paid is not None:
-        parts = [("before", False), ("in all", None)] if annex.version.number else [("", None)]
+        parts = [("before this letter", False), ("in all", None)] if annex.version.number else [("", None)]
         said = []
         for label, uplift in parts:
             mine, paid = result.total("own", uplift=uplift), result.total("paid", uplift=uplift)
             if mine is not None and paid is not None:
-                said.append(f"{label + ': ' if label else ''}{in_pounds(mine)} of {in_pounds(paid)} is its own")
+                said.append(f"{in_pounds(mine)} of {in_pounds(paid)}{' ' + label if label else ''} is its own")
         own, others = "; ".join(said), f"{in_pounds(result.for_others)} is paid to it for others"
     supports = row.allocation.supports
     stated = row.allocation.authorities
     return RowBlock(
         anchor=f"row-{row.allocation.position}",
         name=row.allocation.written,
+        opened=len(annex.rows) <= 3 or row.allocation.place_id in opened or bool(row.result.for_others),
         supports=supports.label if supports else "",
         authorities=plural(stated, "authority", "authorities") + " as stated" if stated is not None else "",
         amounts=[money(by_column.get(column.pk)) for column in annex.columns],

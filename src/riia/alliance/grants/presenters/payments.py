@@ -79,6 +79,7 @@ class PaymentPage:
     line: PaymentLine
     facts: Sequence[tuple[str, str]]
     problems: Sequence[str]
+    waits: str
     approve: bool
     send_back: bool
     pay: bool
@@ -106,12 +107,20 @@ def payment_page(scope: Scope, one: Payment, today: date) -> PaymentPage:
         line=line,
         facts=_facts(one, line),
         problems=problems,
+        waits=_waits(one, approves),
         approve=approves and state is PaymentState.PLANNED,
         send_back=approves and state in OPEN_PAYMENTS,
         pay=keeps and state is payable,
         reconcile=keeps and state is PaymentState.PAID,
         cancel=keeps and state in OPEN_PAYMENTS,
     )
+
+
+def _waits(one: Payment, approves: bool) -> str:
+    """For whom a payment waits, where that is not the viewer."""
+    if not one.is_onward or approves or one.state != PaymentState.PLANNED:
+        return ""
+    return "It waits for the Lead or Chair DCS of the region, who approves what somebody else proposed."
 
 
 def _facts(one: Payment, line: PaymentLine) -> list[tuple[str, str]]:

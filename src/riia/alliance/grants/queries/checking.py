@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riia.alliance.grants.models import (
+    AS_STATED,
     AmountState,
     ClauseKind,
     Condition,
@@ -145,7 +146,7 @@ def _identity(version: DeterminationVersion) -> Iterator[Notice]:
             "AUTHORITY NOT RECORDED",
             Weight.MISSING,
             "Determination",
-            f"{and_list(lacking).capitalize()} {'is' if len(lacking) == 1 else 'are'} not recorded.",
+            f"{_first_upper(and_list(lacking))} {'is' if len(lacking) == 1 else 'are'} not recorded.",
             "A grant is determined once both are recorded from its letter.",
         )
     if not version.effective_stated:
@@ -175,6 +176,10 @@ def _identity(version: DeterminationVersion) -> Iterator[Notice]:
             f"The determination is made by different ministers: {'; '.join(f'“{each}”' for each in makers)}.",
             "Ask the department which office made it.",
         )
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _same_maker(makers: Sequence[str]) -> bool:
@@ -232,12 +237,13 @@ def _parties(annex: Annex) -> Iterator[Notice]:
         hosted = {host.region_id for host in annex.version.determination.hosts.all()}
         lacking = [row.allocation.written for row in regions if row.allocation.place_id not in hosted]
         if lacking:
+            many = f"{len(lacking)} of {len(regions)} regions" if len(lacking) > 3 else and_list(lacking)
             yield Notice(
                 "HOST NOT RECORDED",
-                Weight.MISSING,
+                Weight.NOTE if len(lacking) < len(regions) else Weight.MISSING,
                 "Annex",
                 "The grant goes to councils by law and its rows name regions. No council is recorded that "
-                f"answers for the money of: {and_list(lacking)}.",
+                f"answers for the money of {many}.",
                 "Record the host of your region before a payment is noted.",
             )
 
@@ -342,10 +348,11 @@ def _instalments(version: DeterminationVersion, annex: Annex, payments: Sequence
     frame = frame_of(version)
     own = [each for each in payments if each.kind == PaymentKind.INSTALMENT and each.state in COUNTED]
     told: set[str] = set()
-    for payment in own:
-        if payment.stated_by_id != version.pk:
-            continue
-        for problem in instalment_problems(payment.due_on, payment.month_only, frame):
+    # When a letter says it pays is part of the letter, so its days are looked at whoever sees the payments. What it
+    # calls paid already may well lie before it.
+    days = version.payments.exclude(paid_as=AS_STATED).filter(kind=PaymentKind.INSTALMENT, state__in=list(COUNTED))
+    for due, month_only in days.order_by("due_on").values_list("due_on", "month_only").distinct():
+        for problem in instalment_problems(due, month_only, frame):
             if problem not in told:
                 told.add(problem)
                 yield Notice(

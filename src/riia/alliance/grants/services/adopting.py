@@ -6,6 +6,7 @@ is kept as its state.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import Final
 
 from django.db import transaction
@@ -36,7 +37,7 @@ from riia.alliance.places import queries as places
 from riia.alliance.places.models import Place
 from riia.documents.allocation import Amount, Column, Hidden, OneOff, Pooled, Rule
 from riia.documents.letters import Letter
-from riia.documents.letters.structure import Annex, Money, Purpose, RingFence
+from riia.documents.letters.structure import Annex, Money, Payment, Purpose, RingFence
 from riia.documents.letters.structure import SignatureState as Seen
 from riia.indicators.reference import PlaceError
 
@@ -242,14 +243,27 @@ def _clauses(letter: Letter) -> tuple[tuple[str, ClauseKind, str], ...]:
 def _purposes(letter: Letter) -> list[PurposeDetails]:
     """A line for each rule; a line with several gets a number for each, so that no rule is lost."""
     seen: set[str] = set()
-    return [_purpose(one, rule, seen) for one in letter.purposes for rule in (one.rules or (None,))]
+    above = {one.number: one for one in letter.purposes if one.number.isdecimal()}
+    return [
+        _purpose(one, rule, above.get(one.number.rstrip(ascii_lowercase)), seen)
+        for one in letter.purposes
+        for rule in (one.rules or (None,))
+    ]
 
 
-def _purpose(one: Purpose, rule: Rule | None, seen: set[str]) -> PurposeDetails:
-    number = _free(one.number or "0", seen)
+def _paid(one: Purpose, rule: Rule | None, above: Purpose | None) -> Payment | None:
+    """When a line is paid: by its own words, or by those of the line above it that are not about that line itself."""
     month = rule.paid_in if rule else ""
-    fitting = [each for each in one.payments if each.when.first and (not month or f"{each.when.first:%Y-%m}" == month)]
-    paid = fitting[0] if fitting else None
+    own = [each for each in one.payments if each.when.first and (not month or f"{each.when.first:%Y-%m}" == month)]
+    if own or above is None or above is one or rule is None:
+        return own[0] if own else None
+    theirs = {each.paid_in for each in above.rules}
+    return next((each for each in above.payments if each.when.first and f"{each.when.first:%Y-%m}" not in theirs), None)
+
+
+def _purpose(one: Purpose, rule: Rule | None, above: Purpose | None, seen: set[str]) -> PurposeDetails:
+    number = _free(one.number or "0", seen)
+    paid = _paid(one, rule, above)
     payee = _place(rule.payee) if isinstance(rule, Pooled | OneOff) else None
     title = rule.title if rule else one.text
     return PurposeDetails(
