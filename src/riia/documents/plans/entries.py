@@ -34,6 +34,8 @@ class Entry:
     """For a KPI or activity without a number: the number of what it stands under."""
     stated: bool = True
     owner: str = ""
+    id_where: Where | None = None
+    """The place of its number, where that is in a column of its own."""
     pieces: list[tuple[str, Where, str]] = field(default_factory=list)
     due: tuple[tuple[Due, ...], str] | None = None
     """A deadline from a column of its own, and its text."""

@@ -13,7 +13,7 @@ from riia.documents.model import Block, BlockKind, Cell, Where
 from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.garbled import cells_without_twins
-from riia.documents.plans.identifiers import PART, Marked, base, follows, marked, split_inside
+from riia.documents.plans.identifiers import PART, Marked, base, follows, marked, refers, split_inside
 from riia.documents.plans.structure import Damage
 
 PAGE_GAP: Final = 4
@@ -243,6 +243,9 @@ class Flow:
         said = marked(text)
         if said is not None and said.depth == 2 and not self._is_requirement(said, level):
             said = self._missing_point(said, level)
+        last_of = self.gathered.last(level) if level is not None else None
+        if last_of is not None and last_of.pieces and not apart and refers(last_of.pieces[-1][0]):
+            said = None
         if said is not None and said.depth >= 2 and not self._is_mention(said, text):
             self._named(said, text, where, raw, level)
             return

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _NUMBER: Final = r"\d{1,2}(?:\.\d{1,2}){1,3}"
@@ -77,10 +78,16 @@ def follows(number: str) -> frozenset[str]:
     return frozenset(after)
 
 
+@lru_cache(maxsize=4096)
 def key(identifier: str) -> tuple[tuple[int, ...], str]:
     """What sorts identifiers as people count: 4.1.9 before 4.1.10A."""
     number = base(identifier)
     return tuple(int(part) for part in re.findall(r"\d+", number)), identifier[len(number) :]
+
+
+def refers(before: str) -> bool:
+    """Whether a text ends with words after which a number is a reference: "see", "and", "KPI"."""
+    return _LEADS.search(before.rstrip()) is not None
 
 
 def split_inside(text: str) -> list[str]:

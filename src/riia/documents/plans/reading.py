@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -123,8 +124,10 @@ def _flows(document: Document, blocks: Sequence[Block]) -> bool:
 def _strands(gathered: Gathered) -> tuple[Strand, ...]:
     kpis = [_kpi(entry) for entry in gathered.of(Level.KPI)]
     by_activity: dict[str, list[Kpi]] = {}
+    numbers = gathered.numbers(Level.ACTIVITY)
     for entry, kpi in zip(gathered.of(Level.KPI), kpis, strict=True):
-        by_activity.setdefault(entry.activity, []).append(kpi)
+        beside = entry.parent in numbers and entry.activity not in numbers
+        by_activity.setdefault(entry.parent if beside else entry.activity, []).append(kpi)
     stated = [entry for entry in gathered.of(Level.REQUIREMENT) if not entry.empty or entry.number]
     activities = gathered.of(Level.ACTIVITY)
     subs: dict[str, tuple[Entry | None, list[Entry]]] = {}
@@ -198,10 +201,7 @@ def _with_unnumbered(
         row = next((a for a in sub.activities if _same_row(a.where, kpi.where)), None)
         free = row or free
         if free is not None:
-            changed = tuple(
-                Activity(a.number_as_written, a.number, a.passage, a.dues, (*a.kpis, kpi)) if a is free else a
-                for a in sub.activities
-            )
+            changed = tuple(replace(a, kpis=(*a.kpis, kpi)) if a is free else a for a in sub.activities)
             sub = SubRequirement(sub.number, sub.passage, sub.stated, changed, sub.loose_kpis)
         else:
             sub = SubRequirement(sub.number, sub.passage, sub.stated, sub.activities, (*sub.loose_kpis, kpi))
@@ -250,7 +250,7 @@ def strand_of(title: str) -> str:
 
 def _activity(entry: Entry, kpis: list[Kpi]) -> Activity:
     passage = joined(entry.pieces)
-    return Activity(entry.written, entry.number, passage, dues_of(passage.text), tuple(kpis))
+    return Activity(entry.written, entry.number, passage, dues_of(passage.text), tuple(kpis), entry.id_where)
 
 
 def _kpi(entry: Entry) -> Kpi:
@@ -283,6 +283,7 @@ def _kpi(entry: Entry) -> Kpi:
         references=tuple(found["ids"] for found in REFERENCES.finditer(words)),
         owner=entry.owner,
         target=entry.target,
+        id_at=entry.id_where,
     )
 
 
@@ -324,7 +325,7 @@ def _title_and_year(gathered: Gathered, blocks: Sequence[Block], document: Docum
 def _dated(blocks: Sequence[Block]) -> tuple[date | None, str]:
     """The day from which the document says it is, near its start."""
     for block in blocks[:12]:
-        if block.kind is BlockKind.ROW and len(block.cells) > 4:
+        if (block.kind is BlockKind.ROW and len(block.cells) > 2) or re.match(r"\W*\d+\.\d", block.text):
             break
         if _DATED.search(block.text) and len(block.text) < 160:
             for due in dues_of(f"by {block.text}"):

@@ -148,6 +148,7 @@ class Kpi:
     owner: str = ""
     target: str = ""
     """The text of a target in a column of its own; it is the end of the passage."""
+    id_at: Where | None = None
 
     @property
     def text(self) -> str:
@@ -156,6 +157,11 @@ class Kpi:
     @property
     def where(self) -> Where:
         return self.passage.where
+
+    @property
+    def id_where(self) -> Where:
+        """The place of its number."""
+        return self.id_at or self.where
 
     @property
     def name(self) -> str:
@@ -175,6 +181,12 @@ class Activity:
     passage: Passage
     dues: tuple[Due, ...] = ()
     kpis: tuple[Kpi, ...] = ()
+    id_at: Where | None = None
+
+    @property
+    def id_where(self) -> Where:
+        """The place of its number."""
+        return self.id_at or self.where
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from riia.documents.model import Block, BlockKind, Cell
 from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
-from riia.documents.plans.identifiers import PART, base, marked, normal, split_inside
+from riia.documents.plans.identifiers import PART, base, marked, normal, refers, split_inside
 from riia.documents.plans.when import of_value
 
 _SHORT_START: Final = re.compile(r"(?:Quarterly|Monthly|Termly|Annually|Weekly)\s*[,–-]\s*[A-Za-z]")
@@ -139,6 +139,7 @@ class Tables:
             if known is not None and not reference:
                 number = own
             self.activity = self._entry(Level.ACTIVITY, texts.get(Role.ACTIVITY_REF) or texts[Role.REF], number)
+            self.activity.id_where = cells[Role.ACTIVITY_REF if texts.get(Role.ACTIVITY_REF) else Role.REF].where
             self.activity.add(text, cell.where, cell.text)
             return
         self._cell(texts[Role.ACTIVITY], cell, Level.ACTIVITY, fresh=True)
@@ -160,6 +161,7 @@ class Tables:
             found = re.fullmatch(r"(\d[\d.]*)([A-Z])", number)
             entry = self._entry(Level.KPI, reference, found[1] if found else number, letter=found[2] if found else "")
             entry.parent = self.activity.number if self.activity else ""
+            entry.id_where = cells[Role.REF].where
             kind = re.match(r"(Action|Performance)\s+KPI\s*[:–-]?\s*", plain(text))
             entry.kind = kind[1] if kind else ""
             entry.add(plain(text)[kind.end() if kind else 0 :], cell.where, cell.text)
@@ -190,6 +192,8 @@ class Tables:
             for piece in split_inside(plain(line)):
                 said = marked(piece)
                 last = self.gathered.last(level)
+                if said is not None and started and last is not None and last.pieces and refers(last.pieces[-1][0]):
+                    said = None
                 part = PART.match(piece)
                 if (
                     said is not None

@@ -1,7 +1,7 @@
 """The amounts that a KPI asks for: shares, counts, times and changes, with what they are counted of. Pure."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from riia.documents.plans.structure import Stated, Threshold
@@ -264,7 +264,7 @@ def _count(text: str, match: re.Match[str]) -> Threshold | None:
 
 def councils_for(percent: Decimal, councils: int) -> int:
     """How many whole councils a percentage asks for: 86 % of 15 is 13."""
-    return int(-(-percent * councils // 100))
+    return int((percent * councils / 100).to_integral_value(ROUND_CEILING))
 
 
 FREQUENCIES: Final = re.compile(

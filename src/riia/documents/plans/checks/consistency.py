@@ -59,13 +59,12 @@ def consistency_findings(plan: PlanText) -> Iterator[Finding]:
 
 
 def _same_text(plan: PlanText) -> Iterator[tuple[Finding, frozenset[int]]]:
-    kpis = [kpi for kpi in plan.kpis if len(kpi.text) > 40]
-    for at, kpi in enumerate(kpis):
-        for other in kpis[at + 1 :]:
+    kpis = [(kpi, frozenset(kpi.text.lower().split())) for kpi in plan.kpis if len(kpi.text) > 40]
+    for at, (kpi, ours) in enumerate(kpis):
+        for other, theirs in kpis[at + 1 :]:
             if abs(len(kpi.text) - len(other.text)) > 12 or kpi.identifier == other.identifier:
                 continue
-            matcher = SequenceMatcher(None, kpi.text, other.text, autojunk=False)
-            if matcher.real_quick_ratio() < 0.97 or matcher.ratio() < 0.97:
+            if alike(ours, theirs) < 0.9 or SequenceMatcher(None, kpi.text, other.text, autojunk=False).ratio() < 0.97:
                 continue
             if re.findall(r"[A-Z]{2,}|\d+", kpi.text) != re.findall(r"[A-Z]{2,}|\d+", other.text):
                 continue

@@ -33,7 +33,7 @@ def _duplicates(plan: PlanText) -> Iterator[Finding]:
         if first is not kpi:
             yield found(
                 "PLAN-ID-DUPLICATE",
-                kpi.where,
+                kpi.id_where,
                 kpi.id_as_written or kpi.identifier,
                 f"KPI {kpi.identifier} is there twice: “{cut(first.text, 80)}” ({first.where}) and "
                 f"“{cut(kpi.text, 80)}” ({kpi.where}).",
@@ -49,7 +49,7 @@ def _duplicates(plan: PlanText) -> Iterator[Finding]:
             other = plan.activities[first_at]
             yield found(
                 "PLAN-ID-DUPLICATE",
-                activity.where,
+                activity.id_where,
                 activity.number_as_written,
                 f"Activity {activity.number} is there twice: “{cut(other.text, 80)}” ({other.where}) and "
                 f"“{cut(activity.text, 80)}” ({activity.where}).",
@@ -67,7 +67,7 @@ def _wrong(plan: PlanText) -> Iterator[Finding]:
         ):
             yield found(
                 "PLAN-ID-WRONG",
-                activity.where,
+                activity.id_where,
                 activity.number_as_written,
                 f"“{activity.number_as_written}” stands where activity {activity.number} comes next: a point is "
                 f"missing.",
@@ -110,7 +110,7 @@ def _formats(plan: PlanText) -> Iterator[Finding]:
     )
     yield found(
         "PLAN-ID-FORMAT",
-        odd[0].where,
+        odd[0].id_where,
         odd[0].id_as_written,
         f"Most KPIs are numbered like “{model.id_as_written}”, these are not: "
         f"{listed([f'“{kpi.id_as_written}”' for kpi in odd])}.",
@@ -134,7 +134,7 @@ def _letters(plan: PlanText) -> Iterator[Finding]:
                 continue
             yield found(
                 "PLAN-ID-LETTER",
-                first.where,
+                first.id_where,
                 first.id_as_written,
                 f"KPIs of activity {activity.number} are {listed(sorted(letters))}: {listed(missing)} is not there.",
                 "Add the missing KPI, or letter them again.",
@@ -142,7 +142,7 @@ def _letters(plan: PlanText) -> Iterator[Finding]:
         elif len(letters) == 1 and not bare and len(activity.kpis) == 1:
             yield found(
                 "PLAN-ID-LETTER",
-                first.where,
+                first.id_where,
                 first.id_as_written,
                 f"KPI {first.identifier} has a letter though activity {activity.number} has no other KPI.",
                 "Check whether another KPI was left out.",
@@ -160,7 +160,7 @@ def _gaps(plan: PlanText) -> Iterator[Finding]:
                 missing = [".".join(map(str, (*before[:-1], at))) for at in range(before[-1] + 1, after[-1])]
                 yield found(
                     "PLAN-ID-GAP",
-                    activity.where,
+                    activity.id_where,
                     activity.number_as_written,
                     f"Activity {'.'.join(map(str, before))} is followed by {activity.number}: {listed(missing)} is "
                     f"not there.",
@@ -201,7 +201,7 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
             if kpi.identifier:
                 yield found(
                     "PLAN-KPI-ALONE",
-                    kpi.where,
+                    kpi.id_where,
                     kpi.id_as_written,
                     f"KPI {kpi.identifier} (“{cut(kpi.text, 80)}”) has no activity: there is no activity "
                     f"{kpi.activity}.",
@@ -214,7 +214,7 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
             if kpi.identifier and kpi.activity and kpi.activity != activity.number and kpi.activity[0].isdigit():
                 yield found(
                     "PLAN-KPI-ALONE",
-                    kpi.where,
+                    kpi.id_where,
                     kpi.id_as_written,
                     f"KPI {kpi.identifier} stands beside activity {activity.number}.",
                     "Correct its number.",
@@ -224,13 +224,16 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
 def _without_kpi(plan: PlanText) -> Iterator[Finding]:
     """One finding for each requirement, with all its activities that have none."""
     for sub in plan.sub_requirements:
+        names = [kpi.identifier for kpi in sub.kpis if kpi.identifier]
+        if len(names) != len(set(names)):
+            continue  # a KPI has the number of another: that one finding says why an activity is without
         bare = [activity for activity in sub.activities if not activity.kpis and activity.number]
         if not bare or not plan.kpis:
             continue
         allowed = f" The plan says “{plan.exempts}”." if plan.exempts and len(plan.exempts) < 80 else ""
         yield found(
             "PLAN-KPI-NONE",
-            bare[0].where,
+            bare[0].id_where,
             bare[0].number_as_written,
             f"No KPI: {listed([f'activity {a.number} “{cut(a.text, 60)}” ({a.where})' for a in bare])}.{allowed}",
             "Add a KPI, or say that none is meant.",

@@ -212,13 +212,13 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
 
 def _twice(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
     reported: set[tuple[int, int]] = set()
+    paid = [
+        [kpi.identifier for kpi in plan.kpis if kpi.identifier and scope.covers(kpi.identifier)] for scope in scopes
+    ]
     for at, scope in enumerate(scopes):
         for other_at, other in enumerate(scopes[at + 1 :], at + 1):
-            both = [
-                kpi.identifier
-                for kpi in plan.kpis
-                if kpi.identifier and scope.covers(kpi.identifier) and other.covers(kpi.identifier)
-            ]
+            theirs = set(paid[other_at])
+            both = [identifier for identifier in paid[at] if identifier in theirs]
             inside = scope.where == other.where or (at, other_at) in reported
             if (
                 not both

@@ -1,0 +1,172 @@
+"""One plan in seven layouts: nothing is found where nothing is wrong, and each planted fault is found alone."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from riia.documents.model import Block, Document, Finding, Kind, Reading
+from riia.documents.plans import read, recognise
+from riia.documents.plans.structure import PlanText
+from riia.documents.readers import read_document
+from tests.documents.plans.made import LAYOUTS, PLAN, Row, changed
+
+ALL = tuple(LAYOUTS)
+WITH_KIND = tuple(name for name in ALL if name not in ("word, measures of success", "csv"))
+WITH_COUNCILS = tuple(name for name in ALL if name not in ("excel, a row for each KPI", "csv"))
+WITH_ACTIVITIES = tuple(name for name in WITH_KIND if name != "word, paragraphs")
+
+
+def reading(layout: str, rows: Sequence[Row]) -> Reading:
+    name, build = LAYOUTS[layout]
+    document = read_document(build(rows), name)
+    assert recognise(document)[0] >= 70
+    return read(document)
+
+
+def at(document: Document, finding: Finding) -> str:
+    """The text that stands at the place of a finding."""
+    where = finding.where
+    for block in document.blocks:
+        for cell in block.cells:
+            if cell.where == where:
+                return cell.text
+        if block.where == where:
+            return _text(block)
+    raise AssertionError(f"nothing stands at {where}")
+
+
+def _text(block: Block) -> str:
+    return block.text
+
+
+@pytest.mark.parametrize("layout", ALL)
+def test_a_plan_without_faults_has_no_findings(layout: str) -> None:
+    made = reading(layout, PLAN)
+    assert made.kind is Kind.PLAN
+    assert [f"{finding.code}: {finding.message}" for finding in made.findings] == []
+    plan = made.structure
+    assert isinstance(plan, PlanText)
+    assert [kpi.identifier for kpi in plan.kpis] == [row.kpi for row in PLAN]
+    assert [a.number for a in plan.activities] == list(dict.fromkeys(row.activity for row in PLAN))
+    assert [kpi.due.as_written for kpi in plan.kpis if kpi.due] == [row.due for row in PLAN]
+
+
+FAULTS: dict[str, tuple[tuple[Row, ...], str, str, tuple[str, ...]]] = {
+    # what is planted: the rows, the code, what stands at the place, the layouts that can show it
+    "no such day": (changed("2.1.1", due="31 November 2025"), "PLAN-DATE-IMPOSSIBLE", "31 November 2025", ALL),
+    "29 February": (changed("2.1.1", due="29 February 2026"), "PLAN-DATE-IMPOSSIBLE", "29 February 2026", ALL),
+    "no year": (changed("2.1.1", due="12 December"), "PLAN-DATE-NO-YEAR", "12 December", ALL),
+    "a Saturday": (changed("2.1.1", due="13 December 2025"), "PLAN-DATE-WEEKEND", "13 December 2025", ALL),
+    "a quarter": (changed("2.1.1", due="Q3 2025"), "PLAN-DATE-QUARTER", "Q3 2025", ALL),
+    "after the year": (changed("2.2.1", due="30 June 2026"), "PLAN-DATE-OUTSIDE", "30 June 2026", WITH_COUNCILS),
+    "a wrong count": (
+        changed("1.1.2B", text="At least 80% (9/10) of councils use the placement dashboard, by its log."),
+        "PLAN-COUNT-SHARE",
+        "(9/10)",
+        ALL,
+    ),
+    "a count of others": (
+        changed("1.1.2B", text="At least 80% (10/12) of councils use the placement dashboard, by its log."),
+        "PLAN-COUNT-COUNCILS",
+        "(10/12)",
+        WITH_COUNCILS,
+    ),
+    "no KPI": (changed("2.1.1", kpi="", text="", kind="", due=""), "PLAN-KPI-NONE", "2.1.1", WITH_ACTIVITIES),
+    "the same number": (changed("1.2.2", kpi="1.2.1"), "PLAN-ID-DUPLICATE", "1.2.1", WITH_KIND),
+    "another activity's number": (
+        changed("2.2.1", kpi="2.2.4"),
+        "PLAN-KPI-ALONE",
+        "2.2.4",
+        ("excel, a row for each KPI",),
+    ),
+    "appointed after its work": (changed("1.1.1", due="27 March 2026"), "PLAN-ORDER", "16 January 2026", ALL),
+    "launched after its use": (changed("1.1.2A", due="20 March 2026"), "PLAN-ORDER", "27 February 2026", ALL),
+    "an action with a share": (changed("1.1.2B", kind="Action"), "PLAN-KPI-KIND", "80%", WITH_KIND),
+    "no number": (
+        changed("1.2.2", text="Attendees find the trend notes useful, by survey."),
+        "PLAN-KPI-NUMBER",
+        "useful",
+        WITH_KIND,
+    ),
+    "undecided": (
+        changed("2.1.1", text="Hold 3 fostering workshops, with attendance logs kept (details tbc)."),
+        "PLAN-WORD-PENDING",
+        "details tbc",
+        ALL,
+    ),
+    "a reference to nothing": (
+        changed("2.1.1", text="Hold 3 fostering workshops, with attendance logs kept, see KPI 7.4.2."),
+        "PLAN-REFERENCE-NOWHERE",
+        "see KPI 7.4.2",
+        ALL,
+    ),
+    "the same text": (
+        changed("2.2.1", text="At least 70% of attendees find the trend notes useful, by survey."),
+        "PLAN-KPI-TWICE",
+        "trend notes",
+        WITH_COUNCILS,
+    ),
+    "another number for the same": (
+        changed("2.2.1", kind="Action", text="Hold 5 fostering workshops with families, with notes kept."),
+        "PLAN-TARGETS-DIFFER",
+        "5 fostering workshops",
+        ALL,
+    ),
+    "two meanings": (
+        changed("2.1.1", text="Hold 3 fostering workshops on a bi-monthly basis."),
+        "PLAN-WORD-FREQUENCY",
+        "bi-monthly",
+        ALL,
+    ),
+    "a limit": (
+        changed("2.1.1", text="Hold up to 3 fostering workshops, with attendance logs kept."),
+        "PLAN-TARGET-LIMIT",
+        "up to 3",
+        ALL,
+    ),
+    "a list too short": (
+        changed("2.1.1", text="Hold 3 fostering workshops (autumn, winter) with attendance logs kept."),
+        "PLAN-COUNT-LIST",
+        "3 fostering workshops",
+        ALL,
+    ),
+    "not explained": (
+        changed("2.1.1", text="Hold 3 fostering workshops with the ZQTV, with attendance logs kept."),
+        "PLAN-WORD-UNKNOWN",
+        "ZQTV",
+        ALL,
+    ),
+    "no date": (
+        changed("2.1.1", due="", text="Hold 3 fostering workshops, with attendance logs kept."),
+        "PLAN-DATE-MISSING",
+        "workshops",
+        ALL,
+    ),
+    "cannot be counted": (
+        changed("2.1.1", text="Hold 3 fostering workshops with councils actively engaged."),
+        "PLAN-WORD-VAGUE",
+        "actively engaged",
+        ALL,
+    ),
+}
+# Every layout shows the first faults; the others are each shown by two, in turn, so that the run stays short.
+CASES = [
+    (fault, layout)
+    for at_fault, (fault, (_, _, _, layouts)) in enumerate(FAULTS.items())
+    for layout in dict.fromkeys(
+        layouts if at_fault in (0, 6) else (layouts[at_fault % len(layouts)], layouts[(at_fault + 2) % len(layouts)])
+    )
+]
+
+
+@pytest.mark.parametrize(("fault", "layout"), CASES)
+def test_a_planted_fault_is_found_where_it_is_and_nothing_else(fault: str, layout: str) -> None:
+    rows, code, text, _ = FAULTS[fault]
+    made = reading(layout, rows)
+    assert [finding.code for finding in made.findings] == [code], [finding.message for finding in made.findings]
+    (finding,) = made.findings
+    there = at(made.document, finding).lower()
+    assert " ".join(finding.as_written.lower().split()[:2]) in " ".join(there.split())
+    assert text.split()[0].lower() in f"{there} {finding.as_written} {finding.message}".lower()
+    assert finding.message.strip()
+    assert finding.remedy
