@@ -21,6 +21,7 @@ from riia.demo.agreements_register import load_register
 from riia.demo.agreements_versions import load_versions
 from riia.demo.calls import load_calls
 from riia.demo.care import load_care
+from riia.demo.costs import load_costs
 from riia.demo.enquiries import load_enquiries
 from riia.demo.grants import load_grants
 from riia.demo.inventory import load_inventory
@@ -70,6 +71,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_calls(by=by)
     load_grants(by=by)
     load_plans(by=by)
+    load_costs(by=by)
     load_use(by=by)
     say("lodging simulated files of records")
     load_records(by=by)
