@@ -22,3 +22,11 @@ class GrantsConfig(AppConfig):
                 "Enter it as a grant", Action.KEEP_GRANTS, lambda paper: reverse("grants:adopt", args=[paper.reference])
             ),
         )
+        takers.offer(
+            Kind.GIVING,
+            takers.Taker(
+                "Enter these grants",
+                Action.KEEP_GRANTS,
+                lambda paper: reverse("grants:giving_import_file", args=[paper.reference]),
+            ),
+        )

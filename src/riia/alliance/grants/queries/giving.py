@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Prefetch
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.grants import giving_terms as terms
@@ -24,10 +23,12 @@ from riia.alliance.grants.models import (
     ColumnKind,
     Condition,
     Determination,
+    DeterminationVersion,
     Host,
     Power,
     PurposeLine,
 )
+from riia.alliance.grants.queries.reading import rows_of
 from riia.alliance.grants.queries.statements import Held, held_on
 from riia.alliance.grants.states import VersionState
 from riia.alliance.kit.spreadsheet_cells import safe_cell
@@ -106,10 +107,21 @@ class _Basis:
     lines: tuple[PurposeLine, ...]
     hosts: dict[str, Host]
     funder: tuple[str, str]
-    awarded: date
-    first: Any
-    before: dict[str, str]
-    """What each row had in the first letter that is held, in words, by the row as written."""
+    firsts: dict[Any, DeterminationVersion]
+    """The first letter that is held of each row, by its place."""
+    before: dict[Any, str]
+    """What each row had in that letter, or before it by what a variation says, in words."""
+
+    def first(self, row: Allocation) -> DeterminationVersion:
+        """The letter that awarded a row, as far as it is held."""
+        version = self.held.at.version
+        assert version is not None
+        return self.firsts.get(row.place_id, version)
+
+    def awarded(self, row: Allocation) -> date:
+        """The day of that letter, or of its effect where it gives a month only."""
+        first = self.first(row)
+        return first.letter_date or first.effective_from
 
 
 def export_of(scope: Scope, wanted: Wanted, *, today: date) -> Export:
@@ -166,29 +178,27 @@ def _basis(scope: Scope, held: Held, wanted: Wanted) -> _Basis:
     funder = terms.funder_of(grant.department)
     if funder is None:
         raise _Refused(f"No organisation identifier is known for {grant.department}.")
-    standing = grant.versions.filter(state=VersionState.DETERMINED).order_by("number", "edition")
-    first = standing.first() or version
     recorded = Host.objects.filter(determination=grant).select_related("region", "council")
     hosts = {one.region.code: one for one in recorded}
-    lines = tuple(version.purposes.select_related("payee"))
-    return _Basis(held, lines, hosts, funder, first.letter_date or first.effective_from, first, _before(first, version))
+    firsts, before = _history(version)
+    return _Basis(held, tuple(version.purposes.select_related("payee")), hosts, funder, firsts, before)
 
 
-def _before(first: Any, version: Any) -> dict[str, str]:
-    """What each row had at first: by the first letter that is held, or by what a variation itself says of before."""
-    if first.pk != version.pk:
-        amounts = Prefetch("amounts", Amount.objects.select_related("column"))
-        rows = first.allocations.prefetch_related(amounts)
-        return {row.written: _pounds(row.entitlement) for row in rows if row.entitlement}
-    if not version.number:
-        return {}
-    rows = version.allocations.prefetch_related(Prefetch("amounts", Amount.objects.select_related("column")))
-    return {
-        row.written: _pounds(each)
-        for row in rows
-        for each in row.amounts.all()
-        if each.column.kind == ColumnKind.PREVIOUS
-    }
+def _history(version: DeterminationVersion) -> tuple[dict[Any, DeterminationVersion], dict[Any, str]]:
+    """By place: the first letter held that has a row for it, and what that row had then."""
+    letters = version.determination.versions.filter(state=VersionState.DETERMINED, number__lte=version.number)
+    firsts: dict[Any, DeterminationVersion] = {}
+    before: dict[Any, str] = {}
+    for letter in letters.order_by("number", "edition"):
+        for row in rows_of(letter):
+            if row.place_id is None or row.place_id in firsts:
+                continue
+            firsts[row.place_id] = letter
+            kinds = {each.column.kind: each for each in row.amounts.all()}
+            held = kinds.get(ColumnKind.PREVIOUS) if letter.number else row.entitlement
+            if (held is not None and letter.pk != version.pk) or letter.number:
+                before[row.place_id] = _pounds(held)
+    return firsts, before
 
 
 def _pounds(amount: Amount | None) -> str:
@@ -224,17 +234,17 @@ def _row(basis: _Basis, row: Allocation, taken: set[str]) -> tuple[Written, dict
         "description": _description(basis, row, council, amount),
         "currency": "GBP",
         "amountAwarded": terms.amount(amount.pence),
-        "awardDate": basis.awarded.isoformat(),
+        "awardDate": basis.awarded(row).isoformat(),
         "plannedDates": [
             {"startDate": grant.year_starts.isoformat(), "endDate": grant.year_ends.isoformat(), "duration": 12}
         ],
-        "recipientOrganization": [_organisation(council, paid, basis.awarded)],
+        "recipientOrganization": [_organisation(council, paid, basis.awarded(row))],
         "fundingOrganization": [{"id": basis.funder[0], "name": basis.funder[1]}],
         "grantProgramme": [_programme(grant)],
         "beneficiaryLocation": _beneficiaries(basis, row, council),
         "classifications": _classifications(grant),
         "locationScope": "GLS040" if row.place.is_region else "GLS050",
-        "dateModified": _modified(basis),
+        "dateModified": _modified(basis, row),
     }
     if basis.held.at.version is not None and basis.held.at.version.power == Power.SECTION_31:
         what = "Grant under section 31 of the Local Government Act 2003"
@@ -242,7 +252,7 @@ def _row(basis: _Basis, row: Allocation, taken: set[str]) -> tuple[Written, dict
     source = terms.address_in(grant.source)
     if source:
         data["dataSource"] = source
-    return Written(identifier, grant, council.name, amount.pence, basis.awarded), data
+    return Written(identifier, grant, council.name, amount.pence, basis.awarded(row)), data
 
 
 def _recipient(basis: _Basis, row: Allocation) -> tuple[Council, Place]:
@@ -259,9 +269,9 @@ def _recipient(basis: _Basis, row: Allocation) -> tuple[Council, Place]:
         if host.simulated:
             raise _Refused("The council that answers for the region’s money is made up for a demonstration.")
         place = host.council
-    council = terms.council_on(place.code, basis.awarded)
+    council = terms.council_on(place.code, basis.awarded(row))
     if council is None:
-        day = day_in_words(basis.awarded)
+        day = day_in_words(basis.awarded(row))
         raise _Refused(f"{place.label} has no identifier of an English council on {day}, when it was awarded.")
     return council, place
 
@@ -284,11 +294,11 @@ def _classifications(grant: Determination) -> list[dict[str, Any]]:
     ]
 
 
-def _modified(basis: _Basis) -> str:
+def _modified(basis: _Basis, row: Allocation) -> str:
     """When the record was last changed: when the version in force was entered, and not before it held."""
     version = basis.held.at.version
     assert version is not None
-    day = max(version.effective_from, basis.awarded)
+    day = max(version.effective_from, basis.awarded(row))
     held = datetime.combine(day, time(12), tzinfo=UTC)
     entered = version.entered_at or held
     return max(entered, held).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -298,7 +308,7 @@ def _beneficiaries(basis: _Basis, row: Allocation, council: Council) -> list[dic
     """Where the money is of use: the row's own place, and the regions for which it holds a pooled payment."""
     assert row.place is not None
     if row.place.is_council:
-        places = [terms.council_area(council, row.place.code, row.place.name, basis.awarded)]
+        places = [terms.council_area(council, row.place.code, row.place.name, basis.awarded(row))]
     else:
         places = [terms.region_area(row.place.code, row.place.label)]
     others = [*([row.supports.code] if row.supports else []), *_pooled_for(basis, row.place)]
@@ -337,15 +347,16 @@ def _description(basis: _Basis, row: Allocation, council: Council, amount: Amoun
     for line in _pooled(basis, row.place):
         parts.append(f"Part of it is paid for others: {line.heading}, {line.beneficiary}.")
     parts.append(_CONDITIONS[Condition(grant.condition)])
-    if version.number or version.pk != basis.first.pk:
-        before = basis.before.get(row.written, "")
-        first = f"; at first it was {before}" if before else ""
+    first = basis.first(row)
+    if version.number or version.pk != first.pk:
         effect = day_in_words(version.effective_from)
-        parts.append(f"The amount is that of {version.label}, in effect from {effect}{first}.")
-    if not basis.first.letter_date:
-        parts.append(f"The award date is the day on which {basis.first.label} took effect; the letter has no day.")
-    elif basis.first.number:
-        parts.append(f"The award date is that of {basis.first.label}, the first letter that is held.")
+        said = basis.before.get(row.place_id, "")
+        before = f"; before that it was {said}" if said and said != _pounds(amount) else ""
+        parts.append(f"The amount is that of {version.label}, in effect from {effect}{before}.")
+    if not first.letter_date:
+        parts.append(f"The award date is the day on which {first.label} took effect; the letter has no day.")
+    elif first.number:
+        parts.append(f"The award date is that of {first.label}, the first letter that is held.")
     return " ".join(part for part in parts if part)
 
 

@@ -19,6 +19,7 @@ from riia.alliance.grants.services.annex import ColumnDetails, RowDetails
 from riia.alliance.grants.services.entering import Entered, GrantDetails, LetterDetails, ReferenceDetails
 from riia.alliance.intake.models import Paper
 from riia.alliance.intake.services import note_use
+from riia.alliance.kit.filters import plural
 from riia.alliance.places.models import Place
 from riia.documents.giving import read_giving
 
@@ -41,10 +42,11 @@ def enter_from(*, paper: Paper, region: Place, expected: str, today: date, by: A
     if plan.digest != expected:
         raise GrantError("Something changed since you looked. Look at what would be entered again.")
     made = [_enter(batch, region, held, by) for batch in plan.batches]
-    words = f"{sum(len(batch.lines) for batch in plan.batches)} grants in {len(made)} drafts"
+    many = sum(len(batch.lines) for batch in plan.batches)
+    words = f"{plural(many, 'grant')} in {plural(len(made), 'draft')}"
     note_use(paper=held, words=words, href=reverse("grants:giving_import_file", args=[held.reference]), by=by)
     record(by=by, action="grants.enter_from_giving", target=held, summary=f"Entered {words} from a file of grants",
-           details={"sha256": held.sha256, "refused": len(plan.lines) - sum(len(b.lines) for b in plan.batches)},
+           details={"sha256": held.sha256, "refused": len(plan.lines) - many},
            places=[region.code])  # fmt: skip
     return made
 
