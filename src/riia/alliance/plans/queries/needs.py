@@ -9,10 +9,11 @@ from django.urls import reverse
 from riia.alliance.access.actions import Action
 from riia.alliance.access.dues import Due
 from riia.alliance.access.scope import Scope
-from riia.alliance.kit.filters import plural
+from riia.alliance.kit.filters import plural, pounds
 from riia.alliance.plans.models import Evidence, Instance, Measure, Plan, PlanVersion
 from riia.alliance.plans.permissions import may_decide
 from riia.alliance.plans.queries import reading
+from riia.alliance.plans.queries.spending import to_decide
 from riia.alliance.plans.states import EvidenceState, ExemptionState, Status, VersionState
 
 AHEAD = timedelta(days=30)
@@ -33,7 +34,7 @@ def needs(scope: Scope, today: date) -> list[Need]:
     """Everything that needs the viewer; a plan whose year is over asks for no more evidence."""
     if not scope.may(Action.SEE_PLAN):
         return []
-    return [*_reviews(scope), *_decisions(scope), *_sent_back(scope), *_own(scope, today)]
+    return [*_reviews(scope), *_decisions(scope), *_virements(scope), *_sent_back(scope), *_own(scope, today)]
 
 
 def _reviews(scope: Scope) -> Iterator[Need]:
@@ -52,6 +53,13 @@ def _decisions(scope: Scope) -> Iterator[Need]:
             yield Need(
                 f"Decide on the exemption of {one.council.label}", reverse("plans:exemption", args=[one.reference])
             )
+
+
+def _virements(scope: Scope) -> Iterator[Need]:
+    """Money to be moved between areas that the viewer may decide on, and did not propose."""
+    for one in to_decide(scope):
+        amount = pounds(one.amount_pence, whole=True)
+        yield Need(f"Decide on moving {amount} to {one.target.title}", reverse("plans:virement", args=[one.reference]))
 
 
 def _sent_back(scope: Scope) -> Iterator[Need]:

@@ -1,6 +1,6 @@
 """Spending of a sheet: what was entered, what was moved, what has come in, and how it all stands on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.grants.models import Payment, PaymentKind
 from riia.alliance.grants.states import MOVED
@@ -34,6 +35,16 @@ def virements(scope: Scope) -> QuerySet[Virement]:
     found = Virement.objects.filter(sheet__in=sheets(scope).values("pk"))
     return found.select_related("sheet__version__plan__alliance__region", "sheet__strand", "source", "target",
                                 "proposed_by", "decided_by")  # fmt: skip
+
+
+def to_decide(scope: Scope) -> Iterator[Virement]:
+    """Proposed virements that this viewer may decide on: in their region, and not their own."""
+    if not scope.may(Action.APPROVE_SPENDING):
+        return
+    for one in virements(scope).filter(state=VirementState.PROPOSED):
+        own = one.proposed_by is not None and str(one.proposed_by.reference) == scope.person_ref
+        if not own and scope.may(Action.APPROVE_SPENDING, one.sheet.version.plan.alliance.region.code):
+            yield one
 
 
 def get_virement(scope: Scope, reference: UUID) -> Virement | None:
