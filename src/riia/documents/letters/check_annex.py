@@ -1,17 +1,21 @@
 """The arithmetic of the annex: rows by the rules of the letter, uplifts, parts, totals; what cannot be known. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from riia.documents.allocation import (
     Check,
     Column,
     CouncilCount,
+    PerCouncil,
     Pooled,
     RowResult,
     Verdict,
     Worked,
+    counted,
     councils_from,
     in_pounds,
+    recompute,
     shown,
 )
 from riia.documents.letters.material import Material, finding, listed, quoted
@@ -58,7 +62,7 @@ def rows(material: Material) -> Iterator[Finding]:
     if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not material.purposes.unread)):
         for row, result in differing:
             yield from _row(material, row, result)
-    elif differing:
+    elif differing and not _by_rates(material, differing):
         yield _all_differ(material, differing, annex)
     for row, result in pairs:
         yield from _own_arithmetic(row, result, bool(letter.rules))
@@ -93,6 +97,20 @@ def _by_pool(material: Material, row: Row, result: RowResult) -> bool:
     pools = [rule for rule in material.letter.rules if isinstance(rule, Pooled) and rule.payee == row.recipient.place]
     answers = [rule.for_place(rule.payee, facts_of(material.letter)) for rule in pools]
     return any(isinstance(answer, Worked) and answer.difference and off == {-answer.difference} for answer in answers)
+
+
+def _by_rates(material: Material, differing: Sequence[tuple[Row, RowResult]]) -> bool:
+    """True where the annex is right once a rate is what its days and day rate give: DAYS-TIMES-RATE says it."""
+    mended = [
+        replace(rule, rate=rule.from_days)
+        if isinstance(rule, PerCouncil) and rule.from_days not in (None, rule.rate)
+        else rule
+        for rule in material.letter.rules
+    ]
+    if mended == list(material.letter.rules):
+        return False
+    again = recompute([annex_row(row) for row, _ in differing], mended, facts_of(material.letter))
+    return all(_verdict(result) is Verdict.AGREES for result in again.rows)
 
 
 def _is_of(count: CouncilCount, check: Check) -> bool:
@@ -356,7 +374,7 @@ def _wrong_total(
     difference = money.amount - total
     return finding(
         "ANNEX-TOTAL", money.where, money.text,
-        f"The {len(annex.rows)} rows of the {what} add up to {in_pounds(total)}, but {in_pounds(money.amount)} is "
+        f"The {counted(len(annex.rows), "row")} of the {what} add up to {in_pounds(total)}, but {in_pounds(money.amount)} is "
         f"stated: "
         f"{in_pounds(abs(difference))} {'more' if difference > 0 else 'less'}.{hint}",
         "Ask whether a row or the total is wrong.", evidence,
@@ -379,6 +397,9 @@ def _text_total(material: Material) -> Iterator[Finding]:
     twice = [row for row in annex.rows if sum(row.recipient.place == o.recipient.place != "" for o in annex.rows) > 1]
     if any(row.amounts[column].amount == sum(known) - said.amount for row in twice if column in row.amounts):
         return
+    parties = {who.place for party in letter.parties for who in party.named}
+    if said.amount > sum(known) and parties - {row.recipient.place for row in annex.rows}:
+        return  # the annex lacks rows of parties: said there
     again = letter.recomputed
     if again is not None:
         wrong = [c.difference or 0 for r in again.rows for c in r.checks if c.what == column.value and c.difference]
@@ -386,7 +407,7 @@ def _text_total(material: Material) -> Iterator[Finding]:
             return
     yield finding(
         "TEXT-TOTAL", said.where, said.text,
-        f"The text gives {said.text} in total; the {len(known)} rows of the annex add up to {in_pounds(sum(known))}: "
+        f"The text gives {said.text} in total; the {counted(len(known), "row")} of the annex add up to {in_pounds(sum(known))}: "
         f"{in_pounds(abs(said.amount - sum(known)))} apart.",
         "Ask which of the two is right.", [Evidence(stated.where, stated.text)] if stated else [],
     )  # fmt: skip

@@ -253,7 +253,8 @@ def annexes(material: Material) -> Iterator[Finding]:
         return
     for letter in lacking:
         where, text = mentioned[letter]
-        there = f"only {listed(['Annex ' + name for name in sorted(have) if name])} is" if any(have) else "no annex is"
+        named = [f"Annex {name}" for name in sorted(have) if name]
+        there = f"only {listed(named)} {'is' if len(named) == 1 else 'are'}" if named else "no annex is"
         yield finding(
             "ANNEX-MISSING", where, text,
             f"The letter refers to Annex {letter}, but {there} in this file.",

@@ -18,6 +18,7 @@ from riia.documents.letters.recomputing import facts_of
 from riia.documents.letters.structure import Purpose
 from riia.documents.letters.sums import NUMBER, number
 from riia.documents.model import BlockKind, Finding
+from riia.indicators.reference import improvement_regions
 
 _COUNTED_LIST = re.compile(rf"(?<![\w/])(?P<many>(?i:{NUMBER}))\s+(?P<what>[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$")
 _INLINE = re.compile(
@@ -46,7 +47,7 @@ def amounts(material: Material) -> Iterator[Finding]:
             if isinstance(rule, PerCouncil) and isinstance(rule.rate, int)
         ]
         total = sum(rate for _, rate in parts)
-        if parts and total != announced:
+        if parts and total != announced and announced != _by_days(material, line):
             working = " + ".join(f"{in_pounds(rate)} ({name})" for name, rate in parts)
             yield finding(
                 "PARTS-SUM", where, said,
@@ -54,6 +55,17 @@ def amounts(material: Material) -> Iterator[Finding]:
                 f"{in_pounds(abs(announced - total))} {'less' if total < announced else 'more'}.",
                 "Ask which of the amounts is right.",
             )  # fmt: skip
+
+
+def _by_days(material: Material, line: str) -> int:
+    """What the parts of a line come to by their days and day rates: if that is right, a rate is wrong and said so."""
+    return sum(
+        (rule.from_days if rule.from_days is not None else 0)
+        for purpose in material.letter.purposes
+        if purpose.number.startswith(line) and purpose.number != line
+        for rule in purpose.rules
+        if isinstance(rule, PerCouncil)
+    )
 
 
 def _rule(material: Material, purpose: Purpose, rule: Rule) -> Iterator[Finding]:
@@ -167,16 +179,20 @@ def _whom(material: Material) -> Iterator[Finding]:
             continue
         for hit in _WHOM.finditer(item.text):
             regional = re.match(r"region|RII?A|alliance", hit["kind"], re.I) is not None
-            listing = named or rows
+            listing = list({who.place or who.name: who for who in named or rows}.values())
             fits = [who for who in listing if who.is_region == regional]
             many = number(hit["many"])
             if len(fits) == len(listing) and fits and len(fits) != many:
                 where = "named as parties" if named else "in the annex"
+                shown = f"{listed([who.name for who in fits][:12])}{' …' if len(fits) > 12 else ''}"
+                have = {who.place for who in fits}
+                lacking = [region.name for region in improvement_regions() if region.code not in have]
+                left_out = (
+                    f" {listed(lacking)} is not among them." if regional and many == 9 and len(lacking) == 1 else ""
+                )
                 yield finding(
                     "COUNT-VS-LIST", item.at(hit.start()), hit[0],
-                    f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: "
-                    f"{listed([who.name for who in fits][:12])}"
-                    f"{' …' if len(fits) > 12 else ''}.",
+                    f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: {shown}.{left_out}",
                     "Ask whether somebody was left out or added.",
                 )  # fmt: skip
                 return
