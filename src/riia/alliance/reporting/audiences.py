@@ -223,7 +223,7 @@ def _in_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_in_texts(each, change) for each in value)
     if is_dataclass(value) and not isinstance(value, type):
-        kept = ("alliance", "region", "period", "key", "href")
+        kept = ("alliance", "short", "region", "period", "key", "href")
         return replace(
             value,
             **{

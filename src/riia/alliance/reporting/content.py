@@ -199,6 +199,8 @@ class ReportData:
     people: tuple[str, ...] = ()
     councils: tuple[str, ...] = ()
     simulated: bool = False
+    short: str = ""
+    """The alliance in a word or two, for titles."""
 
 
 class ContentError(ValueError):

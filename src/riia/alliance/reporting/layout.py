@@ -4,8 +4,8 @@ So a number is the same on the page, in the PDF and in the Word document, becaus
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from riia.alliance.kit.filters import long_date, moment, number, plural, short_date
 from riia.alliance.reporting.audiences import Audience, Version
 from riia.alliance.reporting.blocks import Bar, Block, Cell, Column, Grid, Heading, Items, NewPage, Text
-from riia.alliance.reporting.content import Kpi, Rag, ReportData
+from riia.alliance.reporting.content import Exemption, Kpi, MoneyLine, Rag, ReportData, Risk, Submitted
 from riia.alliance.reporting.rows import (
     NOT_KNOWN,
     ORDER,
@@ -91,14 +91,12 @@ def laid(version: Version, mark: Mark, shape: Shape) -> Laid:
 
 def headline(data: ReportData) -> str:
     """The finding, in a sentence: the title of every version."""
-    count = Counter(one.status.lower() for one in data.kpis)
+    name, count = data.short or data.alliance, Counter(one.status.lower() for one in data.kpis)
     if not data.kpis:
-        return f"{data.alliance}: no KPIs to report at {long_date(data.as_at)}"
+        return f"{name}: no KPIs to report at {long_date(data.as_at)}"
     missed = f"; {number(count['missed'])} missed" if count["missed"] else ""
-    return (
-        f"{data.alliance}: {number(count['met'])} of {plural(len(data.kpis), 'KPI')} met"
-        f"{missed} at {long_date(data.as_at)}"
-    )
+    met = f"{number(count['met'])} of {plural(len(data.kpis), 'KPI')} met"
+    return f"{name}: {met}{missed} at {long_date(data.as_at)}"
 
 
 def _facts(version: Version, mark: Mark) -> Iterator[tuple[str, str]]:
@@ -205,10 +203,13 @@ def _changes(data: ReportData) -> Iterator[Block]:
     if not data.changes:
         yield Text("Nothing changed.")
         return
+    better, worse = (sum(one.better is way for one in data.changes) for way in (True, False))
+    yield Text(f"{plural(len(data.changes), 'change')}: {better} for the better, {worse} for the worse.")
+    ordered = sorted(data.changes, key=lambda one: (one.better is not False, one.better is not True))
     yield Grid(
         "Changes since the report before",
         (Column("What", 4), Column("Before", 2), Column("Now", 2), Column("Direction", 1)),
-        tuple(change_row(one) for one in data.changes),
+        tuple(change_row(one) for one in ordered),
     )
 
 
@@ -232,7 +233,8 @@ def _all_kpis(data: ReportData) -> Iterator[Block]:
     )  # fmt: skip
     for area, kpis in by_area(data.kpis):
         yield Heading(area, 3)
-        yield Grid(f"KPIs of {area}", columns, tuple(kpi_row(one) for one in kpis))
+        caption, shown = labelled(f"KPIs of {area}", kpis)
+        yield Grid(caption, columns, tuple(kpi_row(one) for one in shown))
 
 
 def _measures(data: ReportData) -> Iterator[Block]:
@@ -256,6 +258,15 @@ def _measures(data: ReportData) -> Iterator[Block]:
     yield Grid("Measures of KPIs that have more than one", columns, tuple(rows))
 
 
+def labelled[One: (Kpi, MoneyLine, Risk, Submitted, Exemption)](
+    caption: str, ones: Sequence[One]
+) -> tuple[str, Sequence[One]]:
+    """A table's caption and its rows: where all of them are made up, the caption says so instead of every row."""
+    if not ones or not all(one.simulated for one in ones):
+        return caption, ones
+    return f"{caption}{simulated(is_so=True)}", [replace(one, simulated=False) for one in ones]
+
+
 def _exemptions(data: ReportData) -> Iterator[Block]:
     yield Heading("Exemptions")
     if not data.exemptions:
@@ -266,7 +277,8 @@ def _exemptions(data: ReportData) -> Iterator[Block]:
         Column("KPI", 2), Column("Council", 2), Column("From and to", 3), Column("Reason", 4),
         Column("Approved by", 2),
     )  # fmt: skip
-    yield Grid("Exemptions in force", columns, tuple(exemption_row(one) for one in data.exemptions))
+    caption, exemptions = labelled("Exemptions in force", data.exemptions)
+    yield Grid(caption, columns, tuple(exemption_row(one) for one in exemptions))
 
 
 def _money(data: ReportData, audience: Audience) -> Iterator[Block]:
@@ -279,8 +291,9 @@ def _money(data: ReportData, audience: Audience) -> Iterator[Block]:
         *(Column(words, 2, numeric=True) for words in
           ("Allocation", "Profile to date", "Spent", "Committed", "Forecast", "Spent less profile")),
     )  # fmt: skip
-    rows = [money_row(one) for one in data.money]
-    yield Grid("Spending against profile", columns, (*rows, money_row(total_of(data.money))), totals=True)
+    caption, lines = labelled("Spending against profile", data.money)
+    rows = [money_row(one) for one in lines]
+    yield Grid(caption, columns, (*rows, money_row(total_of(data.money))), totals=True)
     notes = [f"{one.area}: {one.note}" for one in data.money if one.note]
     if notes:
         yield Items(tuple(notes))
@@ -292,7 +305,8 @@ def _risks(data: ReportData) -> Iterator[Block]:
         yield Text("No risk is entered.")
         return
     columns = (Column("Risk", 4), Column("Rating", 2), Column("Response", 4), Column("Owner", 2))
-    yield Grid("Risks, the most serious first", columns, tuple(risk_row(one) for one in data.risks))
+    caption, risks = labelled("Risks, the most serious first", data.risks)
+    yield Grid(caption, columns, tuple(risk_row(one) for one in risks))
 
 
 def _submitted(data: ReportData) -> Iterator[Block]:
@@ -300,6 +314,7 @@ def _submitted(data: ReportData) -> Iterator[Block]:
         return
     yield Heading("Returns of data")
     columns = (Column("Round", 4), Column("Due", 2), Column("In by the day", 2), Column("In by now", 2))
+    caption, rounds = labelled("Councils that returned their data", data.submitted)
     rows = [
         (
             Cell(f"{one.round}{simulated(one.simulated)}"),
@@ -307,9 +322,9 @@ def _submitted(data: ReportData) -> Iterator[Block]:
             Cell(share(one.by_day, one.of)),
             Cell(share(one.ever, one.of)),
         )
-        for one in data.submitted
+        for one in rounds
     ]
-    yield Grid("Councils that returned their data", columns, tuple(rows))
+    yield Grid(caption, columns, tuple(rows))
 
 
 def _about(version: Version, mark: Mark) -> Iterator[Block]:

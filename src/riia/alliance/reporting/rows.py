@@ -1,5 +1,6 @@
 """The words of one row: the only place where a number of a report is put into words."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -8,9 +9,11 @@ from riia.alliance.kit.filters import number, pounds, short_date
 from riia.alliance.reporting.blocks import Cell
 from riia.alliance.reporting.content import Change, Evidence, Exemption, Kpi, Measure, MoneyLine, Rag, Risk
 
+_COLOUR: Final = re.compile(r"^(Red|Amber|Green|Not rated|Not started|Exempt|Superseded): ")
+"""How the plan's own sentences begin, which the rating before them says already."""
 NOT_KNOWN: Final = "not known"
 NOT_ENTERED: Final = "not entered"
-MOST_EVIDENCE: Final = 4
+MOST_EVIDENCE: Final = 2
 """Pieces of evidence that a row names; the latest come first."""
 ORDER: Final = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 """In which order ratings are listed."""
@@ -61,10 +64,11 @@ def score(one: Kpi) -> str:
     if len(one.measures) == 1:
         return counted(one.measures[0])
     met = sum(each.met is True for each in one.measures)
-    unknown = sum(each.met is None for each in one.measures)
-    words = f"{met} of {len(one.measures)} measures met" + (f", {unknown} {NOT_KNOWN}" if unknown else "")
+    words = f"{met} of {len(one.measures)} measures met"
     deciding = next((each for each in one.measures if each.number == one.deciding and each.met is not True), None)
-    return words if deciding is None else f"{words}; {counted(deciding)} in measure {deciding.number}, which decides"
+    if deciding is None or (deciding.n is None and not deciding.result):
+        return words
+    return f"{words}; {counted(deciding)} in measure {deciding.number}"
 
 
 def counted(one: Measure) -> str:
@@ -90,8 +94,7 @@ def share(n: int | None, of: int | None) -> str:
 def rating(one: Kpi) -> Cell:
     """The rating with its reason."""
     words = f"{one.rag.value} ({one.status.lower()})" if one.status else one.rag.value
-    # The plan's own sentence begins with the derived colour, which is said already unless a person chose another.
-    said = one.reason.removeprefix(f"{one.rag.value}: ").removeprefix("Not rated: ")
+    said = _COLOUR.sub("", one.reason)
     reason = " ".join(part for part in (said[:1].upper() + said[1:], one.by_hand) if part)
     return Cell(f"{words}. {reason}" if reason else words, rag=one.rag)
 

@@ -28,7 +28,7 @@ def dues(scope: Scope, since: date, until: date) -> Iterator[Due]:
                 title=f"{kind.title}, {one.stretch.words}",
                 href=href if keeps else reverse("reporting:home"),
                 note=f"For {readers}. Due: {one.due.words}.",
-                place=kind.alliance.short_name,
+                place=kind.alliance.region.code,
                 body=kind.body,
                 mine=keeps,
                 simulated=kind.simulated,

@@ -1,5 +1,6 @@
 """Calendar addresses, and what is due for a viewer."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from riia.alliance.access.digests import digest_of
 from riia.alliance.access.dues import Due, dues_of
 from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
+from riia.alliance.places.models import Place
 from riia.alliance.reporting.calendars import Filter, in_order
 from riia.alliance.reporting.models import Feed
 
@@ -30,8 +32,10 @@ def own_feed(person: Person, reference: UUID) -> Feed | None:
 
 
 def due_for(scope: Scope, since: date, until: date, wanted: Filter) -> list[Due]:
-    """What is due for a viewer, in order of day."""
-    return in_order(dues_of(scope, since, until), wanted)
+    """What is due for a viewer, in order of day, with names of places instead of their codes."""
+    found = list(dues_of(scope, since, until))
+    names = {each.code: each.label for each in Place.objects.filter(code__in={one.place for one in found})}
+    return in_order((replace(one, place=names.get(one.place, one.place)) for one in found), wanted)
 
 
 def bodies_and_places(dues: list[Due]) -> tuple[list[str], list[str]]:

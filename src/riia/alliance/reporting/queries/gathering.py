@@ -3,13 +3,14 @@
 The plan's own `standings` is the one source of numbers, so that plan page, report and board pack say the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from riia.alliance.access.queries import in_force
+from riia.alliance.access.roles import Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.kit.filters import long_date
 from riia.alliance.places import queries as places
@@ -65,8 +66,9 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
     if plan is None or version is None:
         return Gathered(None, f"{alliance.short_name} has no delivery plan yet. Enter it under Plan first.")
     found = standings(Scope.system("reports"), plan, at=as_at, label=version.label)
+    offices = _offices(alliance)
     money, spent_missing = _money(version, as_at)
-    risks = _risks(version, as_at)
+    risks = _risks(version, as_at, offices)
     submitted = tuple(_submitted(alliance, stretch, as_at))
     councils = list(places.members(alliance, as_at))
     unknown = sum(row.status is Status.NOT_KNOWN for row in found.rows)
@@ -78,12 +80,13 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
     return Gathered(
         ReportData(
             alliance=alliance.name,
+            short=alliance.short_name,
             region=region,
             period=stretch.code,
             period_words=stretch.words,
             as_at=as_at,
             plan=f"{found.plan_title}, version {found.version}",
-            kpis=tuple(_kpi(row) for row in found.rows),
+            kpis=tuple(_kpi(row, offices) for row in found.rows),
             exemptions=tuple(_exemptions(found.rows, as_at)),
             money=money,
             risks=risks,
@@ -101,7 +104,7 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
     )
 
 
-def _kpi(row: KpiRow) -> Kpi:
+def _kpi(row: KpiRow, offices: Mapping[str, str]) -> Kpi:
     override, by_hand = row.override, ""
     if override:
         by_hand = (
@@ -121,11 +124,16 @@ def _kpi(row: KpiRow) -> Kpi:
         due=row.due,
         due_written=row.due_written,
         owner=_bare(row.owner),
-        owner_role=row.owner_office or ("a named person" if row.owner else ""),
+        owner_role=row.owner_office or offices.get(row.owner_reference, "a named person" if row.owner else ""),
         by_hand=by_hand,
         measures=tuple(_measure(one) for one in row.measures),
         evidence=tuple(
-            Evidence(one.title, one.effective_on, one.href, "simulated" if one.simulated else "")
+            Evidence(
+                one.title,
+                one.effective_on,
+                one.href,
+                "simulated" if one.simulated and "simulated" not in one.title else "",
+            )
             for one in row.evidence
             if one.counts
         ),
@@ -155,6 +163,12 @@ def _measure(row: MeasureRow) -> Measure:
         people=threshold.unit in _OF_PEOPLE,
         simulated=row.simulated,
     )
+
+
+def _offices(alliance: Alliance) -> dict[str, str]:
+    """The role of everybody who holds one over the region: what is printed where names are left out."""
+    held = in_force().filter(place=alliance.region).values_list("person__reference", "role")
+    return {str(reference): Role(role).title for reference, role in held}
 
 
 def _met(status: Status) -> bool | None:
@@ -207,7 +221,7 @@ def _money(version: PlanVersion, as_at: date) -> tuple[tuple[MoneyLine, ...], li
     return tuple(lines), missing
 
 
-def _risks(version: PlanVersion, as_at: date) -> tuple[Risk, ...]:
+def _risks(version: PlanVersion, as_at: date, offices: Mapping[str, str]) -> tuple[Risk, ...]:
     found = PlanRisk.objects.filter(version=version, state=PlanRisk.State.OPEN, raised_on__lte=as_at)
     ordered = sorted(found.select_related("owner").prefetch_related("kpis"), key=lambda one: (-one.score, one.pk))
     return tuple(
@@ -215,7 +229,8 @@ def _risks(version: PlanVersion, as_at: date) -> tuple[Risk, ...]:
             title=one.words,
             rating=f"{one.score} of 9: likelihood {_SCALE[one.likelihood]}, impact {_SCALE[one.impact]}",
             owner=_bare(str(one.owner)) if one.owner else "",
-            owner_role=one.owner_office or ("a named person" if one.owner else ""),
+            owner_role=one.owner_office
+            or (offices.get(str(one.owner.reference), "a named person") if one.owner else ""),
             response=one.response,
             kpis=tuple(kpi.key for kpi in one.kpis.all()),
             simulated=one.simulated,
@@ -244,7 +259,7 @@ def _submitted(alliance: Alliance, stretch: Stretch, as_at: date) -> Iterator[Su
 def _sources(
     found: Standings, money: tuple[MoneyLine, ...], submitted: tuple[Submitted, ...], as_at: date
 ) -> Iterator[Source]:
-    yield Source("Plan", f"{found.plan_title}, version {found.version}. {found.words}", as_at)
+    yield Source("Plan", f"{found.plan_title}, version {found.version}.", as_at)
     yield Source("Evidence", "What somebody other than its recorder accepted, by the day that it speaks for.", as_at)
     counted = sum(bool(one.takes_itself) for row in found.rows for one in row.measures)
     if counted:
