@@ -154,10 +154,10 @@ def _is_told(generic: Finding, own: Sequence[Finding]) -> bool:
             continue
         for place, said in ((one.where, one.as_written), *((e.where, e.as_written) for e in one.evidence)):
             theirs = "".join(said.split()).lower()
-            alike = not theirs or written in theirs or theirs in written
-            if _near(place, generic.where, lines=2 if generic.code == "SCAN-CUT" else 0) and (
-                alike or family == "scan"
-            ):
+            alike = bool(theirs) and (written in theirs or theirs in written)
+            beside = (family == "scan" or not theirs) and place.column == generic.where.column
+            cut = generic.code == "SCAN-CUT"
+            if _near(place, generic.where, lines=2 if cut else 0) and (alike or beside or cut):
                 return True
     return False
 
