@@ -57,6 +57,19 @@ def test_numbered_headings_keep_their_order() -> None:
     assert grant["plannedDates"] == [{"duration": 12}]
 
 
+def test_a_sheet_without_fields_of_the_grant_itself_is_taken_for_the_grants() -> None:
+    rows = [
+        ["Identifier", "Recipient Ind:Identifier", "Beneficiary Location:Geographic Code"],
+        ["360G-a-1", "i", "DE1"],
+    ]
+    assert len(tree_of(workbook(grants=rows), "g.xlsx")["grants"]) == 1
+
+
+def test_a_day_of_a_spreadsheet_is_a_moment_where_one_is_asked() -> None:
+    (grant,) = tree_of(workbook(grants=[[*HEAD, "Last Modified"], [*ROW, date(2024, 5, 2)]]), "g.xlsx")["grants"]
+    assert grant["dateModified"] == "2024-05-02T00:00:00+00:00"
+
+
 def test_headings_may_stand_below_a_title() -> None:
     tree = tree_of(workbook(grants=[["Grants of the year"], [], HEAD, ROW]), "g.xlsx")
     assert len(tree["grants"]) == 1

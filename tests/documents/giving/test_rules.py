@@ -47,8 +47,9 @@ ONE_GRANT: list[tuple[str, dict[str, Any]]] = [
     ("ID-PREFIX", {"id": "2024-001"}),
     ("ID-PREFIX", {"id": "360G-samples"}),
     ("ID-SIGNS", {"id": "360G-samples-1\n"}),
-    ("ID-SIGNS", {"id": "360G-samples-1/2"}),
-    ("ID-SIGNS", {"id": "360G-samples-1 2"}),
+    ("ID-SIGNS", {"id": " 360G-samples-1"}),
+    ("ID-ADVICE", {"id": "360G-samples-1/2"}),
+    ("ID-ADVICE", {"id": "360G-samples-1 2"}),
     ("ORG-LIST", {R + "id": "GB-LAC-DER"}),
     ("ORG-LIST", {R + "id": "DERBY"}),
     ("ORG-LIST-OLD", {F + "id": "GB-GOVUK-dfe", F + "name": "A department"}),
@@ -158,6 +159,7 @@ SEVERAL: list[tuple[str, Any]] = [
     ("MISSING", package(publisher={"identifier": "GB-GOR-D6"})),
     ("ID-TWICE", package({}, {"id": "360G-samples-2024-001", "title": "Another grant"})),
     ("ID-TWICE", package({}, {"id": "360G-samples-2024-001"})),
+    ("ALIKE", package({}, {})),
     ("ID-PREFIXES", package(*[{}] * 5, {"id": "360G-sample-6"})),
     ("ORG-NAMES", package({}, {}, {F + "name": "DfE, Department for Education and more"})),
     ("ORG-IDS", package({}, {}, {R + "name": "A charity", R + "id": "GB-CHC-1164883"},
@@ -172,9 +174,7 @@ ROW = ["360G-samples-1", "Learning", "Towards learning.", "GBP", 100, "2024-04-1
 
 def row(**changes: Any) -> list[Any]:
     """A row in which the columns called by the first word of their heading are changed."""
-    names = {
-        name.split(":")[-1].split()[0] + ("2" if name.startswith("Funding") else ""): at for at, name in enumerate(HEAD)
-    }
+    names = {name.split(":")[0].split()[0]: at for at, name in reversed(list(enumerate(HEAD)))}
     made = list(ROW)
     for name, value in changes.items():
         made[names[name]] = value
@@ -293,3 +293,17 @@ def test_what_is_found_is_known_of_the_grant_it_is_about() -> None:
     first, second = ({one.code for one in held.faults_of(grant)} for grant in held.grants)
     assert "GIVING-NUMBER" not in first
     assert {"GIVING-NUMBER", "GIVING-DATE-IMPOSSIBLE"} <= second
+
+
+def test_what_all_grants_lack_is_one_finding_and_each_grants_fault() -> None:
+    rows = [HEAD[:2] + HEAD[3:], *(r[:2] + r[3:] for r in (row(Identifier=f"360G-samples-{n}") for n in range(4)))]
+    reading = read_giving(workbook(grants=rows), "g.xlsx", today=TODAY)
+    (found,) = [one for one in reading.findings if one.code == "GIVING-MISSING"]
+    assert found.message.endswith("All 4 grants are so.")
+    held = reading.structure
+    assert all("GIVING-MISSING" in {one.code for one in held.faults_of(grant)} for grant in held.grants)
+
+
+def test_a_field_nobody_knows_is_told_once() -> None:
+    found = [one for one in findings_of(package(*[{"officer": "x"}] * 3)) if one.code == "GIVING-FIELD-UNKNOWN"]
+    assert len(found) == 1

@@ -39,7 +39,9 @@ RULES: Final = tuple(
         ("ID-TWICE", _E, "An identifier stands for one grant.", "Two grants cannot be told apart.", _S),
         ("ID-PREFIX", _E, "An identifier begins with the publisher's prefix (360G-…).", "Only so is it unique.", _S),
         ("ID-PREFIXES", _A, "One file has one publisher's prefix.", "A second one is often a slip.", _O),
-        ("ID-SIGNS", _E, "An identifier has no line break, space or slash.", "Tools break on them.", _T),
+        ("ID-SIGNS", _E, "An identifier has no line break, and no space at its ends.", "Tools break on them.", _T),
+        ("ID-ADVICE", _A, "An identifier has no space or slash in it.", "Guidance advises against them.", _S),
+        ("ALIKE", _A, "A grant stands once.", "Two that are alike but for their identifiers are often one.", _O),
         # Organisations
         ("ORG-LIST", _E, "An organisation's identifier begins with a list of org-id.guide.", "It is unknown.", _T),
         ("ORG-LIST-OLD", _A, "The list is still kept.", "Its identifiers are given up.", _T),

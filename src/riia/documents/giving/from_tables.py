@@ -39,6 +39,8 @@ def package_of_tables(document: Document) -> tuple[Package, list[Trouble]]:
             continue
         tables.append(table)
         troubles += table.troubles
+    if tables and not any(table.is_main for table in tables):
+        tables[0].chosen = True
     merged = _Merged(troubles)
     for table in sorted(tables, key=lambda one: not one.is_main):
         for row in table.rows:

@@ -1,6 +1,7 @@
 """From a document to what it says about grants: the package, what was understood of it, and all findings."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
@@ -19,7 +20,7 @@ from riia.documents.giving.from_json import package_of_json
 from riia.documents.giving.from_tables import package_of_tables
 from riia.documents.giving.package import Findings, Grant, Package, text_of
 from riia.documents.giving.tables import Trouble, grids_in, headings_in, is_meta
-from riia.documents.model import Document, Finding, Kind, Reading, Understood, Where
+from riia.documents.model import Document, Evidence, Finding, Kind, Reading, Understood, Where
 from riia.documents.readers import read_document
 from riia.documents.rules import rule_of
 
@@ -27,6 +28,8 @@ _SIGNS: Final = frozenset(
     {"amountAwarded", "awardDate", "fundingOrganization", "recipientOrganization", "recipientIndividual"}
 )
 _TABLES: Final = frozenset({"xlsx", "csv"})
+_TOLD_ONCE: Final = frozenset({"GIVING-MISSING", "GIVING-FIELD-UNKNOWN"})
+_PLACES: Final = 5
 _SURE, _LIKELY, _PERHAPS = 97, 80, 45
 
 
@@ -134,9 +137,32 @@ def _notes(findings: Findings) -> None:
 
 def _in_order(findings: Findings) -> tuple[Finding, ...]:
     """By severity, then as they stand in the file; the same finding once."""
+    found = _together(findings)
     rank = {"error": 0, "conflict": 1, "ambiguity": 2, "artefact": 3}
-    once = {(one.code, str(one.where), one.message): one for one in findings.found}
+    once = {(one.code, str(one.where), one.message): one for one in found}
     return tuple(sorted(once.values(), key=lambda one: (rank[one.severity.value], one.where.order)))
+
+
+def _together(findings: Findings) -> list[Finding]:
+    """What all grants lack, or a field that many have and the standard has not, is told once."""
+    many = len(findings.package.grants)
+    kept: list[Finding] = []
+    first: dict[str, int] = {}
+    counted = Counter(one.message for one in findings.found if one.code in _TOLD_ONCE)
+    for one in findings.found:
+        times = counted[one.message]
+        if one.code not in _TOLD_ONCE or (times < many and one.code == "GIVING-MISSING") or times < 2:
+            kept.append(one)
+        elif one.message not in first:
+            first[one.message] = len(kept)
+            which = f"All {many} grants" if times >= many else f"{times} grants"
+            kept.append(replace(one, message=f"{one.message} {which} are so."))
+        else:
+            at = first[one.message]
+            if len(kept[at].evidence) < _PLACES:
+                evidence = (*kept[at].evidence, Evidence(one.where, one.as_written))
+                kept[at] = replace(kept[at], evidence=evidence)
+    return kept
 
 
 def _understood(package: Package) -> list[Understood]:

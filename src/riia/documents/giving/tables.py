@@ -57,10 +57,14 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     heading_row: Where = field(default_factory=Where)
+    chosen: bool = False
+    """Taken for the one that describes grants, where none says so by its headings."""
 
     @property
     def is_main(self) -> bool:
         """Whether it describes grants themselves, not only something that belongs to them."""
+        if self.chosen:
+            return True
         own = {column.path[0] for column in self.columns.values() if len(column.path) == 1}
         return len(own - {"id", "relatedActivity"}) > 0
 
@@ -191,7 +195,7 @@ def typed(column: Column, cell: Cell, troubles: list[Trouble]) -> Leaf | None:
         case "number":
             made: Any = _number(cell, text, troubles)
         case "day" | "part" | "moment":
-            made = _moment(cell, text, troubles)
+            made = _moment(cell, text, column.field.kind, troubles)
         case "texts":
             made = [part.strip() for part in text.split(";") if part.strip()]
         case _:
@@ -245,8 +249,11 @@ def exact(text: str) -> int | Decimal:
     return int(number) if number == number.to_integral_value() and abs(number) < 10**20 else number
 
 
-def _moment(cell: Cell, text: str, troubles: list[Trouble]) -> Any:
+def _moment(cell: Cell, text: str, kind: str, troubles: list[Trouble]) -> Any:
     value = cell.value
+    if kind == "moment" and isinstance(value, date):
+        # A day is as exact as a spreadsheet keeps it; the standard asks for a time.
+        return f"{value.isoformat()[:19] if isinstance(value, datetime) else f'{value.isoformat()}T00:00:00'}+00:00"
     if isinstance(value, datetime):
         at_midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
         return value.date().isoformat() if at_midnight else f"{value.isoformat(timespec='seconds')}+00:00"

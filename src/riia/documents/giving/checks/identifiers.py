@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from riia.documents.giving.package import Findings, Grant
+from riia.documents.giving.package import Findings, Grant, text_of
 
 _PREFIX: Final = re.compile(r"(360[Gg]-[A-Za-z0-9_]+)[-_:.]?(.*)", re.DOTALL)
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
@@ -37,6 +37,7 @@ def check_identifiers(findings: Findings, grants: tuple[Grant, ...]) -> None:
         else:
             prefixes[found[1]] += 1
     _several(findings, grants, prefixes)
+    _alike(findings, grants)
 
 
 def _signs(findings: Findings, where: str, said: str) -> None:
@@ -48,7 +49,22 @@ def _signs(findings: Findings, where: str, said: str) -> None:
     elif found := _ADVISED_AGAINST.search(said):
         what = "a space" if found[0].isspace() else f"a slash ({found[0]})"
         rule = f"The identifier has {what} in it, which the standard's guidance advises against."
-        findings.add("GIVING-ID-SIGNS", where, rule, "Write an underscore or a hyphen.")
+        findings.add("GIVING-ID-ADVICE", where, rule, "Write an underscore or a hyphen.")
+
+
+def _alike(findings: Findings, grants: tuple[Grant, ...]) -> None:
+    """Grants of the same title, amount, day and recipient under different identifiers."""
+    first: dict[str, Grant] = {}
+    for grant in grants:
+        recipients = sorted(text_of(one, "id").upper() for _, one in grant.objects("recipientOrganization"))
+        said = [grant.data.get(key) for key in ("title", "description", "amountAwarded", "awardDate")]
+        if not recipients or None in said:
+            continue
+        known = first.setdefault(repr([said, recipients, grant.data.get("plannedDates")]), grant)
+        if known is not grant and known.id != grant.id:
+            rule = f"The grant is the same as {known.id} in everything but its identifier."
+            where, other = f"{grant.pointer}/id", f"{known.pointer}/id"
+            findings.add("GIVING-ALIKE", where, rule, "Delete one, if it is the same grant.", beside=(other,))
 
 
 def _several(findings: Findings, grants: tuple[Grant, ...], prefixes: Counter[str]) -> None:

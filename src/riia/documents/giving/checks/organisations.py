@@ -181,6 +181,7 @@ def check_names(findings: Findings, grants: tuple[Grant, ...]) -> None:
     ids: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     every = [(role, pointer, one) for grant in grants for role, pointer, one in parties(grant)]
     spelt: dict[str, str] = {}
+    told: set[str] = set()
     for role, _, one in every:
         identifier, name = text_of(one, "id").upper(), text_of(one, "name")
         if identifier and name:
@@ -201,10 +202,11 @@ def check_names(findings: Findings, grants: tuple[Grant, ...]) -> None:
         if identifier != common:
             rule = f"“{name}” has the identifier {identifier} here and {common} elsewhere in the file."
             findings.add("GIVING-ORG-IDS", f"{pointer}/id", rule, "Correct the one that is wrong.")
-    _funders(findings, every)
+            told.add(f"{pointer}/id")
+    _funders(findings, every, told)
 
 
-def _funders(findings: Findings, every: list[tuple[str, str, Mapping[str, Any]]]) -> None:
+def _funders(findings: Findings, every: list[tuple[str, str, Mapping[str, Any]]], told: set[str]) -> None:
     counted: Counter[str] = Counter(text_of(one, "id").upper() for role, _, one in every if role == "funder")
     counted.pop("", None)
     if len(counted) < 2:
@@ -215,5 +217,7 @@ def _funders(findings: Findings, every: list[tuple[str, str, Mapping[str, Any]]]
         said = text_of(one, "id").upper()
         if role == "funder" and said and said not in seen:
             seen.add(said)
-            rule = f"The funder is {said}, and that of {counted[usual]} other grants is {usual}."
+            if f"{pointer}/id" in told:
+                continue
+            rule = f"The funder is {said} here and {usual} elsewhere in the file."
             findings.add("GIVING-FUNDERS", f"{pointer}/id", rule, "Correct it, unless the file is of several funders.")
