@@ -99,6 +99,7 @@ def _parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
                     plan
                     and plan[-1].kind is not BlockKind.ROW
                     and len(plan[-1].text) < 90
+                    and plan[-1].text[-1:] != "."
                     and _COST_TITLE.search(plan[-1].text)
                 ):
                     costs.append(plan.pop())
@@ -378,7 +379,8 @@ def _grants(outside: Sequence[Passage]) -> tuple[Grant, ...]:
             about = bool(match["million"]) or bool(
                 re.search(r"\b(?:approximately|about|around|some|over|circa|nearly)\s*$", passage.text[: match.start()])
             )
-            if pence >= 100_000_00 or match["what"]:
+            named = re.search(r"\b(?:grant|award|allocation)\b[^.£]{0,60}$", passage.text[: match.start()], re.I)
+            if (pence >= 5_000_00 and named) or pence >= 100_000_00 or match["what"]:
                 found.append(Grant((match["what"] or "").strip(), pence, match[0], passage.at(match.start()), about))
     return tuple(found)
 

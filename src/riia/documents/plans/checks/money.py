@@ -1,6 +1,7 @@
 """Sums of costings at every level, in exact pence. One cause gives one finding: what follows from it is silent."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -86,6 +87,7 @@ def _cells(table: CostTable) -> Iterator[Finding]:
 def _lines(sums: _Sums) -> Iterator[Finding]:
     table = sums.table
     shares = table.shares if sum(share for _, share in table.shares) == 100 else ()
+    usual = shares or _usual(table)
     wrong: list[tuple[int, CostLine, Finding]] = []
     for at, line in enumerate(table.lines):
         sums.spend[at] = line.spend.pence if line.spend.pence is not None else line.derived[1] if line.derived else None
@@ -102,7 +104,7 @@ def _lines(sums: _Sums) -> Iterator[Finding]:
         if any(value is None for value in amounts.values()) or not any(m.as_written for _, m in line.quarters):
             continue
         known = {q: value or 0 for q, value in amounts.items()}
-        finding = _line(sums, at, line, known, shares)
+        finding = _line(sums, at, line, known, usual, declared=bool(shares))
         if finding is not None:
             wrong.append((at, line, finding))
     same = _other_shares([line for _, line, finding in wrong if finding.code == "COST-LINE-SPLIT"])
@@ -124,8 +126,27 @@ def _lines(sums: _Sums) -> Iterator[Finding]:
         yield finding
 
 
+def _usual(table: CostTable) -> tuple[tuple[int, int], ...]:
+    """The split in whole per cent that most lines have, where the header says none."""
+    counted: Counter[tuple[tuple[int, int], ...]] = Counter()
+    for line in table.lines:
+        spend = line.spend.pence
+        if spend and spend >= 1000 * POUND and all(money.pence is not None for _, money in line.quarters):
+            split = tuple((q, round((money.pence or 0) * 100 / spend)) for q, money in line.quarters)
+            if sum(share for _, share in split) == 100:
+                counted[split] += 1
+    split, times = counted.most_common(1)[0] if counted else ((), 0)
+    return split if times >= 3 and times * 5 >= 3 * len(table.lines) else ()
+
+
 def _line(
-    sums: _Sums, at: int, line: CostLine, known: dict[int, int], shares: Sequence[tuple[int, int]]
+    sums: _Sums,
+    at: int,
+    line: CostLine,
+    known: dict[int, int],
+    shares: Sequence[tuple[int, int]],
+    *,
+    declared: bool,
 ) -> Finding | None:
     """The finding for one line, if its quarters are not its split; pounds of rounding are noted."""
     spend = line.spend.pence or 0
@@ -147,8 +168,8 @@ def _line(
                 (line.where, line.spend.as_written, f"{_name(line)}: {arithmetic}, not {as_pounds(spend)}")
             )
         return None
-    if not shares and abs(total - spend) <= POUND:
-        return None
+    if not declared and abs(total - spend) <= POUND:
+        return None  # a profile of its own, which nothing forbids
     culprit = _culprit(sums, at, line, known, wanted, shares, off)
     where = (
         line.spend.where
@@ -160,8 +181,9 @@ def _line(
         if culprit == 0
         else next((m.as_written for q, m in line.quarters if q == culprit), line.spend.as_written)
     )
+    source = "the header" if declared else "the split of the other lines"
     expected = (
-        f" By the header it would be {listed([f'Q{q} {as_pounds(v)}' for q, v in wanted.items()])}." if wanted else ""
+        f" By {source} it would be {listed([f'Q{q} {as_pounds(v)}' for q, v in wanted.items()])}." if wanted else ""
     )
     points = (
         f" The odd one is {'the planned spend' if culprit == 0 else f'Q{culprit}'} “{written}”."
@@ -178,6 +200,7 @@ def _line(
             "Correct the amount that is wrong.",
             [(m.where, f"Q{q}: {m.as_written}") for q, m in line.quarters],
         )
+    sums.quarter.update({(at, quarter): value for quarter, value in wanted.items()})
     return found(
         "COST-LINE-SPLIT",
         where,
