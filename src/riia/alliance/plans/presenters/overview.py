@@ -77,7 +77,7 @@ class HomePage:
     at: date
     at_words: str
     chips: Sequence[tuple[str, Sequence[Chip]]]
-    owners: Sequence[tuple[str, str]]
+    more_open: bool
     filters: Mapping[str, str]
     blocks: Sequence[AreaBlock]
     shown: int
@@ -154,7 +154,6 @@ def home_page(
     keep = {name: query[name] for name in ("region", "at") if query.get(name)}
     rows = filtered(found, filters, scope.person_ref)
     region = plan.alliance.region.code
-    owners = sorted({row.owner_words or "nobody" for row in found.rows})
     return HomePage(
         plan=plan,
         title=_title(found),
@@ -162,7 +161,7 @@ def home_page(
         at=found.at,
         at_words=day(found.at),
         chips=_chips(found, filters, keep, scope.person_ref),
-        owners=[(each, _link(filters | {"owner": each}, keep)) for each in owners],
+        more_open=bool({"area", "show", "owner"} & set(filters)),
         filters=filters,
         blocks=_blocks(rows),
         shown=len(rows),
@@ -195,6 +194,7 @@ def _chips(
         changed = {each: said for each, said in filters.items() if each != name}
         return Chip(text, _link(changed if current else {**filters, name: value}, keep), count, current)
 
+    owners = sorted({row.owner_words or "nobody" for row in found.rows})
     areas = dict.fromkeys((row.area, row.area_title, row.strand) for row in found.rows)
     groups = (
         ("Colour", [chip("rag", rag.value, "Not rated" if rag is Rag.GREY else rag.value.capitalize()) for rag in Rag]),
@@ -208,6 +208,7 @@ def _chips(
             chip("show", "counts-itself", "Counts itself", whenever=False),
             chip("show", "no-owner", "Nobody owns it", whenever=False)]),
         ("Area", [chip("area", number, f"{number} {strand} {title.lower()}") for number, title, strand in areas]),
+        ("Owner", [chip("owner", each, each) for each in owners]),
     )  # fmt: skip
     return [(label, [each for each in chips if each is not None]) for label, chips in groups]
 
