@@ -58,10 +58,23 @@ class Appendix:
     totals: Mapping[str, Cell]
     notes: tuple[str, ...]
 
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The columns of amounts. A quarter in which nothing is profiled has none, as in the document."""
+        return tuple(name for name in AMOUNTS if name not in self._left_out)
+
+    @property
+    def _left_out(self) -> frozenset[str]:
+        return frozenset(f"q{number}" for number, share in enumerate(self.shares, start=1) if not share)
+
     def titles(self) -> tuple[str, ...]:
         """Headings of the columns, with the share of each quarter."""
-        return tuple(f"{title} ({self.shares[int(title[1]) - 1]}%)" if title in ("Q1", "Q2", "Q3", "Q4") else title
-                     for title in TITLES)  # fmt: skip
+        texts = TITLES[:3]
+        shown = dict(zip(AMOUNTS, TITLES[3:], strict=True))
+        return (*texts, *(self._title(name, shown[name]) for name in self.amounts))
+
+    def _title(self, name: str, title: str) -> str:
+        return f"{title} ({self.shares[int(name[1]) - 1]}%)" if name.startswith("q") else title
 
 
 @dataclass(slots=True)
@@ -126,7 +139,8 @@ def _cell(amount: Amount, notes: _Notes, off: Sequence[Check]) -> Cell:
     elif amount.how is How.ARTEFACT or (
         amount.as_written and amount.how is How.STATED and reads_as(amount.as_written) != amount.pence
     ):
-        said.append(notes.add(f"The document’s text has “{amount.as_written}”. {amount.note}".strip()))
+        read = "not stated" if amount.pence is None else pounds(amount.pence, whole=True)
+        said.append(notes.add(f"The document’s text has “{amount.as_written}”. {amount.note or f'Read as {read}.'}"))
     for check in off:
         assert check.difference is not None
         assert check.stated is not None

@@ -8,13 +8,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from riia.alliance.plans.appendices import AMOUNTS, TITLES, Appendix, Row
+from riia.alliance.plans.appendices import Appendix, Row
 
 _FIRST: Final = 4
 """Row of the sheet, counted from 1, in which the first line of costs stands."""
-_COLUMN: Final = dict(zip(AMOUNTS, "DEFGHIJK", strict=True))
 _EXTRA: Final = ("Lines of the area, computed", "Difference to the stated total", "Quarters less the line")
-_WIDTHS: Final = (34, 16, 30, 13, 11, 11, 11, 11, 15, 13, 13, 15, 15, 13)
+_TEXTS: Final = (34, 16, 30)
+"""Widths of the columns of words; amounts are 14 wide."""
+
+
+def _letters(one: Appendix) -> dict[str, str]:
+    """The column of each amount, then of the three that are computed."""
+    return {name: chr(ord("D") + place) for place, name in enumerate((*one.amounts, "computed", "off", "quarters"))}
 
 
 def as_xlsx(found: Sequence[Appendix], title: str, made_on: date) -> bytes:
@@ -46,12 +51,12 @@ def _sheet(sheet: Any, one: Appendix, title: str, formats: dict[str, Any]) -> No
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_FIRST - 2)
     sheet.freeze_panes(_FIRST - 1, 1)
-    for place, width in enumerate(_WIDTHS):
+    for place, width in enumerate(_TEXTS):
         sheet.set_column(place, place, width)
+    sheet.set_column(len(_TEXTS), len(_TEXTS) + len(_letters(one)), 14)
     sheet.write_string("A1", f"{title}: {one.label}", formats["title"])
     for place, words in enumerate((*one.titles(), *_EXTRA)):
         sheet.write_string(_FIRST - 2, place, words, formats["head"])
-    assert len(TITLES) + len(_EXTRA) == len(_WIDTHS)
     for place, row in enumerate(one.rows):
         _line(sheet, _FIRST + place, row, one, formats)
     _totals(sheet, _FIRST + len(one.rows), one, formats)
@@ -59,51 +64,55 @@ def _sheet(sheet: Any, one: Appendix, title: str, formats: dict[str, Any]) -> No
 
 def _line(sheet: Any, at: int, row: Row, one: Appendix, formats: dict[str, Any]) -> None:
     """One line of costs; the first of its heading carries its sum as a formula."""
+    column = _letters(one)
     sheet.write_string(f"A{at}", row.heading if row.first else "", formats["text"])
     sheet.write_string(f"B{at}", row.requirement, formats["text"])
     sheet.write_string(f"C{at}", row.scope, formats["text"])
-    for name in AMOUNTS:
+    for name in one.amounts:
         cell = row.cells[name]
         if cell.blank:
             continue
         if cell.pence is None:
-            sheet.write_string(f"{_COLUMN[name]}{at}", cell.words, formats["text"])
+            sheet.write_string(f"{column[name]}{at}", cell.words, formats["text"])
         else:
-            sheet.write_number(f"{_COLUMN[name]}{at}", cell.pence / 100, formats["money"])
-    quarters = [row.cells[f"q{number}"].pence for number in (1, 2, 3, 4)]
+            sheet.write_number(f"{column[name]}{at}", cell.pence / 100, formats["money"])
+    spread = [name for name in one.amounts if name.startswith("q")]
+    quarters = [row.cells[name].pence for name in spread]
     spend = row.cells["spend"].pence
-    if spend is not None and None not in quarters:
+    if spend is not None and spread and None not in quarters:
         off = sum(each or 0 for each in quarters) - spend
-        sheet.write_formula(f"N{at}", f"=SUM(E{at}:H{at})-D{at}", formats["money"], off / 100)
-    if not row.first:
-        return
+        formula = f"=SUM({column[spread[0]]}{at}:{column[spread[-1]]}{at})-{column['spend']}{at}"
+        sheet.write_formula(f"{column['quarters']}{at}", formula, formats["money"], off / 100)
     spends = [each.cells["spend"].pence for each in one.rows if each.heading == row.heading]
-    if None in spends:
+    if not row.first or None in spends:
         return
     computed = sum(each or 0 for each in spends)
-    sheet.write_formula(f"L{at}", f"=SUM(D{at}:D{at + row.of - 1})", formats["money"], computed / 100)
+    formula = f"=SUM({column['spend']}{at}:{column['spend']}{at + row.of - 1})"
+    sheet.write_formula(f"{column['computed']}{at}", formula, formats["money"], computed / 100)
     stated = row.cells["total"].pence
     if stated is not None:
-        sheet.write_formula(f"M{at}", f"=L{at}-I{at}", formats["money"], (computed - stated) / 100)
+        formula = f"={column['computed']}{at}-{column['total']}{at}"
+        sheet.write_formula(f"{column['off']}{at}", formula, formats["money"], (computed - stated) / 100)
 
 
 def _totals(sheet: Any, at: int, one: Appendix, formats: dict[str, Any]) -> None:
     """Three rows: the totals as stated, as computed here, and what lies between them."""
+    columns = _letters(one)
     for place, words in enumerate(("Totals, as the plan states them", "Totals, computed", "Difference")):
         sheet.write_string(f"A{at + place}", words, formats["bold"])
-    for name in AMOUNTS:
-        column, stated = _COLUMN[name], one.totals[name].pence if name in one.totals else None
+    for name in one.amounts:
+        column, stated = columns[name], one.totals[name].pence
         parts = [row.cells[name].pence for row in one.rows if not row.cells[name].blank]
         if stated is not None:
             sheet.write_number(f"{column}{at}", stated / 100, formats["total"])
         if None in parts:
             continue
         computed = sum(each or 0 for each in parts)
-        sheet.write_formula(f"{column}{at + 1}", f"=SUM({column}{_FIRST}:{column}{at - 1})", formats["total"],
-                            computed / 100)  # fmt: skip
+        formula = f"=SUM({column}{_FIRST}:{column}{at - 1})"
+        sheet.write_formula(f"{column}{at + 1}", formula, formats["total"], computed / 100)
         if stated is not None:
-            sheet.write_formula(f"{column}{at + 2}", f"={column}{at + 1}-{column}{at}", formats["total"],
-                                (computed - stated) / 100)  # fmt: skip
+            formula = f"={column}{at + 1}-{column}{at}"
+            sheet.write_formula(f"{column}{at + 2}", formula, formats["total"], (computed - stated) / 100)
 
 
 def _notes(sheet: Any, found: Sequence[Appendix], formats: dict[str, Any]) -> None:

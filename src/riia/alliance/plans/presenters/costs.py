@@ -130,7 +130,7 @@ def sheet_shown(held: HeldSheet) -> SheetShown:
         findings=tuple(_findings(held, early)),
         differing=differing,
         agreeing=len(held.checks) - len(differing),
-        timing=tuple(mistimed_words(each) for each in early),
+        timing=tuple(mistimed_words(each, held.kpis.titles()) for each in early),
         packages=tuple(words for line in held.lines for words in packages_words(line)),
         artefacts=tuple(f"{where}: the text has “{amount.as_written}”, read as "
                         f"{'not stated' if amount.pence is None else pounds(amount.pence, whole=True)}."
@@ -211,11 +211,12 @@ def _findings(held: HeldSheet, early: Sequence[Mistimed]) -> Iterable[str]:
             yield f"{pounds(total(some), whole=True)} is profiled {when.value}, in {plural(len(some), 'place')}."
 
 
-def mistimed_words(one: Mistimed) -> str:
+def mistimed_words(one: Mistimed, titles: Mapping[str, str]) -> str:
     """Money at the wrong time, in a sentence."""
     amount = pounds(one.pence, whole=True)
     if one.when is When.BEFORE:
-        return f"{one.label}: {amount} in Q{one.quarter}, but {one.because} is due on {long_date(one.day)}."
+        waits = f"{one.because} ({titles[one.because]})" if one.because in titles else one.because
+        return f"{one.label}: {amount} in Q{one.quarter}, but {waits} comes on {long_date(one.day)}."
     rest = f" KPI {and_list(list(one.unreadable))} has a date that cannot be read." if one.unreadable else ""
     due = f"the last of its KPIs, {one.because}, is due on {long_date(one.day)}"
     return f"{one.label}: {amount} in Q{one.quarter}; {due}.{rest}"

@@ -82,6 +82,7 @@ def simulated(
     """A delay with all that follows."""
     changed = outcome.changed
     outside = {each.promise.key for each in outcome.outside(plan.ends_on)}
+    titles = {key: each.promise.title for key, each in outcome.moved.items()}
     before = {(each.key, each.quarter, each.when) for each in money_before}
     new = [each for each in money if (each.key, each.quarter, each.when) not in before]
     title = title_of(delays, delay, outcome)
@@ -90,8 +91,8 @@ def simulated(
         sentences=tuple(_sentences(plan, outcome, outside, new)),
         rows=tuple(_row(each, outcome, each.promise.key in outside) for each in changed),
         undated=tuple(f"{each.promise.key} {each.promise.title}" for each in undated),
-        money=tuple(mistimed_words(each) for each in _by_scenario(new)),
-        money_before=tuple(mistimed_words(each) for each in money_before),
+        money=tuple(mistimed_words(each, titles) for each in _by_scenario(new)),
+        money_before=tuple(mistimed_words(each, titles) for each in money_before),
         chart=_chart(title, changed, plan.ends_on),
     )
 

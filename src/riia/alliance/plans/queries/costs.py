@@ -189,6 +189,10 @@ class Kpis:
         written = [each.due_written or self.all[key].due_written for each in undated]
         return bool(undated) and all(_DAY.search(text) for text in written)
 
+    def titles(self) -> dict[str, str]:
+        """What each measure asks for."""
+        return {f"{each.kpi.key}/{each.number}": each.words for each in self.measures()}
+
     def days(self) -> dict[str, date | None]:
         """When each measure is due by the plan."""
         return {f"{each.kpi.key}/{each.number}": each.due for each in self.measures()}

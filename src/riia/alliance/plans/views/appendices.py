@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
-from riia.alliance.plans.appendices import AMOUNTS, Appendix, appendix, as_csv
+from riia.alliance.plans.appendices import Appendix, appendix, as_csv
 from riia.alliance.plans.appendices_xlsx import as_xlsx
 from riia.alliance.plans.models import PlanVersion
 from riia.alliance.plans.queries.costs import HeldSheet, held_sheets
@@ -24,7 +24,7 @@ def appendices(request: HttpRequest) -> HttpResponse:
     version = version_at(request)
     if version is None:
         return nothing(request)
-    return shown(request, "appendices.html", version, "appendices", found=_made(version), amounts=AMOUNTS)
+    return shown(request, "appendices.html", version, "appendices", found=_made(version))
 
 
 @allow(Action.SEE_PLAN)

@@ -42,11 +42,13 @@ def line(request: HttpRequest, reference: UUID) -> HttpResponse:
     own = next(each for each in held.lines if each.model.pk == one.pk)
     on = SpendingOn(held, day_at(request, sheet.version.plan))
     spent = on.by_line[own.line.key]
+    titles = held.kpis.titles()
+    early = [each for each in held.mistimed(held.kpis.days()) if each.key == own.line.key]
     waits = [(each, show.day_or_none(each.due)) for each in own.model.waits_for.all()]
     return shown(
         request, "costs_line.html", sheet.version, "costs", line=own.model, row=show.line_row(own), held=own,
         profile=show.profile_rows(own), spent=spent, quarters=[quarter_line(each) for each in spent.quarters], on=on,
-        timing=[show.mistimed_words(each) for each in held.mistimed(held.kpis.days()) if each.key == own.line.key],
+        timing=[show.mistimed_words(each, titles) for each in early],
         entries=[entry_line(each) for each in on.entries if each.line_id == one.pk], waits=waits,
         packages=list(show.packages_words(own)),
     )  # fmt: skip

@@ -23,6 +23,7 @@ TABS = (
     ("compare", "Compare versions"),
     ("appendices", "Appendices"),
 )
+_WIDE = ("costs.html", "spending.html", "dependencies.html", "appendices.html")
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -60,7 +61,8 @@ def shown(request: HttpRequest, template: str, version: PlanVersion, tab: str, *
     """A page about money and time, with its way to the others."""
     region = version.plan.alliance.region.code
     chips = [Chip(text, f"{reverse(f'plans:{name}')}?region={region}", current=name == tab) for name, text in TABS]
-    context = {"version": version, "plan": version.plan, "tabs": chips, "region": region,
+    wide = template in _WIDE
+    context = {"wide": wide, "version": version, "plan": version.plan, "tabs": chips, "region": region,
                "keeps": may_keep(request, version.plan), "approves": may_approve(request, version.plan)}  # fmt: skip
     return render(request, f"plans/{template}", context | more)
 
