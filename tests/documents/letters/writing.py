@@ -130,7 +130,8 @@ def regional_core() -> list[Part]:
         "a. £46,800 allocated to each region based on three LAs receiving 26 days of support, costed at £600 per "
         "day (paid in May 2024)",
         "4. Peer reviews. Original funding: £2,800 allocated to each LA within the region to cover four days of a "
-        "director's time - costed at £700 per day (paid in May 2024). Additional grant funding of £1,400 allocated to each "
+        "director's time - costed at £700 per day (paid in May 2024). Additional grant funding of £1,400 allocated "
+        "to each "
         "LA within the region to cover two days of a director's time - costed at £700 per day (to be paid in November "
         "2024).",
         "Yours sincerely,",

@@ -7,7 +7,7 @@ is stated, the difference and a verdict; and for each column its total (R1.17, R
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from riia.documents.allocation.amounts import Amount, CannotVerify, Hidden, Worked, in_pounds
+from riia.documents.allocation.amounts import Amount, CannotVerify, Hidden, Worked, counted, in_pounds
 from riia.documents.allocation.annex import (
     AnnexRow,
     Check,
@@ -60,7 +60,7 @@ def column_total(column: Column, rows: Sequence[AnnexRow], stated: Amount | None
         hidden = f"{len(amounts) - len(known)} of {len(amounts)} amounts of the column {column.value!r} are not known."
         return compare(what, "", None, stated, f"Cannot be verified: {hidden}")
     total = sum(known)
-    return compare(what, f"{len(known)} rows add up to {in_pounds(total)}", total, stated)
+    return compare(what, f"{counted(len(known), 'row')} add up to {in_pounds(total)}", total, stated)
 
 
 def _row(row: AnnexRow, rules: Sequence[Rule], facts: Facts) -> RowResult:

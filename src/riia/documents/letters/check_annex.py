@@ -12,8 +12,8 @@ from riia.documents.allocation import (
     RowResult,
     Verdict,
     Worked,
-    counted,
     councils_from,
+    counted,
     in_pounds,
     recompute,
     shown,
@@ -78,7 +78,7 @@ def _verdict(result: RowResult) -> Verdict:
 def _row(material: Material, row: Row, result: RowResult) -> Iterator[Finding]:
     """One cause, one finding: both columns off by the same, or by one council, are one."""
     wrong = [check for check in result.checks if check.what in _COLUMNS and check.verdict is Verdict.DIFFERS]
-    counts = councils_from(annex_row(row), material.letter.rules, facts_of(material.letter))
+    counts = councils_from(annex_row(row, material.letter), material.letter.rules, facts_of(material.letter))
     off = [count for count in counts if count.verdict is Verdict.DIFFERS and count.derived is not None]
     same = {check.difference for check in wrong}
     if off and len({count.derived for count in counts}) == 1 and len(counts) > 1:
@@ -109,7 +109,7 @@ def _by_rates(material: Material, differing: Sequence[tuple[Row, RowResult]]) ->
     ]
     if mended == list(material.letter.rules):
         return False
-    again = recompute([annex_row(row) for row, _ in differing], mended, facts_of(material.letter))
+    again = recompute([annex_row(row, material.letter) for row, _ in differing], mended, facts_of(material.letter))
     return all(_verdict(result) is Verdict.AGREES for result in again.rows)
 
 
@@ -374,7 +374,8 @@ def _wrong_total(
     difference = money.amount - total
     return finding(
         "ANNEX-TOTAL", money.where, money.text,
-        f"The {counted(len(annex.rows), "row")} of the {what} add up to {in_pounds(total)}, but {in_pounds(money.amount)} is "
+        f"The {counted(len(annex.rows), 'row')} of the {what} add up to {in_pounds(total)}, but "
+        f"{in_pounds(money.amount)} is "
         f"stated: "
         f"{in_pounds(abs(difference))} {'more' if difference > 0 else 'less'}.{hint}",
         "Ask whether a row or the total is wrong.", evidence,
@@ -407,7 +408,8 @@ def _text_total(material: Material) -> Iterator[Finding]:
             return
     yield finding(
         "TEXT-TOTAL", said.where, said.text,
-        f"The text gives {said.text} in total; the {counted(len(known), "row")} of the annex add up to {in_pounds(sum(known))}: "
+        f"The text gives {said.text} in total; the {counted(len(known), "row")} of the annex add up to "
+        f"{in_pounds(sum(known))}: "
         f"{in_pounds(abs(said.amount - sum(known)))} apart.",
         "Ask which of the two is right.", [Evidence(stated.where, stated.text)] if stated else [],
     )  # fmt: skip

@@ -115,10 +115,17 @@ def years(material: Material) -> Iterator[Finding]:
             yield _year_conflict(material, [year], main)
     others: dict[int, list[YearSaid]] = {}
     for year in letter.financial_years:
-        if year.start is not None and year.start != main.start:
+        if year.start is not None and year.start != main.start and not _contrasted(year, letter.financial_years, main):
             others.setdefault(year.start, []).append(year)
     for found in others.values():
         yield _year_conflict(material, found, main)
+
+
+def _contrasted(year: YearSaid, every: Sequence[YearSaid], main: YearSaid) -> bool:
+    """True where a sentence speaks of the year of the grant beside another one: it knows the difference."""
+    if year.part in ("citation", "title"):
+        return False
+    return any(other.where == year.where and other.start == main.start for other in every)
 
 
 def _year_conflict(material: Material, found: Sequence[YearSaid], main: YearSaid) -> Finding:

@@ -37,9 +37,12 @@ _TOTAL: Final = re.compile(
     re.I,
 )
 _COPIED: Final = re.compile(r"\bcopied\b[^.]*?\bto\s+(?P<who>.+?)(?:\.|$)", re.I)
-_PERSON: Final = re.compile(r"^[A-Z][a-z’'-]+(?: (?:[A-Z]\.?|[A-Z][A-Za-z’'-]+|de|van|Mc\w+)){1,3}(?=,|\s*\(|$)")
+_PERSON: Final = re.compile(
+    r"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Prof)\.? )?[A-Z](?:\.|[a-z’'-]+)(?: (?:[A-Z]\.?|[A-Z][A-Za-z’'-]+|de|van)){1,3}"
+    r"(?=,|\s*\(|$)"
+)
 _OFFICE: Final = re.compile(
-    r"\b(?:Director|Department|Group|Minister|Secretary|Treasury|Division|Education|Street|Gate)\b"
+    r"\b(?:Director|Department|Group|Minister|Secretary|Treasury|Division|Education|Street|Gate|Senior|Servant|Head|Team)\b"
 )
 _IMAGE: Final = re.compile(
     r"\bhandwritten signature\b|\bsignature (?:image|appearing|appears)\b|\[?(?:signature|signed image)\]", re.I
@@ -177,7 +180,7 @@ def years(parts: Parts, purposes: frozenset[str]) -> Iterator[YearSaid]:
             if re.search(
                 r"\b(?:previous|last year|since|prior|earlier|building "
                 r"on|carried|following|next|future|published|agreed in|"
-                r"replaces|in contrast|compared|unlike)\b",
+                r"replaces|in contrast|compared|unlike|we gave|we paid|received)\b",
                 around,
                 re.I,
             ):

@@ -67,7 +67,7 @@ def find_dates(text: str) -> Iterator[Written]:
 
 def _written(hit: re.Match[str], pattern: re.Pattern[str]) -> Written:
     parts = hit.groupdict()
-    said = hit[0].strip(" ,")
+    said = hit[0].strip(" ,.")
     month = int(parts["month"]) if parts["month"].isdigit() else month_number(parts["month"])
     if parts.get("year") is None:
         day = int(parts["day"])

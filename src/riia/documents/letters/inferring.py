@@ -24,6 +24,7 @@ from riia.documents.letters.days import find_dates
 from riia.documents.letters.names import first_named, recipient
 from riia.documents.letters.sums import NUMBER, POUNDS, number, pence
 from riia.documents.model import Where
+from riia.indicators.reference import improvement_regions
 
 _COUNCIL: Final = r"(?:LAs?|local authorit(?:y|ies)|authorit(?:y|ies)|councils?)"
 _REGION: Final = r"(?:regions?|RII?As?|alliances?|regional improvement (?:and innovation )?alliances?)"
@@ -184,12 +185,14 @@ def _for_regions(piece: str, amount: int, common: dict[str, object], context: Co
             day_rate=rate,
             stated=amount,
             cap_days=made.cap_days,
+            only=tuple(region.code for region in improvement_regions()),
         )
     pooled = _POOLED.search(piece)
     if pooled and (payee := _payee(pooled["who"], context)):
         total = pence(pooled["total"].rstrip(","))
         return Pooled(**common, amount=amount, payee=payee, stated=total)  # type: ignore[arg-type]
-    flat = FlatPerRegion(**common, amount=amount)  # type: ignore[arg-type]
+    only = () if re.search(rf"\b{_ANYONE}\b", piece, re.I) else tuple(region.code for region in improvement_regions())
+    flat = FlatPerRegion(**common, amount=amount, only=only)  # type: ignore[arg-type]
     weight = weighting_in(piece, context.on)
     return Weighted(**common, of=flat, weightings=(weight,)) if weight else flat  # type: ignore[arg-type]
 

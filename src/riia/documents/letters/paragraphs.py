@@ -92,6 +92,8 @@ def _paragraph(block: Block) -> Paragraph:
     if block.cells and len([cell for cell in block.cells if cell.text.strip()]) > 1:
         cells = tuple(replace(cell, text=clean(cell.text)) for cell in block.cells)
         return Paragraph(BlockKind.ROW, " | ".join(cell.text for cell in cells), span, cells=cells)
+    if block.kind is not BlockKind.ROW and (aligned := _aligned(block)):
+        return Paragraph(BlockKind.ROW, " | ".join(cell.text for cell in aligned), span, cells=aligned)
     whole = clean(_HEADING.sub("", block.text.strip()))
     text = _BULLET.sub("", _BULLET.sub("", whole)).removeprefix("$\\;$").lstrip()
     mark = _MARK.match(text)
@@ -100,6 +102,17 @@ def _paragraph(block: Block) -> Paragraph:
         cells = tuple(replace(cell, text=clean(cell.text)) for cell in block.cells)
         return Paragraph(BlockKind.ROW, text, span, cells=cells)
     return Paragraph(kind, text, span, mark[0].strip() if mark else "", text != whole)
+
+
+def _aligned(block: Block) -> tuple[Cell, ...]:
+    """The cells of a line whose columns are parted by spaces; empty for a sentence."""
+    texts = re.split(r"\s{2,}", block.text.strip())
+    if len(texts[0]) < 3 or "$" in block.text:
+        return ()
+    amounts = sum(bool(re.match(r"£\s?[\d,.]+$", text)) for text in texts)
+    if len(texts) < 2 or any(len(text) > 70 or text.endswith(".") for text in texts) or not (amounts or len(texts) > 2):
+        return ()
+    return tuple(Cell(clean(text), replace(block.where, column=at)) for at, text in enumerate(texts, 1))
 
 
 def _goes_on(before: Paragraph, after: Paragraph, width: int) -> bool:

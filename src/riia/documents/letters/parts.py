@@ -151,7 +151,7 @@ def _after_parties(main: Sequence[Paragraph], between: int, limit: int) -> int:
 def _body(main: Sequence[Paragraph]) -> int:
     """The first paragraph after "Dear …" and the title, where neither parties nor purpose are marked."""
     dear = next((at for at, item in enumerate(main) if re.match(r"Dear\b|To Whom", item.text)), None)
-    return 0 if dear is None else dear + 1
+    return len(main) if dear is None else dear + 1
 
 
 def is_signature(item: Paragraph) -> bool:

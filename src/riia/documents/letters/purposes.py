@@ -42,7 +42,8 @@ def read_purposes(inside: Sequence[Paragraph], on: date | None, uplift_from: dat
         body = item.body
         if is_main:
             main, title, parent = label, _title(body), Inferred()
-        own = _title(body) if not is_main and "£" not in _title(body) else title
+        own = title if is_main else _title(body)
+        # "£94,000 allocated to each region" says nothing by itself: the line over it says what for
         context = Context(label, own or title, on, uplift_from, parent.uplift, parent.cap_days)
         found = infer(body, context)
         if is_main:
@@ -66,6 +67,11 @@ def _number(item: Paragraph, main: str) -> tuple[str, bool]:
 
 def _title(text: str) -> str:
     """What a line is about, in a few words."""
+    if "£" in text[:60]:
+        said = re.search(
+            r"\b(?:to fund|towards|for|to)\s+(?!each\b|every\b|per\b|all\b|be\b|the region)(?P<what>[a-z][^£]*)", text
+        )
+        text = said["what"] if said else ""
     first = re.split(r"(?<=[a-z])[.,;:(]| - | – |\bwith a view\b", text)[0].strip()
     words = first.split()
     return first if len(words) <= 12 else f"{' '.join(words[:12])} …"

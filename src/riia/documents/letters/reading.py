@@ -202,6 +202,7 @@ def _department(main: Sequence[Paragraph]) -> Said | None:
 
 def _programme(title: str) -> str:
     said = re.sub(r"^Re:\s*", "", title)
+    said = re.sub(r"^(?:S\.?31|Section 31) grant determination(?: letter)?\s*[:–-]\s*", "", said, flags=re.I)
     said = re.sub(r"^.*?\bDetermination Letter\s*(?:for|:|-|–)\s*(?:the\s+)?", "", said, flags=re.I)
     said = re.split(r"[:;]|,\s*variation|\bDfE ref|\s+\(?ref\b", said, flags=re.I)[0]
     for token in heading.tokens_of(said):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from riia.documents.allocation import AnnexRow, Column, Facts, Hidden, recompute
+from riia.documents.letters.names import recipient
 from riia.documents.letters.structure import Annex, Letter, Row
 from riia.indicators.reference import BeforeRegister
 
@@ -14,7 +15,7 @@ def recomputed(letter: Letter) -> Letter:
     annex = next((annex for annex in letter.annexes if annex.rows), None)
     if annex is None:
         return letter
-    rows = [annex_row(row) for row in annex.rows]
+    rows = [annex_row(row, letter) for row in annex.rows]
     totals = {column: money.amount for column, money in annex.totals.items()}
     return replace(letter, recomputed=recompute(rows, letter.rules, facts_of(letter), totals))
 
@@ -27,10 +28,17 @@ def facts_of(letter: Letter) -> Facts:
         return Facts(letter.on, {})
 
 
-def annex_row(row: Row) -> AnnexRow:
-    """A row as the allocation rules take it; who is no known place keeps the name as written."""
+def annex_row(row: Row, letter: Letter) -> AnnexRow:
+    """A row as the allocation rules take it; who is no known place keeps the name as written.
+
+    Where rules give money for regions, a council that receives it for its region stands for that region.
+    """
     stated = {column: money.amount for column, money in row.amounts.items()}
-    return AnnexRow(row.recipient.place or row.recipient.name, row.recipient.name, stated, row.councils)
+    place = row.recipient.place
+    if row.region is not None and not row.recipient.is_region and letter.rules:
+        region = recipient(row.region.text, row.region.where, letter.on)
+        place = region.place if region.is_region else place
+    return AnnexRow(place or row.recipient.name, row.recipient.name, stated, row.councils)
 
 
 def _redacted(annex: Annex) -> Annex:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from riia.documents.allocation import Column, Worked, in_pounds, shown
 from riia.documents.letters.days import in_words
-from riia.documents.letters.recomputing import facts_of
+from riia.documents.letters.recomputing import annex_row, facts_of
 from riia.documents.letters.structure import Annex, Letter, Said, When
 from riia.documents.model import Understood, Where
 
@@ -80,7 +80,7 @@ def _purposes(letter: Letter) -> Iterator[Understood]:
         if not purpose.rules and not purpose.payments:
             yield Understood(path, "line", purpose.text, purpose.text, purpose.where)
         for rule in purpose.rules:
-            first = next((row.recipient.place for row in letter.rows), "")
+            first = next((annex_row(row, letter).place for row in letter.rows), "")
             answer = next(
                 (
                     a

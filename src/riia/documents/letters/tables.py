@@ -27,7 +27,9 @@ _SUBTOTAL: Final = re.compile(r"^sub-?\s?total", re.I)
 _WHO: Final = re.compile(
     r"authorit|recipient|council|\bRII?As?\b|\bLAs?\b|payee|alliance|\bname\b|grant is to be paid", re.I
 )
-_HOW_MANY: Final = re.compile(r"\b(?:no\.?|number|count|#)\s+of\s+(?:LAs?|local authorit|authorit|council)", re.I)
+_HOW_MANY: Final = re.compile(
+    r"\b(?:no\.?|number|count|#)\s+of\s+(?:LAs?|local authorit|authorit|council)|^(?:LAs|councils)$", re.I
+)
 _REGION: Final = re.compile(r"\bregion\b", re.I)
 _AGREED: Final = re.compile(r"\b(?:agreed|approved|date)\b", re.I)
 _OTHER: Final = re.compile(r"\b(?:ref(?:erence)?|code|project title|contact|notes?|%|per ?cent|share)\b", re.I)
