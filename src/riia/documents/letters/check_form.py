@@ -160,6 +160,8 @@ def _by_part(found: Sequence[Mention]) -> list[Mention]:
 
 def power_and_consent(material: Material) -> Iterator[Finding]:
     """Section 31 of the Local Government Act 2003, with the Treasury's consent obtained before."""
+    if _only_annex(material):
+        return
     letter, start = material.letter, _determination(material)
     power = of_clauses.power(material.parts.main)
     if power is None:
@@ -192,6 +194,12 @@ def power_and_consent(material: Material) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _only_annex(material: Material) -> bool:
+    """True for a file that is the annex of a letter and not the letter: there are no clauses to miss in it."""
+    letter = material.letter
+    return bool(letter.rows) and not (material.parts.preamble or letter.citation or letter.clauses or letter.parties)
+
+
 def _heading_says_31(material: Material) -> bool:
     text = " ".join(item.text for item in (*material.parts.head, *material.parts.body[-4:]))
     return re.search(r"\bS\.?\s?31\b|\bsection 31\b", text, re.I) is not None
@@ -208,6 +216,8 @@ def _determination(material: Material) -> Said:
 
 def clauses(material: Material) -> Iterator[Finding]:
     """The four needed clauses, numbered in order."""
+    if _only_annex(material):
+        return
     letter = material.letter
     lacking = of_clauses.missing(letter.clauses)
     if of_clauses.consent(material.parts) is None and "Treasury consent" in lacking:

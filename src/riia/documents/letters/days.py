@@ -19,7 +19,7 @@ _FULL: Final = re.compile(
 _MONTH_ONLY: Final = re.compile(rf"\b{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b")
 _NAMES: Final = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)})"
 _SHARED: Final = re.compile(
-    rf"(?<!\d )(?P<months>\b{_NAMES}(?:,\s+{_NAMES})*)(?:,|\s+and|\s+&|,\s+and)\s+{_NAMES}\s+(?P<year>\d{{4}})\b"
+    rf"(?<!\d )(?P<months>\b{_NAMES}(?:,\s+{_NAMES}){{0,11}})(?:,|\s+and|\s+&|,\s+and)\s+{_NAMES}\s+(?P<year>\d{{4}})\b"
 )
 _NUMBERS: Final = re.compile(r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?![\d/])")
 _YEAR: Final = re.compile(

@@ -52,6 +52,8 @@ def _found(name: str, on: date | None) -> tuple[Authority | Region | None, str]:
         try:
             return find_place(attempt, on=on), ""
         except AmbiguousPlace as error:
+            if on is None:
+                return None, ""  # two councils of one name, and no day to tell which: nothing is wrong with the name
             problem = problem or str(error)
         except UnknownPlace as error:
             try:
