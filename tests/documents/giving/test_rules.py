@@ -279,6 +279,10 @@ def test_a_message_gives_the_identifier_that_is_right() -> None:
     assert found["GIVING-COUNCIL-NATION"] == "Write GB-LAE-DER."
     found = {one.code: one.remedy for one in findings_of(package({R + "id": "GB-LAE-DOR", R + "name": "Dorset"}))}
     assert "GB-LAE-DST" in found["GIVING-COUNCIL-DAY"]
+    found = {
+        one.code: one.remedy for one in findings_of(package({R + "id": "GB-LAE-NTH", R + "name": "Northamptonshire"}))
+    }
+    assert "North Northamptonshire Council (GB-LAE-NNT)" in found["GIVING-COUNCIL-DAY"]
 
 
 def test_what_many_grants_lack_is_told_once() -> None:

@@ -39,7 +39,7 @@ class GivingExportForm(forms.Form):
         self._today = today
         regions = [(one.code, one.label) for one in places if one.is_region]
         councils = [(one.code, one.label) for one in places if one.is_council]
-        every: list[Any] = [("", "Everybody’s")]
+        every: list[Any] = [("", "All councils and regions")]
         self.fields["place"].choices = every + regions + councils  # type: ignore[attr-defined]
         self.fields["grants"].choices = [(str(one.reference), one.title) for one in grants]  # type: ignore[attr-defined]
 

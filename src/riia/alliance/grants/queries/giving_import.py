@@ -184,7 +184,7 @@ def _line(package: Package, grant: Grant, region: Place, known: Mapping[str, _Kn
     if line.awarded and terms.financial_year(line.awarded) < _FIRST_YEAR:
         problems.append(f"It was awarded before April {_FIRST_YEAR}, when grants of this kind began.")
     if faults or problems:
-        return _refused(line, *faults, *problems)
+        return _refused(line, *(faults or problems))
     if len(NOTE + line.identifier) > _LONGEST_NOTE:
         return _refused(line, "Its identifier is longer than any we keep.")
     if held is not None:

@@ -10,6 +10,7 @@ from riia.documents.giving.councils import NATIONS, Council, councils, is_civic,
 from riia.documents.giving.lists import list_of
 from riia.documents.giving.moments import moment_of
 from riia.documents.giving.package import Findings, Grant, text_of
+from riia.indicators import reference
 from riia.indicators.reference.wording import normal
 
 _SERVICE: Final = re.compile(
@@ -65,7 +66,21 @@ def _then(council: Council, meant: tuple[Council, ...], day: date) -> str:
     then = [one for one in (*meant, *_same_code(council)) if one.existed(day)]
     if then:
         return f"On that day it was {then[0].name}, {then[0].identifier}."
+    others = list(dict.fromkeys(f"{one.name} ({one.identifier})" for one in _kin(council) if one.existed(day)))
+    if others:
+        return f"Check the date. On that day there was {' and '.join(others)} in its place."
     return "Check the date, and which council was there on that day."
+
+
+def _kin(council: Council) -> list[Council]:
+    """The councils that took over from this one, and those it took over from."""
+    if not council.code:
+        return []
+    codes = {
+        *(str(one.successor) for one in reference.successors(council.code)),
+        *(str(one.predecessor) for one in reference.predecessors(council.code)),
+    }
+    return [one for one in councils().values() if one.code in codes]
 
 
 def _same_code(council: Council) -> list[Council]:
