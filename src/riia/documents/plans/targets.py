@@ -1,6 +1,7 @@
 """The amounts that a KPI asks for: shares, counts, times and changes, with what they are counted of. Pure."""
 
 import re
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
@@ -79,7 +80,7 @@ _DAYS: Final = re.compile(
     re.I,
 )
 _COUNT: Final = re.compile(
-    rf"{_SIGN}(?<![\d.£/(-])(?<!Q)(?<!KPI )(?P<value>{_NUMBER})(?![\d.,/%–]|-(?!up)|\s*(?:%|st\b|nd\b|rd\b|th\b"
+    rf"{_SIGN}(?<![A-Za-z\d.£/(-])(?<!KPI )(?P<value>{_NUMBER})(?![\d.,/%–]|-(?!up)|\s*(?:%|st\b|nd\b|rd\b|th\b"
     rf"|FTE\b|working\b|weeks?\b|days?\b|months?\b|hours?\b|out of|of \d|per cent))"
     rf"\s+(?P<noun>(?:(?!(?:and|or|by|with|to|of|in|for|from|who|that|during|each|per|will|have|are|at"
     rf"|on)\b)[A-Za-z'’‘-]+\s*){{1,5}})",
@@ -165,7 +166,26 @@ def thresholds_of(text: str) -> tuple[Threshold, ...]:
         take(*match.span(), made)
     for match in _COUNT.finditer(masked):
         take(match.start("value"), match.end(), _count(text, match))
-    return tuple(sorted(found, key=lambda threshold: threshold.offset))
+    return _inherited(text, sorted(found, key=lambda threshold: threshold.offset))
+
+
+def _inherited(text: str, found: list[Threshold]) -> tuple[Threshold, ...]:
+    """A share that only says "70% reporting that …" is of those whom the share before it in the sentence is of."""
+    made: list[Threshold] = []
+    for threshold in found:
+        before = made[-1] if made else None
+        alone = re.match(r"(?:reporting|showing|confirming|rating|saying|finding)\b", threshold.of)
+        if (
+            alone
+            and before is not None
+            and threshold.unit == PERCENT_OF_ITEMS
+            and before.unit.startswith("percent_of")
+            and ". " not in text[before.end : threshold.offset]
+        ):
+            made.append(replace(threshold, unit=before.unit))
+        else:
+            made.append(threshold)
+    return tuple(made)
 
 
 def operator_of(sign: str | None, more: str = "") -> str:
@@ -238,7 +258,7 @@ def _share_of(words: str, stated: str, before: str) -> str:
     for said in (head, stated, words):
         if _COUNCILS.search(said) and not re.search(r"report|returns?\b|query|queries|packages|members|leads", head):
             return PERCENT_OF_COUNCILS
-        if _PEOPLE.search(said):
+        if _PEOPLE.search(said) and not re.search(r"\b(?:points|comments|items|requests)\b", said):
             return PERCENT_OF_PEOPLE
         if _PARTNERS.search(said):
             return PERCENT_OF_PARTNERS
@@ -250,6 +270,8 @@ def _share_of(words: str, stated: str, before: str) -> str:
 def _count(text: str, match: re.Match[str]) -> Threshold | None:
     noun = re.sub(r"\s+", " ", match["noun"]).strip()
     value = match["value"]
+    if re.search(r"%\s+of\s+(?:the\s+|all\s+)?$", text[: match.start("value")]):
+        return None  # "100% of 15 LAPs" is the share
     if _NO_COUNT.match(noun) or (value.lower() == "one" and not match["sign"]):
         return None
     if text[match.end("value") :].lstrip().startswith(("and ", "or ")):

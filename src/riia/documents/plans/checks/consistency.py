@@ -107,9 +107,10 @@ def _promises(plan: PlanText) -> list[_Promise]:
             due = next((d for d in kpi.dues if start <= d.offset <= end), None) or (
                 kpi.due if kpi.due is not None and kpi.due.offset < threshold.offset else None
             )
-            if threshold.unit == COUNT and not _TAKES_PART.search(kpi.text[: threshold.offset]):
+            if threshold.unit == COUNT:
                 product = product_of(threshold.of)
-                if product is not None:
+                takes_part = _TAKES_PART.search(kpi.text[: threshold.offset])
+                if product is not None and (product[0] in OWN or not takes_part):
                     made.append(_Promise(kpi, threshold, strand, product[0], product[1], due, own_words(kpi.text)))
             elif threshold.unit in (PERCENT_OF_COUNCILS, PERCENT_OF_PEOPLE) and threshold.value < 100:
                 clause = kpi.text[threshold.end : end]
@@ -186,7 +187,7 @@ def _differ(one: _Promise, other: _Promise) -> bool:
 def _series(several: list[_Promise]) -> Iterator[Finding]:
     """Newsletters and the like: numbers and how often, over the whole plan."""
     often = {m[1].lower() for p in several if (m := _OFTEN.search(p.threshold.as_written))}
-    floors = [p for p in several if p.threshold.operator in ("=", ">=")]
+    floors = [p for p in several if not _TAKES_PART.search(p.kpi.text[: p.threshold.offset])]
     if len({id(p.kpi) for p in several}) < 2:
         return
     values = {p.threshold.value for p in floors}

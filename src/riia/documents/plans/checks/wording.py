@@ -204,7 +204,7 @@ def _stops(plan: PlanText) -> Iterator[Finding]:
         yield found(
             "PLAN-TEXT-CUT",
             last,
-            cut(" ".join(words[-14:])),
+            " ".join(words[-8:]),
             f"{name[0].upper()}{name[1:]} stops in the middle of a sentence: “…{' '.join(words[-12:])}”.",
             "Take the rest from the original.",
             severity=None if loose else Severity.AMBIGUITY,
