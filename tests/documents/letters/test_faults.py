@@ -205,7 +205,8 @@ FAULTS = {
         "uplifted", "£23,000", "£23,100", "ROW-UPLIFT", "£21,500 + £1,500 = £23,000, but £23,100 is stated: £100 more"
     ),
     "an annex that is not there": Fault(
-        "coordinators", "set out in Annex B.", "set out in Annex B and Annex C.", "ANNEX-MISSING", "refers to Annex C"
+        "coordinators", "set out in Annex B.", "set out in Annex B and Annex "
+        "C.", "REFERENCE-NO-ANNEX", "refers to Annex C"
     ),
     "tied and free": Fault(
         "annex first", "This grant is to help", "This ring-fenced grant is to "

@@ -43,7 +43,7 @@ RULES: Final = tuple(
          "Citation, purpose, determination and consent are its substance.", "R1.04"),
         ("CLAUSE-NUMBERING", _C, "The numbers of the clauses do not follow each other.",
          "A clause was lost or another letter's was put in.", "R1.04"),
-        ("ANNEX-MISSING", _C, "An annex is referred to and not there.",
+        ("REFERENCE-NO-ANNEX", _C, "An annex is referred to and not there.",
          "What it sets out cannot be checked.", "Issue 6, part 3"),
         ("YEAR-CONFLICT", _C, "Two financial years are named for the same money.",
          "It would be booked and reported in different years.", "R1.50"),

@@ -151,7 +151,7 @@ def _year_name(when: When) -> str:
 def _paid_near(material: Material, year: YearSaid) -> Payment | None:
     """A payment of the purpose line in which the year stands, or of a line under it, that is in another year."""
     purposes = material.letter.purposes
-    own = next((purpose.number for purpose in purposes if purpose.where == year.where), "")
+    own = next((purpose.number for purpose in purposes if year.part == "purpose" and year.text in purpose.text), "")
     if not own or year.start is None:
         return None
     first, last = year_ends(year.start)

@@ -257,7 +257,7 @@ def annexes(material: Material) -> Iterator[Finding]:
             r"\b(?P<kind>Annex|Appendix|Schedule)\s+(?P<letter>[A-Z]|\d)\b(?!\s+(?:of|to|in)\s+(?:the\s+)?(?:[A-Z]|guid))",
             item.text,
         ):
-            mentioned.setdefault(hit["letter"], (item.at(hit.start()), item.text))
+            mentioned.setdefault(hit["letter"], (item.at(hit.start()), hit[0]))
     lacking = [letter for letter in mentioned if letter not in have]
     if loose and len(mentioned) == 1:
         return
@@ -266,8 +266,8 @@ def annexes(material: Material) -> Iterator[Finding]:
         named = [f"Annex {name}" for name in sorted(have) if name]
         there = f"only {listed(named)} {'is' if len(named) == 1 else 'are'}" if named else "no annex is"
         yield finding(
-            "ANNEX-MISSING", where, text,
-            f"The letter refers to Annex {letter}, but {there} in this file.",
+            "REFERENCE-NO-ANNEX", where, text,
+            f"The letter refers to {text}, but {there} in this file.",
             "Add the annex; what it sets out could not be checked.",
         )  # fmt: skip
 

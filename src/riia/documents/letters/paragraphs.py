@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from riia.documents.model import Block, BlockKind, Cell, Where
 
@@ -78,9 +79,12 @@ def paragraphs(blocks: Sequence[Block], form: str = "txt") -> tuple[Paragraph, .
     kept = [block for block in blocks if not block.struck and block.text.strip()]
     lengths = [len(block.text) for block in kept if not block.cells] or [0]
     width = max(lengths)
+    spaced = form == "txt" and any(
+        (after.where.line or 0) - (before.where.line or 0) > 1 for before, after in pairwise(kept)
+    )
     for block in kept:
         made = _paragraph(block)
-        if found and form in ("txt", "pdf") and _goes_on(found[-1], made, width):
+        if found and form in ("txt", "pdf") and _goes_on(found[-1], made, width, spaced):
             found[-1] = _joined(found[-1], made)
         else:
             found.append(made)
@@ -115,13 +119,18 @@ def _aligned(block: Block) -> tuple[Cell, ...]:
     return tuple(Cell(clean(text), replace(block.where, column=at)) for at, text in enumerate(texts, 1))
 
 
-def _goes_on(before: Paragraph, after: Paragraph, width: int) -> bool:
-    """True where a page or a fixed width broke a sentence between two lines."""
+def _goes_on(before: Paragraph, after: Paragraph, width: int, spaced: bool) -> bool:
+    """True where a page or a fixed width broke a paragraph between two lines.
+
+    `spaced` says that empty lines part the paragraphs, so that one may also be broken where a sentence ends.
+    """
     if BlockKind.ROW in (before.kind, after.kind) or after.bullet:
         return False
     if after.mark and not (_next_line(before, after) and _NUMBERED.search(before.text)):
         return False
-    if BlockKind.HEADING in (before.kind, after.kind) or _ENDED.search(before.text):
+    if BlockKind.HEADING in (before.kind, after.kind):
+        return False
+    if _ENDED.search(before.text) and not (spaced and before.text.endswith(".") and _next_line(before, after)):
         return False
     if after.text[:1].islower() and len(after.text) > 3:
         return True
