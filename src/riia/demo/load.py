@@ -28,6 +28,7 @@ from riia.demo.inventory import load_inventory
 from riia.demo.plans import load_plans
 from riia.demo.readiness import load_readiness
 from riia.demo.records import load_records
+from riia.demo.reports import load_reports
 from riia.demo.returns import load_returns
 from riia.demo.use import load_use
 
@@ -72,6 +73,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_grants(by=by)
     load_plans(by=by)
     load_costs(by=by)
+    load_reports(by=by)
     load_use(by=by)
     say("lodging simulated files of records")
     load_records(by=by)

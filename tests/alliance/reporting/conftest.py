@@ -155,7 +155,9 @@ def frozen(quarterly: Kind, people: People) -> Edition:
 
 
 @pytest.fixture
-def sent(frozen: Edition, people: People) -> Edition:
+def sent(frozen: Edition, people: People, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """It, sent to both; its files are stand-ins, as other tests make the real ones."""
+    monkeypatch.setattr(sending.making, "as_file", lambda one, form: f"{one.report.foot} as {form}".encode())
     to = recipients(frozen.report.kind.alliance, frozen.readers)
     return send_edition(edition=frozen, to=to, by=people.coordinator)
 

@@ -116,7 +116,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         before, after = (by_reference[form.cleaned_data[name]] for name in ("before", "after"))
         found = _compared(request, before, after)
         if found is not None:
-            context |= {"rows": found, "before": before, "after": after}
+            context |= {"rows": found, "earlier": before, "later": after}
     return render(request, "reporting/compare.html", context)
 
 
