@@ -26,6 +26,7 @@ def found(text: str, name: str = "a.txt") -> list[Finding]:
         ("The fee is £[redacted] a day.", "REDACTED", "[redacted]", "line 1"),
         ("Leeds\n\nDear ,\n\nThank you.", "REDACTED", "Dear ,", "line 3"),
         ("The lead is [insert name].", "NOT-FILLED-IN", "[insert name]", "line 1"),
+        ("Chair\tTo be confirmed", "NOT-FILLED-IN", "To be confirmed", "line 1, column 2"),
         ("Workshops (details tbc)", "NOT-FILLED-IN", "tbc", "line 1"),
         ("They meet bi-monthly in Leeds.", "FREQUENCY-AMBIGUOUS", "bi-monthly", "line 1"),
         ("As set out in Annex C.\n\nAnnex A\n\nCouncils", "REF-MISSING", "Annex C", "line 1"),
@@ -63,6 +64,9 @@ def test_a_fault_is_found_at_its_place(text: str, code: str, as_written: str | N
         "1.1 Planning for young people with needs\n1.2 Training for young people with needs",
         "Cllr Sarah Russell of the council\nCllr Susan Russell of the council",
         "some times and sometimes, over sight and oversight, work force and workforce",
+        "The terms of reference are to be agreed by the board.",
+        "All of it is to be spent by 31 March 2024.",
+        "Item\tValue\nFee\t£5\nRent\t£6\nCouncils\t9\nDays\t39\nBase\t£600",
         "Council\tBase\nDevon\t£100\nKent\t£200\nEssex\t£300",
     ],
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -47,7 +48,8 @@ def read_document(source: Path | bytes, name: str = "") -> Document:
 
 def _read(raw: bytes, name: str, sha256: str) -> Document:
     ending = name.rpartition(".")[2].lower()
-    if raw[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in raw[:1024]:
+    if b"%PDF-" in raw[:1024]:
+        _refuse_without("pdfplumber", name)
         from riia.documents.readers.pdf import read_pdf
 
         return read_pdf(raw, name, sha256)
@@ -59,6 +61,12 @@ def _read(raw: bytes, name: str, sha256: str) -> Document:
     if ending in ("csv", "tsv"):
         return read_csv(raw, name, sha256)
     return read_text(raw, name, sha256)
+
+
+def _refuse_without(module: str, name: str) -> None:
+    """Word and PDF are read with packages that the light installation leaves out."""
+    if find_spec(module) is None:
+        raise DocumentError(name, "reading Word and PDF files is not installed here.", "Install riia[documents].")
 
 
 def _packed(raw: bytes, name: str, sha256: str) -> Document:
@@ -74,6 +82,7 @@ def _packed(raw: bytes, name: str, sha256: str) -> Document:
 
         return read_workbook(raw, name, sha256)
     if "word/document.xml" in parts or any(part.startswith("word/document") for part in parts):
+        _refuse_without("docx", name)
         from riia.documents.readers.word import read_word
 
         return read_word(raw, name, sha256)

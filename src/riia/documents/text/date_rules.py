@@ -130,6 +130,8 @@ def _is_weekend_deadline(mention: DateMention, passage: Passage, context: Contex
         return False
     if context.written and mention.due <= context.written:
         return False  # a day gone by when it was written binds nobody
+    if (mention.due.day, mention.due.month) == (31, 3):
+        return False  # the end of the financial year is one whatever day it is
     return bool(_DEADLINE.search(passage.text[max(0, mention.start - 40) : mention.start]))
 
 

@@ -33,7 +33,8 @@ _OPEN: Final = re.compile(
     r"\[\s*(?:insert|enter|add|name|date|amount|tbc|tba|to be confirmed|xx+|council|local authority|la name)\b"
     r"[^\]\n]{0,60}\]"
     r"|<\s*(?:insert|enter|name|date|amount)\b[^>\n]{0,60}>"
-    r"|(?<![\w/])(?:tbc|tba|to be (?:confirmed|agreed|determined))(?![\w/])|\bx{2}[/.]x{2}[/.](?:x{2}|20)\w*|£\s?x{2,}",
+    r"|(?<![\w/])(?:tbc|tba)(?![\w/])|(?:(?<=[(\[:])|(?<=[(\[:] )|^)to be (?:confirmed|agreed|determined|decided)"
+    r"(?=\s*(?:$|[)\].,;]))|\bx{2}[/.]x{2}[/.](?:x{2}|20)\w*|£\s?x{2,}",
     re.IGNORECASE,
 )
 

@@ -60,7 +60,7 @@ _SHORT: Final = (
 _SHORT_WORDS: Final = frozenset(_SHORT.split())
 _SPLIT: Final = re.compile(r"(?<![\w.'’£&/-])([A-Za-z]{1,12}) ([a-z]{1,9})(?![\w'’&/-])")
 _UNREAD: Final = re.compile(r"\ufffd|\(cid:\d+\)|[ÂÃâ](?:€[™œ\x9d\u201c\u201d“”˜¦–—]?|£|[\x80-\xbf])")
-_BARE_MONEY: Final = re.compile(r"(?:0\s?\d|\d\s?0?|[63O]{1,2}|0\d{2,3}|[£E]?O)")
+_BARE_MONEY: Final = re.compile(r"0\s\d|0\d{1,3}|6\s?3|[£E]?O")
 _HIGH: Final = 400
 """Letters of a line that are compared; longer ones are whole paragraphs and read once."""
 
