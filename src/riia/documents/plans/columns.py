@@ -41,7 +41,8 @@ _ROLES: Final = (
     (Role.FREQUENCY, r"frequency.*|how often"),
     (
         Role.DUE,
-        r"(?:due|target|completion|end)\s*(?:date|by)?|deadline.*|by when.*|when|time\s?(?:scale|frame|line)s?"
+        r"due(?: date| by)?|(?:target|completion|end|finish)\s*(?:date|by)|deadline.*|by when.*|when|time\s?(?:scale"
+        r"|frame|line)s?"
         r"|date.*|due.*|complete(?:d)? by|milestone date",
     ),
     (Role.OWNER, r"(?:lead|owner|responsib|accountab|who\b|kpi owner|lead officer|sro).*"),
@@ -54,7 +55,8 @@ _ROLES: Final = (
     (Role.TARGET, r"targets?(?: value)?|threshold.*"),
     (
         Role.ACTIVITY,
-        r".*\bactivit(?:y|ies)\b.*|actions?(?:\s.*)?|planned work|what (?:we|will).*|tasks?|deliverables?|commitments?",
+        r".*\bactivit(?:y|ies)\b.*|(?:key |main |planned |proposed |agreed |our )?actions?(?:\s.*)?|planned work"
+        r"|what (?:we|will).*|tasks?|deliverables?|commitments?",
     ),
     (Role.STRAND, r"strand|grant stream|programme"),
     (Role.AREA, r"area|theme|workstream|pillar|section"),

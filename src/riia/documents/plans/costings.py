@@ -268,8 +268,13 @@ class _Table:
                     spend,
                     quarters,
                     where,
+                    placed[Column.SCOPE].where if texts.get(Column.SCOPE) else self._label_where(placed, texts),
                 )
             )
+
+    @staticmethod
+    def _label_where(placed: dict[Column | int, Cell], texts: dict[Column, str]) -> Where | None:
+        return placed[Column.LABEL].where if texts.get(Column.LABEL) else None
 
     @property
     def strand(self) -> str:

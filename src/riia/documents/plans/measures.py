@@ -64,7 +64,8 @@ _SECOND: Final = re.compile(
     re.I,
 )
 _OFTEN: Final = re.compile(
-    r"(?<!-)\b(?P<word>monthly|quarterly|termly|weekly|biannual(?:ly)?)\b(?:\s+(?P<noun>[A-Za-z-]+(?:\s+[A-Za-z-]+){0,2}))?",
+    r"(?<!-)\b(?P<word>monthly|quarterly|termly|weekly"
+    r"|biannual(?:ly)?)\b(?:\s+(?P<noun>[A-Za-z-]+(?:\s+[A-Za-z-]+){0,2}))?",
     re.I,
 )
 _PER: Final = {"mont": "per_month", "quar": "per_quarter", "term": "per_term", "week": "per_week", "bian": "per_year"}
@@ -72,7 +73,8 @@ _KINDS: Final = (
     ("time-to-complete", r"\bwithin\b"),
     (
         "survey",
-        r"\b(?:report(?:s|ing)?|feedback|survey|satisf\w+|confiden\w+|confirming|useful|gained|understanding|awareness)\b",
+        r"\b(?:report(?:s|ing)?|feedback|survey|satisf\w+|confiden\w+|confirming|useful|gained|understanding"
+        r"|awareness)\b",
     ),
     ("offer-log", r"\b(?:available to|opportunit\w+|access to|able to request|enable)\b"),
     ("attendance", r"\b(?:attend\w*|participat\w*|meetings?|sessions?|workshops?|events?|conferences?|engaged)\b"),

@@ -293,6 +293,7 @@ class CostLine:
     quarters: tuple[tuple[int, Money], ...]
     """(quarter, amount), as the columns have it."""
     where: Where
+    scope_where: Where | None = None
     derived: tuple[int, int] | None = None
     """Lowest and highest spend in pence that the rest of the table allows, where the cell is blank."""
 

@@ -10,6 +10,8 @@ from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.identifiers import PART, base, marked, normal, refers, split_inside
 from riia.documents.plans.when import of_value
 
+_BY: Final = re.compile(r"By (?:the )?(?:end of )?(?:\d{1,2}|[A-Z][a-z]+ 20|Q[1-4]\b)")
+"""How a KPI without a number begins."""
 _SHORT_START: Final = re.compile(r"(?:Quarterly|Monthly|Termly|Annually|Weekly)\s*[,–-]\s*[A-Za-z]")
 
 
@@ -90,12 +92,18 @@ class Tables:
                 self._band(" ".join(texts.get(part, "") for part in (Role.STRAND, Role.AREA)).strip(), cells[role])
                 break
         self._requirement(cells, texts)
-        before = self.activity
+        before, count = self.activity, len(self.gathered.entries)
         if texts.get(Role.ACTIVITY):
             self._activity(cells, texts)
         elif texts.get(Role.ACTIVITY_REF):
             self._referred(normal(texts[Role.ACTIVITY_REF]))
         self._kpi(cells, texts, fresh=self.activity is not before or bool(texts.get(Role.REF)))
+        made = self.gathered.entries[count:]
+        activities = [entry for entry in made if entry.level is Level.ACTIVITY and entry.number]
+        bare = [entry for entry in made if entry.level is Level.KPI and not entry.number]
+        if len(activities) == len(bare) > 1:
+            for activity, entry in zip(activities, bare, strict=True):
+                entry.parent = activity.number
 
     def _band(self, title: str, cell: Cell) -> None:
         known = next((at for at, (said, _) in enumerate(self.gathered.headings) if said == title), None)
@@ -188,6 +196,7 @@ class Tables:
     def _cell(self, text: str, cell: Cell, level: Level, fresh: bool) -> None:
         """The entries in a cell: each begins with its number; what has none goes on with the one before."""
         started = False
+        numbered = any((said := marked(plain(line))) is not None and said.is_kpi for line in text.split("\n"))
         for line in text.split("\n"):
             for piece in split_inside(plain(line)):
                 said = marked(piece)
@@ -216,6 +225,7 @@ class Tables:
                     last is None
                     or (fresh and not started and not (last.open and piece[:1].islower()))
                     or (started and not last.open and _SHORT_START.match(piece))
+                    or (started and level is Level.KPI and not numbered and _BY.match(piece))
                 ):
                     kind = re.match(r"(Action|Performance)\s+KPI\s*[:–-]?\s*", piece) if level is Level.KPI else None
                     entry = self._entry(level, "", "", kind=kind[1] if kind else "")
@@ -260,6 +270,8 @@ def _title(blocks: Sequence[Block], at: int) -> str:
                 return plain(filled[0])
             break
         text = plain(block.text).lstrip("# ")
+        if re.search(r"\b(?:version|updated|revised|draft)\b", text, re.I):
+            continue
         if block.kind is BlockKind.HEADING or (len(text) <= 80 and text[-1:] not in ".,;:"):
             return text
     return blocks[at].where.sheet

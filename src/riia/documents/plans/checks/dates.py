@@ -1,5 +1,6 @@
 """Dates of a plan: do they exist, do they have a year, do they lie in the year of the grant."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -329,6 +330,8 @@ def _missing(plan: PlanText) -> Iterator[Finding]:
 
 
 def _timeless(kpi: Kpi) -> bool:
+    if re.search(r"\b(?:tbc|tbd|to be confirmed)\b", kpi.text, re.I):
+        return False  # said by another rule
     if (
         kpi.dues
         or kpi.frequencies

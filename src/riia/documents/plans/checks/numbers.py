@@ -40,12 +40,18 @@ def _duplicates(plan: PlanText) -> Iterator[Finding]:
                 "Give one of them another number.",
                 [(first.where, cut(first.text))],
             )
+    rows = {
+        (kpi.id_where.line, kpi.id_where.sheet, kpi.id_where.row)
+        for kpi in plan.kpis
+        if seen.get(kpi.identifier) is not kpi
+    }
     activities: dict[str, int] = {}
     for at, activity in enumerate(plan.activities):
         if not activity.number:
             continue
         first_at = activities.setdefault(activity.number, at)
-        if first_at != at and activity.text:
+        place = activity.id_where
+        if first_at != at and activity.text and (place.line, place.sheet, place.row) not in rows:
             other = plan.activities[first_at]
             yield found(
                 "PLAN-ID-DUPLICATE",
@@ -152,9 +158,11 @@ def _letters(plan: PlanText) -> Iterator[Finding]:
 def _gaps(plan: PlanText) -> Iterator[Finding]:
     for sub in plan.sub_requirements:
         numbers = [
-            key(activity.number)[0] for activity in sub.activities if re.fullmatch(r"\d+(?:\.\d+)+", activity.number)
+            key(activity.number)[0] for activity in sub.activities if re.fullmatch(r"\d+(?:\.\d+)*", activity.number)
         ]
         for before, after in pairwise(numbers):
+            if numbers.count(before) > 1 or numbers.count(after) > 1:
+                continue  # the number that is there twice says it
             if before[:-1] == after[:-1] and after[-1] > before[-1] + 1:
                 activity = next(a for a in sub.activities if a.number and key(a.number)[0] == after)
                 missing = [".".join(map(str, (*before[:-1], at))) for at in range(before[-1] + 1, after[-1])]

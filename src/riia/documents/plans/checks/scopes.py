@@ -88,7 +88,11 @@ def scopes_of(table: CostTable) -> list[Scope]:
         for line in area.lines:
             said = line.scope or _lead(line.label)
             if said and (
-                scope := scope_of(said, line.where, line.label or f"{area.name}, {line.sub_requirement}".strip(", "))
+                scope := scope_of(
+                    said,
+                    line.scope_where or line.where,
+                    line.label or f"{area.name}, {line.sub_requirement}".strip(", "),
+                )
             ):
                 made.append(scope)
     return made
@@ -156,12 +160,13 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
         for end in pair
         if not _is_known(end, known) and end.count(".") > 1
     }
-    loose: dict[Where, tuple[Scope | None, list[str]]] = {}
-    named = [(kpi.identifier, f"KPI {kpi.identifier}") for kpi in plan.kpis if kpi.identifier]
-    named += [(a.number, f"activity {a.number}") for a in plan.activities if a.number and not a.kpis]
-    for identifier, name in named:
+    lost = {base(one) for scope in scopes for one in scope.ones if not _is_known(one, known)}
+    loose: dict[Where, tuple[Scope | None, str, list[str]]] = {}
+    named = [(kpi.identifier, f"KPI {kpi.identifier}", kpi.id_where) for kpi in plan.kpis if kpi.identifier]
+    named += [(a.number, f"activity {a.number}", a.id_where) for a in plan.activities if a.number and not a.kpis]
+    for identifier, name, where in named:
         section = identifier.split(".")[0]
-        if section not in sections or section in broken:
+        if section not in sections or section in broken or base(identifier) in lost:
             continue
         owners = [scope for scope in scopes if scope.covers(identifier)]
         ranged = [
@@ -186,9 +191,9 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
                 None,
             )
         )
-        place = scope.where if scope else scopes[0].where
-        loose.setdefault(place, (scope, []))[1].append(name)
-    for place, (scope, names) in loose.items():
+        place = scope.where if scope else where
+        loose.setdefault(place, (scope, identifier, []))[2].append(name)
+    for place, (scope, first, names) in loose.items():
         said = (
             f"“{cut(scope.written, 110)}” ends before {'it' if len(names) == 1 else 'them'}"
             if scope and scope.ranges
@@ -204,7 +209,7 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
         yield found(
             "COST-SCOPE-NONE",
             place,
-            scope.written if scope else "",
+            scope.written if scope else first,
             f"No money for {listed(names)}: {said}{whole}.",
             "Widen the range, or mark what needs no money of its own.",
         )

@@ -1,0 +1,58 @@
+"""A workbook with a plan and its costings: what the lines pay for is held against the KPIs."""
+
+import pytest
+import xlsxwriter
+
+from riia.documents.model import Reading
+from riia.documents.plans import read
+from riia.documents.plans.structure import PlanText
+from riia.documents.readers import read_document
+from tests.documents.plans.made import PLAN, sheet
+
+LINES = (
+    ("Analyst", "1.1.1", 30_000),
+    ("Dashboard and notes", "1.1.2A to 1.2.2", 20_000),
+    ("Workshops and visits", "2.1.1 to 2.1.2", 10_000),
+    ("Families' panel", "2.2.1", 5_000),
+)
+
+
+def reading(lines: tuple[tuple[str, str, int], ...]) -> Reading:
+    def costs(book: xlsxwriter.Workbook) -> None:
+        page = book.add_worksheet("Costs")
+        page.write_row(0, 0, ["Budget line", "KPIs", "Projected spend", "Q2 (20%)", "Q3 (30%)", "Q4 (50%)"])
+        for at, (name, scope, spend) in enumerate(lines, 1):
+            page.write_row(at, 0, [name, scope, spend, spend * 20 // 100, spend * 30 // 100, spend * 50 // 100])
+
+    return read(read_document(sheet(PLAN, costs), "plan.xlsx"))
+
+
+def test_every_kpi_paid_once_is_silent() -> None:
+    made = reading(LINES)
+    assert [f"{finding.code} {finding.message}" for finding in made.findings] == []
+    assert isinstance(made.structure, PlanText)
+    assert made.structure.costings is not None
+    assert [line.label for line in made.structure.costings.lines] == [name for name, *_ in LINES]
+
+
+def changed(name: str, scope: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple((label, scope if label == name else said, spend) for label, said, spend in LINES)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "place", "named"),
+    [
+        (changed("Analyst", "1.1.1B"), "COST-SCOPE-NOWHERE", "Costs!B2", "1.1.1B"),
+        (changed("Workshops and visits", "2.1.1"), "COST-SCOPE-NONE", "Plan!D10", "KPI 2.1.2"),
+        (changed("Dashboard and notes", "1.1.2A to 1.2.1"), "COST-SCOPE-NONE", "Costs!B3", "KPI 1.2.2"),
+        (changed("Families' panel", "2.1.2 to 2.2.1"), "COST-SCOPE-TWICE", "Costs!B5", "2.1.2"),
+    ],
+)
+def test_a_planted_fault_is_found_alone(
+    lines: tuple[tuple[str, str, int], ...], code: str, place: str, named: str
+) -> None:
+    findings = reading(lines).findings
+    assert [finding.code for finding in findings] == [code], [finding.message for finding in findings]
+    (finding,) = findings
+    assert str(finding.where).startswith(place)
+    assert named in finding.message
