@@ -1,5 +1,6 @@
 """Reading packages from JSON, workbooks and CSV: layouts, recognition, and files that mean harm."""
 
+import copy
 import json
 import zipfile
 from datetime import date
@@ -8,6 +9,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from riia.documents.giving import as_json, read_giving, recognise
 from riia.documents.giving.fields import OBJECTS, column_of
@@ -199,3 +202,29 @@ def test_every_heading_leads_to_its_field() -> None:
     assert column_of("Recipient Org") is None
     assert column_of("Title:Name") is None
     assert column_of("0:Title") is None
+
+
+JUNK: tuple[Any, ...] = (
+    None, True, 0, -1, 1e300, 12345678901234567890123, "", "x", "2024-02-30", "0000-00-00", "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00", "GB-LAE-", "360G-", "=1", "http://[", "E99999999", [], {}, [[]], [{}], {"id": 1}, [None],
+    "a" * 5000, "GB-CHC-", "1900", "2024-13",
+)  # fmt: skip
+
+
+def places_in(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    steps = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    return [path, *(inner for step, value in steps for inner in places_in(value, (*path, step)))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_stands_anywhere_stops_nothing(data: st.DataObject) -> None:
+    tree: Any = package({"commitmentTransaction": [{"id": "a", "value": 1}], "relatedActivity": ["a"]}, {})
+    for _ in range(data.draw(st.integers(1, 3))):
+        *steps, last = data.draw(st.sampled_from([path for path in places_in(tree) if path]))
+        holder = tree
+        for step in steps:
+            holder = holder[step]
+        holder[last] = copy.deepcopy(data.draw(st.sampled_from(JUNK)))
+    reading = read_giving(json.dumps(tree).encode(), "g.json", today=TODAY)
+    assert all(str(finding.where) and finding.message for finding in reading.findings)

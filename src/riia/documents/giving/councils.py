@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +59,10 @@ _FORMS: Final = (
     ("", " county council"),
     ("", " city council"),
     ("", " lbc"),
+    ("", " cc"),
+    ("", " bc"),
+    ("", " city"),
+    ("", " county"),
     ("", " mbc"),
     ("", " council"),
 )
@@ -139,22 +143,14 @@ def _by_name() -> dict[str, tuple[Council, ...]]:
     return {name: tuple(some) for name, some in found.items()}
 
 
+@lru_cache(maxsize=20_000)
 def named(text: str) -> tuple[Council, ...]:
     """Every council that a name may mean: with or without its kind, as departments write it. Empty for none."""
-    found: dict[str, Council] = {}
     for form in _forms(text):
-        for council in _by_name().get(form, ()):
-            found[council.identifier] = council
-        if not found:
-            try:
-                place = reference.find_place(form)
-            except reference.PlaceError:
-                continue
-            if isinstance(place, reference.Authority):
-                found.update({c.identifier: c for c in councils().values() if c.code == place.code})
+        found = _by_name().get(form)
         if found:
-            break
-    return tuple(found.values())
+            return found
+    return ()
 
 
 def is_civic(text: str) -> bool:

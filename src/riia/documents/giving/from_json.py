@@ -1,84 +1,74 @@
 """A package from a JSON file: the tree is put together from the blocks that the reader gives, with their places."""
 
-from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from riia.documents.giving.package import Package, Spot
-from riia.documents.model import Block, Document
+from riia.documents.model import Document, Where
 
 
 def package_of_json(document: Document) -> Package:
     """The package of a JSON document. A bare list of grants is taken as the grants of a package."""
-    whole: dict[str, Any] = {}
-    spots: dict[str, Spot] = {}
+    tree = _Tree()
     for block in document.blocks:
         if block.cells:
-            _place(whole, spots, block)
-    tree = whole.get("")
-    bare = isinstance(tree, list)
-    if bare:
-        tree = {"grants": tree}
-        spots = {f"/grants{pointer}": _at(spot, f"/grants{pointer}") for pointer, spot in spots.items()}
-    if not isinstance(tree, dict):
-        tree = {}
-    return Package(document, tree, spots)
+            tree.put(block.where.label, block.cells[0].value, block.cells[0].text, block.where.line)
+    held, spots = tree.whole, tree.spots
+    if isinstance(held, list):
+        held = {"grants": held}
+        spots = {
+            f"/grants{pointer}": Spot(Where(line=spot.where.line, label=f"/grants{pointer}"), spot.text)
+            for pointer, spot in spots.items()
+        }
+    return Package(document, held if isinstance(held, dict) else {}, spots)
 
 
-def _steps(label: str) -> list[str | int]:
-    """The steps of a path: keys, and places in lists as numbers."""
-    return [_step(step) for step in label.split("/")] if label else []
+class _Tree:
+    """Objects and lists by the labels of the blocks in them ("grants/0/id"), and the place of each as a pointer."""
 
+    def __init__(self) -> None:
+        self.whole: Any = None
+        self.spots: dict[str, Spot] = {}
+        self._holders: dict[str, tuple[Any, str]] = {}
 
-def _step(step: str) -> str | int:
-    bare = step.removeprefix("[").removesuffix("]")
-    if step[:1] == "[" and bare.isdecimal():
-        return int(bare)
-    if step.isascii() and step.isdecimal():
-        return int(step)
-    return step.replace("~2", "[").replace("~1", "/").replace("~0", "~")
+    def put(self, label: str, value: Any, text: str, line: int | None) -> None:
+        """Put a value in its place."""
+        if not label:
+            self.whole = value
+            self.spots[""] = Spot(Where(line=line), text)
+            return
+        parent, _, last = label.rpartition("/")
+        holder, pointer = self._holder(parent, last, line)
+        pointer = f"{pointer}/{_put(holder, last, value)}"
+        self.spots[pointer] = Spot(Where(line=line, label=pointer), text)
 
-
-def _place(whole: dict[str, Any], spots: dict[str, Spot], block: Block) -> None:
-    path: list[str | int] = ["", *_steps(block.where.label)]
-    at: Any = whole
-    pointer = ""
-    for key, following in pairwise(path):
-        at = _into(at, key, [] if isinstance(following, int) else {})
-        pointer = pointer if key == "" else f"{pointer}/{key}"
-        if pointer not in spots:
-            spots[pointer] = Spot(replace(block.where, label=pointer))
-    last = path[-1]
-    pointer = pointer if last == "" else f"{pointer}/{last}"
-    value = block.cells[0].value
-    _put(at, last, value)
-    shown = block.cells[0].text
-    spots[pointer] = Spot(replace(block.where, label=pointer), shown)
-
-
-def _into(holder: Any, key: str | int, empty: Any) -> Any:
-    if isinstance(holder, list) and isinstance(key, int):
-        if key >= len(holder):
-            holder.append(empty)
-        if not isinstance(holder[key], dict | list):
-            holder[key] = empty
-        return holder[key]
-    if isinstance(holder, dict):
-        if not isinstance(holder.get(str(key)), dict | list):
-            holder[str(key)] = empty
-        return holder[str(key)]
-    return empty
-
-
-def _put(holder: Any, key: str | int, value: Any) -> None:
-    if isinstance(holder, list) and isinstance(key, int):
-        if key < len(holder):
-            holder[key] = value
+    def _holder(self, label: str, child: str, line: int | None) -> tuple[Any, str]:
+        """The object or list at a label, made where it is not there yet: a list where its child has a number."""
+        known = self._holders.get(label)
+        if known is not None:
+            return known
+        made: Any = [] if _place(child) is not None else {}
+        if label:
+            parent, _, last = label.rpartition("/")
+            holder, pointer = self._holder(parent, last, line)
+            pointer = f"{pointer}/{_put(holder, last, made)}"
         else:
-            holder.append(value)
-    elif isinstance(holder, dict):
-        holder[str(key)] = value
+            self.whole, pointer = made, ""
+        self.spots.setdefault(pointer, Spot(Where(line=line, label=pointer)))
+        self._holders[label] = made, pointer
+        return made, pointer
 
 
-def _at(spot: Spot, label: str) -> Spot:
-    return Spot(replace(spot.where, label=label), spot.text)
+def _place(step: str) -> int | None:
+    """The place in a list that a step means; None for the name of a field, which is marked where it is a number."""
+    return int(step) if step.isascii() and step.isdecimal() else None
+
+
+def _put(holder: Any, step: str, value: Any) -> str | int:
+    """Put a value into an object or list, and give the step as a pointer has it."""
+    if isinstance(holder, list):
+        holder.append(value)
+        return len(holder) - 1
+    key = step.removeprefix("~k").replace("~1", "/").replace("~0", "~")
+    # A name that stands twice has its last value, and what stood in the first is gone.
+    holder[key] = value
+    return key
