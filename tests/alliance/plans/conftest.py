@@ -164,6 +164,9 @@ def signed_in() -> SignedIn:
     def made(person: Person) -> Client:
         client = Client()
         client.force_login(person, backend=BACKEND)
+        session = client.session
+        session["second_step"] = str(person.reference)
+        session.save()
         return client
 
     return made

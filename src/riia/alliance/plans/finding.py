@@ -181,9 +181,9 @@ def _measured(
     """What the system counted itself; exempt councils are taken out of its parts."""
     named = {part.place: part.counts for part in measured.parts if part.place}
     if asked.all_councils and named:
-        known = [code for code, counts in named.items() if counts and code in around.councils - left_out]
-        unknown = measured.n is None
-        return (None if unknown else Fraction(len(known))), len(around.councils - left_out), ""
+        counted = {code for code, counts in named.items() if counts and code in around.councils}
+        of = len(around.councils - (left_out - counted))
+        return (None if measured.n is None else Fraction(len(counted))), of, ""
     n = None if measured.n is None else Fraction(measured.n)
     return n, measured.of, ""
 
@@ -201,8 +201,9 @@ def _of_councils(
         latest: dict[str, bool] = {}
         for each in sorted((one for one in said if one.parts), key=_recency):
             latest |= each.parts
-        counted = sum(counts for code, counts in latest.items() if code in around.councils - left_out)
-        return Fraction(counted), of, ""
+        counted = {code for code, counts in latest.items() if counts and code in around.councils}
+        # A council that counts although it is exempt stays in: an exemption never takes away what was done.
+        return Fraction(len(counted)), len(around.councils - (left_out - counted)), ""
     assert newest.n is not None
     n = min(newest.n, Fraction(of))
     return n, of, "the exempt council is taken not to be among them" if left_out else ""

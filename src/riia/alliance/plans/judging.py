@@ -64,7 +64,8 @@ def judge(asked: Asked, around: Around) -> Standing:
         return standing
     plain = _judge(asked, around, frozenset())
     reason = standing.reason
-    if standing.status is not Status.EXEMPT:
+    differs = plain.status is not standing.status or plain.result != standing.result
+    if standing.status is not Status.EXEMPT and differs and plain.result.n is not None:
         reason = f"{reason[:-1]}, with {len(left_out)} exempt ({_without(plain)})."
     return replace(standing, without=plain.result, status_without=plain.status, reason=reason)
 
@@ -80,9 +81,10 @@ def compound(standings: Sequence[Standing]) -> Standing | None:
     worst = min(judged, key=lambda each: (ORDER.index(each.status), _RAG_ORDER.index(each.rag)))
     begun = any(each.status in (Status.ON_TRACK, Status.MET) for each in judged)
     if worst.status is Status.NOT_STARTED and begun:
-        return replace(
-            worst, status=Status.ON_TRACK, rag=Rag.GREEN, reason=worst.reason.replace("Not started", "Green", 1)
-        )
+        met = sum(each.status is Status.MET for each in judged)
+        rest = worst.reason.removeprefix("Not started: ")
+        reason = f"Green: {met} of {len(judged)} measures met; {rest}" if met else f"Green: begun; {rest}"
+        return replace(worst, status=Status.ON_TRACK, rag=Rag.GREEN, reason=reason)
     return worst
 
 

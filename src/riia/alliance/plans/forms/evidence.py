@@ -117,11 +117,19 @@ class EvidenceForm(forms.Form):
         anything = self.has_file or given.get("file") or given.get("link") or given.get("note")
         if not anything and not self.errors.get("file"):
             self.add_error("file", "Choose a file, enter an address or write a note")
+        for each in self.measures:
+            # Whoever ticks a council or enters a number means that the evidence shows it.
+            given[f"m{each.number}_use"] = any(
+                given.get(name) not in (None, [], "", False) for name in self._names(each)
+            )
         if not any(given.get(f"m{each.number}_use") for each in self.measures):
             self.add_error(f"m{self.measures[0].number}_use", "Select at least one thing that the evidence shows")
         for each in self.measures:
             self._clean_numbers(f"m{each.number}_", given)
         return given
+
+    def _names(self, measure: Measure) -> list[str]:
+        return [name for name in self.fields if name.startswith(f"m{measure.number}_")]
 
     def _clean_numbers(self, lead: str, given: dict[str, Any]) -> None:
         if not given.get(f"{lead}use") or f"{lead}of" not in self.fields:

@@ -19,6 +19,7 @@ from riia.alliance.plans.presenters.words import reason, short_value, tag
 from riia.alliance.plans.rows import KpiRow, Standings
 from riia.alliance.plans.sentences import day
 from riia.alliance.plans.states import Rag, Status
+from riia.alliance.plans.units import DONE
 
 _OPEN: Final = (Status.MISSED, Status.AT_RISK, Status.NOT_KNOWN, Status.NOT_STARTED, Status.ON_TRACK)
 FILTERS: Final = ("rag", "area", "due", "show", "owner")
@@ -242,7 +243,8 @@ def _counts(rows: Sequence[KpiRow]) -> str:
 def _line(row: KpiRow) -> Line:
     main = row.main
     counted = sum(each.counts for each in row.evidence)
-    evidence = plural(counted, "piece") if counted else "none"
+    itself = any(each.counted_how for each in row.measures)
+    evidence = plural(counted, "piece") if counted else "counts itself" if itself else "none"
     if row.waiting:
         evidence = f"{evidence}, {row.waiting} to review"
     return Line(
@@ -265,7 +267,7 @@ def _due(row: KpiRow) -> str:
 def _bar(row: KpiRow) -> Bar | None:
     """n of N of the measure that decides; none where there is no number to draw."""
     main = row.main
-    if main is None or main.n is None or main.threshold.at_most:
+    if main is None or main.n is None or main.threshold.at_most or main.threshold.unit in DONE:
         return None
     whole = main.of if main.threshold.is_share or main.threshold.counts_councils else None
     target = main.needed

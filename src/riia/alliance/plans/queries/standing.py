@@ -177,7 +177,8 @@ def _deciding(measures: Sequence[MeasureRow], whole: Standing | None) -> Measure
     if whole is None:
         return None
     same = [each for each in measures if each.standing.reason == whole.reason]
-    return next(iter(same), measures[0] if measures else None)
+    begun = [each for each in measures if each.standing.status is Status.NOT_STARTED]
+    return next(iter([*same, *begun, *measures]), None)
 
 
 def _next_due(kpi: Kpi, measures: Sequence[MeasureRow], at: date) -> date | None:
