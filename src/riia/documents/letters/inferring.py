@@ -5,15 +5,17 @@ Only what is said for each council, each region or one payee becomes a rule. An 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from riia.documents.allocation import (
+    Direct,
     FlatPerRegion,
     OneOff,
     PackagesTimesDaysTimesRate,
+    Part,
     PerCouncil,
     Pooled,
     Rule,
@@ -61,11 +63,21 @@ _WEIGHT: Final = re.compile(
     r"[A-Z]\w+)*)"
     r"|(?:additional|further|extra|plus)\s+(?P<s>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+(?:weighting\s+)?(?:for|in)\s+"
     r"(?P<place4>[A-Z]\w+(?: [A-Z]\w+)*)"
+    r"|(?P<u>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+weighting\s+for\s+(?:the\s+)?(?P<place6>[A-Z]\w+(?: [A-Z]\w+)*)"
+    r"|weighting\s+of\s+(?P<v>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)\s+(?:applies|is applied|will apply)\s+(?:to"
+    r"|in)\s+(?P<place7>[A-Z]\w+)"
     r"|(?P<place5>London)\b[^.;£]{0,40}?\b(?P<t>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent)"
 )
 _POOLED: Final = re.compile(
     rf"(?:full|total(?: of)?|whole|combined|all)\s+(?:sum of |amount of "
     rf")?(?P<total>{POUNDS})[^£.;]*?\bpaid\s+to\s+(?P<who>[A-Z].*)",
+)
+_UP_TO: Final = re.compile(
+    r"\b(?:up to|no more than|capped at|at most|a maximum of|not exceed(?:ing)?|maximum)\s+(?:of\s+)?$", re.I
+)
+_ONLY: Final = re.compile(r"\b(?:councils|LAs?|authorit(?:y|ies))\s+in\s+(?:the\s+)?(?P<who>[A-Z].*)")
+_NOT_FOR: Final = re.compile(
+    r"\b(?:except|excluding|outside|other than|apart from)\s+(?:in\s+|for\s+)?(?:the\s+)?(?P<who>[A-Z].*)"
 )
 _MORE: Final = re.compile(r"\b(?:additional|additionally|uplift|further (?:grant )?funding|top-up payment)\b", re.I)
 
@@ -105,7 +117,8 @@ def infer(text: str, context: Context) -> Inferred:
     for start, piece in _pieces(text):
         _piece(piece, start, text, context, made, used)
     for hit in re.finditer(POUNDS, text):
-        if not any(start <= hit.start() < end for start, end in used):
+        daily = made.rules and _DAY_RATE.match(text[hit.start() :])
+        if not daily and not any(start <= hit.start() < end for start, end in used):
             made.unread.append(hit[0].rstrip(","))
     return made
 
@@ -136,7 +149,12 @@ def _piece(piece: str, start: int, text: str, context: Context, made: Inferred, 
     before = re.split(r"[.;]\s", text[:start])[-1]
     uplift = _is_uplift(piece, before, months[-1].last if months else None, context, made)
     common = {"line": context.number, "title": context.title, "uplift": uplift, "paid_in": paid_in}
-    rule = _rule(piece, amount, common, context, made)
+    limited = _limits(piece, context)
+    if limited is None or _UP_TO.search(text[max(0, start - 25) : start]):
+        return
+    rule = _rule(piece, amount, common | limited, context, made) or _of_packages(piece, before, amount, common, made)
+    if rule is None:
+        rule = _for_one_region(piece, before, amount, common, context, made)
     if rule is None:
         if re.search(r"\b(?:covering|comprising|made up of|consisting of|as follows|broken down)\b[^.]*:?\s*$", piece):
             made.announced.append((start + amount_text.start(), amount_text[0].rstrip(","), amount))
@@ -145,6 +163,55 @@ def _piece(piece: str, start: int, text: str, context: Context, made: Inferred, 
         return
     made.rules.append(rule)
     used.append((start, start + len(piece)))
+
+
+def _limits(piece: str, context: Context) -> dict[str, object] | None:
+    """For whom a rule is: councils of one region only, or not for some. None where an amount is only a limit."""
+    if _UP_TO.search(piece):
+        return None  # the next amount is its limit, and nobody knows whose amounts reach it
+    limits: dict[str, object] = {}
+    for name, pattern in (("only", _ONLY), ("not_for", _NOT_FOR)):
+        hit = pattern.search(piece)
+        found = recipient(first_named(hit["who"][:60]), Where(), context.on) if hit else None
+        if hit and found and found.is_region and hit["who"].startswith(found.name):
+            limits[name] = (found.place,)
+    return limits
+
+
+def _of_packages(piece: str, before: str, amount: int, common: dict[str, object], made: Inferred) -> Rule | None:
+    """Packages whose amount comes last, or not at all: "four packages of 39 days at £600 a day for each region"."""
+    whole = f"{before} {piece}"
+    days, rate, many = _DAYS.search(_CAP.sub("", whole)), _rate(whole), _PACKAGES.search(whole)
+    if not (days and many and rate is not None and re.search(rf"\b(?:each|every|per)\s+{_REGION}\b", whole, re.I)):
+        return None
+    return PackagesTimesDaysTimesRate(
+        **common,  # type: ignore[arg-type]
+        packages=number(many["many"]),
+        days=number(days["days"]),
+        day_rate=rate,
+        stated=None if amount == rate else amount,
+        cap_days=made.cap_days,
+        only=_regions(),
+    )
+
+
+def _for_one_region(
+    piece: str, before: str, amount: int, common: dict[str, object], context: Context, made: Inferred
+) -> Rule | None:
+    """Another amount for one region in brackets: "£80,000 for each region (£91,200 for London)"."""
+    hit = re.match(rf"{POUNDS}\s+(?:for|in|to)\s+(?:the\s+)?(?P<who>[A-Z][\w ]+)", piece)
+    last = made.rules[-1] if made.rules else None
+    if hit is None or not before.rstrip().endswith("(") or not isinstance(last, FlatPerRegion):
+        return None
+    place = recipient(first_named(hit["who"]), Where(), context.on)
+    if not place.is_region:
+        return None
+    made.rules[-1] = replace(last, not_for=(*last.not_for, place.place))
+    return Direct(**common, parts=(Part(place.place, amount),))  # type: ignore[arg-type]
+
+
+def _regions() -> tuple[str, ...]:
+    return tuple(region.code for region in improvement_regions())
 
 
 def _is_uplift(piece: str, before: str, paid: date | None, context: Context, made: Inferred) -> bool:
@@ -179,20 +246,19 @@ def _for_regions(piece: str, amount: int, common: dict[str, object], context: Co
     days, rate, many = _DAYS.search(_CAP.sub("", piece)), _rate(piece), _PACKAGES.search(piece)
     if days and many and rate is not None:
         return PackagesTimesDaysTimesRate(
-            **common,  # type: ignore[arg-type]
+            **{"only": _regions()} | common,  # type: ignore[arg-type]
             packages=number(many["many"]),
             days=number(days["days"]),
             day_rate=rate,
             stated=amount,
             cap_days=made.cap_days,
-            only=tuple(region.code for region in improvement_regions()),
         )
     pooled = _POOLED.search(piece)
     if pooled and (payee := _payee(pooled["who"], context)):
         total = pence(pooled["total"].rstrip(","))
         return Pooled(**common, amount=amount, payee=payee, stated=total)  # type: ignore[arg-type]
-    only = () if re.search(rf"\b{_ANYONE}\b", piece, re.I) else tuple(region.code for region in improvement_regions())
-    flat = FlatPerRegion(**common, amount=amount, only=only)  # type: ignore[arg-type]
+    only = () if re.search(rf"\b{_ANYONE}\b", piece, re.I) else _regions()
+    flat = FlatPerRegion(**{"only": only} | common, amount=amount)  # type: ignore[arg-type]
     weight = weighting_in(piece, context.on)
     return Weighted(**common, of=flat, weightings=(weight,)) if weight else flat  # type: ignore[arg-type]
 
@@ -202,8 +268,10 @@ def weighting_in(text: str, on: date | None) -> Weighting | None:
     hit = _WEIGHT.search(text)
     if hit is None:
         return None
-    place = next(hit[name] for name in ("place", "place2", "place3", "place4", "place5") if hit[name])
-    percent = next(hit[name] for name in ("p", "q", "r", "s", "t") if hit[name])
+    place = next(
+        hit[name] for name in ("place", "place2", "place3", "place4", "place5", "place6", "place7") if hit[name]
+    )
+    percent = next(hit[name] for name in ("p", "q", "r", "s", "t", "u", "v") if hit[name])
     found = recipient(place, Where(), on)
     return Weighting(found.place, Decimal(percent)) if found.place else None
 
