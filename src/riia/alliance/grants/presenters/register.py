@@ -34,7 +34,6 @@ from riia.alliance.grants.queries.checking import Notice, Weight, notices_of
 from riia.alliance.grants.queries.recomputing import annex_of
 from riia.alliance.grants.queries.statements import Held
 from riia.alliance.grants.services.awarding import residual
-from riia.alliance.grants.sight import SightLine, lines_of
 from riia.alliance.grants.states import COUNTED, OPEN_PAYMENTS, STANDING, VersionState
 from riia.alliance.kit.filters import long_date, plural, pounds
 from riia.alliance.places import queries as places
@@ -190,14 +189,13 @@ class AwardLine:
 
 @dataclass(frozen=True, slots=True)
 class SightStep:
-    """A purpose with the area of the plan it pays for and what is known below it."""
+    """A purpose with the area of the plan it pays for; the plan's own page goes on from there to KPIs."""
 
     number: str
     heading: str
     amount: str
     plan: str
     area: str
-    lines: Sequence[SightLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +221,7 @@ class GrantPage:
     payments: Sequence[PaymentLine]
     awards: Sequence[AwardLine]
     sight: Sequence[SightStep]
+    sees_plan: bool
     projects: Sequence[ProjectLine]
     menu: Sequence[MenuItem]
     chosen: frozenset[int]
@@ -256,7 +255,8 @@ def grant_page(scope: Scope, grant: Determination, day: date, today: date) -> Gr
             AwardLine(each, pounds(each.amount_pence), award_tag(each.state))
             for each in reading.awards(scope).filter(determination=grant)
         ],
-        sight=_sight(scope, at.version, region),
+        sight=_sight(at.version),
+        sees_plan=scope.may(Action.SEE_PLAN),
         projects=[_project(each) for each in grant.projects.prefetch_related("shares__place")],
         menu=[each for each in menu if each.under_id is None],
         chosen=frozenset(_chosen(menu, region)),
@@ -372,11 +372,10 @@ def _named(written: str, issuer: str) -> str:
     return f"{written} ({issuer})" if issuer else written
 
 
-def _sight(scope: Scope, version: DeterminationVersion | None, region: Place | None) -> list[SightStep]:
+def _sight(version: DeterminationVersion | None) -> list[SightStep]:
     if version is None:
         return []
-    found = []
-    for line in version.purposes.exclude(area=""):
-        below = lines_of(scope, region.code, line.plan, line.area) if region else []
-        found.append(SightStep(line.number, line.heading, line.basis_written, line.plan, line.area, below))
-    return found
+    return [
+        SightStep(line.number, line.heading, line.basis_written, line.plan, line.area)
+        for line in version.purposes.exclude(area="")
+    ]

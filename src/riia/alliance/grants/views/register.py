@@ -60,7 +60,11 @@ def difference(request: HttpRequest, reference: UUID) -> HttpResponse:
     if before is None or after is None:
         raise Http404
     page = letters.difference_page(before, after)
-    context = {"page": page, "grant": grant, "versions": held, "before": before, "after": after}
+    choices = [
+        (name, label, [(key, each.label, each.pk == chosen.pk) for key, each in held.items()])
+        for name, label, chosen in (("before", "From", before), ("after", "To", after))
+    ]
+    context = {"page": page, "grant": grant, "choices": choices}
     return render(request, "grants/difference.html", context)
 
 
