@@ -60,7 +60,7 @@ def value_words(threshold: Threshold, n: Fraction | None, of: int | None) -> str
         what = "councils" if threshold.counts_councils else threshold.denominator or words_for(threshold.unit, True)
         return f"{number(n)} of {of} {what}" + ("" if threshold.counts_councils else f" ({percent(n, of)})")
     if of:
-        return f"{number(n)} of {of}"
+        return f"{number(n)} of {of}{' councils' if threshold.counts_councils else ''}"
     what = threshold.denominator if threshold.unit is Unit.COUNT else words_for(threshold.unit, n != 1)
     return f"{number(n)} {what}".strip()
 
