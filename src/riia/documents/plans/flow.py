@@ -7,13 +7,14 @@ numbers (an activity's number comes before that of its KPI) and by what stopped 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell, Where
 from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.garbled import cells_without_twins
-from riia.documents.plans.identifiers import PART, Marked, base, follows, marked, refers, split_inside
+from riia.documents.plans.identifiers import PART, Marked, base, follows, marked, refers, split_inside, with_point
 from riia.documents.plans.structure import Damage
 
 PAGE_GAP: Final = 4
@@ -339,14 +340,10 @@ class Flow:
 
     def _missing_point(self, said: Marked, level: Level | None) -> Marked | None:
         """ "7.35" where 7.3.5 is next: the number with its point put in; else None."""
-        first, _, rest = said.number.partition(".")
-        if len(rest) < 2:
-            return None
-        number = f"{first}.{rest[0]}.{rest[1:]}"
         for found in (Level.ACTIVITY, Level.KPI):
             last = self.gathered.last(found)
-            if level in (None, found) and last is not None and number in follows(last.activity or "0.0.0"):
-                return Marked(said.written, number, said.letter, said.kind, found is Level.KPI, said.rest)
+            if level in (None, found) and last is not None and (mended := with_point(said, last.activity)) is not None:
+                return replace(mended, is_kpi=found is Level.KPI)
         return None
 
 

@@ -16,6 +16,7 @@ START: Final = re.compile(
 """A number at the start of a text, with the words that say what it numbers."""
 PART: Final = re.compile(r"KPI\s+(?P<part>\d{1,2})\s*(?P<title>\([^)]{1,80}\))?\s*:\s*")
 """A KPI numbered within the activity whose number stands above it."""
+_PART_BESIDE: Final = re.compile(r"(\d{1,2})\s*(?:\([^)]{1,80}\))?\s*[:–-]?\s+(?=[A-Z])")
 _INSIDE: Final = re.compile(
     r"(?<![\d.£/])(?P<number>\d{1,2}(?:\.\d{1,2}){2})(?:\.?[A-Z])?(?=\s+(?:(?:Action|Performance)\s+KPI|[A-Z0-9]))"
 )
@@ -49,9 +50,11 @@ def marked(text: str) -> Marked | None:
     word = (found["word"] or "").lower()
     written = text[found.start("number") : found.end("letter") if letter else found.end("number")]
     kind = found["kind"] or ""
-    return Marked(
-        written, found["number"], letter, kind, bool(letter or kind or found["bare"] or word == "kpi"), found.end()
-    )
+    rest = found.end()
+    part = _PART_BESIDE.match(text, rest) if found["bare"] else None
+    if part:
+        letter, rest, written = f"-KPI{part[1]}", part.end(), text[found.start("number") : part.end(1)]
+    return Marked(written, found["number"], letter, kind, bool(letter or kind or found["bare"] or word == "kpi"), rest)
 
 
 def normal(written: str) -> str:
@@ -60,6 +63,8 @@ def normal(written: str) -> str:
     found = re.fullmatch(rf"({_NUMBER}|\d{{1,2}})\s*[.\s-]?\s*([A-Za-z])?\.?", text)
     if found:
         return f"{found[1]}{(found[2] or '').upper()}"
+    if part := re.fullmatch(rf"({_NUMBER})\s*-?\s*KPI\s*(\d{{1,2}})", text, re.I):
+        return f"{part[1]}-KPI{part[2]}"
     return re.sub(r"\s+", " ", text).upper()
 
 
@@ -83,6 +88,17 @@ def key(identifier: str) -> tuple[tuple[int, ...], str]:
     """What sorts identifiers as people count: 4.1.9 before 4.1.10A."""
     number = base(identifier)
     return tuple(int(part) for part in re.findall(r"\d+", number)), identifier[len(number) :]
+
+
+def with_point(said: Marked, last: str) -> Marked | None:
+    """ "7.35" where 7.3.5 comes after `last`: the number with its point put in; else None."""
+    first, _, rest = said.number.partition(".")
+    if said.depth != 2 or len(rest) < 2:
+        return None
+    number = f"{first}.{rest[0]}.{rest[1:]}"
+    if number not in follows(last or "0.0.0"):
+        return None
+    return Marked(said.written, number, said.letter, said.kind, said.is_kpi, said.rest)
 
 
 def refers(before: str) -> bool:

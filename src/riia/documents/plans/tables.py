@@ -7,7 +7,7 @@ from typing import Final
 from riia.documents.model import Block, BlockKind, Cell
 from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
-from riia.documents.plans.identifiers import PART, base, marked, normal, refers, split_inside
+from riia.documents.plans.identifiers import PART, base, marked, normal, refers, split_inside, with_point
 from riia.documents.plans.when import of_value
 
 _BY: Final = re.compile(r"By (?:the )?(?:end of )?(?:\d{1,2}|[A-Z][a-z]+ 20|Q[1-4]\b)")
@@ -203,6 +203,8 @@ class Tables:
                 last = self.gathered.last(level)
                 if said is not None and started and last is not None and last.pieces and refers(last.pieces[-1][0]):
                     said = None
+                if said is not None and last is not None and (mended := with_point(said, last.activity)) is not None:
+                    said = mended
                 part = PART.match(piece)
                 if (
                     said is not None
