@@ -1,10 +1,12 @@
 """PDFs with text, made by typst: lines, tables with and without rules, what is printed on every page."""
 
+from typing import Any
+
 import pytest
 import typst
 
 from riia.documents.model import BlockKind, Document, DocumentError
-from riia.documents.readers import read_document
+from riia.documents.readers import pdf, read_document
 
 _SOURCE = """
 #set page(header: [OFFICIAL SENSITIVE], numbering: "1 of 1")
@@ -74,3 +76,30 @@ def test_a_pdf_without_text_is_said_to_be_a_scan() -> None:
     with pytest.raises(DocumentError, match="scan") as refused:
         _read("#rect(width: 5cm, height: 5cm, fill: black)")
     assert "Word" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "rule"),
+    [("MOST_SECONDS", 0.01, "longer than"), ("MOST_PAGES", 1, "3 pages"), ("MOST_MEMORY", 40 << 20, "more memory")],
+)
+def test_a_pdf_beyond_a_limit_is_refused(limit: str, value: float, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, limit, value)
+    with pytest.raises(DocumentError, match=rule) as refused:
+        _read("one #pagebreak() two #pagebreak() three")
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [
+        ({"error": "password"}, "protected with a password"),
+        ({"error": "memory"}, "more memory"),
+        ({"error": "damaged"}, "damaged"),
+    ],
+)
+def test_what_the_program_that_reads_pages_says_is_passed_on(
+    told: dict[str, Any], rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "_pages", lambda raw, name: [told])
+    with pytest.raises(DocumentError, match=rule):
+        read_document(b"%PDF-1.7", "a.pdf")

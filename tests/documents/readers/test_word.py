@@ -110,3 +110,73 @@ def test_a_text_box_is_read_once_although_word_writes_it_twice() -> None:
     )
     found = _read(_paragraph(inner)).blocks
     assert [(block.text, block.where.label) for block in found] == [("boxed", "text box")]
+
+
+_LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "%4."), ("bullet", "·"))
+
+
+def _numbered(made: Any, lines: list[tuple[int, str]], number: str = "77") -> None:
+    """Paragraphs of a list in several levels, as Word numbers clauses."""
+    root = made.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(_LEVELS)
+    )
+    root.insert(0, parse_xml(f'<w:abstractNum {_NS} w:abstractNumId="{number}">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {_NS} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
+    for level, text in lines:
+        paragraph = made.add_paragraph(text)
+        paragraph._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {_NS}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+        )
+
+
+def test_levels_of_a_list_are_counted_as_word_counts_them() -> None:
+    lines = [(0, "Term"), (1, "First"), (1, "Second"), (2, "one"), (2, "two"), (3, "small"), (0, "End"), (1, "Last")]
+    lines.append((4, "point"))
+    texts = [block.text for block in _read(lambda made: _numbered(made, lines)).blocks]
+    assert texts == [
+        "1. Term",
+        "1.1 First",
+        "1.2 Second",
+        "(a) one",
+        "(b) two",
+        "i. small",
+        "2. End",
+        "2.1 Last",
+        "• point",
+    ]
+
+
+def test_clauses_numbered_by_word_are_clauses() -> None:
+    from riia.documents.memoranda import Memorandum
+    from riia.documents.memoranda import read as read_memorandum
+
+    def write(made: Any) -> None:
+        made.add_heading("Memorandum of Understanding", 0)
+        _numbered(
+            made, [(0, "Aims"), (1, "The parties share two aims:"), (2, "learning;"), (2, "care."), (1, "It ends.")]
+        )
+
+    held = read_memorandum(_read(write)).structure
+    assert isinstance(held, Memorandum)
+    assert [clause.number for clause in held.clauses if clause.printed] == ["1", "1.1", "1.1(a)", "1.1(b)", "1.2"]
+
+
+def test_footnotes_come_at_the_end_with_their_name() -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    def write(made: Any) -> None:
+        made.add_paragraph("Text")
+        body = (
+            f'<w:footnotes {_NS}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+            '<w:footnote w:id="2"><w:p><w:r><w:t>By 31 June 2025.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+        )
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+        part = Part(PackURI("/word/footnotes.xml"), kind, body.encode(), made.part.package)
+        made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    note = _read(write).blocks[-1]
+    assert (note.text, note.where.label) == ("By 31 June 2025.", "footnote 2")

@@ -20,11 +20,17 @@ from riia.documents.rules import rule_of
 from riia.documents.text.passages import numbered_lines, plain
 
 _TITLE: Final = re.compile(
-    r"\bmemorandum of (?:understanding|agreement)\b|(?<![-\w])(?-i:MoU|MOU)(?![-\w])"
-    r"|^(?:(?:joint|data|information) ){0,2}(?:sharing|working|partnership|collaboration) agreement\b",
+    r"\bmemorandum of (?:understanding|agreement)\b|(?<![-\w])(?-i:MoU|MOU)(?![-\w])|\bconcordat\b|\bheads of terms\b"
+    r"|\b(?:sharing|working|partnership|collaboration|collaborative|joint|inter-authority|alliance|co-operation)"
+    r" agreement\b",
     re.I,
 )
 _SELF: Final = re.compile(r"\bthis (?:memorandum|MoU|agreement)\b", re.I)
+_AGREE: Final = re.compile(
+    r"\b(?:each|every|the) (?:party|parties|member|council|authority|partner)s?"
+    r" (?:will|agrees?|commits?|undertakes?|shall)\b",
+    re.I,
+)
 _COMMENCES: Final = re.compile(
     r"\b(?:commence[sd]?|comes? into (?:force|effect)|takes? effect|begins?|starts?|effective)\b", re.I
 )
@@ -61,13 +67,14 @@ def recognise(document: Document) -> tuple[int, str]:
     if document.form in ("json", "csv", "xlsx"):
         return 0, "It is a table or data, not an agreement."
     titled = _titled(document)
-    text = "\n".join(block.text for block in document.blocks)
+    text, _ = numbered_lines(document)
     said = len(_SELF.findall(text))
-    signed = len(re.findall(r"^\W*(?:signature|signed)\b", text, re.I | re.M))
-    sure = (60 if titled else 0) + min(said * 5, 25) + (15 if signed > 1 or re.search(r"\bsignator", text, re.I) else 0)
-    if not titled and said < 3:
+    agree = len(_AGREE.findall(text))
+    signed = len(read_signatures(text))
+    sure = (60 if titled else 0) + min(said * 5, 25) + min(agree * 5, 20) + (25 if signed > 1 else 0)
+    if not titled and (said < 3 or not signed) and (agree < 2 or signed < 2):
         return min(sure, 20), "It does not call itself a memorandum or agreement."
-    named = f"It calls itself “{titled[:80]}”" if titled else "It speaks of itself as an agreement"
+    named = f"It calls itself “{titled[:80]}”" if titled else "Its parties agree on what each will do"
     return min(sure, 100), f"{named}{', and has signatures' if signed else ''}."
 
 
@@ -151,7 +158,8 @@ def _of_signatures(held: Memorandum, places: _Places) -> Iterator[Finding]:
 def _missing(held: Memorandum, places: _Places) -> Iterator[Finding]:
     rule = rule_of("MOU-SIGNATURE")
     offices = Counter(one.office for one in held.signatures if one.office)
-    usual = [office for office, times in offices.items() if times * 2 > len(held.parties) > 1]
+    # An office that nearly every party signs by; where parties sign by different offices, none is missing.
+    usual = [office for office, times in offices.items() if times >= max(2, len(held.parties) * 0.66)]
     for party in held.parties:
         of_party = [one for one in held.signatures if one.party == party]
         missing = [office for office in usual if office not in {one.office for one in of_party}]
