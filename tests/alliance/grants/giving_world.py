@@ -82,7 +82,12 @@ def grant(
     rows: Sequence[tuple[str, str]], *, code: str = "TEST_1", details: dict[str, Any] | None = None, **changes: Any
 ) -> Determination:
     """A determined grant with these rows of recipient and amount."""
-    given = {"programme": "Practice learning", "kind": GrantKind.CORE, "financial_year": 2024, "published": True}
+    given: dict[str, Any] = {
+        "programme": "Practice learning",
+        "kind": GrantKind.CORE,
+        "financial_year": 2024,
+        "published": True,
+    }
     version = entering.enter_grant(
         entered=Entered(GrantDetails(**(given | (details or {}))), letter(**changes), [ReferenceDetails(code, "DfE")]),
         keeper=None, by=BY,

@@ -178,9 +178,9 @@ def test_before_the_first_letter_that_is_held_nothing_is_made_up(people: People)
     version.columns.create(kind=ColumnKind.PREVIOUS, heading="Before")
     (one,) = exported(people.coordinator, day=dt.date(2024, 6, 1)).left_out
     assert "and not when" in one.why
-    (one,) = exported(people.coordinator).package["grants"]  # type: ignore[assignment]
-    assert one["awardDate"] == "2024-12-14"  # type: ignore[index]
-    assert "the letter has no day" in one["description"]  # type: ignore[index]
+    (written,) = exported(people.coordinator).package["grants"]
+    assert written["awardDate"] == "2024-12-14"
+    assert "the letter has no day" in written["description"]
 
 
 def test_a_region_a_council_or_chosen_grants_are_asked_for(people: People) -> None:

@@ -292,7 +292,7 @@ def test_what_many_grants_lack_is_told_once() -> None:
 
 
 def test_what_is_found_is_known_of_the_grant_it_is_about() -> None:
-    rows = [HEAD, ROW, row(Identifier="360G-samples-2", Amount="£5", Award="2024-02-30")]
+    rows: list[list[Any]] = [HEAD, ROW, row(Identifier="360G-samples-2", Amount="£5", Award="2024-02-30")]
     held = read_giving(workbook(grants=rows), "g.xlsx", today=TODAY).structure
     first, second = ({one.code for one in held.faults_of(grant)} for grant in held.grants)
     assert "GIVING-NUMBER" not in first
@@ -300,7 +300,10 @@ def test_what_is_found_is_known_of_the_grant_it_is_about() -> None:
 
 
 def test_what_all_grants_lack_is_one_finding_and_each_grants_fault() -> None:
-    rows = [HEAD[:2] + HEAD[3:], *(r[:2] + r[3:] for r in (row(Identifier=f"360G-samples-{n}") for n in range(4)))]
+    rows: list[list[Any]] = [
+        HEAD[:2] + HEAD[3:],
+        *(r[:2] + r[3:] for r in (row(Identifier=f"360G-samples-{n}") for n in range(4))),
+    ]
     reading = read_giving(workbook(grants=rows), "g.xlsx", today=TODAY)
     (found,) = [one for one in reading.findings if one.code == "GIVING-MISSING"]
     assert found.message.endswith("All 4 grants are so.")
