@@ -7,10 +7,11 @@ import pytest
 from riia.alliance.access.queries import scope_for
 from riia.alliance.access.scope import Scope
 from riia.alliance.grants.models import AmountState, Determination, DeterminationVersion, Payment
-from riia.alliance.grants.presenters.letters import difference_page, letter_page
+from riia.alliance.grants.presenters.differences import difference_page
+from riia.alliance.grants.presenters.letters import letter_page
 from riia.alliance.grants.presenters.register import grant_notices, grant_page, home_page
 from riia.alliance.grants.queries import reading
-from riia.alliance.grants.queries.checking import Weight
+from riia.alliance.grants.queries.notices import Weight
 from riia.alliance.grants.queries.recomputing import annex_of
 from riia.alliance.grants.queries.statements import statement_of
 from riia.alliance.grants.services import annex, entering

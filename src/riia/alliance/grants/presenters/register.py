@@ -30,7 +30,8 @@ from riia.alliance.grants.presenters.words import (
     version_tag,
 )
 from riia.alliance.grants.queries import reading, statements
-from riia.alliance.grants.queries.checking import Notice, Weight, notices_of
+from riia.alliance.grants.queries.checking import notices_of
+from riia.alliance.grants.queries.notices import Notice, Weight
 from riia.alliance.grants.queries.recomputing import annex_of
 from riia.alliance.grants.queries.statements import Held
 from riia.alliance.grants.services.awarding import residual

@@ -6,8 +6,8 @@ from typing import Final
 
 from riia.alliance.grants.models import AS_STATED, Amount, AmountState, DeterminationVersion, Payment
 from riia.alliance.grants.policies import due_in_words, latest, month_in_words
-from riia.alliance.grants.queries.checking import Weight
 from riia.alliance.grants.queries.needs import payee_of
+from riia.alliance.grants.queries.notices import Weight
 from riia.alliance.grants.queries.statements import overdue
 from riia.alliance.grants.states import AwardState, PaymentState, VersionState
 from riia.alliance.kit.filters import pounds

@@ -17,9 +17,8 @@ from riia.alliance.kit.filters import pounds
 
 def dues_of_grants(scope: Scope, since: date, until: date) -> Iterator[Due]:
     """Payments and awards of the viewer's own places; one known by its month only stands on its last day."""
-    reach = until.replace(day=28)
     for payment in reading.payments(scope).filter(
-        state__in=list(COUNTED), due_on__gte=since.replace(day=1), due_on__lte=max(until, reach)
+        state__in=list(COUNTED), due_on__gte=since.replace(day=1), due_on__lte=until
     ):
         day = latest(payment.due_on, payment.month_only)
         if not since <= day <= until:

@@ -5,13 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from riia.alliance.access.scope import Scope
 from riia.alliance.grants.models import (
     Allocation,
     Amount,
-    AmountState,
     Determination,
     DeterminationVersion,
     Payment,
@@ -198,16 +195,6 @@ def _years(lines: Sequence[Line]) -> tuple[YearSum, ...]:
     return tuple(reversed(found))
 
 
-def recent(scope: Scope) -> Q:
-    """Conditions of payments that still wait, for the register's first page."""
-    return Q(state__in=list(OPEN_PAYMENTS))
-
-
 def overdue(payment: Payment, today: date) -> bool:
     """Whether the day of a payment that still waits has passed."""
     return payment.state in OPEN_PAYMENTS and latest(payment.due_on, payment.month_only) < today
-
-
-def is_stated(amount: Amount | None) -> bool:
-    """Whether there is an amount in pence."""
-    return amount is not None and amount.state == AmountState.STATED

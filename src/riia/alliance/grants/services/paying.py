@@ -1,5 +1,6 @@
 """Money that moves: instalments are expected and received; payments out of a grant are proposed, approved and made."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,7 +67,7 @@ def take_over(*, version: DeterminationVersion, by: Acts, simulated: bool = Fals
     """Make the instalments that a letter's purpose lines name, one for each payee and month.
 
     What the letter calls paid, with its month over when it was written, is paid; anything later is planned, whatever
-    the letter calls it (R1.43). Lines that cannot be worked out make no instalment.
+    the letter calls it (R1.43). Lines that cannot be worked out make no instalment, nor what an earlier letter gave.
     """
     version = held_version(version)
     held_grant(version.determination)
@@ -77,10 +78,18 @@ def take_over(*, version: DeterminationVersion, by: Acts, simulated: bool = Fals
         raise GrantError("Only a letter that is determined gives instalments. Enter it as determined first.")
     if version.payments.exclude(state=PaymentState.CANCELLED).exists():
         raise GrantError("The instalments of this letter are taken over already. Change them on the page of payments.")
-    made = [
-        _create(version.determination, PaymentKind.INSTALMENT, details, by, already=already)
-        for details, already in _instalments(version, simulated)
-    ]
+    held = Counter(
+        version.determination.payments.filter(kind=PaymentKind.INSTALMENT, state__in=list(COUNTED)).values_list(
+            "place_id", "due_on", "amount_pence"
+        )
+    )
+    made = []
+    for details, already in _instalments(version, simulated):
+        same = (details.place.pk, details.due_on, details.pence)
+        if held[same]:  # an earlier letter names it already
+            held[same] -= 1
+            continue
+        made.append(_create(version.determination, PaymentKind.INSTALMENT, details, by, already=already))
     record(by=by, action="grants.take_over", target=version, details={"instalments": len(made)},
            summary=f"Took over {len(made)} instalments of {version.audit_label}",
            places=sorted({each.place.code for each in made}))  # fmt: skip

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
-from riia.alliance.grants.presenters import letters, register, statements
+from riia.alliance.grants.presenters import differences, letters, register, statements
 from riia.alliance.grants.queries import reading
 from riia.alliance.grants.queries.statements import Statement, statement_of
 from riia.alliance.grants.views.at import asked_of, found_grant, found_version, scope_of
@@ -59,7 +59,7 @@ def difference(request: HttpRequest, reference: UUID) -> HttpResponse:
     after = held.get(request.GET.get("after", last))
     if before is None or after is None:
         raise Http404
-    page = letters.difference_page(before, after)
+    page = differences.difference_page(before, after)
     choices = [
         (name, label, [(key, each.label, each.pk == chosen.pk) for key, each in held.items()])
         for name, label, chosen in (("before", "From", before), ("after", "To", after))
