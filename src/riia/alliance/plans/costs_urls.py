@@ -20,6 +20,7 @@ patterns = [
     path("plan/simulator/", simulator.simulator, name="simulator"),
     path("plan/simulator/timeline.<str:form>", simulator.chart, name="simulator_chart"),
     path("plan/compare/", comparison.compare, name="compare"),
+    path("plan/compare/documents/", comparison.documents, name="compare_documents"),
     path("plan/appendices/", appendices.appendices, name="appendices"),
     path("plan/appendices.<str:form>", appendices.download, name="appendices_download"),
     path("plan/line-of-sight/", costs_sight.line_of_sight_page, name="line_of_sight"),

@@ -51,25 +51,38 @@ def title_of(before: PlanVersion | None, after: PlanVersion, page: ComparisonSho
     return "Choose two different versions"
 
 
-def comparison_shown(
-    found: Comparison, only: str, before: PlanVersion, after: PlanVersion, region: str
-) -> ComparisonShown:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is compared: how both are called, and the address of the comparison with what it carries."""
+
+    before: str
+    after: str
+    address: str
+    base: Mapping[str, str]
+
+
+def versions_compared(before: PlanVersion, after: PlanVersion, region: str) -> Sides:
+    """Two versions of a plan."""
+    base = {"region": region, "a": before.label, "b": after.label}
+    return Sides(before.label, after.label, reverse("plans:compare"), base)
+
+
+def comparison_shown(found: Comparison, only: str, sides: Sides) -> ComparisonShown:
     """A comparison with its filters."""
     counted = found.counted()
     kinds = [kind for kind in ("added", "removed", "changed", "unchanged") if counted[kind]]
     chosen = [pair for pair in found.pairs if pair.happened == only or (not only and pair.happened != "unchanged")]
-    base = {"region": region, "a": before.label, "b": after.label}
-    address = reverse("plans:compare")
+    base, address = dict(sides.base), sides.address
     chips = [Chip("What changed", f"{address}?{urlencode(base)}", current=not only)]
     chips += [
         Chip(kind, f"{address}?{urlencode(base | {'only': kind})}", counted[kind], only == kind) for kind in kinds
     ]
     said = [f"{counted[kind]} {kind}" for kind in ("added", "removed", "changed") if counted[kind]]
-    title = f"{before.label} to {after.label}: nothing changed"
+    title = f"{sides.before} to {sides.after}: nothing changed"
     if said:
-        title = f"{before.label} to {after.label}: {and_list(said)} of {plural(len(found.pairs), 'KPI')}"
+        title = f"{sides.before} to {sides.after}: {and_list(said)} of {plural(len(found.pairs), 'KPI')}"
     elif found.money:
-        title = f"{before.label} to {after.label}: KPIs are the same, {plural(len(found.money), 'amount')} changed"
+        title = f"{sides.before} to {sides.after}: KPIs are the same, {plural(len(found.money), 'amount')} changed"
     money = [Change(each.what, each.before, each.after, each.note) for each in found.money]
     return ComparisonShown(title, chips, [_pair(each) for each in chosen], money, found.is_same)
 
