@@ -99,7 +99,8 @@ def test_operands_are_kept() -> None:
 
 
 def test_what_comes_after_the_variation_takes_effect_is_uplift() -> None:
-    text = "£3,200 to each LA (paid in June 2023). Additional funding of £1,600 to each LA (to be paid in January "
-    "2024)."
+    text = (
+        "£3,200 to each LA (paid in June 2023). Additional funding of £1,600 to each LA (to be paid in January 2024)."
+    )
     assert [rule.uplift for rule in infer(text, Context("4", "T", ON, ON)).rules] == [False, True]
     assert [rule.uplift for rule in infer(text, Context("4", "T", ON, None)).rules] == [False, True]

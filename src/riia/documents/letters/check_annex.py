@@ -13,11 +13,11 @@ from riia.documents.allocation import (
     Verdict,
     Worked,
     councils_from,
-    counted,
     in_pounds,
     recompute,
     shown,
 )
+from riia.documents.letters.check_totals import off_by_parts
 from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.names import recipient, region_code
 from riia.documents.letters.recomputing import annex_row, facts_of
@@ -225,7 +225,7 @@ def _row_parts(annex: Annex) -> Iterator[Finding]:
     if total is None or "total" not in total.text.lower():
         return
     for row in annex.rows:
-        off = _off_by_parts(row)
+        off = off_by_parts(row)
         if off:
             money = row.amounts[Column.TOTAL]
             known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
@@ -284,132 +284,3 @@ def _council_numbers(material: Material) -> Iterator[Finding]:
                 f"{place.name} is said to have {row.councils} councils; the register has {register} {facts.day}.",
                 "Check which day the number is meant for.",
             )  # fmt: skip
-
-
-def totals(material: Material) -> Iterator[Finding]:
-    """Stated totals to the penny: of columns, of parts, and the one in the text."""
-    letter = material.letter
-    for annex in letter.annexes:
-        for column, money in annex.totals.items():
-            yield from _total(material, annex, column, money)
-        for head, money in annex.part_totals:
-            amounts = [dict(row.parts)[head].amount for row in annex.rows if head in dict(row.parts)]
-            known = [amount for amount in amounts if isinstance(amount, int)]
-            if len(known) == len(amounts) and isinstance(money.amount, int) and sum(known) != money.amount:
-                yield _wrong_total(annex, f"column {quoted(head)}", sum(known), money, "")
-    yield from _text_total(material)
-
-
-def _total(material: Material, annex: Annex, column: Column, money: Money) -> Iterator[Finding]:
-    known = [row.amounts[column].amount for row in annex.rows if column in row.amounts]
-    amounts = [amount for amount in known if isinstance(amount, int)]
-    if len(amounts) < len(known) or not isinstance(money.amount, int) or money.amount == sum(amounts):
-        return
-    difference = money.amount - sum(amounts)
-    if _row_differences(material, annex, column) == -difference:
-        return  # the total is right once the row is: said there
-    twice = [row for row in annex.rows if sum(row.recipient.place == o.recipient.place != "" for o in annex.rows) > 1]
-    if any(row.amounts[column].amount == -difference for row in twice if column in row.amounts):
-        return  # a row that stands twice: said there
-    hint, evidence = _hint(annex, column, difference)
-    what = f"column {quoted(annex.columns[column].text, 60)}"
-    yield _wrong_total(annex, what, sum(amounts), money, hint, evidence)
-
-
-def _hint(annex: Annex, column: Column, difference: int) -> tuple[str, list[Evidence]]:
-    """One row that explains the difference: left out, counted twice, or with two digits exchanged."""
-    cells = [(row, row.amounts[column]) for row in annex.rows if column in row.amounts]
-    whole = [(row, cell) for row, cell in cells if cell.amount == abs(difference)]
-    if len(whole) == 1:
-        row, cell = whole[0]
-        return f" That is the amount of {row.recipient.name}.", [Evidence(cell.where, cell.text)]
-    turned = [
-        (row, cell, meant)
-        for row, cell in cells
-        if isinstance(cell.amount, int) and (meant := _exchanged(cell.amount, difference)) is not None
-    ]
-    if not 0 < len(turned) <= 2:
-        return "", []
-    said = " or ".join(f"{row.recipient.name} ({cell.text} for {in_pounds(meant)})" for row, cell, meant in turned)
-    return f" Perhaps two digits were exchanged: {said}.", [Evidence(cell.where, cell.text) for _, cell, _ in turned]
-
-
-def _exchanged(amount: int, difference: int) -> int | None:
-    """The amount with two neighbouring digits exchanged, if that is what the difference comes from."""
-    digits, wanted = str(amount), str(amount + difference)
-    for at in range(len(digits) - 1):
-        turned = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-        if turned == wanted and turned != digits:
-            return int(turned)
-    return None
-
-
-def _row_differences(material: Material, annex: Annex, column: Column) -> int:
-    """By how much rows of a column are already known to be off: by the rules, or by their own uplift and parts."""
-    again = material.letter.recomputed
-    found = 0
-    if again is not None and annex.rows == next(a for a in material.letter.annexes if a.rows).rows:
-        for result in again.rows:
-            known = {check.what: check.difference or 0 for check in result.checks if check.verdict is Verdict.DIFFERS}
-            own = known.get("previous total + uplift", 0) if column is Column.REVISED else 0
-            own = known.get("base + top-up", 0) if column is Column.TOTAL else own
-            found += known.get(column.value, own)
-    if found or column is not Column.TOTAL:
-        return found
-    return sum(_off_by_parts(row) for row in annex.rows)
-
-
-def _off_by_parts(row: Row) -> int:
-    money = row.amounts.get(Column.TOTAL)
-    known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
-    if money is None or not isinstance(money.amount, int) or len(known) < max(2, len(row.parts)):
-        return 0
-    return money.amount - sum(known)
-
-
-def _wrong_total(
-    annex: Annex, what: str, total: int, money: Money, hint: str, evidence: Sequence[Evidence] = ()
-) -> Finding:
-    assert isinstance(money.amount, int)
-    difference = money.amount - total
-    return finding(
-        "ANNEX-TOTAL", money.where, money.text,
-        f"The {counted(len(annex.rows), 'row')} of the {what} add up to {in_pounds(total)}, but "
-        f"{in_pounds(money.amount)} is "
-        f"stated: "
-        f"{in_pounds(abs(difference))} {'more' if difference > 0 else 'less'}.{hint}",
-        "Ask whether a row or the total is wrong.", evidence,
-    )  # fmt: skip
-
-
-def _text_total(material: Material) -> Iterator[Finding]:
-    letter, said = material.letter, material.letter.total_in_text
-    annex = next((annex for annex in letter.annexes if annex.rows), None)
-    if annex is None or said is None or not isinstance(said.amount, int):
-        return
-    column = next((c for c in (Column.REVISED, Column.TOTAL) if c in annex.columns), None)
-    if column is None:
-        return
-    cells = [row.amounts[column].amount for row in annex.rows if column in row.amounts]
-    known = [amount for amount in cells if isinstance(amount, int)]
-    stated = annex.totals.get(column)
-    if len(known) < len(cells) or said.amount in (sum(known), stated.amount if stated else None):
-        return
-    twice = [row for row in annex.rows if sum(row.recipient.place == o.recipient.place != "" for o in annex.rows) > 1]
-    if any(row.amounts[column].amount == sum(known) - said.amount for row in twice if column in row.amounts):
-        return
-    parties = {who.place for party in letter.parties for who in party.named}
-    if said.amount > sum(known) and parties - {row.recipient.place for row in annex.rows}:
-        return  # the annex lacks rows of parties: said there
-    again = letter.recomputed
-    if again is not None:
-        wrong = [c.difference or 0 for r in again.rows for c in r.checks if c.what == column.value and c.difference]
-        if wrong and sum(known) - sum(wrong) == said.amount:
-            return
-    yield finding(
-        "TEXT-TOTAL", said.where, said.text,
-        f"The text gives {said.text} in total; the {counted(len(known), "row")} of the annex add up to "
-        f"{in_pounds(sum(known))}: "
-        f"{in_pounds(abs(said.amount - sum(known)))} apart.",
-        "Ask which of the two is right.", [Evidence(stated.where, stated.text)] if stated else [],
-    )  # fmt: skip

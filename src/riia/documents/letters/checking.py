@@ -8,6 +8,7 @@ from riia.documents.letters import (
     check_form,
     check_purposes,
     check_recipients,
+    check_totals,
 )
 from riia.documents.letters.material import Material
 from riia.documents.model import Finding
@@ -30,7 +31,7 @@ _CHECKS = (
     check_purposes.counts,
     check_annex.forms,
     check_annex.rows,
-    check_annex.totals,
+    check_totals.totals,
     check_recipients.parties,
     check_recipients.names,
     check_recipients.regions,
