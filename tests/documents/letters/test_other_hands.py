@@ -201,3 +201,29 @@ def test_an_annex_that_comes_as_a_workbook() -> None:
     assert [finding.code for finding in reading.findings] == ["LETTER-ANNEX-TOTAL"]
     assert "add up to £3,250.50, but £3,250.40 is stated: £0.10 less" in reading.findings[0].message
     assert str(reading.findings[0].where) == "Annex A!B5"
+
+
+TWO_ANNEXES = """Annex A: councils
+Local authority\tAmount
+Devon County Council\t£3,000
+Torbay Council\t£3,000
+Total\t£6,000
+
+Annex B: hosts
+Local authority\tAmount for the host
+Devon County Council\t£20,000
+Total\t£20,000
+"""
+
+
+def test_a_council_may_stand_in_two_annexes() -> None:
+    text = HOSTS[HOSTS.index("Dear colleagues") :].replace("Annex 1", "Annex A and Annex B") + TWO_ANNEXES
+    text = text.replace("Gateshead Council and Somerset Council", "Devon County Council and Torbay Council")
+    letter = letter_of(text)
+    assert [(annex.letter, len(annex.rows)) for annex in letter.annexes] == [("A", 2), ("B", 1)]
+    assert [finding.message for finding in reading_of(text).findings] == []
+    twice = text.replace("Torbay Council\t£3,000", "Devon CC\t£3,000")
+    assert [finding.code.removeprefix("LETTER-") for finding in reading_of(twice).findings] == [
+        "PARTY-WITHOUT-ROW",
+        "RECIPIENT-TWICE",
+    ]

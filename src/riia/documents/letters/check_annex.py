@@ -62,7 +62,7 @@ def rows(material: Material) -> Iterator[Finding]:
     if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not material.purposes.unread)):
         for row, result in differing:
             yield from _row(material, row, result)
-    elif differing and not _by_rates(material, differing):
+    elif differing and not _several(material) and not _by_rates(material, differing):
         yield _all_differ(material, differing, annex)
     for row, result in pairs:
         yield from _own_arithmetic(row, result, bool(letter.rules))
@@ -97,6 +97,11 @@ def _by_pool(material: Material, row: Row, result: RowResult) -> bool:
     pools = [rule for rule in material.letter.rules if isinstance(rule, Pooled) and rule.payee == row.recipient.place]
     answers = [rule.for_place(rule.payee, facts_of(material.letter)) for rule in pools]
     return any(isinstance(answer, Worked) and answer.difference and off == {-answer.difference} for answer in answers)
+
+
+def _several(material: Material) -> bool:
+    """True where more than one annex has rows: which purposes belong to which is not known."""
+    return len([annex for annex in material.letter.annexes if annex.rows]) > 1
 
 
 def _by_rates(material: Material, differing: Sequence[tuple[Row, RowResult]]) -> bool:

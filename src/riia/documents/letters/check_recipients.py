@@ -9,7 +9,7 @@ from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.names import recipient
 from riia.documents.letters.structure import Recipient
 from riia.documents.model import Evidence, Finding
-from riia.indicators.reference import Authority, Region, improvement_regions, place, region_of
+from riia.indicators.reference import Authority, Region, improvement_regions, place, region_of, successors
 
 
 def parties(material: Material) -> Iterator[Finding]:
@@ -66,7 +66,6 @@ def names(material: Material) -> Iterator[Finding]:
     """Every recipient is an English council or region of the day, once."""
     letter = material.letter
     day = f" on {letter.on.day} {letter.on:%B %Y}" if letter.on else ""
-    seen: dict[str, Recipient] = {}
     for row in letter.rows:
         who = row.recipient
         if who.problem and who.place:
@@ -81,15 +80,6 @@ def names(material: Material) -> Iterator[Finding]:
                 f"councils "
                 f"and regions. {who.problem}", "Check the name and ask who is meant.",
             )  # fmt: skip
-        if who.place and who.place in seen:
-            first = seen[who.place]
-            again = "" if who.name == first.name else f" (as {quoted(first.name)} and {quoted(who.name)})"
-            yield finding(
-                "RECIPIENT-TWICE", who.where, who.name,
-                f"{who.name} has two rows in the annex{again}: {first.where} and {who.where}.",
-                "Ask whether both are meant, so that it is not paid twice.", [Evidence(first.where, first.name)],
-            )  # fmt: skip
-        seen.setdefault(who.place, who)
     for party in letter.parties:
         for who in party.named:
             if who.problem and not any(row.recipient.name == who.name for row in letter.rows):
@@ -100,9 +90,24 @@ def names(material: Material) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _successor(who: Recipient) -> str:
-    from riia.indicators.reference import successors
+def twice(material: Material) -> Iterator[Finding]:
+    """Nobody has two rows in one annex; a row in another annex is other money."""
+    for annex in material.letter.annexes:
+        seen: dict[str, Recipient] = {}
+        for row in annex.rows:
+            who = row.recipient
+            if who.place and who.place in seen:
+                first = seen[who.place]
+                again = "" if who.name == first.name else f" (as {quoted(first.name)} and {quoted(who.name)})"
+                yield finding(
+                    "RECIPIENT-TWICE", who.where, who.name,
+                    f"{who.name} has two rows in the annex{again}: {first.where} and {who.where}.",
+                    "Ask whether both are meant, so that it is not paid twice.", [Evidence(first.where, first.name)],
+                )  # fmt: skip
+            seen.setdefault(who.place, who)
 
+
+def _successor(who: Recipient) -> str:
     found = [place(item.successor).label for item in successors(who.place)] if who.place and not who.is_region else []
     return f" It was followed by {listed(found)}." if found else ""
 

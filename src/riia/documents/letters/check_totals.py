@@ -110,6 +110,8 @@ def _text_total(material: Material) -> Iterator[Finding]:
     annex = next((annex for annex in letter.annexes if annex.rows), None)
     if annex is None or said is None or not isinstance(said.amount, int):
         return
+    if len([annex for annex in letter.annexes if annex.rows]) > 1:
+        return  # which annex the total is of is not said
     column = next((c for c in (Column.REVISED, Column.TOTAL) if c in annex.columns), None)
     if column is None:
         return

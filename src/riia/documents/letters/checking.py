@@ -34,6 +34,7 @@ _CHECKS = (
     check_totals.totals,
     check_recipients.parties,
     check_recipients.names,
+    check_recipients.twice,
     check_recipients.regions,
 )
 
