@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from riia.documents.model import Block, BlockKind, Cell, Document, DocumentError, Where
+from riia.documents.readers import pdf_pages
 from riia.documents.readers.limits import MOST_MEMORY, MOST_PAGES, MOST_SECONDS, NOT_OURS, too_large
 from riia.documents.readers.marks import marked
 
@@ -43,7 +44,7 @@ def read_pdf(raw: bytes, name: str, sha256: str) -> Document:
 
 def _pages(raw: bytes, name: str) -> list[dict[str, Any]]:
     """The pages as a program of its own reads them, within limits of time and memory."""
-    command = [sys.executable, "-m", "riia.documents.readers.pdf_pages", str(MOST_PAGES), str(MOST_MEMORY)]
+    command = [sys.executable, "-m", pdf_pages.__name__, str(MOST_PAGES), str(MOST_MEMORY)]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=MOST_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
