@@ -109,5 +109,11 @@ class Gathered:
     def last(self, level: Level) -> Entry | None:
         return next((entry for entry in reversed(self.entries) if entry.level is level), None)
 
+    def last_numbered(self, level: Level) -> str:
+        """The number of the last entry of a level that has one; "0.0.0" where there is none."""
+        return next(
+            (base(entry.number) for entry in reversed(self.entries) if entry.level is level and entry.number), "0.0.0"
+        )
+
     def numbers(self, level: Level) -> set[str]:
         return {entry.number for entry in self.entries if entry.level is level}

@@ -319,9 +319,9 @@ class Flow:
         as_kpi = said.number in {base(number) for number in self.gathered.numbers(Level.KPI)}
         if as_activity != as_kpi:
             return Level.KPI if as_activity else Level.ACTIVITY
-        last_activity, last_kpi = self.gathered.last(Level.ACTIVITY), self.gathered.last(Level.KPI)
-        next_activity = last_activity is None or said.number in follows(last_activity.number or "0.0.0")
-        next_kpi = last_kpi is not None and said.number in follows(last_kpi.activity or "0.0.0")
+        last_activity = self.gathered.last_numbered(Level.ACTIVITY)
+        next_activity = last_activity == "0.0.0" or said.number in follows(last_activity)
+        next_kpi = said.number in follows(self.gathered.last_numbered(Level.KPI))
         if next_activity != next_kpi:
             return Level.ACTIVITY if next_activity else Level.KPI
         return self.current if self.current is not Level.REQUIREMENT else Level.ACTIVITY
@@ -341,8 +341,8 @@ class Flow:
     def _missing_point(self, said: Marked, level: Level | None) -> Marked | None:
         """ "7.35" where 7.3.5 is next: the number with its point put in; else None."""
         for found in (Level.ACTIVITY, Level.KPI):
-            last = self.gathered.last(found)
-            if level in (None, found) and last is not None and (mended := with_point(said, last.activity)) is not None:
+            last = self.gathered.last_numbered(found)
+            if level in (None, found) and (mended := with_point(said, last)) is not None:
                 return replace(mended, is_kpi=found is Level.KPI)
         return None
 

@@ -76,7 +76,7 @@ def base(identifier: str) -> str:
 
 def follows(number: str) -> frozenset[str]:
     """The numbers that may come next: "3.1.2" is followed by 3.1.3, 3.2.1 or 4.1.1."""
-    parts = [int(part) for part in number.split(".")]
+    parts = [int(part) for part in re.findall(r"\d+", number)]
     after = set()
     for at in range(len(parts)):
         after.add(".".join(str(part) for part in [*parts[:at], parts[at] + 1, *[1] * (len(parts) - at - 1)]))

@@ -203,7 +203,7 @@ class Tables:
                 last = self.gathered.last(level)
                 if said is not None and started and last is not None and last.pieces and refers(last.pieces[-1][0]):
                     said = None
-                if said is not None and last is not None and (mended := with_point(said, last.activity)) is not None:
+                if said is not None and (mended := with_point(said, self.gathered.last_numbered(level))) is not None:
                     said = mended
                 part = PART.match(piece)
                 if (
