@@ -33,6 +33,7 @@ YEAR = Context(first=date(2025, 4, 1), last=date(2026, 3, 31))
         ("Friday, July 4, 2025", "Friday, July 4, 2025", "2025-07-04", "2025-07-04"),
         ("on Thursday 3 July 2025", "Thursday 3 July 2025", "2025-07-03", "2025-07-03"),
         ("By 30 Decembe r 2025 , complete", "30 Decembe r 2025", "2025-12-30", "2025-12-30"),
+        ("by 30 Decem-\nber 2025", "30 Decem-\nber 2025", "2025-12-30", "2025-12-30"),
         ("31st\nMarch 2026", "31st\nMarch 2026", "2026-03-31", "2026-03-31"),
         ("2025-07-03", "2025-07-03", "2025-07-03", "2025-07-03"),
         ("31.12.2025", "31.12.2025", "2025-12-31", "2025-12-31"),
@@ -136,6 +137,8 @@ def test_the_context_is_what_the_document_says_of_itself() -> None:
     said = context_of(["Plan 2025 to 2026", "3 June 2025", "By 31 March 2026 (Q4), enable"])
     assert said == Context(date(2025, 6, 3), date(2025, 4, 1), date(2026, 3, 31), "financial")
     assert context_of(["By 30 June 2025 (Q2) and 1 May"]).quarters == "calendar"
+    assert context_of(["Q3 (October to December)"]).quarters == "financial"
+    assert context_of(["Quarter 1: January to March"]).quarters == "calendar"
     assert context_of(["Nothing"]) == Context()
 
 

@@ -140,8 +140,8 @@ def date_mentions(text: str, *, context: Context = NOWHERE) -> list[DateMention]
 
 
 def _broken(name: str) -> str:
-    """A month's name with at most one space in it, as extraction leaves it: "Decembe r"."""
-    parts = [name, *(rf"{name[:at]}\s{name[at:]}" for at in range(2, len(name)) if len(name) > 4)]
+    """A month's name with at most one break in it, as extraction leaves it: "Decembe r", or a hyphen and a new line."""
+    parts = [name, *(rf"{name[:at]}(?:\s|-\s?\n){name[at:]}" for at in range(2, len(name)) if len(name) > 4)]
     return "|".join(parts)
 
 
@@ -176,7 +176,7 @@ _FIGURES: Final = re.compile(
 _FY_AFTER: Final = r"(?P<from>(?:20)?\d{2})\s?[-–/]\s?(?P<to>(?:20)?\d{2})(?![\d/]|-\d)"
 _QUARTER: Final = re.compile(
     rf"(?:\b(?P<before>(?:FY\s?)?(?:20)?\d\d\s?[-–/]\s?(?:20)?\d\d)\s*,?\s*)?"
-    rf"\b(?:Q|Qtr\s?|Quarter\s)(?P<number>[1-4])\b(?:\s*,?\s*(?:\(|of\s+|in\s+)?\s*(?:the\s+)?(?:FY\s?)?"
+    rf"\b(?:[Qq]|[Qq]tr\s?|[Qq]uarter\s)(?P<number>[1-4])\b(?:\s*,?\s*(?:\(|of\s+|in\s+)?\s*(?:the\s+)?(?:FY\s?)?"
     rf"(?:{_FY_AFTER}|(?P<year>20\d\d)(?![\d/]|\s?[-–]\s?\d)))?"
 )
 _FINANCIAL: Final = re.compile(
@@ -202,7 +202,7 @@ _ALWAYS: Final = re.compile(r"\b(?:each|every|annual|annually|yearly)\s+(?:\w+\s
 
 
 def _month_of(written: str) -> int:
-    return MONTHS[re.sub(r"[\s.]", "", written).lower()]
+    return MONTHS[re.sub(r"[\s.-]", "", written).lower()]
 
 
 def _year_of(written: str | None) -> int | None:
@@ -380,6 +380,8 @@ def _quarters(text: str, context: Context) -> Iterator[DateMention]:
             yield replace(mention, readings=(_financial_quarter(number, starts),))
         elif match["year"]:
             yield _of_a_year(mention, number, int(match["year"]))
+        elif not years and _MONTHS_SAID.match(text, match.end()):
+            yield mention  # its months stand beside it
         elif not years:
             yield _bare_quarter(mention, number, context)
 
@@ -470,6 +472,7 @@ def _span(mention: DateMention, first: date, last: date) -> DateMention:
     return replace(mention, readings=(Span(f"{in_words(first)} to {in_words(last)}", first, last),))
 
 
+_MONTHS_SAID: Final = re.compile(rf"\s*[(\[:–-]\s*{_NAME}")
 _WITH_QUARTER: Final = re.compile(r"\s*[(\[]\s*(?:end\s+(?:of\s+)?)?Q([1-4])\s*[)\]]")
 _LETTER_DATE: Final = re.compile(r"(?:date[d]?\s*:?\s*)?(.{6,40})", re.I)
 
@@ -492,6 +495,11 @@ def context_of(lines: Sequence[str]) -> Context:
             number = (mention.due.month - 1) // 3 + 1
             is_financial = int(said[1]) == (number - 1 or 4)
             quarters = quarters or ("financial" if is_financial else "calendar" if int(said[1]) == number else "")
+    for match in _QUARTER.finditer(text):
+        if months := _MONTHS_SAID.match(text, match.end()):
+            begins, number = _month_of(months["month"]), int(match["number"])
+            is_financial = begins == number * 3 % 12 + 1
+            quarters = quarters or ("financial" if is_financial else "calendar" if begins == number * 3 - 2 else "")
     return Context(written, first, last, quarters)
 
 

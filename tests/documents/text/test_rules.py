@@ -64,6 +64,8 @@ def test_a_fault_is_found_at_its_place(text: str, code: str, as_written: str | N
         "1.1 Planning for young people with needs\n1.2 Training for young people with needs",
         "Cllr Sarah Russell of the council\nCllr Susan Russell of the council",
         "some times and sometimes, over sight and oversight, work force and workforce",
+        "Costs 2025-26\n\nLine\tQ2 (20%)\tQ3 (30%)\nPosts\t£4\t£6",
+        "Plan 2025-26\n\nIn quarter 3 (October to December) the board meets, and by Q4 it reports.",
         "The terms of reference are to be agreed by the board.",
         "All of it is to be spent by 31 March 2024.",
         "Item\tValue\nFee\t£5\nRent\t£6\nCouncils\t9\nDays\t39\nBase\t£600",

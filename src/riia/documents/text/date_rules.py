@@ -71,6 +71,9 @@ _SAID_LATER: Final = re.compile(
     r"(?:\s*(?:,|and|or|&|to|/|–|-)\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)+\s*,?\s*(?:19|20)\d\d",
 )
+_DUE: Final = re.compile(
+    r"\b(?:by|before|until|during|in|from|end\s+of|start\s+of)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I
+)
 _EVERY_YEAR: Final = re.compile(r"\b(?:years?|periods?)\s+(?:ending|ended|to|from)\s+(?:the\s+)?$", re.I)
 _OTHERS: Final = 20
 """Places named beside the first."""
@@ -94,6 +97,8 @@ def date_findings(
             for problem, why in mention.problems:
                 if problem is Problem.QUARTER:
                     said = "".join(mention.as_written.split())
+                    if not re.search(r"\d{4}", said) and not _DUE.search(passage.text[: mention.start][-40:]):
+                        continue  # the head of a column, or one of several that are listed
                     quarters.setdefault(said if re.search(r"\d{4}", said) else "", []).append((mention, piece))
                 elif problem is not Problem.NO_YEAR or not _year_follows(passage, mention):
                     yield _finding(mention, piece, problem, why)
