@@ -13,6 +13,7 @@ from riia.documents.letters import Letter, read, recognise
 from riia.documents.letters.structure import RingFence, SignatureState
 from riia.documents.model import Reading
 from riia.documents.readers import read_document
+from tests.documents.letters.writing import Part, as_word
 
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 VARIATION = "1-s31-grant-letter-regional-improvement-2023-variation-3.txt"
@@ -62,6 +63,20 @@ def letter_of(name: str) -> Letter:
 def test_every_finding_is_expected_and_every_expected_one_is_found(name: str) -> None:
     found = [(finding.code.removeprefix("LETTER-"), finding.where.line) for finding in reading_of(name).findings]
     assert found == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_same_is_found_in_a_word_document(name: str) -> None:
+    parts: list[Part] = []
+    for line in (SEEDS / name).read_text(encoding="utf-8").splitlines():
+        if "\t" in line and parts and not isinstance(parts[-1], str):
+            parts[-1] = [*parts[-1], line.split("\t")]
+        elif line.strip():
+            parts.append([line.split("\t")] if "\t" in line else line.strip())
+    tables = [[[*row, *[""] * (max(map(len, part)) - len(row))] for row in part] if not isinstance(part, str) else part
+              for part in parts]  # fmt: skip
+    found = [finding.code.removeprefix("LETTER-") for finding in read(as_word(tables)).findings]
+    assert found == [code for code, _ in EXPECTED[name]]
 
 
 def test_findings_show_their_working() -> None:

@@ -47,7 +47,7 @@ def amounts(material: Material) -> Iterator[Finding]:
             if isinstance(rule, PerCouncil) and isinstance(rule.rate, int)
         ]
         total = sum(rate for _, rate in parts)
-        if parts and total != announced and announced != _by_days(material, line):
+        if parts and line and total != announced and announced != _by_days(material, line):
             working = " + ".join(f"{in_pounds(rate)} ({name})" for name, rate in parts)
             yield finding(
                 "PARTS-SUM", where, said,

@@ -110,6 +110,13 @@ def _stands_for_money(phrase: str, said: str, item: Paragraph) -> bool:
     """ "Total funding of sector is available": a word, marked in the file, where an amount belongs."""
     if REDACTED.search(said):
         return True
+    if re.search(
+        rf"\btotal (?:grant )?funding of {re.escape(said)} (?:is|will be|has been) (?:made "
+        rf")?available\b",
+        item.text,
+        re.I,
+    ):
+        return re.fullmatch(r"[a-z]+", said) is not None
     about_money = re.search(r"\b(?:funding|grant|amount|sum)\b", phrase, re.I) is not None
     marked = any(f"**{said}**" in span.raw or f"[{said}]" in span.raw for span in item.spans)
     return about_money and marked and said.islower()

@@ -79,12 +79,12 @@ def paragraphs(blocks: Sequence[Block], form: str = "txt") -> tuple[Paragraph, .
     kept = [block for block in blocks if not block.struck and block.text.strip()]
     lengths = [len(block.text) for block in kept if not block.cells] or [0]
     width = max(lengths)
-    spaced = form == "txt" and any(
+    spaced = form in ("txt", "pdf") and any(
         (after.where.line or 0) - (before.where.line or 0) > 1 for before, after in pairwise(kept)
     )
     for block in kept:
         made = _paragraph(block)
-        if found and form in ("txt", "pdf") and _goes_on(found[-1], made, width, spaced):
+        if found and _goes_on(found[-1], made, width if form in ("txt", "pdf") else _WIDEST, spaced):
             found[-1] = _joined(found[-1], made)
         else:
             found.append(made)

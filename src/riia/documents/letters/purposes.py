@@ -39,6 +39,8 @@ def read_purposes(inside: Sequence[Paragraph], on: date | None, uplift_from: dat
         label, is_main = _number(item, main)
         if not label and "£" not in item.text:
             continue
+        goes_on = not label
+        label = label or main  # a paragraph without a number under a numbered line belongs to it
         body = item.body
         if is_main:
             main, title, parent = label, _title(body), Inferred()
@@ -46,7 +48,7 @@ def read_purposes(inside: Sequence[Paragraph], on: date | None, uplift_from: dat
         # "£94,000 allocated to each region" says nothing by itself: the line over it says what for
         context = Context(label, own or title, on, uplift_from, parent.uplift, parent.cap_days)
         found = infer(body, context)
-        if is_main:
+        if is_main or (goes_on and found.announced):
             parent = found
         offset = len(item.text) - len(body)
         made.announced += [(label, said, amount, item.at(start + offset)) for start, said, amount in found.announced]
