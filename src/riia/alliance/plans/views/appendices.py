@@ -24,7 +24,7 @@ def appendices(request: HttpRequest) -> HttpResponse:
     version = version_at(request)
     if version is None:
         return nothing(request)
-    return shown(request, "appendices.html", version, "appendices", found=_made(version))
+    return shown(request, "plans/appendices.html", version, "appendices", found=_made(version))
 
 
 @allow(Action.SEE_PLAN)

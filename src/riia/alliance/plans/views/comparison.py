@@ -32,7 +32,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if before is not None and before.pk != after.pk and before.content_known and after.content_known:
         sides = show.versions_compared(before, after, version.plan.alliance.region.code)
         page = show.comparison_shown(compared(before, after), only, sides)
-    return shown(request, "comparison.html", version, "compare", page=page, older=before, newer=after, held=held,
+    return shown(request, "plans/comparison.html", version, "compare", page=page, older=before, newer=after, held=held,
                  title=show.title_of(before, after, page), before_words=before.label if before else "",
                  after_words=after.label)  # fmt: skip
 
@@ -57,7 +57,7 @@ def documents(request: HttpRequest) -> HttpResponse:
             base = {"region": version.plan.alliance.region.code, "older": chosen["older"], "newer": chosen["newer"]}
             sides = show.Sides(before, after, reverse("plans:compare_documents"), base)
             page = show.comparison_shown(found, request.GET.get("only", ""), sides)
-    return shown(request, "comparison_papers.html", version, "compare", form=form, page=page, before_words=before,
+    return shown(request, "plans/comparison_papers.html", version, "compare", form=form, page=page, before_words=before,
                  after_words=after, title=page.title if page else "Compare two documents")  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     if version is None:
         return nothing(request)
     found = held_sheets(version)
-    return shown(request, "costs.html", version, "costs", title=show.title_of(found),
+    return shown(request, "plans/costs.html", version, "costs", title=show.title_of(found),
                  sheets=[show.sheet_shown(each) for each in found])  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def line(request: HttpRequest, reference: UUID) -> HttpResponse:
     early = [each for each in held.mistimed(held.kpis.days()) if each.key == own.line.key]
     waits = [(each, show.day_or_none(each.due)) for each in own.model.waits_for.all()]
     return shown(
-        request, "costs_line.html", sheet.version, "costs", line=own.model, row=show.line_row(own), held=own,
+        request, "plans/costs_line.html", sheet.version, "costs", line=own.model, row=show.line_row(own), held=own,
         profile=show.profile_rows(own), spent=spent, quarters=[quarter_line(each) for each in spent.quarters], on=on,
         timing=[show.mistimed_words(each, titles) for each in early],
         entries=[entry_line(each) for each in on.entries if each.line_id == one.pk], waits=waits,
@@ -71,5 +71,5 @@ def waits(request: HttpRequest, reference: UUID) -> HttpResponse:
         else:
             messages.success(request, "It is noted.")
             return redirect("plans:cost_line", one.reference)
-    return shown(request, "costs_form.html", version, "costs", form=form, title="What this money waits for",
+    return shown(request, "plans/costs_form.html", version, "costs", form=form, title="What this money waits for",
                  caption=one.label, back=one, button="Save")  # fmt: skip

@@ -23,7 +23,7 @@ TABS = (
     ("compare", "Compare versions"),
     ("appendices", "Appendices"),
 )
-_WIDE = ("costs.html", "spending.html", "dependencies.html", "appendices.html")
+_WIDE = ("plans/costs.html", "plans/spending.html", "plans/dependencies.html", "plans/appendices.html")
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -64,7 +64,7 @@ def shown(request: HttpRequest, template: str, version: PlanVersion, tab: str, *
     wide = template in _WIDE
     context = {"wide": wide, "version": version, "plan": version.plan, "tabs": chips, "region": region,
                "keeps": may_keep(request, version.plan), "approves": may_approve(request, version.plan)}  # fmt: skip
-    return render(request, f"plans/{template}", context | more)
+    return render(request, template, context | more)
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

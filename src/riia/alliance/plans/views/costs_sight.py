@@ -19,4 +19,4 @@ def line_of_sight_page(request: HttpRequest) -> HttpResponse:
     if version is None:
         return nothing(request)
     found = [grant_shown(each) for each in line_of_sight(scope_of(request), version)]
-    return shown(request, "costs_sight.html", version, "line_of_sight", found=found, title=title_of(found))
+    return shown(request, "plans/costs_sight.html", version, "line_of_sight", found=found, title=title_of(found))

@@ -38,7 +38,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
     found = told(version)
     result = _result(version, form, found) if asked else None
     address = f"{reverse('plans:simulator_chart', args=['svg'])}?{request.GET.urlencode()}" if result else ""
-    return shown(request, "simulator.html", version, "simulator", form=form, result=result, chart_src=address,
+    return shown(request, "plans/simulator.html", version, "simulator", form=form, result=result, chart_src=address,
                  enablers=_enablers(found), title=result.title if result else "If something comes later, what fails?",
                  links=len(found))  # fmt: skip
 
@@ -96,7 +96,7 @@ def dependencies(request: HttpRequest) -> HttpResponse:
     known = promises(Kpis(version).all.values())
     rows = [show.link_row(one.model, list(held(known, one.links)), known) for one in told(version)]
     rows.sort(key=lambda row: ("problem", "attention", "done").index(row.tag[1]))
-    return shown(request, "dependencies.html", version, "dependencies", rows=rows, title=show.links_title(rows))
+    return shown(request, "plans/dependencies.html", version, "dependencies", rows=rows, title=show.links_title(rows))
 
 
 @allow(Action.KEEP_PLAN)
@@ -117,7 +117,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The link is entered.")
             return redirect("plans:dependencies")
-    return shown(request, "costs_form.html", version, "dependencies", form=form, title="Say what enables what",
+    return shown(request, "plans/costs_form.html", version, "dependencies", form=form, title="Say what enables what",
                  caption=version.plan.title, back=None, button="Enter the link",
                  back_href=reverse("plans:dependencies"),
                  fields={"amount": {"width": 4}, "before": {"width": 10}, "after": {"width": 10}})  # fmt: skip
@@ -133,7 +133,7 @@ def remove(request: HttpRequest, reference: UUID) -> HttpResponse:
         services.remove_link(link=link, reason=form.cleaned_data["reason"], by=person_at(request))
         messages.success(request, "The link is removed.")
         return redirect("plans:dependencies")
-    return shown(request, "costs_form.html", link.version, "dependencies", form=form, back=None,
+    return shown(request, "plans/costs_form.html", link.version, "dependencies", form=form, back=None,
                  back_href=reverse("plans:dependencies"), title=f"Remove the link {link.before_at} → {link.after_at}",
                  caption=link.version.plan.title, button="Remove it", note=link.reason)  # fmt: skip
 

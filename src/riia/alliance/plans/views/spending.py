@@ -39,8 +39,8 @@ def spending(request: HttpRequest) -> HttpResponse:
     moved = list(queries.virements(scope_of(request)).filter(sheet__version=version))
     strands = [show.strand_spending(each, [one for one in moved if one.sheet_id == each.held.model.pk])
                for each in found]  # fmt: skip
-    return shown(request, "spending.html", version, "spending", title=show.title_of(found), strands=strands, day=day,
-                 ends=show.ends_to_choose(found[0].held) if found else [],
+    return shown(request, "plans/spending.html", version, "spending", title=show.title_of(found), strands=strands,
+                 day=day, ends=show.ends_to_choose(found[0].held) if found else [],
                  simulated=any(each.simulated for each in strands))  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def enter(request: HttpRequest, reference: UUID) -> HttpResponse:
         if _done(form, lambda: services.enter(line=line, given=entry, by=person_at(request))):
             messages.success(request, "It is entered.")
             return redirect("plans:cost_line", line.reference)
-    return shown(request, "costs_form.html", line.heading.sheet.version, "spending", form=form,
+    return shown(request, "plans/costs_form.html", line.heading.sheet.version, "spending", form=form,
                  title="Enter what is spent, committed or expected", caption=line.label, back=line, button="Enter it",
                  fields={"pence": _POUNDS})  # fmt: skip
 
@@ -76,7 +76,7 @@ def correct(request: HttpRequest, reference: UUID) -> HttpResponse:
         if _done(form, lambda: services.correct(entry=entry, by=person_at(request), **given)):
             messages.success(request, "It is corrected. The entry stays, with the correction beside it.")
             return redirect("plans:cost_line", entry.line.reference)
-    return shown(request, "costs_form.html", entry.line.heading.sheet.version, "spending", form=form,
+    return shown(request, "plans/costs_form.html", entry.line.heading.sheet.version, "spending", form=form,
                  title=f"Correct: {entry.words}", caption=entry.line.label, back=entry.line, button="Correct it",
                  fields={"pence": _POUNDS})  # fmt: skip
 
@@ -98,7 +98,7 @@ def propose(request: HttpRequest, reference: UUID) -> HttpResponse:
                                                          reason=given["reason"], by=person_at(request))):  # fmt: skip
             messages.success(request, "It is entered.")
             return redirect("plans:spending")
-    return shown(request, "costs_form.html", sheet.version, "spending", form=form, caption=sheet.strand.title,
+    return shown(request, "plans/costs_form.html", sheet.version, "spending", form=form, caption=sheet.strand.title,
                  title="Move money between areas", back=None, button="Propose it",
                  fields={"pence": _POUNDS})  # fmt: skip
 
@@ -120,7 +120,7 @@ def virement(request: HttpRequest, reference: UUID) -> HttpResponse:
         form = ReasonForm(posted(request))
     if form is not None and form.is_valid() and _settled(request, one, form):
         return redirect("plans:virement", one.reference)
-    return shown(request, "spending_virement.html", one.sheet.version, "spending", one=one, form=form,
+    return shown(request, "plans/spending_virement.html", one.sheet.version, "spending", one=one, form=form,
                  line=show.virement_line(one), decides=isinstance(form, DecideForm), own=own and waits)  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def limit(request: HttpRequest, reference: UUID) -> HttpResponse:
         if _done(form, lambda: services.set_limit(sheet=sheet, by=person_at(request), **given)):
             messages.success(request, "The limit is settled.")
             return redirect("plans:spending")
-    return shown(request, "costs_form.html", sheet.version, "spending", form=form, caption=sheet.strand.title,
+    return shown(request, "plans/costs_form.html", sheet.version, "spending", form=form, caption=sheet.strand.title,
                  title="Limit for moving money without approval", back=None, button="Settle it",
                  fields={"limit": _POUNDS})  # fmt: skip
 
