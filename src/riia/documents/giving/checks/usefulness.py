@@ -54,7 +54,9 @@ def _without(
     some = [grant for grant in grants if lacks(grant)]
     if not some:
         return
-    many = f"All {len(grants)} grants" if len(some) == len(grants) > 1 else f"{len(some)} of {len(grants)} grants"
+    many = f"{len(some)} of {len(grants)} grants"
+    if len(some) == len(grants):
+        many = "Both grants" if len(some) == 2 else f"All {len(grants)} grants"
     if len(some) == 1:
         for plural, singular in _SINGULAR:
             what = what.replace(plural, singular)
