@@ -98,7 +98,7 @@ FAULTS = {
     ),
     "a rate the annex was not reckoned with": Fault(
         "regional core", "£75,000 allocated to each region", "£76,000 allocated to each region", "RULES-NOT-ANNEX",
-        "9 of 9 rows are not what the purposes give",
+        "With £75,000 instead of £76,000 in line 1a every row agrees.",
     ),
     "a date that does not exist": Fault(
         "regional core", "14 October 2024", "31 September 2024", "DATE-IMPOSSIBLE", "there is no 31 September 2024"

@@ -7,10 +7,14 @@ from riia.documents.allocation import (
     Check,
     Column,
     CouncilCount,
+    FlatPerRegion,
+    PackagesTimesDaysTimesRate,
     PerCouncil,
     Pooled,
     RowResult,
+    Rule,
     Verdict,
+    Weighted,
     Worked,
     councils_from,
     in_pounds,
@@ -22,7 +26,7 @@ from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.names import recipient, region_code
 from riia.documents.letters.recomputing import annex_row, facts_of
 from riia.documents.letters.structure import Annex, Money, Row
-from riia.documents.model import Evidence, Finding
+from riia.documents.model import Evidence, Finding, Where
 
 _COLUMNS = (Column.PREVIOUS.value, Column.UPLIFT.value, Column.REVISED.value, Column.TOTAL.value)
 
@@ -59,7 +63,7 @@ def rows(material: Material) -> Iterator[Finding]:
     differing = [(row, result) for row, result in ruled if _verdict(result) is Verdict.DIFFERS]
     differing = [(row, result) for row, result in differing if not _by_pool(material, row, result)]
     agreeing = len(ruled) - len(differing)
-    if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not material.purposes.unread)):
+    if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not _unread(material))):
         for row, result in differing:
             yield from _row(material, row, result)
     elif differing and not _several(material) and not _by_rates(material, differing):
@@ -150,54 +154,68 @@ def _all_differ(material: Material, differing: Sequence[tuple[Row, RowResult]], 
               for row, result in differing]  # fmt: skip
     shown = "; ".join(f"{row.recipient.name} {_apart(check)}" for row, check in checks[:9])
     row, check = checks[0]
-    if material.purposes.unread:
-        amounts = listed([quoted(text) for text, _ in material.purposes.unread[:6]])
-        return finding(
-            "NOT-RECOMPUTED", material.purposes.unread[0][1], material.purposes.unread[0][0],
-            f"{len(checks)} rows could not be worked out from the purposes. No rule was read from {amounts}. "
-            f"Beside what was read: {shown}.",
-            "Enter the rule of that line by hand.", [Evidence(row.where, check.sentence)],
-        )  # fmt: skip
-    explained = _explained(material, checks)
+    unread, explained = _unread(material), _explained(material, checks)
     line = next((purpose for purpose in material.letter.purposes if purpose.rules), None)
     where, text = (line.where, line.text) if line else (annex.where, annex.title)
-    if explained:
-        named = next((p for p in material.letter.purposes if p.number == explained[0]), None)
-        where, text = (named.where, named.text) if named else (where, text)
+    if unread or explained is None:
+        amounts = f" No rule was read from {listed([quoted(said) for said, _ in unread[:6]])}." if unread else ""
+        where, text = (unread[0][1], unread[0][0]) if unread else (where, text)
+        return finding(
+            "NOT-RECOMPUTED", where, text,
+            f"{len(checks)} rows could not be worked out from the purposes.{amounts} Beside what was read: {shown}.",
+            "Read how the amounts come about and enter the rule of the line by hand.",
+            [Evidence(row.where, check.sentence)],
+        )  # fmt: skip
+    named = next((p for p in material.letter.purposes if p.number == explained[0]), None)
+    where, text = (named.where, named.text) if named else (where, text)
     return finding(
         "RULES-NOT-ANNEX", where, text,
-        f"{len(checks)} of {len(annex.rows)} rows are not what the purposes give: {shown}. "
-        f"{explained[1] if explained else f'{row.recipient.name}: {check.sentence}'}",
+        f"{len(checks)} of {len(annex.rows)} rows are not what the purposes give: {shown}. {explained[1]}",
         "Ask whether the text or the annex is right.",
         [Evidence(row.amounts[Column(check.what)].where, row.amounts[Column(check.what)].text)],
     )  # fmt: skip
 
 
+def _unread(material: Material) -> list[tuple[str, Where]]:
+    """Amounts of the purposes that gave no rule; the total of the grant is none of them."""
+    total = material.letter.total_in_text
+    return [(said, where) for said, where in material.purposes.unread if total is None or said != total.text]
+
+
 def _explained(material: Material, checks: Sequence[tuple[Row, Check]]) -> tuple[str, str] | None:
-    """What one changed number would explain every difference: the line, and a sentence."""
-    facts, rules = facts_of(material.letter), material.letter.rules
-    per_council = set()
-    for row, check in checks:
-        number = facts.councils_of(row.recipient.place)
-        difference = check.difference or 0
-        per_council.add(difference // number if number and difference % number == 0 else None)
-    flat = {check.difference for _, check in checks}
-    by_council = [rule for rule in rules if rule.KIND == "per-council"]
-    by_region = [rule for rule in rules if rule.KIND in ("flat", "weighted", "packages")]
-    if len(per_council) == 1 and None not in per_council and by_council:
-        each = per_council.pop() or 0
-        line = by_council[0].line
-        return (
-            line,
-            f"The annex was reckoned with {in_pounds(abs(each))} {'more' if each > 0 else 'less'} for each council.",
-        )
-    if len(flat) == 1 and by_region:
-        each = flat.pop() or 0
-        line = by_region[0].line
-        return (
-            line,
-            f"The annex was reckoned with {in_pounds(abs(each))} {'more' if each > 0 else 'less'} for each region.",
-        )
+    """The one changed amount that makes every row agree: its line, and a sentence. None where there is none."""
+    letter, facts = material.letter, facts_of(material.letter)
+    rows = [annex_row(row, letter) for row in next(annex for annex in letter.annexes if annex.rows).rows]
+    for at, rule in enumerate(letter.rules):
+        for row, check in checks[:2]:
+            place = annex_row(row, letter).place
+            changed = _changed(rule, check.difference or 0, facts.councils_of(place) or 0)
+            if changed is None:
+                continue
+            mended, before, after = changed
+            again = recompute(rows, [*letter.rules[:at], mended, *letter.rules[at + 1 :]], facts)
+            if all(_verdict(result) is Verdict.AGREES for result in again.rows):
+                said = (
+                    f"With {in_pounds(after)} instead of {in_pounds(before)} in line {rule.line or 'of the purposes'}"
+                )
+                return rule.line, f"{said} every row agrees."
+    return None
+
+
+def _changed(rule: Rule, difference: int, councils: int) -> tuple[Rule, int, int] | None:
+    """A rule whose amount takes up a difference, with the amount before and after."""
+    if isinstance(rule, PerCouncil) and isinstance(rule.rate, int) and councils and difference % councils == 0:
+        after = rule.rate + difference // councils
+        return replace(rule, rate=after), rule.rate, after
+    if isinstance(rule, FlatPerRegion) and isinstance(rule.amount, int):
+        after = rule.amount + difference
+        return replace(rule, amount=after), rule.amount, after
+    if isinstance(rule, Weighted) and isinstance(rule.of, FlatPerRegion) and isinstance(rule.of.amount, int):
+        after = rule.of.amount + difference
+        return replace(rule, of=replace(rule.of, amount=after)), rule.of.amount, after
+    if isinstance(rule, PackagesTimesDaysTimesRate) and isinstance(rule.stated, int):
+        after = rule.stated + difference
+        return replace(rule, stated=after), rule.stated, after
     return None
 
 
@@ -264,8 +282,7 @@ def _hidden(material: Material, pairs: Sequence[tuple[Row, RowResult]]) -> Itera
         yield finding(
             "CANNOT-VERIFY", row.amounts[gone[0]].where, row.amounts[gone[0]].text,
             f"{names[0].upper()}{names[1:]} of {whose} {'are' if len(gone) > 1 else 'is'} {why}, so the total "
-            f"cannot be "
-            f"verified: neither right nor wrong.{kept}",
+            f"cannot be verified: neither right nor wrong.{kept}",
             "Get the amounts from the department; until then nothing counts them as £0.",
             [Evidence(row.where, row.recipient.name)],
         )  # fmt: skip

@@ -62,8 +62,7 @@ def _cut_off(material: Material) -> Iterator[Finding]:
             yield finding(
                 "CUT-OFF", row.agreed.where, row.agreed.text,
                 f"{row.recipient.name} is in the annex with a project agreed on {row.agreed.text}, after the "
-                f"cut-off date "
-                f"{cut.text}.",
+                f"cut-off date {cut.text}.",
                 "Ask whether the row belongs to a later version.", [Evidence(cut.where, cut.text)],
             )  # fmt: skip
 

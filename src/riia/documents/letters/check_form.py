@@ -174,8 +174,7 @@ def power_and_consent(material: Material) -> Iterator[Finding]:
         yield finding(
             "POWER-OTHER", power[0].where, power[0].text,
             f"The heading calls it a section 31 grant, that is section 31 of the Local Government Act 2003, but "
-            f"the power "
-            f"named is {power[0].text}.",
+            f"the power named is {power[0].text}.",
             "Ask the department which power was used.", [letter.title] if letter.title else [],
         )  # fmt: skip
     consent = of_clauses.consent(material.parts)

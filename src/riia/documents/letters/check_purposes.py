@@ -164,8 +164,7 @@ def _inline(item: Paragraph, hit: re.Match[str]) -> Iterator[Finding]:
         yield finding(
             "COUNT-VS-LIST", item.at(hit.start()), f"the {hit['many']} {hit['what']}",
             f"{quoted(hit['many'] + ' ' + hit['what'])} {'are' if many > 1 else 'is'} announced, but {len(names)} "
-            f"are named: "
-            f"{listed(names)}.",
+            f"are named: {listed(names)}.",
             "Ask which of them are meant.",
         )  # fmt: skip
 

@@ -24,8 +24,7 @@ def parties(material: Material) -> Iterator[Finding]:
             yield finding(
                 "PARTY-WITHOUT-ROW", without_row[0].where, without_row[0].name,
                 f"{len(without_row)} of {len(named)} parties {'has' if len(without_row) == 1 else 'have'} no row "
-                f"in the "
-                f"annex: {listed([who.name for who in without_row])}. The annex has {_rows(rows)}.",
+                f"in the annex: {listed([who.name for who in without_row])}. The annex has {_rows(rows)}.",
                 "Ask for the complete annex, or whether they are meant as parties.",
                 [Evidence(rows[0].where, rows[0].name)],
             )  # fmt: skip
@@ -33,8 +32,7 @@ def parties(material: Material) -> Iterator[Finding]:
             yield finding(
                 "ROW-WITHOUT-PARTY", strangers[0].where, strangers[0].name,
                 f"{listed([who.name for who in strangers])} {'has a row' if len(strangers) == 1 else 'have rows'} "
-                f"in the "
-                f"annex, but {'is' if len(strangers) == 1 else 'are'} not among the {len(named)} parties.",
+                f"in the annex, but {'is' if len(strangers) == 1 else 'are'} not among the {len(named)} parties.",
                 "Ask whether the determination is made with them.", [Evidence(named[0].where, named[0].name)],
             )  # fmt: skip
     elif rows and all(who.is_region for who in rows):
@@ -44,8 +42,7 @@ def parties(material: Material) -> Iterator[Finding]:
                 yield finding(
                     "PARTY-WITHOUT-ROW", party.where, party.text,
                     f"Party {party.number} is {quoted(party.text)}, but no local authority has a row in the annex "
-                    f"and none "
-                    f"is named: its {len(rows)} rows are regions.",
+                    f"and none is named: its {len(rows)} rows are regions.",
                     "Ask which local authorities the determination is made with.",
                     [Evidence(rows[0].where, rows[0].name)],
                 )  # fmt: skip
@@ -77,8 +74,7 @@ def names(material: Material) -> Iterator[Finding]:
         elif who.problem:
             yield finding(
                 "RECIPIENT-UNKNOWN", who.where, who.name, f"{quoted(who.name)} is not in the register of English "
-                f"councils "
-                f"and regions. {who.problem}", "Check the name and ask who is meant.",
+                f"councils and regions. {who.problem}", "Check the name and ask who is meant.",
             )  # fmt: skip
     for party in letter.parties:
         for who in party.named:

@@ -99,8 +99,7 @@ def _wrong_total(
         "ANNEX-TOTAL", money.where, money.text,
         f"The {counted(len(annex.rows), 'row')} of the {what} add up to {in_pounds(total)}, but "
         f"{in_pounds(money.amount)} is "
-        f"stated: "
-        f"{in_pounds(abs(difference))} {'more' if difference > 0 else 'less'}.{hint}",
+        f"stated: {in_pounds(abs(difference))} {'more' if difference > 0 else 'less'}.{hint}",
         "Ask whether a row or the total is wrong.", evidence,
     )  # fmt: skip
 
