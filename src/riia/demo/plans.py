@@ -1,8 +1,8 @@
 """The South West's plan for 2025-26: its KPIs and measures in our own short words, and a simulated year against it.
 
 What the plan asks is from the published "SW RIIA CSC and SEND Regional Plan 2025 to 2026 V2"; numbers, dates and
-thresholds are its own, words are ours. Owners, evidence, exemptions and decisions are made up and say so. Everything
-recorded is made by the services people use, each step on its own day.
+thresholds are its own, words are ours. Owners, evidence, exemptions and decisions are made up and say so. Decisions are
+made by the services people use, each on its own day; evidence is entered all at once.
 """
 
 import csv
@@ -10,6 +10,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib import resources
@@ -31,7 +32,11 @@ from riia.alliance.plans.models import (
     Aim,
     AimKpi,
     Area,
+    Change,
     CrossReference,
+    Evidence,
+    EvidenceFor,
+    EvidencePart,
     Instance,
     Kpi,
     Measure,
@@ -43,10 +48,9 @@ from riia.alliance.plans.models import (
     SubRequirement,
 )
 from riia.alliance.plans.recurring import times
-from riia.alliance.plans.services import evidence as evidences
 from riia.alliance.plans.services import exemptions, keeping
-from riia.alliance.plans.services.evidence import Given, Shows
-from riia.alliance.plans.states import Rag, VersionState
+from riia.alliance.plans.services.evidence import Shows
+from riia.alliance.plans.states import EvidenceState, Rag, VersionState
 from riia.alliance.plans.units import DONE, LENGTHS, Recurrence, Unit
 from riia.alliance.returns.timekeeping import as_of
 from riia.demo import plans_words as words
@@ -148,15 +152,22 @@ def _measures(kpis: Mapping[str, Kpi]) -> None:
         Instance(measure=each, label=one.label, due=one.due, simulated=True)
         for each in made
         if each.recurrence and not each.takes_itself
-        for one in times(Recurrence(each.recurrence), _since(each), ENDS)
+        for one in times(Recurrence(each.recurrence), _since(each), _until(each))
     )
 
 
 def _since(measure: Measure) -> date:
     """Recurring measures begin with their own first day, the plan's reports with its second quarter."""
+    if measure.recurrence in (Recurrence.SIX_WEEKLY, Recurrence.HALF_YEARLY):
+        return BEGUN
     if measure.due and measure.due < ENDS:
         return measure.due.replace(day=1)
     return STARTS if measure.recurrence == Recurrence.MONTHLY else BEGUN
+
+
+def _until(measure: Measure) -> date:
+    """What is asked for across 2025 ends with it; everything else with the plan."""
+    return measure.due if measure.recurrence == Recurrence.SIX_WEEKLY and measure.due else ENDS
 
 
 def _around(
@@ -192,8 +203,8 @@ def _people() -> dict[str, Person]:
 
 
 @contextmanager
-def _on(day: date, hour: int = 10) -> Iterator[None]:
-    with as_of(timezone.make_aware(datetime.combine(day, time(hour)))):
+def _on(day: date) -> Iterator[None]:
+    with as_of(_moment(day, 0)):
         yield
 
 
@@ -214,9 +225,11 @@ def _live(version: PlanVersion, people: Mapping[str, Person]) -> None:
             one.due = due
     councils = list(places.members(version.plan.alliance, ENDS))
     chance = random.Random(2526)  # noqa: S311 - it only varies what is simulated, always the same way
+    pieces: list[_Piece] = []
     for key, kpi in kpis.items():
         if key not in words.NOTHING_YET and measures[key]:
-            _evidence(kpi, measures[key], councils, people, chance)
+            pieces += _evidence(kpi, measures[key], councils, chance)
+    _keep(version.plan, pieces, people)
     _decide(version.plan, kpis, councils, people)
 
 
@@ -234,10 +247,20 @@ def _own(kpis: Iterable[Kpi], people: Mapping[str, Person]) -> None:
     Kpi.objects.bulk_update(changed, ["owner", "owner_office"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A simulated piece of evidence."""
+
+    kpi: Kpi
+    title: str
+    on: date
+    shows: Sequence[Shows]
+    accepted: bool = True
+
+
 def _evidence(
-    kpi: Kpi, measures: Sequence[Measure], councils: Sequence[Place], people: Mapping[str, Person],
-    chance: random.Random,
-) -> None:  # fmt: skip
+    kpi: Kpi, measures: Sequence[Measure], councils: Sequence[Place], chance: random.Random
+) -> Iterator[_Piece]:
     """What is recorded for a KPI: one piece for measures of a day, one a quarter for what recurs."""
     plain: dict[date, list[Shows]] = defaultdict(list)
     fate = chance.random()
@@ -250,7 +273,7 @@ def _evidence(
                 held = [each for each in some if chance.random() > 0.08]
                 shown = [Shows(one, each, covers=tuple(one.proofs)) for each in held]
                 if shown:
-                    _record(kpi, f"{_kind(one)}, to {day:%B %Y}", day, shown, people, accepted=True)
+                    yield _Piece(kpi, f"{_kind(one)}, to {day:%B %Y}", day, shown)
             continue
         if chance.random() > 0.9:
             continue
@@ -259,8 +282,7 @@ def _evidence(
         on = min(due + timedelta(days=late), ENDS)
         plain[on].append(_shows(one, councils, short=fate < 0.14, chance=chance))
     for on, shown in plain.items():
-        accepted = not 0.14 <= fate < 0.2
-        _record(kpi, _kind(shown[0].measure), on, shown, people, accepted=accepted)
+        yield _Piece(kpi, _kind(shown[0].measure), on, shown, accepted=not 0.14 <= fate < 0.2)
 
 
 def _by_quarter(instances: Sequence[Instance]) -> dict[date, list[Instance]]:
@@ -295,15 +317,43 @@ def _shows(one: Measure, councils: Sequence[Place], *, short: bool, chance: rand
     return Shows(one, covers=covers, n=max(one.value - 1, Decimal(0)) if short and one.value >= 1 else one.value)
 
 
-def _record(
-    kpi: Kpi, title: str, on: date, shown: Sequence[Shows], people: Mapping[str, Person], *, accepted: bool
-) -> None:
-    given = Given(f"{title} for {kpi.key} (simulated)", on, note="Simulated for the demonstration; nothing of it was.")
-    with _on(on + timedelta(days=1)):
-        made = evidences.record_evidence(plan=kpi.version.plan, given=given, shows=shown, by=people[PERFORMANCE])
-    if accepted:
-        with _on(on + timedelta(days=3)):
-            evidences.accept_evidence(one=made, by=people[COORDINATOR])
+def _keep(plan: Plan, pieces: Sequence[_Piece], people: Mapping[str, Person]) -> None:
+    """Keep simulated evidence all at once: one by one, as people do it, takes the loader too long."""
+    recorder, reviewer = people[PERFORMANCE], people[COORDINATOR]
+    made = Evidence.objects.bulk_create(
+        Evidence(
+            plan=plan, kind=Evidence.Kind.NOTE, title=f"{each.title} for {each.kpi.key} (simulated)",
+            note="Simulated for the demonstration; nothing of it was.", effective_on=each.on,
+            state=EvidenceState.ACCEPTED if each.accepted else EvidenceState.RECORDED, revision=int(each.accepted),
+            recorded_at=_moment(each.on, 1), recorded_by=recorder, recorder_label=str(recorder),
+            reviewed_at=_moment(each.on, 3) if each.accepted else None,
+            reviewed_by=reviewer if each.accepted else None,
+            reviewer_label=str(reviewer) if each.accepted else "", simulated=True,
+        )
+        for each in pieces
+    )  # fmt: skip
+    shown = [(one, shows) for one, piece in zip(made, pieces, strict=True) for shows in piece.shows]
+    kept = EvidenceFor.objects.bulk_create(
+        EvidenceFor(evidence=one, measure=shows.measure, instance=shows.instance, n=shows.n, of=shows.of,
+                    covers=sorted(shows.covers))
+        for one, shows in shown
+    )  # fmt: skip
+    EvidencePart.objects.bulk_create(
+        EvidencePart(shows=one, council=council, counts=counts)
+        for one, (_, shows) in zip(kept, shown, strict=True)
+        for council, counts in shows.councils.items()
+    )
+    Change.objects.bulk_create(
+        Change(plan=plan, kpi=piece.kpi, what="evidence", after=f"{one.state}: {one.title}", by=one.recorded_by,
+               at=one.reviewed_at or one.recorded_at, by_label=one.reviewer_label or one.recorder_label, simulated=True)
+        for one, piece in zip(made, pieces, strict=True)
+    )  # fmt: skip
+    record(by=recorder, action="plans.simulate_evidence", target=plan,
+           summary=f"Entered {len(made)} simulated pieces of evidence")  # fmt: skip
+
+
+def _moment(day: date, later: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=later), time(10)))
 
 
 def _decide(plan: Plan, kpis: Mapping[str, Kpi], councils: Sequence[Place], people: Mapping[str, Person]) -> None:

@@ -58,6 +58,7 @@ def value_words(threshold: Threshold, n: Fraction | None, of: int | None) -> str
         return "done" if n else "not done"
     if threshold.is_share and of:
         what = "councils" if threshold.counts_councils else threshold.denominator or words_for(threshold.unit, True)
+        what = what.lstrip("0123456789 ")
         return f"{number(n)} of {of} {what}" + ("" if threshold.counts_councils else f" ({percent(n, of)})")
     if of:
         return f"{number(n)} of {of}{' councils' if threshold.counts_councils else ''}"
