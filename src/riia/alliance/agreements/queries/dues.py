@@ -28,4 +28,5 @@ def dues(scope: Scope, since: date, until: date) -> Iterator[Due]:
             note="It stays in force until it is revoked.",
             place=region,
             mine=scope.may(Action.KEEP_AGREEMENTS, region),
+            simulated=version.agreement.simulated,
         )
