@@ -4,6 +4,7 @@ import datetime as dt
 import random
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,6 +230,17 @@ def test_what_is_asked_in_the_address(world: World, asked: dict[str, str], days:
     form = SimulatorForm(world.version, asked)
     assert form.is_valid(), form.errors
     assert form.delays(promises(Kpis(world.version).all.values())) == days
+
+
+def test_a_new_day_moves_what_was_due_before_it(world: World) -> None:
+    known = promises(Kpis(world.version).all.values())
+    form = SimulatorForm(world.version, {"of": "1.1", "to-day": "15", "to-month": "1", "to-year": "2026"})
+    assert form.is_valid()
+    assert form.delays(known) == {"1.1/1": dt.date(2026, 1, 15)}  # the second measure is due in February
+    early = SimulatorForm(world.version, {"of": "1.1/2", "to-day": "15", "to-month": "1", "to-year": "2026"})
+    assert early.is_valid()
+    with pytest.raises(ValidationError, match="due on 10 February 2026"):
+        early.delays(known)
 
 
 @pytest.mark.parametrize(

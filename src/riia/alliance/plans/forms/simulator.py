@@ -1,12 +1,13 @@
 """What is asked of the simulator, and what is typed about links."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from riia.alliance.kit.dates import DateField
+from riia.alliance.kit.filters import long_date
 from riia.alliance.plans.dependencies import Lead, LeadUnit, Promise
 from riia.alliance.plans.forms.costs import PromiseField
 from riia.alliance.plans.models import PlanVersion
@@ -77,16 +78,17 @@ class SimulatorForm(forms.Form):
     def delays(self, promises: dict[str, Promise]) -> dict[str, date]:
         """The new day of each promise that was named. Raises ValidationError where none can be said."""
         given, delay = self.cleaned_data, self.delay()
+        named = [key for name in ("of", "of2", "of3") if given.get(name) for key in keys_of(*given[name])]
         found: dict[str, date] = {}
-        for key in [key for name in ("of", "of2", "of3") if given.get(name) for key in keys_of(*given[name])]:
+        for key in named:
             due = promises[key].due
-            if delay is None:
-                if due is not None and given["to"] < due:
-                    raise ValidationError(f"{key} is due on {due:%-d %B %Y}. Enter a later day.")
-                if due is None or due - given["to"] < timedelta(days=MOST):
-                    found[key] = given["to"]
-            elif due is not None:
+            if delay is None and (due is None or due <= given["to"]):
+                found[key] = given["to"]
+            elif delay is not None and due is not None:
                 found[key] = delay.after(due)
+        if not found and delay is None:
+            last = max(due for key in named if (due := promises[key].due) is not None)
+            raise ValidationError(f"It is due on {long_date(last)}. Enter a later day.")
         if not found:
             raise ValidationError("The plan gives no day that can be read for this. Enter the new day instead.")
         return found

@@ -11,6 +11,7 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.intake import queries as intake
 from riia.alliance.intake.models import Paper
 from riia.alliance.intake.states import PaperState
+from riia.alliance.kit.filters import long_date
 from riia.alliance.plans.comparison import Comparison, KpiFacts, MeasureFacts, compare
 from riia.documents.model import DocumentError, Kind
 from riia.documents.plans import measures_of
@@ -37,7 +38,7 @@ def papers(scope: Scope) -> QuerySet[Paper]:
 def choices(scope: Scope) -> list[PaperChoice]:
     """What may be compared, without its content."""
     found = papers(scope).values_list("reference", "name", "given_at")[:50]
-    return [PaperChoice(reference, f"{name}, {given_at:%-d %B %Y}") for reference, name, given_at in found]
+    return [PaperChoice(reference, f"{name}, {long_date(given_at)}") for reference, name, given_at in found]
 
 
 def compared_papers(scope: Scope, before: UUID, after: UUID) -> Comparison | None:
@@ -59,7 +60,7 @@ def _facts_of(scope: Scope, reference: UUID) -> Facts | None:
         return None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _facts(data: bytes, name: str) -> Facts:
     """What a document promises, KPI by KPI, and its money. Reading takes seconds, so the last few are kept."""
     document = read_document(data, name)
