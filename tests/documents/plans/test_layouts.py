@@ -150,6 +150,55 @@ FAULTS: dict[str, tuple[tuple[Row, ...], str, str, tuple[str, ...]]] = {
     ),
 }
 # Every layout shows the first faults; the others are each shown by two, in turn, so that the run stays short.
+RUNS: dict[str, tuple[tuple[Row, ...], str]] = {
+    # enablers that are due after what needs them: what the finding has to name
+    "a post": (changed("1.1.1", due="6 February 2026"), "casework analyst"),
+    "a post that does": (
+        changed(
+            "1.1.1", rows=changed("2.1.2", text="The casework analyst visits all councils."), due="6 February 2026"
+        ),
+        "KPI 2.1.2",
+    ),
+    "a strategy": (
+        changed(
+            "1.1.2A",
+            rows=changed(
+                "2.2.1",
+                kind="Action",
+                due="9 January 2026",
+                text="Councils adopt the fostering strategy in their own plans.",
+            ),
+            text="Publish the fostering strategy.",
+            due="27 March 2026",
+        ),
+        "fostering strategy",
+    ),
+    "an agreement": (
+        changed(
+            "1.1.2A",
+            rows=changed(
+                "2.2.1",
+                kind="Action",
+                due="9 January 2026",
+                text="Share a first data set under the health data agreement.",
+            ),
+            text="Sign the health data agreement.",
+            due="27 March 2026",
+        ),
+        "health data agreement",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", RUNS)
+def test_what_is_needed_first_is_named(what: str) -> None:
+    rows, named = RUNS[what]
+    found = [finding for finding in reading("text of a PDF", rows).findings if finding.code == "PLAN-ORDER"]
+    assert len(found) == 1
+    assert named in found[0].message
+    assert found[0].evidence
+
+
 CASES = [
     (fault, layout)
     for at_fault, (fault, (_, _, _, layouts)) in enumerate(FAULTS.items())

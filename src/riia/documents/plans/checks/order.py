@@ -17,11 +17,11 @@ from riia.documents.plans.structure import Due, DueKind, DueRole, Kpi, PlanText,
 
 _POST = (
     r"(?:coordinator|co-ordinator|analyst|manager|officer|adviser|advisor|director|consultant|specialist"
-    r"|facilitator|evaluator|lead|administrator|provider|supplier|contractor)"
+    r"|facilitator|evaluator|lead|administrator|provider|supplier|contractor|partner|agency)"
 )
 _THING = (
     r"(?:strategy|framework|dashboard|MOU|memorandum|protocol|criteria|template|toolkit|system|charter|policy"
-    r"|portal|platform|hub|handbook|programme|self-assessment tool|tool|matrix|report)"
+    r"|portal|platform|hub|handbook|programme|self-assessment tool|tool|matrix|report|agreement|guidance)"
 )
 _NAME = r"(?P<name>(?:[A-Za-z][A-Za-z/-]*\s+){0,4}?"
 _APPOINTS = re.compile(
@@ -34,7 +34,7 @@ _APPOINTS = re.compile(
     re.I,
 )
 _MAKES = re.compile(
-    rf"\b(?:publish|launch|finalise|approve|sign off|agree|adopt|complete|present|issue|go live with|commission"
+    rf"\b(?:publish|launch|finalise|approve|sign off|sign|agree|complete|present|issue|go live with|commission"
     rf"|procure|implement|roll out)\w*\s+(?:and\s+[a-z ]{{3,14}}\s+)?(?:an?|the|our|its)?\s*{_NAME}{_THING})\b"
     rf"|\b(?:the|an?)\s+(?P<name2>(?:[A-Za-z][A-Za-z-]*\s+){{0,4}}?{_THING})\s+(?:is"
     rf"|will be)\s+(?:[a-z]+,?\s+){{0,4}}?(?:published|launched|finalised|approved|agreed|adopted|signed|completed"
@@ -122,11 +122,9 @@ def _mention(enabler: Enabler) -> re.Pattern[str]:
     return re.compile(rf"\b{body}\b", re.I)
 
 
-_DOES = r"\s+(?:will|to|is to|shall|leads?|provides?|delivers?|produces?|supports?|and \w+ (?:lead )?will|jointly)\b"
-_USED = (
-    r"(?:using|use|used|uses|through|via|against|in line with|based on|in accordance with|under|led by|organised "
-    r"by|delivered by|provided by|by|with|from|to)\s+(?:the|a|an|our|their|its|this)?\s*(?:new|newly appointed"
-    r"|agreed|regional|published)?\s*(?:regional\s+)?"
+_DOES = (
+    r"\s+(?:will|to|is to|shall|leads?|provides?|delivers?|produces?|supports?|visits?|writes?|meets?|reviews?|runs?"
+    r"|chairs?|attends?|reports?|presents?|shares?|and \w+ (?:lead )?will|jointly)\b"
 )
 
 
@@ -147,8 +145,9 @@ def _works(text: str, mention: re.Pattern[str]) -> re.Match[str] | None:
         re.I,
     )
     uses = re.search(
-        rf"\b(?:use|using|access|accessing|apply|applying|follow|following|log in to|rate|populate|trained (?:on"
-        rf"|in))\s+(?:of\s+)?(?:the|a|an|our)?\s*(?:regional\s+)?{mention.pattern}",
+        rf"\b(?:use|using|access|accessing|apply|applying|adopt|adopting|embed|embedding|follow|following|log in to"
+        rf"|rate|populate|trained (?:on|in)|under|(?:take part|taking part|participate|participating) in|sign up to)"
+        rf"\s+(?:of\s+)?(?:the|a|an|our)?\s*(?:regional\s+)?{mention.pattern}",
         text,
         re.I,
     )
