@@ -227,3 +227,10 @@ def test_a_council_may_stand_in_two_annexes() -> None:
         "PARTY-WITHOUT-ROW",
         "RECIPIENT-TWICE",
     ]
+
+
+def test_rows_that_no_rule_is_for_are_not_called_wrong() -> None:
+    text = WITH_BULLETS.replace("• £150,000 per local authority towards mobilisation;\n", "")
+    text = text.replace("• £75,000 to Salford City Council, as lead of the pathfinder, for legal advice.\n", "")
+    assert [rule.KIND for rule in letter_of(text).rules] == ["flat"]
+    assert [finding.message for finding in reading_of(text).findings] == []

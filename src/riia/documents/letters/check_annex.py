@@ -58,7 +58,8 @@ def rows(material: Material) -> Iterator[Finding]:
     annex = next(annex for annex in letter.annexes if annex.rows)
     pairs = list(zip(annex.rows, letter.recomputed.rows, strict=True))
     yield from _hidden(material, pairs)
-    ruled = [(row, result) for row, result in pairs if any(check.what in _COLUMNS for check in result.checks)]
+    # a row that no rule is for cannot be wrong by the rules: its money comes about in a way that was not read
+    ruled = [(row, result) for row, result in pairs if result.lines and any(c.what in _COLUMNS for c in result.checks)]
     ruled = [(row, result) for row, result in ruled if _verdict(result) is not Verdict.CANNOT_VERIFY]
     differing = [(row, result) for row, result in ruled if _verdict(result) is Verdict.DIFFERS]
     differing = [(row, result) for row, result in differing if not _by_pool(material, row, result)]
