@@ -1,6 +1,7 @@
 """One plan in seven layouts: nothing is found where nothing is wrong, and each planted fault is found alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -149,7 +150,42 @@ FAULTS: dict[str, tuple[tuple[Row, ...], str, str, tuple[str, ...]]] = {
         ALL,
     ),
 }
+
+
 # Every layout shows the first faults; the others are each shown by two, in turn, so that the run stays short.
+def codes(rows: Sequence[Row], layout: str = "word, three columns") -> list[str]:
+    return [finding.code for finding in reading(layout, rows).findings]
+
+
+def test_a_day_of_the_week_that_is_another() -> None:
+    assert codes(changed("2.1.1", due="Monday 12 December 2025")) == ["PLAN-DATE-WEEKDAY"]
+    assert codes(changed("2.1.1", due="Friday 12 December 2025")) == []
+
+
+def test_a_number_left_out() -> None:
+    rows = tuple(replace(row, activity="2.1.4", kpi="2.1.4") if row.kpi == "2.1.2" else row for row in PLAN)
+    assert codes(rows) == ["PLAN-ID-GAP"]
+
+
+def test_a_letter_left_out() -> None:
+    assert codes(changed("1.1.2B", kpi="1.1.2C")) == ["PLAN-ID-LETTER"]
+
+
+def test_a_limit_and_a_minimum_of_the_same() -> None:
+    rows = changed("2.1.1", activity_text="We will hold up to 3 fostering workshops.")
+    assert codes(changed("2.1.1", rows=rows, text="Hold at least 3 fostering workshops.")) == ["PLAN-TARGET-DIRECTION"]
+
+
+def test_a_target_in_its_column_that_is_another() -> None:
+    lines = [
+        "Ref,Activity,Indicator,Target,Due date",
+        "1.1.1,Visits,At least 80% of councils are visited,75%,30 January 2026",
+    ]
+    lines += ["1.1.2,Forums,Hold 4 forums,4,30 January 2026", "1.1.3,Notes,Publish 2 notes,2,30 January 2026"]
+    found = read(read_document("\n".join(lines).encode(), "plan.csv")).findings
+    assert [(finding.code, finding.as_written) for finding in found] == [("PLAN-TARGET-COLUMN", "75%")]
+
+
 RUNS: dict[str, tuple[tuple[Row, ...], str]] = {
     # enablers that are due after what needs them: what the finding has to name
     "a post": (changed("1.1.1", due="6 February 2026"), "casework analyst"),

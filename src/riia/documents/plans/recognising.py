@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from riia.documents.model import Block, BlockKind, Document, Finding, Kind, Reading, Severity, Understood
 from riia.documents.plans.amounts import as_pounds
-from riia.documents.plans.checks import catalogue, consistency, dates, money, numbers, order, scopes, targets, wording
+from riia.documents.plans.checks import (
+    catalogue,
+    consistency,
+    dates,
+    money,
+    numbers,
+    order,
+    scopes,
+    targets,
+    timing,
+    wording,
+)
 from riia.documents.plans.columns import roles_of
 from riia.documents.plans.costings import is_cost_header
 from riia.documents.plans.reading import costings_only, read_plan
@@ -77,6 +88,7 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
     yield from wording.word_findings(plan)
     if plan.costings is not None:
         yield from scopes.scope_findings(plan)
+        yield from timing.timing_findings(plan)
         yield from _of_costings(plan.costings, plan.grants, named=True)
 
 

@@ -383,13 +383,6 @@ RULES: Final = tuple(
             "It cannot be spent in that quarter.",
             "R12.10",
         ),
-        (
-            "COST-OVER",
-            _A,
-            "An area plans to spend more than its allocation.",
-            "The money has to come from another area, with approval.",
-            "R12.08",
-        ),
     )
 )
 register(*RULES)

@@ -88,6 +88,17 @@ def _lines(sums: _Sums) -> Iterator[Finding]:
     table = sums.table
     shares = table.shares if sum(share for _, share in table.shares) == 100 else ()
     usual = shares or _usual(table)
+    if table.shares and not shares and usual and dict(usual) != dict(table.shares):
+        header, real = (listed([f"Q{q} {share} %" for q, share in split]) for split in (table.shares, usual))
+        yield found(
+            "COST-HEADER-SHARE",
+            table.where,
+            table.shares_written,
+            f"The header says {header}, which is {sum(share for _, share in table.shares)} % in all; the lines are "
+            f"split "
+            f"{real}.",
+            "Correct the header.",
+        )
     wrong: list[tuple[int, CostLine, Finding]] = []
     for at, line in enumerate(table.lines):
         sums.spend[at] = line.spend.pence if line.spend.pence is not None else line.derived[1] if line.derived else None

@@ -91,7 +91,7 @@ def enablers_of(plan: PlanText) -> Iterator[Enabler]:
                 continue
             name = next(value for value in match.groupdict().values() if value)
             name = _trimmed(name)
-            if _own(name):
+            if own_name(name):
                 yield Enabler(kpi, name, is_post, due, first)
 
 
@@ -109,14 +109,14 @@ def _trimmed(name: str) -> str:
     return re.sub(r"^(?:(?:and|with|a|an|the|of|or|to|for|on|new|first|its)\s+)+", "", said, flags=re.I)
 
 
-def _own(name: str) -> list[str]:
+def own_name(name: str) -> list[str]:
     """The words of a name that tell it from others of its kind, its head left out."""
     return [word.lower() for word in name.split()[:-1] if word.lower() not in GENERIC]
 
 
 def _mention(enabler: Enabler) -> re.Pattern[str]:
     """The name in a text, with words such as "regional" left out or put in."""
-    own = _own(enabler.name)
+    own = own_name(enabler.name)
     head = enabler.name.split()[-1]
     body = r"\s+(?:\w+\s+)?".join(re.escape(word) for word in [*own[-2:], head])
     return re.compile(rf"\b{body}\b", re.I)
@@ -205,7 +205,7 @@ def _newly(text: str, enabler: Enabler, kpi: Kpi) -> re.Match[str] | None:
     """ "newly appointed regional performance lead" for the performance coordinator of the same section."""
     if kpi.identifier.split(".")[0] != enabler.kpi.identifier.split(".")[0]:
         return None
-    own = _own(enabler.name)
+    own = own_name(enabler.name)
     return re.search(rf"\bnewly appointed (?:regional )?{re.escape(own[-1])} {_POST}\b", text, re.I) if own else None
 
 
@@ -279,7 +279,10 @@ def _appointed_twice(enablers: list[Enabler]) -> Iterator[Finding]:
                 or one.kpi.identifier.split(".")[0] != other.kpi.identifier.split(".")[0]
             ):
                 continue
-            if _own(one.name) == _own(other.name) and one.name.split()[-1].lower() == other.name.split()[-1].lower():
+            if (
+                own_name(one.name) == own_name(other.name)
+                and one.name.split()[-1].lower() == other.name.split()[-1].lower()
+            ):
                 yield found(
                     "PLAN-DATES-DIFFER",
                     other.kpi.passage.at(other.due.offset),
