@@ -12,7 +12,7 @@ from riia.alliance.kit.pieces import Clock, Tone
 from riia.alliance.reporting.models import Copy, Edition, Kind
 from riia.alliance.reporting.permissions import confirms_for, may_keep
 from riia.alliance.reporting.queries.needs import kept
-from riia.alliance.reporting.queries.reading import Owed, kinds, owed, reports, visible_editions, with_reports
+from riia.alliance.reporting.queries.reading import Owed, kinds, owed, reports, seen, visible_editions, with_reports
 from riia.alliance.reporting.states import OUT, EditionState, Standing
 
 type Tag = tuple[str, Tone]
@@ -84,11 +84,12 @@ def home(scope: Scope, today: date, *, board_only: bool = False) -> Home:
     open_ones.sort(key=lambda one: (one.due.day, not one.kind.is_made_here, one.kind.order))
     lines = [_due(one, today) for one in open_ones]
     soon = [line for line in lines if line.clock.days_left <= 45]
+    known_alliances = seen(scope)
     latest, earlier = list[Edition](), list[Edition]()
     for report in reports(scope):
         if board_only and report.kind.made_from != "board":
             continue
-        out = [one for one in visible_editions(scope, report) if one.state in OUT][:1]
+        out = [one for one in visible_editions(scope, report, known_alliances) if one.state in OUT][:1]
         known = {one.report.kind_id for one in latest}
         (earlier if report.kind_id in known else latest).extend(out)
     latest.sort(key=lambda one: (not one.snapshot_id, one.report.kind.order))

@@ -4,6 +4,7 @@ Whoever keeps the reports of a region sees its register and every edition. Other
 their role reads (`permissions.READS`). A draft, which is a frozen edition that was not sent, is the region's own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -107,9 +108,9 @@ def report_standing(report: Report) -> Standing:
     return standing_of(states, dropped=report.dropped_on is not None)
 
 
-def visible_editions(scope: Scope, report: Report) -> list[Edition]:
-    """The editions of a report that the viewer may read, newest first."""
-    one = seen(scope).get(report.kind.alliance_id)
+def visible_editions(scope: Scope, report: Report, known: Mapping[int, Seen] | None = None) -> list[Edition]:
+    """The editions of a report that the viewer may read, newest first. `known` is `seen`, where many are asked."""
+    one = (seen(scope) if known is None else known).get(report.kind.alliance_id)
     if one is None:
         return []
     everything = Audience.OFFICE in one.versions

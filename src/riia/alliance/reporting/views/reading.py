@@ -103,10 +103,11 @@ def note(request: HttpRequest, reference: UUID, pk: int) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """What changed between two reports that the viewer reads."""
     scope = scope_of(request)
+    known = reading.seen(scope)
     editions = [
         each
         for one in reading.reports(scope)
-        for each in reading.visible_editions(scope, one)
+        for each in reading.visible_editions(scope, one, known)
         if each.snapshot_id is not None
     ]
     form = CompareForm(editions, request.GET or None)
