@@ -170,4 +170,4 @@ def import_page(plan: Plan, reading: Reading) -> ImportPage:
         if plan.of(fate)
     )
     errors = sum(one.severity is Severity.ERROR for one in reading.findings)
-    return ImportPage(plan, counts, groups, plan.batches, found_in(reading.findings), errors, reading.because)  # type: ignore[arg-type]
+    return ImportPage(plan, counts, groups, plan.batches, found_in(reading.findings), errors, reading.because)
