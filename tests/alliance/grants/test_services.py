@@ -135,6 +135,25 @@ def test_instalments_are_taken_over_once_and_what_comes_later_is_planned(
         paying.note_paid(payment=one, paid_on=dt.date(2026, 6, 20), paid_as="A1", by=people.coordinator)
 
 
+def test_what_an_earlier_letter_gave_is_not_made_twice(
+    letter: DeterminationVersion, people: People, england: dict[str, Place]
+) -> None:
+    by = people.coordinator
+    paying.take_over(version=letter, by=by)
+    again = LetterDetails("1 July 2026", dt.date(2026, 7, 1), number=1, power=Power.SECTION_31, consent=Consent.STATED)
+    second = entering.start_version(determination=letter.determination, letter=again, keeper=england[SOUTH_WEST], by=by)
+    rule = PerCouncil(line="2", title="More time", rate=10_000, uplift=True, paid_in="2026-09")
+    line = annex.PurposeDetails("2", "More time", rule=rule, uplift=True, pays_on=dt.date(2026, 9, 1))
+    annex.put_purpose(version=second, details=line, by=by)
+    columns = [annex.ColumnDetails(ColumnKind.PREVIOUS, "Before"), annex.ColumnDetails(ColumnKind.REVISED, "Revised")]
+    rows = [annex.RowDetails("South West", [said("£48,000"), said("£49,500")])]
+    annex.set_annex(version=second, columns=columns, rows=rows, by=by)
+    entering.determine(version=second, by=by)
+    assert paying.take_over(version=second, by=by) == 1
+    found = letter.determination.payments.values_list("amount_pence", flat=True)
+    assert sorted(found) == [150_000, 4_800_000]
+
+
 def test_a_payment_is_proposed_approved_by_another_paid_and_reconciled(
     hosted: DeterminationVersion, people: People, england: dict[str, Place]
 ) -> None:
