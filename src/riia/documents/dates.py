@@ -5,6 +5,7 @@ What is written is kept; what cannot be, or can be two things, is said and nothi
 """
 
 import re
+from bisect import bisect_right
 from calendar import day_name, month_abbr, month_name, monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -130,13 +131,16 @@ def ordinal(day: int) -> str:
 def date_mentions(text: str, *, context: Context = NOWHERE) -> list[DateMention]:
     """Every date in a text, in order."""
     found: list[DateMention] = []
-    taken: list[tuple[int, int]] = []
+    starts: list[int] = []
     for finder in (_ranges, _days, _figures, _quarters, _years, _months):
         for mention in finder(text, context):
-            if not any(start < mention.end and mention.start < end for start, end in taken):
-                taken.append((mention.start, mention.end))
-                found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+            # What a wider finder took is no date of its own.
+            at = bisect_right(starts, mention.start)
+            after = at < len(found) and found[at].start < mention.end
+            if not after and not (at and mention.start < found[at - 1].end):
+                starts.insert(at, mention.start)
+                found.insert(at, mention)
+    return found
 
 
 def _broken(name: str) -> str:

@@ -62,7 +62,7 @@ def test_a_fault_is_found_at_its_place(text: str, code: str, as_written: str | N
         "At least three of the following parts:\n- one\n- two",
         "Cases opening in the period\nCases closing in the period",
         "1.1 Planning for young people with needs\n1.2 Training for young people with needs",
-        "Cllr Sarah Russell of the council\nCllr Susan Russell of the council",
+        "Cllr Sally Rowell of the council\nCllr Susie Rowell of the council",
         "some times and sometimes, over sight and oversight, work force and workforce",
         "Costs 2025-26\n\nLine\tQ2 (20%)\tQ3 (30%)\nPosts\t£4\t£6",
         "Plan 2025-26\n\nIn quarter 3 (October to December) the board meets, and by Q4 it reports.",

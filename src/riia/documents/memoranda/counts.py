@@ -40,6 +40,8 @@ _ALL = re.compile(rf"\ball\s+(?:of\s+the\s+|the\s+)?{_NUMBER}\b", re.I)
 _NAME = r"[A-Z][\w’'&-]*(?:\s+(?:of|and|upon|the|with|on|[A-Z][\w’'&-]*)){0,8}?"
 _NAMES = re.compile(rf"(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}(?=\s*(?:[:.;()]|$|\s+[aA]ll\b|,\s*all\b))")
 _NAMELY = re.compile(r"\bnamely:?\s+$|:\s+$|\(\s*$|\b(?:are|comprising|comprises|being)\s+(?:the\s+)?$", re.I)
+_LONGEST: Final = 3_000
+"""Letters of a clause that is looked through for names: longer ones are no clauses, and would take long."""
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
 _MEMBERS = re.compile(r"council|authorit|member|part(?:y|ies)|partner|borough|bod(?:y|ies)|organisation|LAs?\b", re.I)
 _WHO = re.compile(
@@ -141,6 +143,8 @@ def _near(words: str, each: re.Match[str]) -> str:
 
 def _against_names(clause: Numbered) -> Iterator[ClauseFinding]:
     """Names separated by commas, in a sentence that says how many there are: "A, B and C: all four councils"."""
+    if len(clause.text) > _LONGEST:
+        return
     text = _KNOWN.sub(lambda name: name[0].replace(" and ", " & ").replace(",", ""), clause.text)
     names = _NAMES.search(text)
     if names is None:
