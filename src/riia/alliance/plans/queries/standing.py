@@ -57,6 +57,7 @@ class _Loaded:
     references: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, str] = field(default_factory=dict)
     as_if: int | None = None
+    taken: dict[tuple[str, registry.Asked], registry.Measured] = field(default_factory=dict)
 
 
 def standings_of(
@@ -278,7 +279,10 @@ def _take(loaded: _Loaded, taken: registry.Measure | None, measure: Measure, at:
     plan = loaded.version.plan
     until = min(each for each in (at, measure.due, plan.ends_on) if each is not None)
     asked = registry.Asked(plan.alliance.region.code, plan.starts_on, max(until, plan.starts_on), today())
-    return taken.find(asked)
+    # Several measures may be taken by the same part up to the same day: it is asked once for one look.
+    if (taken.key, asked) not in loaded.taken:
+        loaded.taken[taken.key, asked] = taken.find(asked)
+    return loaded.taken[taken.key, asked]
 
 
 def _shown(show: EvidenceFor, evidence: Evidence, order: int, parts: Mapping[str, bool]) -> Shown:
