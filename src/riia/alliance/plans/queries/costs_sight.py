@@ -1,6 +1,7 @@
 """The line of sight from a grant to the KPIs it pays for: grant → purpose → area → cost line → KPI (R1.52)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from riia.alliance.access.scope import Scope
 from riia.alliance.grants.models import Determination, PurposeLine
@@ -8,6 +9,7 @@ from riia.alliance.grants.queries import reading as grants
 from riia.alliance.plans.costs_scope import in_order
 from riia.alliance.plans.models import Area, Kpi, PlanVersion
 from riia.alliance.plans.queries.costs import HeldHeading, HeldLine, HeldSheet, held_sheets
+from riia.alliance.returns.timekeeping import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,28 @@ class SightGrant:
 
 
 def line_of_sight(scope: Scope, version: PlanVersion) -> list[SightGrant]:
-    """Every strand of a version that was found through the scope; grants only where the viewer sees them."""
+    """Every strand of a version that was found through the scope; grants only where the viewer sees them.
+
+    A grant answers by the letter that holds today, or held on the last day of the plan's year; a draft never does.
+    """
     seen = {one.pk: one for one in grants.determinations(scope)}
-    return [_grant(each, seen.get(each.model.determination_id or 0)) for each in held_sheets(version)]
+    day = min(today(), version.plan.ends_on)
+    return [_grant(each, seen.get(each.model.determination_id or 0), day) for each in held_sheets(version)]
 
 
-def _grant(held: HeldSheet, determination: Determination | None) -> SightGrant:
-    purposes = _purposes(determination)
+def _grant(held: HeldSheet, determination: Determination | None, day: date) -> SightGrant:
+    purposes = _purposes(determination, day)
     areas = tuple(_area(held, each, purposes) for each in held.headings)
     used = {each.purpose.pk for each in areas if each.purpose is not None}
     unreached = tuple(held.kpis.all[key] for key in held.coverage.uncovered)
     return SightGrant(held, determination, areas, unreached, tuple(each for each in purposes if each.pk not in used))
 
 
-def _purposes(determination: Determination | None) -> list[PurposeLine]:
-    """Purposes of the latest version of a grant that name an area of a plan."""
+def _purposes(determination: Determination | None, day: date) -> list[PurposeLine]:
+    """Purposes, in the version of a grant that holds on a day, that name an area of a plan."""
     if determination is None:
         return []
-    version = determination.versions.order_by("-number", "-edition").first()
+    version = grants.as_at(determination, list(determination.versions.all()), day).version
     return [] if version is None else [each for each in version.purposes.all() if each.area]
 
 
