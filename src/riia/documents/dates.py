@@ -338,6 +338,8 @@ def _figures(text: str, context: Context) -> Iterator[DateMention]:
                 and not (match["sign"] == "." and all(len(part) == 2 for part in parts) and day and month)
             ):
                 continue  # 1.2.20 is a clause, 12-05-21 a reference
+            if match["sign"] == "/" and len(parts[2]) == 2 and month > 12 and sum(map(int, parts)) == 100:
+                continue  # 20/30/50 is how a sum is split
             if match["sign"] == "/" and (len(parts[2]) == 2 and (day > 31 or month > 31)):
                 continue
         if match["iso"] and not EARLIEST_YEAR <= year <= LATEST_YEAR:

@@ -210,7 +210,7 @@ def _shape(table: _Table) -> _Shape | None:
         return None
     who = max(names, key=lambda at: (_known(table, at), bool(_WHO.search(heads[at].text)), -at))
     explicit = [at for at in names if _WHO.search(heads[at].text) and not _REGION.search(heads[at].text)]
-    if explicit and _known(table, explicit[0]):
+    if explicit and _known(table, explicit[0]) * 2 >= _known(table, who) > 0:
         who = explicit[0]
     if not _known(table, who) and not _WHO.search(heads[who].text):
         return None

@@ -15,7 +15,8 @@ from riia.documents.plans.structure import AreaCost, Costings, CostLine, CostTab
 _TOTAL: Final = re.compile(
     r"(?:(?:grand|overall|plan|programme)\s+)?totals?(?:\s*\(.*\))?(?:\s+(?:all areas|overall|20\d\d.*))?\s*:?", re.I
 )
-_SUBTOTAL: Final = re.compile(r"(?:sub-?\s?total|total|area total)\b.*", re.I)
+_SUBTOTAL: Final = re.compile(r"(?:sub-?\s?total|total|area total)\b.*|.*\S\s+(?:sub-?\s?)?totals?\s*:?", re.I)
+_LONGEST_TOTAL: Final = 90
 _QUARTER: Final = re.compile(r"\b(?:Q|Quarter\s?)([1-4])\b", re.I)
 _SHARE: Final = re.compile(r"(\d{1,3})\s?%")
 _NAME_END: Final = re.compile(
@@ -201,7 +202,7 @@ class _Table:
             self.totals = {column: money_of(cell) for column, cell in written.items()}
             self.totals_where = next(iter(written.values())).where
             return
-        if said and _SUBTOTAL.fullmatch(said[0]) and written:
+        if said and len(said[0]) < _LONGEST_TOTAL and _SUBTOTAL.fullmatch(said[0]) and written:
             sums = {Column.AREA_TOTAL if c is Column.SPEND else c: cell for c, cell in written.items()}
             self._area_totals({c: cell for c, cell in sums.items() if isinstance(c, Column)})
             return

@@ -83,6 +83,7 @@ def _wrong(plan: PlanText) -> Iterator[Finding]:
 
 def _shape(written: str) -> str:
     text = re.sub(r"^KPI\s*", "", written.strip(), flags=re.I)
+    text = re.sub(r"^[A-Z](?=\d)", "A", text)  # A1.1 in one strand, B1.1 in the next
     text = re.sub(r"\d+", "9", text)
     return re.sub(r"[a-z]$", "a", re.sub(r"[A-Z]$", "A", text))
 

@@ -1,0 +1,105 @@
+"""Documents as people of other regions write them: what is right in them is not told as wrong, and what is wrong is."""
+
+from collections.abc import Sequence
+
+from riia.documents.check import check_file
+from riia.documents.model import Finding
+from tests.documents.papers import Line, written
+
+
+def findings(*lines: Line, form: str = "txt") -> tuple[Finding, ...]:
+    return check_file(written(lines, form), f"paper.{form}").findings
+
+
+def told(found: Sequence[Finding], code: str) -> list[str]:
+    return [finding.as_written for finding in found if finding.code == code]
+
+
+COST_HEAD = ("Area", "Line", "KPIs", "Projected spend", "Q2 20%", "Q3 30%", "Q4 50%")
+
+
+def costs(*rows: Line, title: str = "Costs of the plan 2025-26") -> tuple[Finding, ...]:
+    return findings(title, COST_HEAD, *rows, form="docx")
+
+
+BY_AREA = (
+    ("Skills", "Trainer", "1.1.1", "£1,000", "£200", "£300", "£500"),
+    ("Skills", "Rooms", "1.1.2", "£2,000", "£400", "£600", "£1,000"),
+    ("Skills total", "", "", "£3,000", "£600", "£900", "£1,500"),
+    ("Visits", "Travel", "2.1.1", "£500", "£100", "£150", "£250"),
+    ("Visits total", "", "", "£500", "£100", "£150", "£250"),
+)
+
+
+def test_a_total_may_be_named_after_its_area() -> None:
+    total = ("Total", "", "", "£3,500", "£700", "£1,050", "£1,750")
+    assert costs(*BY_AREA, total) == ()
+    wrong = (*BY_AREA[:2], ("Skills total", "", "", "£3,100", "£600", "£900", "£1,500"), *BY_AREA[3:], total)
+    assert told(costs(*wrong), "COST-AREA-SUM") == ["£3,100"]
+
+
+def test_a_split_is_no_date() -> None:
+    assert costs(*BY_AREA, title="The grant is split 20/30/50 over the quarters of 2025-26") == ()
+
+
+LETTER: tuple[Line, ...] = (
+    "Department for Education",
+    "3 June 2025",
+    "# Practice Partners Grant: section 31 grant determination 2025-26 No 31/8015",
+    "The grant helps partners in the 2025-26 financial year:",
+    "1. visits;",
+    "2. reports.",
+    "The grant is paid in one instalment in September 2025.",
+    "The Minister of State for Children (“the Minister”), in exercise of the powers conferred by section 31 of the "
+    "Local Government Act 2003, makes the following determination:",
+    "Citation",
+    "1. This determination may be cited as the Practice Partners Grant Determination 2025-26 (No 31/8015).",
+    "Purpose of the grant",
+    "2. The purpose of the grant is to provide support to local authorities in England towards expenditure lawfully "
+    "incurred or to be incurred by them.",
+    "Determination",
+    "3. The Minister determines the authorities to which grant is to be paid and the amount of grant to be paid; these "
+    "are set out in Annex A.",
+    "Treasury consent",
+    "4. Before making this determination in relation to local authorities in England, the Minister obtained the "
+    "consent of the Treasury.",
+    "Signed by authority of the Minister of State for Children",
+    "Owen Achebe",
+    "Director, Families Group",
+    "Annex A",
+)
+PARTNERS: tuple[Line, ...] = (
+    ("Practice partner", "Councils supported", "Packages", "Amount"),
+    ("Essex County Council", "Luton Borough Council; Norfolk County Council", "2", "£15,600.00"),
+    ("North Tyneside Council", "Sunderland City Council", "1", "£7,800.00"),
+    ("Hertfordshire County Council", "Peterborough City Council; Bedford Borough Council", "2", "£15,600.00"),
+    ("Total", "", "5", "£39,000.00"),
+)
+
+
+def test_partners_are_paid_and_not_whom_they_support() -> None:
+    assert findings(*LETTER, *PARTNERS, form="docx") == ()
+    again = (*PARTNERS[:2], ("Essex County Council", "Sunderland City Council", "1", "£7,800.00"), *PARTNERS[3:])
+    assert told(findings(*LETTER, *again, form="docx"), "LETTER-RECIPIENT-TWICE") == ["Essex County Council"]
+
+
+PLAN_HEAD = ("Sub-Requirement", "Planned activity", "Key Performance Indicator (KPI)")
+
+
+def plan(*rows: Line) -> tuple[Finding, ...]:
+    return findings("Regional delivery plan 2025-26", "The region has 11 local authorities (LAs).", PLAN_HEAD, *rows)
+
+
+def test_two_kpis_that_are_alike_are_two() -> None:
+    first = "3.1.1A Performance KPI By 31 March 2026, train 120 staff, with 85% rating the training good or better."
+    second = "3.1.1B Performance KPI By 31 March 2026, train 120 staff, with at least 5 from each LA."
+    assert plan(("3.1 Train staff", "3.1.1 Run a training programme", first), ("", "", second)) == ()
+
+
+def test_strands_may_be_numbered_with_letters_of_their_own() -> None:
+    rows = [
+        (f"{letter}1 Area", f"{letter}1.{at} Hold an event", f"{letter}1.{at} By 27 March 2026 hold {at + 2} events")
+        for letter in "AB"
+        for at in (1, 2, 3)
+    ]
+    assert told(plan(*rows), "PLAN-ID-FORMAT") == []
