@@ -103,3 +103,53 @@ def test_strands_may_be_numbered_with_letters_of_their_own() -> None:
         for at in (1, 2, 3)
     ]
     assert told(plan(*rows), "PLAN-ID-FORMAT") == []
+
+
+def kpi(text: str) -> list[str]:
+    return told(plan(("1.1 Use data", "1.1.1 Hold workshops", f"1.1.1 {text}")), "PLAN-COUNT-SHARE")
+
+
+def test_shares_agree_with_the_counts_beside_them() -> None:
+    assert kpi("By 27 March 2026, 73% of LAs (8 of 11) use the data.") == []
+    assert kpi("By 27 March 2026, 75% of LAs (8 of 12) use the data.") == ["75%"]
+    assert kpi("By 27 March 2026, 8 of 11 LAs (73%) use the data.") == []
+    assert kpi("By 27 March 2026, 8 of 11 LAs (83%) use the data.") == ["8 of 11 LAs (83%)"]
+    assert kpi("By 27 March 2026, the pledge is signed by 35 of 33 local authorities.") == ["35 of 33"]
+    assert kpi("By 27 March 2026, 110% of LAs use the data.") == ["110%"]
+    assert kpi("By 27 March 2026, attendance increases by 110%.") == []
+
+
+def test_pence_are_not_rounded_to_pounds() -> None:
+    lines = (
+        ("Skills", "Trainer", "1.1.1", "£1,000.50", "£200.10", "£300.15", "£500.25"),
+        ("Skills", "Rooms", "1.1.2", "£2,000.00", "£400.00", "£600.00", "£1,000.00"),
+    )
+    total = ("Total", "", "", "£3,000.50", "£600.10", "£900.15", "£1,500.25")
+    assert costs(*lines, total) == ()
+    wrong = ("Total", "", "", "£3,000.50", "£600.10", "£900.15", "£1,500.26")
+    assert told(costs(*lines, wrong), "COST-TOTAL-SUM") == ["£1,500.26"]
+    short = (*lines[0][:6], "£500.75")
+    assert told(costs(short, lines[1], total), "COST-LINE-SUM") == ["£500.75"]
+
+
+def test_what_a_line_says_of_itself() -> None:
+    def line(label: str, scope: str = "3.1.1") -> list[str]:
+        row = ("Visits", label, scope, "£30,000", "£6,000", "£9,000", "£15,000")
+        return [finding.code for finding in costs(*BY_AREA[:2], BY_AREA[3], row)]
+
+    assert line("Reviewers (40 days at £750)") == []
+    assert line("Reviewers (40 days at £850)") == ["COST-LINE-RATE"]
+    assert line("Reviewers, 40 days at £700 plus travel") == []
+    assert line("Reviewers", "3.1.1 to 3.1.4") == []
+    assert line("Reviewers", "3.1.4 to 3.1.1") == ["COST-SCOPE-ORDER"]
+    assert line("Reviewers", "1.1.2 to 1.1.3") == ["COST-SCOPE-TWICE"]
+    assert line("Reviewers", "") == ["COST-SCOPE-NONE"]
+
+
+def test_a_number_of_the_kpi_beside_that_of_the_activity() -> None:
+    head = ("Ref", "Planned activity", "KPI ref", "KPI")
+    rows = [(f"1.{at}", f"Hold event {at}", f"1.{at}a", f"By 27 March 2026 hold {at + 2} events") for at in (1, 2, 3)]
+    text = ("Regional delivery plan 2025-26", head)
+    assert findings(*text, *rows, form="docx") == ()
+    twice = (*rows[:2], (*rows[2][:2], "1.2a", rows[2][3]))
+    assert "PLAN-ID-DUPLICATE" in [finding.code for finding in findings(*text, *twice, form="docx")]

@@ -20,7 +20,9 @@ from riia.documents.letters.sums import NUMBER, number
 from riia.documents.model import BlockKind, Finding
 from riia.indicators.reference import improvement_regions
 
-_COUNTED_LIST = re.compile(rf"(?<![\w/–-])(?P<many>(?i:{NUMBER}))\s+(?P<what>(?!financial\b)[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$")
+_COUNTED_LIST = re.compile(
+    rf"(?<![\w/–-])(?P<many>(?i:{NUMBER}))\s+(?P<what>(?!financial\b)[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$"
+)
 _INLINE = re.compile(
     rf"\bthe\s+(?P<many>{NUMBER})\s+(?P<what>(?:areas?|priorities|themes|strands|pillars|principles|purposes|objectives)"
     r"(?: of \w+)?)\s*[,:(]\s*(?P<list>[^.;:]{10,300}?)(?:[.;]|$)",

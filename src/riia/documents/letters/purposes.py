@@ -15,7 +15,8 @@ from riia.documents.model import Where
 _MAIN: Final = re.compile(r"^\(?(\d{1,2})[.)]?$")
 _SUB: Final = re.compile(r"^\(?(?:(\d{1,2})\.)?([a-z]|\d{1,2}|[ivx]{1,4})[.)]?$")
 _PAID: Final = re.compile(
-    r"\b(?P<future>(?:to be|will be|being|is to be|shall be|due to be|is|are)\s+(?:paid|made)|payable|payment (?:will|is))\b"
+    r"\b(?P<future>(?:to be|will be|being|is to be|shall be|due to be|is|are)\s+(?:paid|made)"
+    r"|payable|payment (?:will|is))\b"
     r"|\b(?P<past>(?:was|were|has been|have been|been)\s+(?:paid|made)|already paid|(?<!be )(?<!being )paid)\b",
     re.I,
 )

@@ -76,6 +76,9 @@ def roles_of(cells: Sequence[Cell]) -> dict[int, Role] | None:
     for at, text in enumerate(heads):
         if text:
             role = _role(text)
+            if role is Role.REF and text[:3] in ("kpi", "mea", "ind") and Role.ACTIVITY_REF not in found.values():
+                # "Ref" before "KPI ref" numbers the activity.
+                found = {one: Role.ACTIVITY_REF if known is Role.REF else known for one, known in found.items()}
             if role in found.values() and role not in (Role.OTHER, Role.OWNER):
                 role = Role.TARGET if role is Role.KPI else Role.OTHER
             found[at] = role

@@ -62,7 +62,9 @@ def _twins(ours: Sequence[Cell], below: Sequence[Cell], counted: Mapping[str, in
 def _tail(above: Sequence[Cell], ours: Sequence[Cell], counted: Mapping[str, int]) -> int | None:
     """Position of a cell that is the end of the cell above it read a second time and badly."""
     for at, (over, cell) in enumerate(zip(above, ours, strict=False)):
-        if len(cell.text) >= 14 and not _sound(cell.text) and odd_words(cell.text, over.text[-len(cell.text) - 1 :], counted) > 1:
+        if len(cell.text) < 14 or _sound(cell.text):
+            continue
+        if odd_words(cell.text, over.text[-len(cell.text) - 1 :], counted) > 1:
             return at
     return None
 

@@ -9,6 +9,7 @@ from riia.documents.plans.checks import (
     catalogue,
     consistency,
     dates,
+    lines,
     money,
     numbers,
     order,
@@ -95,8 +96,11 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
 def _of_costings(costings: Costings, grants: tuple[Grant, ...], named: bool = False) -> Iterator[Finding]:
     for table in costings.tables:
         yield from money.money_findings(table)
+        yield from lines.line_findings(table)
         if not named:
             yield from scopes.unnamed(table)
+    if not named:
+        yield from lines.alone_findings(costings)
     yield from scopes.grant_findings(costings.tables, grants)
 
 

@@ -67,6 +67,10 @@ _PERCENT: Final = re.compile(
     r"(?P<stated>\s*\(\s*(?P<n>\d{1,3})\s*(?:/|out of|of)\s*(?P<of>\d{1,3})\b[^)]{0,30}\))?",
     re.I,
 )
+_COUNT_AFTER: Final = re.compile(
+    r"\s*(?:of\s+)?[^,.;:()%\d]{2,40}?(?P<stated>\(\s*(?P<n>\d{1,3})\s*(?:/|out of|of)\s*(?P<of>\d{1,3})\b[^)]{0,30}\))"
+)
+"""A count in brackets after what the share is of: "75% of LAs (9 of 12)"."""
 _WITHIN: Final = re.compile(
     rf"(?:within|in under|no later than|not later than)\s+(?P<value>{_NUMBER})\s+(?P<unit>(?:working |calendar "
     rf"|business )?(?:day|week|month|hour)s?)\b"
@@ -244,6 +248,8 @@ def _percent(text: str, match: re.Match[str]) -> Threshold | None:
     if operator == "=" and value < 100:
         operator = ">="  # a share that has to be reached; more would be no miss
     stated = Stated(int(match["n"]), int(match["of"]), match["stated"].strip()) if match["stated"] else None
+    if stated is None and (count := _COUNT_AFTER.match(after)):
+        stated = Stated(int(count["n"]), int(count["of"]), count["stated"])
     written = text[match.start("sign") if sign else match.start("value") : match.end()].strip()
     return Threshold(written, operator, value, unit, words, match.start("value"), match.end(), stated)
 

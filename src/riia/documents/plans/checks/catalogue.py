@@ -292,6 +292,20 @@ RULES: Final = tuple(
         ),
         ("COST-LINE-SUM", _E, "Quarters of a line do not add up to it.", "One of them is wrong.", "R12.02"),
         (
+            "COST-LINE-RATE",
+            _E,
+            "A number at a rate does not make the amount of its line.",
+            "The line costs more or less than the plan has for it.",
+            "R12.02",
+        ),
+        (
+            "COST-SCOPE-ORDER",
+            _C,
+            "A range of KPIs runs backwards.",
+            "One of its ends is wrong, and it cannot be said what is paid for.",
+            "R12.06",
+        ),
+        (
             "COST-AREA-SUM",
             _E,
             "Lines of an area do not add up to its total.",

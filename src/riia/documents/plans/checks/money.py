@@ -11,6 +11,8 @@ from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.structure import AreaCost, CostLine, CostTable, Money
 
 POUND = 100
+PENNY = 2
+"""Pence by which the parts of a line may differ from it, where amounts are in pence and each was rounded."""
 _SUM = re.compile(r"=\s*SUM\(\s*\$?([A-Z]{1,3})\$?(\d+)\s*:\s*\$?([A-Z]{1,3})\$?(\d+)\s*\)", re.I)
 
 
@@ -173,13 +175,16 @@ def _line(
             for q in known
             if q in wanted and abs(known[q] - wanted[q]) > POUND and abs(known[q] * 100 - exact[q]) > 100 * POUND
         ]
-    if not off and abs(total - spend) <= POUND:
+    slack = _slack(spend, *known.values())
+    if not off and wanted and abs(total - spend) > slack:
+        off = [q for q in known if q in wanted and abs(known[q] - wanted[q]) > slack]
+    if not off and abs(total - spend) <= slack:
         if total != spend:
             sums.rounded.append(
                 (line.where, line.spend.as_written, f"{_name(line)}: {arithmetic}, not {as_pounds(spend)}")
             )
         return None
-    if not declared and abs(total - spend) <= POUND:
+    if not declared and abs(total - spend) <= slack:
         return None  # a profile of its own, which nothing forbids
     culprit = _culprit(sums, at, line, known, wanted, shares, off)
     where = (
@@ -201,7 +206,7 @@ def _line(
         if culprit is not None
         else ""
     )
-    if abs(total - spend) > POUND:
+    if abs(total - spend) > slack:
         return found(
             "COST-LINE-SUM",
             where,
@@ -223,6 +228,11 @@ def _line(
     )
 
 
+def _slack(*amounts: int) -> int:
+    """How far a sum may be off because its parts were rounded: a pound among whole pounds, else a penny or two."""
+    return POUND if all(amount % POUND == 0 for amount in amounts) else PENNY
+
+
 def _culprit(
     sums: _Sums,
     at: int,
@@ -236,7 +246,8 @@ def _culprit(
     total = sum(known.values())
     if shares and total > 0:
         other = shared_out(total, tuple(shares))
-        if all(abs(known[q] - other.get(q, 0)) <= POUND for q in known):
+        slack = _slack(line.spend.pence or 0, *known.values())
+        if all(abs(known[q] - other.get(q, 0)) <= slack for q in known):
             sums.spend[at] = total
             return 0
     if len(off) == 1:
@@ -280,7 +291,7 @@ def _area_sum(sums: _Sums, area: AreaCost, span: range) -> Iterator[Finding]:
         return
     parts = " + ".join(as_pounds(v or 0) for v in stated) if len(stated) <= 8 else f"its {len(stated)} lines"
     words = f"{area.name}: {parts} = {as_pounds(added)}, its total says {as_pounds(total.pence)}"
-    if abs(total.pence - added) <= POUND:
+    if abs(total.pence - added) <= _slack(total.pence, added):
         sums.rounded.append((total.where, total.as_written, words))
         return
     yield found(
@@ -401,7 +412,7 @@ def _total(
             candidates.append(sum(value or 0 for value in values))
     if not candidates or total.pence == candidates[0]:
         return
-    added = candidates[0]
+    pence, added = total.pence, candidates[0]
     if total.pence in candidates and abs(total.pence - added) > POUND:
         return  # what is wrong is said at the line or the area
     shown = [value for value in stated if value]
@@ -410,7 +421,10 @@ def _total(
         "The planned spend add", "The planned spends add"
     )
     words = re.sub(r"^The (Q\d) add", r"The amounts of \1 add", words)
-    if any(abs(total.pence - value) <= POUND for value in candidates):
+    typed = any(character in total.as_written for character in "£,")
+    near = min(candidates, key=lambda value: abs(value - pence))
+    whole = all(value % POUND == 0 for value in (*shown, total.pence))
+    if abs(total.pence - near) <= (POUND if whole else 0 if typed else PENNY):
         sums.rounded.append((total.where, total.as_written, words))
         return
     yield found(
@@ -432,8 +446,8 @@ def _rounding(sums: _Sums) -> Iterator[Finding]:
         "COST-ROUNDED",
         where,
         written,
-        f"{'Sums differ' if len(sums.rounded) > 1 else 'A sum differs'} by a pound, as when each amount is rounded "
-        f"by itself: " + "; ".join(words for _, _, words in sums.rounded) + ".",
+        f"{'Sums differ' if len(sums.rounded) > 1 else 'A sum differs'} by a pound or less, as when each "
+        f"amount is rounded by itself: " + "; ".join(words for _, _, words in sums.rounded) + ".",
         "Round by largest remainder, so that the parts sum to the whole.",
         [(place, words) for place, _, words in sums.rounded[:-1]],
     )

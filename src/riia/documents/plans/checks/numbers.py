@@ -127,6 +127,9 @@ def _formats(plan: PlanText) -> Iterator[Finding]:
 
 
 def _letters(plan: PlanText) -> Iterator[Finding]:
+    alone = [activity.kpis[0].identifier[-1:] for activity in plan.activities if len(activity.kpis) == 1]
+    # Where most KPIs that are alone have the letter A, that is how they are numbered.
+    always = alone.count("A") * 2 > len(alone)
     for activity in plan.activities:
         letters = [kpi.identifier[-1] for kpi in activity.kpis if re.search(r"\d[A-Z]$", kpi.identifier)]
         bare = [kpi for kpi in activity.kpis if kpi.identifier == activity.number]
@@ -146,7 +149,7 @@ def _letters(plan: PlanText) -> Iterator[Finding]:
                 f"KPIs of activity {activity.number} are {listed(sorted(letters))}: {listed(missing)} is not there.",
                 "Add the missing KPI, or letter them again.",
             )
-        elif len(letters) == 1 and not bare and len(activity.kpis) == 1:
+        elif len(letters) == 1 and not bare and len(activity.kpis) == 1 and not always:
             yield found(
                 "PLAN-ID-LETTER",
                 first.id_where,

@@ -21,6 +21,12 @@ from riia.documents.plans.targets import (
 )
 from riia.documents.plans.when import quarter_days
 
+_WHOLE = 100
+_OUT_OF = re.compile(
+    r"(?<![\d./£%])(?P<n>\d{1,3})\s*(?:/|out of|of)\s*(?:the\s+)?(?P<of>\d{1,3})(?![\d/.%])"
+    r"(?=\s*(?:LA|local|council|authorit|borough|region|school|partner|\())"
+    r"(?:[^,.;:()%\d]{0,40}\(\s*(?P<share>\d{1,3}(?:\.\d)?)\s?%\s*\))?"
+)
 _SOME = re.compile(
     r"\b(?:support\w*|receiv\w*|engag\w*|participat\w*|taking part|inspected|eligible|identified)\b", re.I
 )
@@ -32,6 +38,8 @@ _BESIDE = re.compile(
 _NOT_WHOLE = re.compile(
     r"\b(?:e\.?g\.?|including|such as|for example|etc|among|i\.e\.|see|to be|up to)\b|\d|%|£|/", re.I
 )
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+20\d\d)?"
+_MONTHS_ONLY = re.compile(rf"(?:in\s+)?{_MONTH}(?:,\s*{_MONTH})*,?\s+and\s+{_MONTH}", re.I)
 _MARKS = re.compile(r"\((\d{1,2})\)\s")
 _AIMS = re.compile(
     rf"\b(?:the )?{_NUMBER} (?:key |main |strategic )?(?P<noun>aims|priorities|objectives|pillars|themes|goals)\b", re.I
@@ -60,6 +68,7 @@ def percent(value: Decimal) -> str:
 
 def _shares(plan: PlanText) -> Iterator[Finding]:
     for kpi in plan.kpis:
+        yield from _beyond(kpi)
         for threshold in kpi.thresholds:
             stated = threshold.stated
             if stated is None or stated.of == 0:
@@ -94,6 +103,37 @@ def _shares(plan: PlanText) -> Iterator[Finding]:
                     "Correct the count.",
                     [(plan.councils_where, f"{plan.councils} councils")],
                 )
+
+
+def _beyond(kpi: Kpi) -> Iterator[Finding]:
+    """More than all, "35 of 33 councils" or "110 %"; and a count whose percentage follows it: "8 of 11 (83%)"."""
+    for match in _OUT_OF.finditer(kpi.text):
+        n, of = int(match["n"]), int(match["of"])
+        if of == 0 or (n <= of and not match["share"]):
+            continue
+        exact = (Decimal(100 * n) / of).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        if n > of or abs(exact - Decimal(match["share"])) >= 1:
+            said = " ".join(match[0].split())
+            why = f"{n} is more than all {of}" if n > of else f"{n} of {of} is {exact} %"
+            yield found(
+                "PLAN-COUNT-SHARE",
+                kpi.passage.at(match.start()),
+                said,
+                f"{kpi.name} says “{said}”: {why}.",
+                "Decide which of the two holds.",
+            )
+    for threshold in kpi.thresholds:
+        if threshold.unit.startswith("percent") and threshold.unit != PERCENT_CHANGE and threshold.value > _WHOLE:
+            if re.search(r"\b(?:funding|budget|baseline|target|increase|capacity|growth)\b", threshold.of, re.I):
+                continue
+            yield found(
+                "PLAN-COUNT-SHARE",
+                kpi.passage.at(threshold.offset),
+                threshold.as_written,
+                f"{kpi.name} says “{threshold.as_written}”: a share of "
+                f"{threshold.of.split(',')[0].strip() or 'a whole'} cannot be more than 100 %.",
+                "Correct the percentage.",
+            )
 
 
 def _is_share(threshold: Threshold) -> bool:
@@ -206,6 +246,8 @@ def _lists(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     for match in _BESIDE.finditer(text):
         said = match["round"] or match["colon"] or ""
+        if _MONTHS_ONLY.fullmatch(said):
+            said = re.sub(r"^in\s+|\s*20\d\d", "", said)
         if _NOT_WHOLE.search(said) or "," not in said:
             continue
         items = [part for part in re.split(r",\s*(?:and\s+|or\s+)?|\s+and\s+", said) if part.strip()]
