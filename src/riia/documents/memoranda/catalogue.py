@@ -57,6 +57,13 @@ RULES: Final = (
         "R2.03",
     ),
     Rule(
+        "MOU-TERM",
+        Severity.CONFLICT,
+        "What it says of its beginning and end cannot be so",
+        "Nobody can tell from when until when the parties are bound.",
+        "R2.04",
+    ),
+    Rule(
         "MOU-COMMENCEMENT",
         Severity.AMBIGUITY,
         "It may begin before everybody has signed",
@@ -65,6 +72,8 @@ RULES: Final = (
     ),
 )
 CODES: Final = {
+    "term-backwards": "MOU-TERM",
+    "term-differs": "MOU-TERM",
     "number-missing": "NUMBER-MISSING",
     "letter-missing": "NUMBER-MISSING",
     "item-number-missing": "NUMBER-MISSING",

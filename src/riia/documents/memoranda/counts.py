@@ -37,12 +37,17 @@ _NOT_A_COUNT = re.compile(
     re.I,
 )
 _ALL = re.compile(rf"\ball\s+(?:of\s+the\s+|the\s+)?{_NUMBER}\b", re.I)
-_NAME = r"[A-Z][\w’'&-]*(?:\s+(?:of|and|upon|the|with|on|[A-Z][\w’'&-]*)){0,8}?"
+_TOGETHER = re.compile(
+    rf"(?:together,?\s+|collectively,?\s+)?the\s+[“\"‘']?{_NUMBER}\s+(?=(?:[A-Za-z-]+\s+){{0,2}}"
+    r"(?:councils|authorities|parties|partners|members|boroughs|organisations|LAs)\b)",
+    re.I,
+)
+_NAME = r"[A-Z][\w’'&-]*(?:\s+(?:of|and|upon|the|with|on|&|[A-Z][\w’'&-]*)){0,8}?"
 _NAMES = re.compile(rf"(?:{_NAME},\s+){{2,}}(?:and\s+)?{_NAME}(?=\s*(?:[:.;()]|$|\s+[aA]ll\b|,\s*all\b))")
 _NAMELY = re.compile(r"\bnamely:?\s+$|:\s+$|\(\s*$|\b(?:are|comprising|comprises|being)\s+(?:the\s+)?$", re.I)
 _LONGEST: Final = 3_000
 """Letters of a clause that is looked through for names: longer ones are no clauses, and would take long."""
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
+_BETWEEN = re.compile(r"\bbetween\s+(?:(?:the|these|those)\s+)?(?:following\s+)?$", re.I)
 _MEMBERS = re.compile(r"council|authorit|member|part(?:y|ies)|partner|borough|bod(?:y|ies)|organisation|LAs?\b", re.I)
 _WHO = re.compile(
     r"council|authorit|member|part(?:y|ies)|partner|borough|bod(?:y|ies)|organisation|director|lead|chair|officer|region|"
@@ -69,7 +74,60 @@ def count_findings(clauses: Sequence[Numbered]) -> tuple[ClauseFinding, ...]:
     for clause in clauses:
         found += _against_items(clause, listed.get(clause.number, []))
         found += _against_names(clause)
+    found += _of_defined(clauses)
+    found += _of_parts(clauses)
     return tuple(found)
+
+
+_DEFINES = re.compile(
+    r"\s*\(\s*(?:together,?\s+|collectively,?\s+)?(?:the\s+)?[“\"](?:the\s+)?(?P<name>[A-Z][a-z]+s)[”\"]\s*\)"
+)
+_IN_PART = re.compile(
+    rf"\b(?:the|these)\s+{_NUMBER}\s+(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:items|indicators|measures|rates|principles"
+    r"|actions|projects|datasets|services|tasks|steps|commitments))"
+    r"\s+(?:that are\s+|which are\s+)?(?:listed|set out|named|given|shown)"
+    r"\s+(?:in|at)\s+(?P<part>(?:Appendix|Annexe?|Schedule)\s+(?:[A-Z]|\d{1,2}))\b",
+    re.I,
+)
+
+
+def _of_defined(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
+    """ "A, B, C and D (“the Partners”)", and "the three Partners" elsewhere."""
+    defined: dict[str, int] = {}
+    for clause in clauses:
+        if len(clause.text) > _LONGEST:
+            continue
+        text = _joined(clause.text)
+        if (
+            (names := _NAMES.search(text))
+            and (term := _DEFINES.match(text, names.end()))
+            and (many := _how_many(names[0]))
+        ):
+            defined[term["name"]] = many
+    for name, many in defined.items():
+        told = re.compile(rf"\b(?:the|all|these|all of the)\s+{_NUMBER}\s+{name}\b", re.I)
+        for clause in clauses:
+            if (match := told.search(clause.text)) and _value(match["number"]) != many:
+                yield _finding(clause, match["number"], name, many, "names where they are defined")
+                break
+
+
+def _of_parts(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
+    """ "The seven items listed in Appendix 2", of which it has five."""
+    for clause in clauses:
+        match = _IN_PART.search(clause.text)
+        if match is None:
+            continue
+        part = " ".join(match["part"].split()).lower()
+        inside = [one for one in clauses if one.number.lower().startswith(f"{part}, ")]
+        listed = [one for one in inside if re.fullmatch(r"\d{1,2}", one.printed)]
+        # Only a part that is one list: each of its clauses is an item of it.
+        if len(listed) > 1 and len(listed) == len(inside) and _value(match["number"]) != len(listed):
+            yield _finding(clause, match["number"], f"{match['noun']} in {match['part']}", len(listed), "there")
+
+
+def _joined(text: str) -> str:
+    return _KNOWN.sub(lambda name: name[0].replace(" and ", " & ").replace(",", ""), text)
 
 
 def _clauses_under(clauses: Sequence[Numbered]) -> dict[str, list[Numbered]]:
@@ -145,11 +203,12 @@ def _against_names(clause: Numbered) -> Iterator[ClauseFinding]:
     """Names separated by commas, in a sentence that says how many there are: "A, B and C: all four councils"."""
     if len(clause.text) > _LONGEST:
         return
-    text = _KNOWN.sub(lambda name: name[0].replace(" and ", " & ").replace(",", ""), clause.text)
+    text = _joined(clause.text)
     names = _NAMES.search(text)
     if names is None:
         return
-    after = _ALL.match(text[names.end() :].lstrip(" :.,;()"))
+    rest = text[names.end() :].lstrip(" :.,;()")
+    after = _ALL.match(rest) or _TOGETHER.match(rest)
     before = text[: names.start()]
     stated = after or (_counted_before(before) if _NAMELY.search(before[-16:]) else None)
     listed = _how_many(names[0])

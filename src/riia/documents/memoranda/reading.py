@@ -12,9 +12,11 @@ from riia.documents.memoranda.catalogue import CODES
 from riia.documents.memoranda.clauses import ReadClause, read_clauses
 from riia.documents.memoranda.counts import count_findings
 from riia.documents.memoranda.findings import ClauseFinding
+from riia.documents.memoranda.lasting import far_from_others, term_findings
+from riia.documents.memoranda.lettered import lettered_findings
 from riia.documents.memoranda.numbering import numbering_findings
 from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
-from riia.documents.memoranda.signature_pages import SignedAs, read_signatures
+from riia.documents.memoranda.signature_pages import SignedAs, is_party, read_signatures
 from riia.documents.model import Block, BlockKind, Document, Evidence, Finding, Kind, Reading, Understood, Where
 from riia.documents.rules import rule_of
 from riia.documents.text.passages import numbered_lines, plain
@@ -41,6 +43,7 @@ _OFFICES: Final = {
     "chief-executive": "Chief Executive",
     "trust-chief-executive": "chief executive of the Trust",
 }
+_SIGNED: Final = re.compile(r"\s*Sign(?:ature|ed)\s*:\s*(?P<who>.*\S)?\s*$", re.I)
 _HEAD: Final = 15
 _MANY: Final = 3
 """Missing signatures that are told one by one."""
@@ -88,6 +91,7 @@ def read(document: Document) -> Reading:
     held = Memorandum(_title(document), clauses, signatures, commences, max(days, default=None))
     places = _Places(owners, {clause.number: clause for clause in clauses})
     findings = [*_of_clauses(clauses, places), *_of_signatures(held, places), *_of_term(held, places)]
+    findings += [*_lettered(text, places), *_unsigned(text, places), *_far(held, places)]
     return Reading(
         document,
         Kind.MEMORANDUM,
@@ -127,7 +131,7 @@ def count_list_findings(document: Document) -> Iterator[Finding]:
 
 
 def _of_clauses(clauses: Sequence[ReadClause], places: _Places) -> Iterator[Finding]:
-    found = (*numbering_findings(clauses), *count_findings(clauses))
+    found = (*numbering_findings(clauses), *count_findings(clauses), *term_findings(clauses))
     lost = {one.where for one in found if one.code == "beginning-lost"}
     for one in found:
         if one.code == "letter-lost" and one.where in lost:
@@ -187,6 +191,43 @@ def _undated(held: Memorandum, places: _Places) -> Iterator[Finding]:
             office = _OFFICES.get(one.office, "signatory")
             says = f"The signature of the {office} of {one.party} has no date."
             yield Finding(rule.code, rule.severity, where, written, says, "Ask when it was signed.")
+
+
+def _lettered(text: str, places: _Places) -> Iterator[Finding]:
+    for one in lettered_findings(text.splitlines()):
+        rule = rule_of(one.code)
+        where, _ = places.line(one.line)
+        remedy = "Ask for what was left out, or correct the number in the next version."
+        yield Finding(rule.code, rule.severity, where, one.written, one.says, remedy)
+
+
+def _unsigned(text: str, places: _Places) -> Iterator[Finding]:
+    """ "Signature:" with nothing after it, straight before the date, where most others have a name."""
+    lines = text.splitlines()
+    signed = [place for place, line in enumerate(lines) if _SIGNED.match(line)]
+    filled = [place for place in signed if (match := _SIGNED.match(lines[place])) and match["who"]]
+    for place in signed:
+        after = next((line.strip() for line in lines[place + 1 :] if line.strip()), "")
+        if place in filled or not re.match(r"date", after, re.I) or len(signed) - len(filled) > len(filled) / 2:
+            continue
+        rule = rule_of("MOU-SIGNATURE")
+        where, written = places.line(place + 1)
+        above = next((line.strip() for line in reversed(lines[max(0, place - 4) : place]) if is_party(line)), "")
+        says = f"Nothing stands beside “Signature”{f' for {above}' if above else ''}, unlike the other {len(filled)}."
+        yield Finding(rule.code, rule.severity, where, written, says, "Ask for the missing signature.")
+
+
+def _far(held: Memorandum, places: _Places) -> Iterator[Finding]:
+    days = [_day(one) for one in held.signatures]
+    for at in far_from_others(days):
+        one, rule = held.signatures[at], rule_of("MOU-SIGNATURE")
+        where, _ = places.line(one.line, one.party)
+        others = [day for place, day in enumerate(days) if day is not None and place != at]
+        says = (
+            f"The signature for {one.party} is dated {one.written}, more than a year from the others "
+            f"({in_words(min(others))} to {in_words(max(others))})."
+        )
+        yield Finding(rule.code, rule.severity, where, one.written, says, "Ask whether the year is right.")
 
 
 def _of_term(held: Memorandum, places: _Places) -> Iterator[Finding]:

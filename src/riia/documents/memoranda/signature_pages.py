@@ -88,7 +88,7 @@ def signature_lines(lines: Sequence[str]) -> frozenset[int]:
             continue
         if _FIELD.match(line) or (office_of(line) and (_DATE_LABEL.search(line) or re.search(r"[._…]{4,}", line))):
             fields.add(place)
-        elif len(line) < _LONGEST_PARTY and (_is_party(line) or (office_of(line) and _is_title(line))):
+        elif len(line) < _LONGEST_PARTY and (is_party(line) or (office_of(line) and _is_title(line))):
             around.add(place)
     with_date = {place for place in fields if re.match(r"(?:sign|date)", lines[place].strip(), re.I)}
     named = around | {place for place in fields if office_of(lines[place])}
@@ -110,7 +110,7 @@ def _is_title(line: str) -> bool:
     return not re.match(r"[\d(•*-]", line) and not line.rstrip().endswith((".", ";", ",")) and len(line) < 70
 
 
-def _is_party(words: str) -> bool:
+def is_party(words: str) -> bool:
     """Whether words are the name of a council or another body, and nothing else."""
     name = _party_name(words)
     if not name or len(name) > _LONGEST_PARTY or not _BODY.search(name) or name.endswith((".", ";")):
@@ -168,7 +168,7 @@ class _Pages:
     def _is_head(self, cells: list[str]) -> bool:
         kinds = [next((kind for kind, known in _HEADS.items() if known.match(cell)), "") for cell in cells]
         offices = [office_of(cell) for cell in cells]
-        parties = [_is_party(cell) for cell in cells]
+        parties = [is_party(cell) for cell in cells]
         if kinds.count("date") == 1 and len([kind for kind in kinds if kind]) > 2:
             self.columns, self.heads = kinds, cells
         elif len([office for office in offices if office]) > 1 and not any(_date_in(cell) for cell in cells):
@@ -206,9 +206,9 @@ class _Pages:
         office = office_of(words)
         # A trust's officer signs beside the council whose block it is.
         joins = self.party and office == "trust-chief-executive"
-        if office and not joins and (beside := next((part for part in _BESIDE.split(words) if _is_party(part)), "")):
+        if office and not joins and (beside := next((part for part in _BESIDE.split(words) if is_party(part)), "")):
             self.party = _party_name(beside)
-        if _is_party(words):
+        if is_party(words):
             yield from self._close()
             self.party = _party_name(words)
         elif office and self.party:
