@@ -10,6 +10,6 @@ urlpatterns = [
     path("documents/<uuid:reference>/", views.paper, name="paper"),
     path("documents/<uuid:reference>/kind/", views.kind, name="kind"),
     path("documents/<uuid:reference>/remove/", views.remove, name="remove"),
-    path("documents/<uuid:reference>/findings.<slug:form>", views.download, name="download"),
+    path("documents/<uuid:reference>/findings.<str:form>", views.download, name="download"),
     path("documents/findings/<uuid:reference>/", views.finding, name="finding"),
 ]
