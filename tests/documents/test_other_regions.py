@@ -153,3 +153,47 @@ def test_a_number_of_the_kpi_beside_that_of_the_activity() -> None:
     assert findings(*text, *rows, form="docx") == ()
     twice = (*rows[:2], (*rows[2][:2], "1.2a", rows[2][3]))
     assert "PLAN-ID-DUPLICATE" in [finding.code for finding in findings(*text, *twice, form="docx")]
+
+
+def test_days_at_a_rate_make_the_cost_outside_the_purposes_too() -> None:
+    text = "Packages of support of 12 days each, at £650 per day. A package therefore costs {}."
+    for stated, code in (("£7,800", []), ("£7,080", ["£7,080"])):
+        lines = (*LETTER[:4], text.format(stated), *LETTER[4:], *PARTNERS)
+        assert told(findings(*lines, form="docx"), "LETTER-DAYS-TIMES-RATE") == code
+
+
+def test_the_columns_tell_which_purpose_came_later() -> None:
+    text = (
+        "Department for Education",
+        "",
+        "9 October 2024",
+        "",
+        "Re: S31 Grant Determination Letter for Regional Support, variation 2.",
+        "",
+        "1. The purpose of the grant is amended to read as follows:",
+        "",
+        "Purpose of the grant",
+        "",
+        "The grant pays for the work of the regions in the 2024-25 financial year:",
+        "",
+        "1. A regional analyst. £62,000 is allocated to each region.",
+        "2. Visits between councils. £2,400 is allocated to each local authority in the region, for three days of a "
+        "manager's time at £800 per day.",
+        "3. Support for councils. £42,000 is allocated to each region, based on two local authorities receiving 30 "
+        "days of support, costed at £700 per day.",
+        "",
+        "The Minister, in exercise of the powers conferred by section 31 of the Local Government Act 2003, makes the "
+        "following determination:",
+        "",
+        "2. Annex A is amended to read as follows:",
+        "",
+        "Annex A",
+        ("Region", "Local authorities", "Paid before this variation", "Revised total 2024-25"),
+        ("East Midlands", "10", "£86,000", "£128,000"),
+        ("North East", "12", "£90,800", "£132,800"),
+        ("South West", "15", "£98,000", "£140,000"),
+        ("West Midlands", "14", "£95,600", "£137,600"),
+    )
+    assert told(findings(*text), "LETTER-NOT-RECOMPUTED") == []
+    wrong = [line if "£132,800" not in line else (*line[:3], "£133,800") for line in text]
+    assert any("£133,800" in finding.message or "£133,800" in finding.as_written for finding in findings(*wrong))

@@ -16,12 +16,20 @@ from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.paragraphs import Paragraph
 from riia.documents.letters.recomputing import facts_of
 from riia.documents.letters.structure import Purpose
-from riia.documents.letters.sums import NUMBER, number
+from riia.documents.letters.sums import NUMBER, POUNDS, number, pence
 from riia.documents.model import BlockKind, Finding
 from riia.indicators.reference import improvement_regions
 
 _COUNTED_LIST = re.compile(
     rf"(?<![\w/–-])(?P<many>(?i:{NUMBER}))\s+(?P<what>(?!financial\b)[a-z][a-z -]{{2,40}}?)\s*[:;]\W*$"
+)
+_DAYS_AT = re.compile(
+    rf"\b(?P<days>{NUMBER})\s+days?\b(?:\s+each)?,?\s+(?:costed\s+|charged\s+)?at"
+    rf"\s+(?P<rate>{POUNDS})\s+(?:per|a|each)\s+day\b",
+    re.I,
+)
+_COSTS = re.compile(
+    rf"\b(?:package|visit|review|placement|each|it)\s+(?:therefore\s+)?costs?\s+(?P<sum>{POUNDS})", re.I
 )
 _INLINE = re.compile(
     rf"\bthe\s+(?P<many>{NUMBER})\s+(?P<what>(?:areas?|priorities|themes|strands|pillars|principles|purposes|objectives)"
@@ -40,6 +48,7 @@ def amounts(material: Material) -> Iterator[Finding]:
     for purpose in material.letter.purposes:
         for rule in purpose.rules:
             yield from _rule(material, purpose, rule)
+    yield from _cost_of_days(material)
     for line, said, announced, where in material.purposes.announced:
         parts = [
             (purpose.number, rule.rate)
@@ -111,6 +120,24 @@ def _packages(purpose: Purpose, rule: PackagesTimesDaysTimesRate) -> Iterator[Fi
             f"{counted(rule.days, 'day')} of support are funded, but the purpose says that packages will not exceed "
             f"{counted(rule.cap_days, 'day')}.",
             "Ask which number of days is right.",
+        )  # fmt: skip
+
+
+def _cost_of_days(material: Material) -> Iterator[Finding]:
+    """ "Packages of 12 days at £650 per day. A package costs £7,800", which is no rule for a recipient."""
+    for item in material.parts.main:
+        hits = list(_DAYS_AT.finditer(item.text))
+        costs = list(_COSTS.finditer(item.text))
+        if item.kind is BlockKind.ROW or len(hits) != 1 or len(costs) != 1:
+            continue
+        days, rate, stated = number(hits[0]["days"]), pence(hits[0]["rate"]), pence(costs[0]["sum"])
+        if not isinstance(rate, int) or not isinstance(stated, int) or days * rate == stated:
+            continue
+        yield finding(
+            "DAYS-TIMES-RATE", item.at(costs[0].start("sum")), costs[0]["sum"],
+            f"{counted(days, 'day')} × {in_pounds(rate)} = {in_pounds(days * rate)}, but {in_pounds(stated)} is "
+            f"stated: {_apart(stated, days * rate)}.",
+            "Ask which number is right; the stated amount is kept.",
         )  # fmt: skip
 
 

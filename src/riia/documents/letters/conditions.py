@@ -29,7 +29,9 @@ _VOLUNTARY: Final = re.compile(r"\breporting\b[^.]*\bnot (?:be )?a (?:formal )?c
 _CUT_OFF: Final = re.compile(r"\b(?:agreed|approved) (?:by|on or before|up to|before)\s+(?=\d)", re.I)
 _INSTALMENTS: Final = re.compile(rf"\b(?P<many>{NUMBER})\s+(?:equal\s+|\w+ly\s+)?instalments?\b", re.I)
 _PAYING: Final = re.compile(
-    r"\binstalments?\b|\bpayments? (?:will|is to|shall|are)\b|\bgrant will be paid\b|\bpaid in (?:full|one)\b", re.I
+    r"\binstalments?\b|\bpayments? (?:will|is to|shall|are)\b"
+    r"|\b(?:grant|item|part|money|sum|second|third|rest) will be paid\b|\bpaid in (?:full|one)\b",
+    re.I,
 )
 _TOTAL: Final = re.compile(
     r"\b(?:total|overall|aggregate)\s+(?:\w+\s+){0,3}?(?:of|is|:|available|to be paid is|amounts to)\s+(?P<what>\S+)"
@@ -203,7 +205,11 @@ def _part(item: Paragraph, parts: Parts, purposes: frozenset[str]) -> str:
     if re.search(r"\bmay be cited\b", item.text):
         return "citation"
     if (
-        re.search(r"\bfinancial year\b.{0,20}$|\bdistribut\w+ this sum\b|\bdistributing\b", item.text)
+        re.search(
+            r"\bfinancial year\b.{0,20}$|\b(?:in|for) the financial year 20\d\d"
+            r"|\bdistribut\w+ this sum\b|\bdistributing\b",
+            item.text,
+        )
         and item.text not in purposes
     ):
         return "distribution"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from riia.documents.allocation import AnnexRow, Column, Facts, Hidden, recompute
+from riia.documents.allocation import AnnexRow, Column, Facts, Hidden, Recomputation, Verdict, recompute
 from riia.documents.letters.names import recipient
 from riia.documents.letters.structure import Annex, Letter, Row
 from riia.indicators.reference import BeforeRegister
@@ -17,7 +17,23 @@ def recomputed(letter: Letter) -> Letter:
         return letter
     rows = [annex_row(row, letter) for row in annex.rows]
     totals = {column: money.amount for column, money in annex.totals.items()}
-    return replace(letter, recomputed=recompute(rows, letter.rules, facts_of(letter), totals))
+    rules, facts = letter.rules, facts_of(letter)
+    made = recompute(rows, rules, facts, totals)
+    if Column.PREVIOUS in annex.columns and Column.REVISED in annex.columns and not any(rule.uplift for rule in rules):
+        # The letter does not say which purpose came later, but the two columns do where nearly every row agrees.
+        tries = [(*rules[:at], replace(rule, uplift=True), *rules[at + 1 :]) for at, rule in enumerate(rules)]
+        answers = [(one, recompute(rows, one, facts, totals)) for one in tries]
+        best = max(answers, key=lambda answer: _agreeing(answer[1]), default=None)
+        if best is not None and _agreeing(best[1]) > _agreeing(made) and _agreeing(best[1]) * 3 >= 2 * len(rows):
+            return replace(letter, recomputed=best[1])
+    return replace(letter, recomputed=made)
+
+
+def _agreeing(made: Recomputation) -> int:
+    """Rows whose total of before is what the rules give."""
+    return sum(
+        check.verdict is Verdict.AGREES for row in made.rows for check in row.checks if check.what == Column.PREVIOUS
+    )
 
 
 def facts_of(letter: Letter) -> Facts:
