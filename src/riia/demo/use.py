@@ -29,7 +29,7 @@ def load_use(*, by: Acts) -> None:
                       date(2026, 3, 1))
         if month >= _began(place)
     ]  # fmt: skip
-    if DashboardUse.objects.filter(simulated=True).exists():
+    if DashboardUse.objects.filter(simulated=True, month__lte=date(2026, 3, 1)).exists():
         return
     DashboardUse.objects.bulk_create(rows, ignore_conflicts=True)
     target = Target("insight.use", SOUTH_WEST, "use of the comparisons")

@@ -69,3 +69,10 @@ def test_a_council_counts_once_a_month_and_the_region_never(alliance: Alliance) 
 def test_use_before_the_time_asked_does_not_count(alliance: Alliance) -> None:
     use.note(of("831"), DAY)
     assert asked(dt.date(2026, 3, 31), since=dt.date(2026, 2, 1)).n == 0
+
+
+def test_the_use_of_simulated_people_is_said_to_be_simulated(alliance: Alliance) -> None:
+    use.note(of("831"), DAY, simulated=True)
+    assert asked(DAY).simulated
+    use.note(of("856"), DAY)
+    assert list(DashboardUse.objects.values_list("council", "simulated")) == [("831", True), ("856", False)]

@@ -29,19 +29,20 @@ def counts_as_use[View: Callable[..., HttpResponse]](view: View) -> View:
     def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = view(request, *args, **kwargs)
         if answer.status_code == 200 and request.method == "GET":
-            note(getattr(request, "scope", Scope.nobody()), timezone.localdate())
+            scope, simulated = getattr(request, "scope", Scope.nobody()), getattr(request.user, "is_persona", False)
+            note(scope, timezone.localdate(), simulated=simulated)
         return answer
 
     return cast(View, noting)
 
 
-def note(scope: Scope, today: date) -> None:
-    """Keep that the viewer's councils used the comparisons this month, once."""
+def note(scope: Scope, today: date, *, simulated: bool = False) -> None:
+    """Keep that the viewer's councils used the comparisons this month, once. A simulated person's use is simulated."""
     month = today.replace(day=1)
     new = [code for code in sorted(scope.councils) if (code, month) not in _noted]
     if not new:
         return
-    rows = [DashboardUse(council=code, month=month, first_on=today) for code in new]
+    rows = [DashboardUse(council=code, month=month, first_on=today, simulated=simulated) for code in new]
     DashboardUse.objects.bulk_create(rows, ignore_conflicts=True)
     _noted.update((code, month) for code in new)
 

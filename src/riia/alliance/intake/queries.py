@@ -31,7 +31,8 @@ def listed(scope: Scope) -> QuerySet[Paper]:
 
 def get_paper(scope: Scope, reference: UUID) -> Paper | None:
     """One document of the scope that has not been removed."""
-    return papers(scope).exclude(state=PaperState.REMOVED).filter(reference=reference).first()
+    found = papers(scope).exclude(state=PaperState.REMOVED).defer("data")  # megabytes that few pages need
+    return found.filter(reference=reference).first()
 
 
 def get_finding(scope: Scope, reference: UUID) -> PaperFinding | None:

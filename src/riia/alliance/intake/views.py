@@ -136,8 +136,12 @@ def remove(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Delete a document with all that was read in it, after asking."""
     one = _found(request, reference)
     if request.method == "POST":
-        services.remove(paper=one, by=_person(request))
-        messages.success(request, f"{one.name} and what was read in it are deleted.")
+        try:
+            services.remove(paper=one, by=_person(request))
+        except IntakeError as error:  # somebody else was quicker
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{one.name} and what was read in it are deleted.")
         return redirect("intake:home")
     return render(request, "intake/remove.html", {"paper": one})
 

@@ -131,7 +131,8 @@ def staffed(asked: Asked) -> Measured:
     )
     good = sum(one.counts is True for one in parts)
     words = f"{good} of {len(parts)} posts were held on every day since {long_date(first)}."
-    return Measured(good, len(parts), words, asked.until, parts, reverse("returns:quality"))
+    simulated = any(one.person.is_persona for one in holders(alliance, *POSTS))
+    return Measured(good, len(parts), words, asked.until, parts, reverse("returns:quality"), simulated)
 
 
 def in_post(role: Role) -> Callable[[Asked], Measured]:
