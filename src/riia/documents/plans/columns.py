@@ -26,6 +26,10 @@ class Role(StrEnum):
     EVIDENCE = "evidence"
     FREQUENCY = "frequency"
     OWNER = "owner"
+    START = "start"
+    NEEDS = "needs"
+    """What has to be done first: numbers of other rows."""
+    MONEY = "money"
     OTHER = "other"
 
 
@@ -36,12 +40,19 @@ _ROLES: Final = (
     ),
     (Role.ACTIVITY_REF, r"(?:activity|action|task)\s*(?:ref(?:erence)?|no|number|id|code)\b\.?"),
     (Role.REF, r"(?:kpi|measure|indicator)?\s*(?:ref(?:erence)?|no|number|id|code|#)\b\.?(?:\s*no\.?)?|#"),
+    (Role.START, r"(?:planned )?(?:start|from|begin|commence)\w*(?:\s*(?:date|month|on))?"),
+    (Role.NEEDS, r"(?:depend|pre-?requisite|relies on|needs first|predecessor|after which).*"),
+    (
+        Role.MONEY,
+        r"(?:budget|cost|funding|planned spend|spend|amount|investment|grant)s?\b(?!.*(?:line|ref|code)).*|£.*",
+    ),
     (Role.KIND, r"(?:kpi\s*)?(?:type|kind)(?:\s*of\s*kpi)?"),
     (Role.EVIDENCE, r"evidence.*|source.*|(?:means of )?verification.*|how (?:it|this) (?:is|will be) evidenced"),
     (Role.FREQUENCY, r"frequency.*|how often"),
     (
         Role.DUE,
-        r"due(?: date| by)?|(?:target|completion|end|finish)\s*(?:date|by)|deadline.*|by when.*|when|time\s?(?:scale"
+        r"due(?: date| by)?|(?:target|completion|end|finish|delivery|planned)\s*(?:date|by|month)|deadline.*|by when.*"
+        r"|when|end|ends|finish|completion|by|to be done by|time\s?(?:scale"
         r"|frame|line)s?"
         r"|date.*|due.*|complete(?:d)? by|milestone date",
     ),
@@ -56,12 +67,17 @@ _ROLES: Final = (
     (
         Role.ACTIVITY,
         r".*\bactivit(?:y|ies)\b.*|(?:key |main |planned |proposed |agreed |our )?actions?(?:\s.*)?|planned work"
-        r"|what (?:we|will).*|tasks?|deliverables?|commitments?",
+        r"|what (?:we|will).*|what|tasks?|deliverables?|commitments?",
     ),
     (Role.STRAND, r"strand|grant stream|programme"),
     (Role.AREA, r"area|theme|workstream|pillar|section"),
     (Role.REQUIREMENT, r".*requirement.*|objectives?|priorit(?:y|ies)|aims?|outcomes? sought|goal"),
 )
+_STANDS_FOR_KPI: Final = re.compile(
+    r"(?:expected |intended |key |main )?(?:outcomes?|outputs?|milestones?|results?|impacts?|success)(?: measures?)?"
+    r"|what (?:will be different|success looks like|good looks like|we will see).*|(?:how )?success .*"
+)
+"""The column that says what is to be reached, in plans that do not speak of KPIs or measures."""
 _DATA: Final = re.compile(r"\d\.\d|^\d|\bby \d")
 """What no header has: numbers of activities, dates."""
 _PLAIN: Final = re.compile(r"\*\*|</?u>|_")
@@ -82,6 +98,10 @@ def roles_of(cells: Sequence[Cell]) -> dict[int, Role] | None:
             if role in found.values() and role not in (Role.OTHER, Role.OWNER):
                 role = Role.TARGET if role is Role.KPI else Role.OTHER
             found[at] = role
+    if Role.KPI not in found.values():
+        stands = next((at for at, text in enumerate(heads) if _STANDS_FOR_KPI.fullmatch(text)), None)
+        if stands is not None and len(found) >= 3:
+            found[stands] = Role.KPI
     kinds = set(found.values())
     if Role.KPI not in kinds or not kinds & {Role.ACTIVITY, Role.REQUIREMENT, Role.REF, Role.ACTIVITY_REF, Role.DUE}:
         return None

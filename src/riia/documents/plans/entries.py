@@ -7,7 +7,7 @@ from typing import Final
 
 from riia.documents.model import Where
 from riia.documents.plans.identifiers import base
-from riia.documents.plans.structure import Damage, Due, Passage
+from riia.documents.plans.structure import Damage, Due, Passage, PlanRow, PlanTotal
 
 _SIGNS: Final = re.compile(r"\*\*|</?u>|\$\\(?:circ|bullet|cdot)\$")
 _ENDED: Final = re.compile(r"[.!?:;)\]]['’\"”]?$")
@@ -102,6 +102,8 @@ class Gathered:
     outside: list[Passage] = field(default_factory=list)
     damages: list[Damage] = field(default_factory=list)
     exempts: str = ""
+    rows: list[PlanRow] = field(default_factory=list)
+    totals: list[PlanTotal] = field(default_factory=list)
 
     def of(self, level: Level) -> list[Entry]:
         return [entry for entry in self.entries if entry.level is level]

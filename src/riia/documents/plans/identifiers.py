@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-_NUMBER: Final = r"\d{1,2}(?:\.\d{1,2}){1,3}"
+_LETTERS: Final = r"(?:[A-PR-UW-Z]|(?!KPI)[A-Z]{2,5}(?=-))-?"
+"""Letters before a number that are a part of it, as in "B1.2" and "TV-1.1"; Q1 is a quarter and V1 a version."""
+_NUMBER: Final = rf"(?:{_LETTERS})?\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}"
+_SHORT: Final = rf"(?:{_LETTERS})?\d{{1,2}}(?!\s?(?:%|st|nd|rd|th)|[\d.,/]*\d)"
+"""A number without a point: only after a word that says what it numbers."""
+_WORD: Final = r"KPI|Activity|Action|Task|Deliverable|Milestone|Measure|Indicator|Ref(?:erence)?|Requirement|Objective"
+ID: Final = r"(?:[A-Z]{1,5}-?)?\d{1,2}(?:\.\d{1,2}){0,3}(?:\.?[A-Za-z])?(?![A-Za-z\d])"
+"""A number of a KPI or activity in any form: only for columns that hold such numbers."""
 _KIND: Final = r"(?P<kind>Action|Performance)(?:\s+KPI\b|(?=\s*[:–-]))|(?P<bare>KPI)\b"
 START: Final = re.compile(
-    rf"(?:(?P<word>KPI|Activity|Action|Ref(?:erence)?|Requirement)\s*(?:no\.?|number)?\s*[:#]?\s*)?"
-    rf"(?P<number>{_NUMBER})(?P<dot>\.)?\s?(?P<letter>(?:(?<=\.)|(?<=\d))[A-Z](?![A-Za-z0-9'’])"
-    rf"|(?<=\d)[a-z](?![A-Za-z0-9'’]))?"
+    rf"(?:(?P<word>{_WORD})\s*(?:no\.?|number)?\s*[:#]?\s*(?P<worded>(?:{_NUMBER}|{_SHORT}))|(?P<alone>{_NUMBER}))"
+    rf"(?P<dot>\.)?\s?(?P<letter>(?:(?<=\.)|(?<=\d))[A-Z](?![A-Za-z0-9'’])"
+    rf"|(?<=\d)[a-z](?![A-Za-z0-9'’])|(?<=\d)\([a-z]\))?"
     rf"\.?[:)]?(?=\s|$|[–-])\s*[:–-]?\s*(?:{_KIND})?\s*[:–-]?\s*"
 )
 """A number at the start of a text, with the words that say what it numbers."""
@@ -35,6 +42,8 @@ class Marked:
     kind: str
     is_kpi: bool
     rest: int
+    word: str = ""
+    """What the text says that it numbers, in lower case: "kpi", "activity"; blank where it does not."""
 
     @property
     def depth(self) -> int:
@@ -44,23 +53,30 @@ class Marked:
 def marked(text: str) -> Marked | None:
     """The number that a text begins with, if it begins with one."""
     found = START.match(text)
-    if found is None or not found["number"]:
+    if found is None:
         return None
-    letter = (found["letter"] or "").upper()
+    named = "worded" if found["word"] else "alone"
+    letter = (found["letter"] or "").strip("()").upper()
     word = (found["word"] or "").lower()
-    written = text[found.start("number") : found.end("letter") if letter else found.end("number")]
+    written = text[found.start(named) : found.end("letter") if letter else found.end(named)]
     kind = found["kind"] or ""
     rest = found.end()
     part = _PART_BESIDE.match(text, rest) if found["bare"] else None
     if part:
-        letter, rest, written = f"-KPI{part[1]}", part.end(), text[found.start("number") : part.end(1)]
-    return Marked(written, found["number"], letter, kind, bool(letter or kind or found["bare"] or word == "kpi"), rest)
+        letter, rest, written = f"-KPI{part[1]}", part.end(), text[found.start(named) : part.end(1)]
+    measured = word in ("kpi", "measure", "indicator")
+    number = found[named]
+    if letter and word and word not in ("kpi", "measure", "indicator", "ref", "reference"):
+        number, letter = f"{number}{letter}", ""  # of an activity
+    is_kpi = bool((letter and word in ("", "kpi", "measure", "indicator", "ref", "reference")) or kind or found["bare"])
+    return Marked(written, number, letter, kind, is_kpi or measured, rest, word)
 
 
 def normal(written: str) -> str:
     """An identifier from a column of its own, written the one way: "5.2.2.A" and "KPI 5.2.2a" are "5.2.2A"."""
-    text = re.sub(r"^(?:KPI|Activity|Action|Ref(?:erence)?\.?)(?![A-Za-z])[\s:#.-]*", "", written.strip(), flags=re.I)
-    found = re.fullmatch(rf"({_NUMBER}|\d{{1,2}})\s*[.\s-]?\s*([A-Za-z])?\.?", text)
+    text = re.sub(rf"^(?:{_WORD})\.?(?![A-Za-z])[\s:#.-]*", "", written.strip(), flags=re.I)
+    text = re.sub(r"\(([A-Za-z])\)$", r"\1", text)
+    found = re.fullmatch(rf"({_NUMBER}|(?:{_LETTERS})?\d{{1,2}})\s*[.\s-]?\s*([A-Za-z])?\.?", text)
     if found:
         return f"{found[1]}{(found[2] or '').upper()}"
     if part := re.fullmatch(rf"({_NUMBER})\s*-?\s*KPI\s*(\d{{1,2}})", text, re.I):
@@ -70,16 +86,23 @@ def normal(written: str) -> str:
 
 def base(identifier: str) -> str:
     """The number of the activity that a KPI's identifier names: "5.2.2A" gives "5.2.2"."""
-    found = re.match(r"(\d{1,2}(?:\.\d{1,2})*)", identifier)
+    found = re.match(r"((?:[A-Z]{1,5}-?)?\d{1,2}(?:\.\d{1,2})*)", identifier)
     return found[1] if found else identifier
+
+
+def stem(number: str) -> str:
+    """What a number of an activity is counted within: "3.1" of "3.1.2", "B" of "B4"; blank where nothing is said."""
+    return number.rpartition(".")[0] or re.sub(r"[-\d]+$", "", number)
 
 
 def follows(number: str) -> frozenset[str]:
     """The numbers that may come next: "3.1.2" is followed by 3.1.3, 3.2.1 or 4.1.1."""
+    letters = re.match(r"[A-Z]*-?", number)
+    lead = letters[0] if letters else ""
     parts = [int(part) for part in re.findall(r"\d+", number)]
     after = set()
     for at in range(len(parts)):
-        after.add(".".join(str(part) for part in [*parts[:at], parts[at] + 1, *[1] * (len(parts) - at - 1)]))
+        after.add(lead + ".".join(str(part) for part in [*parts[:at], parts[at] + 1, *[1] * (len(parts) - at - 1)]))
     return frozenset(after)
 
 
@@ -87,7 +110,8 @@ def follows(number: str) -> frozenset[str]:
 def key(identifier: str) -> tuple[tuple[int, ...], str]:
     """What sorts identifiers as people count: 4.1.9 before 4.1.10A."""
     number = base(identifier)
-    return tuple(int(part) for part in re.findall(r"\d+", number)), identifier[len(number) :]
+    letters = tuple(ord(letter) for letter in re.sub(r"[^A-Z]", "", number))
+    return (*letters, *(int(part) for part in re.findall(r"\d+", number))), identifier[len(number) :]
 
 
 def with_point(said: Marked, last: str) -> Marked | None:

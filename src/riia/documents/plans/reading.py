@@ -13,7 +13,7 @@ from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.costings import is_cost_header, read_costings
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.flow import Flow
-from riia.documents.plans.identifiers import key
+from riia.documents.plans.identifiers import key, stem
 from riia.documents.plans.structure import (
     Activity,
     Aim,
@@ -83,6 +83,8 @@ def read_plan(document: Document) -> PlanText:
         damages=tuple(gathered.damages),
         outside=tuple(gathered.outside),
         exempts=gathered.exempts,
+        rows=tuple(gathered.rows),
+        totals=tuple(gathered.totals),
         extra={"form": document.form},
     )
 
@@ -140,7 +142,7 @@ def _strands(gathered: Gathered) -> tuple[Strand, ...]:
         if entry.level is Level.REQUIREMENT:
             current = next((name for name in seen if subs[name][0] is entry), current)
         elif entry.level is Level.ACTIVITY:
-            wanted = entry.number.rpartition(".")[0] if entry.number else (entry.parent.rpartition(".")[0] or current)
+            wanted = stem(entry.number) if entry.number else (stem(entry.parent) or current)
             if wanted not in subs and not entry.number.count(".") and current:
                 wanted = current
             subs.setdefault(wanted, (None, []))[1].append(entry)
@@ -149,7 +151,7 @@ def _strands(gathered: Gathered) -> tuple[Strand, ...]:
     names = {entry.number for entry in activities}
     loose = {name: found for name, found in by_activity.items() if name not in names and not name.endswith(".")}
     for lonely_number in loose:
-        subs.setdefault(lonely_number.rpartition(".")[0], (None, []))
+        subs.setdefault(stem(lonely_number), (None, []))
     for name, (requirement, inside) in subs.items():
         made: list[Activity] = []
         for entry in inside:
@@ -157,11 +159,7 @@ def _strands(gathered: Gathered) -> tuple[Strand, ...]:
             used.update(id(kpi) for kpi in own)
             made.append(_activity(entry, own))
         lonely = tuple(
-            kpi
-            for number, found in loose.items()
-            if number.rpartition(".")[0] == name
-            for kpi in found
-            if kpi.identifier
+            kpi for number, found in loose.items() if stem(number) == name for kpi in found if kpi.identifier
         )
         passage = joined(requirement.pieces) if requirement else Passage("", ((0, made[0].where, ""),) if made else ())
         area = requirement.area if requirement else inside[0].area if inside else 0
@@ -186,7 +184,7 @@ def _with_unnumbered(
     for entry, kpi in zip(entries, kpis, strict=True):
         if id(kpi) in placed:
             continue
-        wanted = entry.parent.rpartition(".")[0] or entry.parent
+        wanted = stem(entry.parent) or entry.parent
         at = next((at for at, (name, _, sub) in enumerate(built) if name == wanted), None)
         if at is None:
             at = _sub_before(built, kpi.where)
@@ -229,7 +227,7 @@ def _sub_before(built: list[tuple[str, int, SubRequirement]], where: Where) -> i
 def _grouped(built: list[tuple[str, int, SubRequirement]], gathered: Gathered) -> tuple[Strand, ...]:
     areas: dict[str, tuple[str, Where, list[SubRequirement]]] = {}
     ordered = sorted(
-        built, key=lambda item: (key(item[0]) if re.match(r"\d", item[0]) else ((10**6,), ""), item[2].where.order)
+        built, key=lambda item: (key(item[0]) if re.match(r"[A-Z\d]", item[0]) else ((10**6,), ""), item[2].where.order)
     )
     for name, area, sub in ordered:
         title, where = gathered.headings[area] if area < len(gathered.headings) else ("", sub.where)
@@ -285,6 +283,7 @@ def _kpi(entry: Entry) -> Kpi:
         owner=entry.owner,
         target=entry.target,
         id_at=entry.id_where,
+        deadline=own,
     )
 
 

@@ -13,6 +13,7 @@ from riia.documents.plans.checks import (
     money,
     numbers,
     order,
+    rows,
     scopes,
     targets,
     timing,
@@ -86,6 +87,7 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
     yield from targets.target_findings(plan)
     yield from consistency.consistency_findings(plan)
     yield from order.order_findings(plan)
+    yield from rows.row_findings(plan)
     yield from wording.word_findings(plan)
     if plan.costings is not None:
         yield from scopes.scope_findings(plan)

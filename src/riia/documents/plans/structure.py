@@ -149,6 +149,8 @@ class Kpi:
     target: str = ""
     """The text of a target in a column of its own; it is the end of the passage."""
     id_at: Where | None = None
+    deadline: str = ""
+    """The text of a date in a column of its own, which is the end of the passage."""
 
     @property
     def text(self) -> str:
@@ -346,6 +348,36 @@ class Costings:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRow:
+    """What the columns beside an activity and its KPIs say: when it runs, what it needs, costs, who leads.
+
+    `identifiers` are those of the row's activity and KPIs, normalised; `table` tells the rows of one table.
+    """
+
+    identifiers: tuple[str, ...]
+    name: str
+    where: Where
+    table: int
+    start: Due | None = None
+    start_where: Where | None = None
+    end: Due | None = None
+    end_where: Where | None = None
+    needs: str = ""
+    needs_where: Where | None = None
+    cost: Money | None = None
+    owner: str | None = None
+    """None where the table has no column for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTotal:
+    """The row of a plan's table that says what all of its rows cost."""
+
+    table: int
+    cost: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """Text that was damaged on the way out of a PDF. `better` is the undamaged twin, where it follows."""
 
@@ -378,6 +410,8 @@ class PlanText:
     outside: tuple[Passage, ...] = ()
     """What stands outside the tables, line by line."""
     has_kpis: bool = True
+    rows: tuple[PlanRow, ...] = ()
+    totals: tuple[PlanTotal, ...] = ()
     exempts: str = ""
     """The words that allow an activity to have no KPI, where they are there."""
     extra: dict[str, str] = field(default_factory=dict)

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell
+from riia.documents.plans.amounts import money_of
 from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.identifiers import PART, base, marked, normal, refers, split_inside, with_point
+from riia.documents.plans.structure import Due, PlanRow, PlanTotal
 from riia.documents.plans.when import of_value
 
 _BY: Final = re.compile(r"By (?:the )?(?:end of )?(?:\d{1,2}|[A-Z][a-z]+ 20|Q[1-4]\b)")
 """How a KPI without a number begins."""
+_TOTAL: Final = re.compile(r"(?:grand |overall |plan )?total(?:s|\s+(?:cost|budget|spend))?\s*:?", re.I)
 _SHORT_START: Final = re.compile(r"(?:Quarterly|Monthly|Termly|Annually|Weekly)\s*[,–-]\s*[A-Za-z]")
 
 
@@ -26,6 +29,7 @@ class Tables:
         self.requirement: Entry | None = None
         self.activity: Entry | None = None
         self.width = 0
+        self.table = 0
         self.heading: int | None = None
         """The heading that a column of its own names, where there is one."""
 
@@ -56,6 +60,7 @@ class Tables:
         if title and (not self.gathered.headings or self.gathered.headings[-1][0] != title):
             self.gathered.headings.append((title, block.where))
             continued = False
+        self.table += not continued
         if not continued:
             self.requirement = self.activity = None
 
@@ -83,6 +88,9 @@ class Tables:
         if not any(texts.values()):
             return
         filled = [cell for cell in block.cells if cell.text.strip()]
+        if Role.MONEY in texts and any(_TOTAL.fullmatch(plain(text)) for text in texts.values()):
+            self.gathered.totals.append(PlanTotal(self.table, money_of(cells[Role.MONEY])))
+            return
         if len(filled) == 1 and len(self.roles) > 2 and filled[0] is block.cells[0] and _is_band(filled[0].text):
             self.gathered.headings.append((plain(filled[0].text), filled[0].where))
             self.requirement = self.activity = None
@@ -99,11 +107,43 @@ class Tables:
             self._referred(normal(texts[Role.ACTIVITY_REF]))
         self._kpi(cells, texts, fresh=self.activity is not before or bool(texts.get(Role.REF)))
         made = self.gathered.entries[count:]
+        self._facts(block, cells, texts, made)
         activities = [entry for entry in made if entry.level is Level.ACTIVITY and entry.number]
         bare = [entry for entry in made if entry.level is Level.KPI and not entry.number]
         if len(activities) == len(bare) > 1:
             for activity, entry in zip(activities, bare, strict=True):
                 entry.parent = activity.number
+
+    def _facts(self, block: Block, cells: dict[Role, Cell], texts: dict[Role, str], made: Sequence[Entry]) -> None:
+        """What the row says beside its activity and KPIs."""
+        wanted = (Role.START, Role.DUE, Role.NEEDS, Role.MONEY, Role.OWNER)
+        if not made or not any(role in self.roles.values() for role in wanted):
+            return
+        named = [entry.identifier for entry in made if entry.level is not Level.REQUIREMENT and entry.number]
+        start, end = (self._day(cells.get(role)) for role in (Role.START, Role.DUE))
+        needs, money = cells.get(Role.NEEDS), cells.get(Role.MONEY)
+        self.gathered.rows.append(
+            PlanRow(
+                tuple(dict.fromkeys(named)),
+                f"row “{joined(made[-1].pieces).text[:60].rstrip()}”" if not named else named[0],
+                block.where,
+                self.table,
+                start,
+                cells[Role.START].where if start else None,
+                end,
+                cells[Role.DUE].where if end else None,
+                plain(needs.text) if needs else "",
+                needs.where if needs else None,
+                money_of(money) if money and money.text.strip() else None,
+                texts.get(Role.OWNER, "") if Role.OWNER in self.roles.values() else None,
+            )
+        )
+
+    @staticmethod
+    def _day(cell: Cell | None) -> Due | None:
+        """The one date of a cell; None where there are several or none."""
+        dues = of_value(cell.value, plain(cell.text)) if cell is not None and cell.text.strip() else ()
+        return dues[0] if len(dues) == 1 else None
 
     def _band(self, title: str, cell: Cell) -> None:
         known = next((at for at, (said, _) in enumerate(self.gathered.headings) if said == title), None)

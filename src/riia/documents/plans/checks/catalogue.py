@@ -63,6 +63,27 @@ RULES: Final = tuple(
             "R11.09, R11.22",
         ),
         (
+            "PLAN-DATE-RUNS",
+            _E,
+            "An activity ends before it begins.",
+            "No day lies between the two, so one of them is wrong.",
+            "R11.09",
+        ),
+        (
+            "PLAN-DATE-COLUMN",
+            _C,
+            "The date in a KPI's text and the date in its column differ.",
+            "It is late by the one and in time by the other.",
+            "R11.09, R11.15",
+        ),
+        (
+            "PLAN-OWNER-MISSING",
+            _A,
+            "Nobody is named as responsible, where the other rows name somebody.",
+            "What nobody leads is done by nobody, and nobody is asked about it.",
+            "R11.17",
+        ),
+        (
             "PLAN-ID-DUPLICATE",
             _E,
             "Two KPIs or activities have the same number.",

@@ -57,9 +57,13 @@ def date_findings(plan: PlanText) -> Iterator[Finding]:
 
 
 def _impossible(dates: list[Dated]) -> Iterator[Finding]:
+    told: set[tuple[int, str]] = set()
     for dated in dates:
         due = dated.due
         if due.problem == "no such day":
+            if (id(dated.passage), due.as_written) in told:
+                continue  # in the text and in the column beside it
+            told.add((id(dated.passage), due.as_written))
             month = MONTHS[(due.month or 1) - 1] if 1 <= (due.month or 0) <= 12 else None
             last = _last(due)
             reason = (

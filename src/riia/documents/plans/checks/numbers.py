@@ -162,20 +162,23 @@ def _letters(plan: PlanText) -> Iterator[Finding]:
 def _gaps(plan: PlanText) -> Iterator[Finding]:
     for sub in plan.sub_requirements:
         numbers = [
-            key(activity.number)[0] for activity in sub.activities if re.fullmatch(r"\d+(?:\.\d+)*", activity.number)
+            key(activity.number)[0]
+            for activity in sub.activities
+            if re.fullmatch(r"[A-Z]*-?\d+(?:\.\d+)*", activity.number)
         ]
         for before, after in pairwise(numbers):
             if numbers.count(before) > 1 or numbers.count(after) > 1:
                 continue  # the number that is there twice says it
             if before[:-1] == after[:-1] and after[-1] > before[-1] + 1:
                 activity = next(a for a in sub.activities if a.number and key(a.number)[0] == after)
-                missing = [".".join(map(str, (*before[:-1], at))) for at in range(before[-1] + 1, after[-1])]
+                lead = activity.number[: -len(str(after[-1]))]
+                missing = [f"{lead}{at}" for at in range(before[-1] + 1, after[-1])]
+                last = f"{lead}{before[-1]}"
                 yield found(
                     "PLAN-ID-GAP",
                     activity.id_where,
                     activity.number_as_written,
-                    f"Activity {'.'.join(map(str, before))} is followed by {activity.number}: {listed(missing)} is "
-                    f"not there.",
+                    f"Activity {last} is followed by {activity.number}: {listed(missing)} is not there.",
                     "Say whether it was taken out, or number again.",
                 )
 
@@ -223,7 +226,12 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
         if not activity.number:
             continue
         for kpi in activity.kpis:
-            if kpi.identifier and kpi.activity and kpi.activity != activity.number and kpi.activity[0].isdigit():
+            if (
+                kpi.identifier
+                and kpi.activity
+                and kpi.activity != activity.number
+                and re.match(r"[A-Z]*-?\d", kpi.activity)
+            ):
                 yield found(
                     "PLAN-KPI-ALONE",
                     kpi.id_where,
