@@ -81,7 +81,7 @@ def test_a_coordinator_settles_what_a_document_leaves_open(
 
 def test_two_readings_stand_side_by_side_for_everybody(sign_in: SignIn, page: Page, accessible: Check) -> None:
     sign_in("Naomi Field")
-    page.get_by_role("contentinfo").get_by_role("link", name="Alliances").press("Enter")
+    page.get_by_role("region", name="Go to").get_by_role("link", name="Alliances").press("Enter")
     on_both(page, accessible)
     page.get_by_role("main").get_by_role("link", name="East Midlands", exact=True).press("Enter")
     readings = page.get_by_role("list", name="What it can mean").get_by_role("listitem")

@@ -31,7 +31,7 @@ def test_an_auditor_finds_who_did_what_and_takes_it_along(
 
     page = sign_in("Edward Finch")
     keys = Keyboard(page)
-    keys.follow("Audit trail", within=page.get_by_role("navigation", name="Main"))
+    keys.follow("Audit trail", within=page.get_by_role("region", name="Go to"))
     heading(page, "Audit trail")
     accessible(page, narrow=True)
     assert keys.round_trip() > 40

@@ -29,7 +29,8 @@ PARTS = {
 
 def opened(keys: Keyboard, accessible: Check) -> None:
     """The coordinator prepares a call and opens it."""
-    keys.follow("Funding", keys.page.get_by_role("navigation", name="Main"))
+    keys.follow("Money", keys.page.get_by_role("navigation", name="Main"))
+    keys.follow("Funding", keys.page.get_by_role("navigation", name="Money"))
     keys.press("Begin a call")
     keys.type("Title", TITLE)
     keys.tick("Money for councils to build their data teams")
@@ -40,7 +41,7 @@ def opened(keys: Keyboard, accessible: Check) -> None:
     keys.press("Open the call")
     expect(keys.page.get_by_text("It cannot open yet")).to_be_visible()
     keys.follow("Back to the call")
-    keys.follow("Money")
+    keys.follow("Money", keys.page.get_by_role("main"))
     keys.type("How much money is there in all? (optional)", "30,000")
     keys.press("Save")
     keys.follow("Criteria")

@@ -36,7 +36,7 @@ def test_costings_are_read_and_their_faults_decided(
 ) -> None:
     sign_in("Rosalind Trevena")
     keys = Keyboard(page)
-    keys.follow("Documents", within=page.get_by_role("contentinfo"))
+    keys.follow("Documents", within=page.get_by_role("region", name="Go to"))
     seen.heading(page, "Documents checked on the way in")
     keys.press("Read and check it")
     seen.told(page, "Choose a document")

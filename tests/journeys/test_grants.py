@@ -19,7 +19,7 @@ def test_the_variation_of_2023_worked_out_again_before_and_after(
 ) -> None:
     sign_in("Rosalind Trevena")
     keys = Keyboard(page)
-    keys.follow("Grants", page.get_by_role("navigation", name="Main"))
+    keys.follow("Money", page.get_by_role("navigation", name="Main"))
     accessible(page, narrow=True)
     keys.follow(GRANT)
     heading(page, "South West gets £270,000 for 2023-24, £48,000 more than before 14 December 2023")

@@ -44,7 +44,7 @@ def test_whoever_sees_a_figure_finds_out_where_it_comes_from(sign_in: SignIn, pa
     expect(page.get_by_text("Open Government Licence v3.0", exact=True)).to_be_visible()
     on_both(page, accessible)
     page.get_by_role("link", name="Repeat referrals within 12 months").press("Enter")
-    page.get_by_role("contentinfo").get_by_role("link", name="Releases").press("Enter")
+    page.get_by_role("navigation", name="Compare").get_by_role("link", name="Releases").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Releases")
     expect(page.get_by_role("button", name="Load a release")).to_have_count(0)
     on_both(page, accessible)
@@ -61,7 +61,7 @@ def test_an_administrator_loads_a_corrected_file(
     sign_in: SignIn, page: Page, accessible: Check, tmp_path: Path
 ) -> None:
     sign_in("Carol Mbeki")
-    page.get_by_role("contentinfo").get_by_role("link", name="Releases").press("Enter")
+    page.get_by_role("region", name="Go to").get_by_role("link", name="Releases").press("Enter")
     page.get_by_role("button", name="Load a release").press("Enter")
     on_both(page, accessible)
     page.get_by_role("button", name="Load", exact=True).press("Enter")

@@ -52,7 +52,7 @@ def test_the_quarterly_report_is_sent_in_three_steps_and_receipted_in_one(
 
 def test_what_is_due_is_had_in_a_calendar_of_one_s_own(sign_in: SignIn, page: Page, accessible: Check) -> None:
     sign_in("Anthony Cole")
-    page.get_by_role("contentinfo").get_by_role("link", name="Calendar").press("Enter")
+    page.get_by_role("region", name="Go to").get_by_role("link", name="Calendar").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Calendar: ")
     page.set_viewport_size(PHONE)
     accessible(page)

@@ -113,8 +113,8 @@ def test_the_navigation_leads_only_where_one_may_go(
 ) -> None:  # fmt: skip
     client = signed_in(make("Somebody", role, place))
     shown = client.get("/").content.decode()
-    main = shown.partition('aria-label="Main"')[2].partition("</nav>")[0] or shown
-    links = {html.unescape(text).strip(): href for href, text in re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', main)}
+    ways = shown.partition('id="ways"')[2].partition("</section>")[0]
+    links = {html.unescape(text).strip(): href for href, text in re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', ways)}
     assert there <= set(links)
     assert not not_there & set(links)
     for name in there:

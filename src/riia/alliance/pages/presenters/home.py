@@ -16,8 +16,8 @@ from riia.alliance.insight.peers import councils_on, name_of, subject_of
 from riia.alliance.insight.pictures import MOST_OVERLAYS
 from riia.alliance.insight.profiles import Move, largest_moves
 from riia.alliance.insight.wording import wording_of
-from riia.alliance.kit.pieces import Card, Link, ToDo
-from riia.alliance.offer.permissions import LOOK
+from riia.alliance.kit.pieces import Link, ToDo
+from riia.alliance.pages.ways import Section, sections
 from riia.indicators import reference
 from riia.indicators.model import Symbol
 
@@ -48,7 +48,7 @@ class Page:
     moves: tuple[News, ...]
     moves_title: str
     releases: tuple[News, ...]
-    cards: tuple[Card, ...]
+    sections: tuple[Section, ...]
     next_step: Link | None
 
 
@@ -68,7 +68,7 @@ def page(
         moves=tuple(_move(move, with_name=len(councils) > 1) for move in moves),
         moves_title=f"Largest moves in {subject.in_text}" if subject else "",
         releases=tuple(_release(line) for line in releases),
-        cards=tuple(_cards(scope, home)),
+        sections=tuple(sections(scope)),
         next_step=Link("Compare your council on every indicator", reverse("pages:place", args=[home]))
         if home and len(home) == 3
         else None,
@@ -111,61 +111,3 @@ def _move(move: Move, *, with_name: bool) -> News:
 def _release(line: ReleaseLine) -> News:
     href = reverse("figures:release", args=[line.short_hash])
     return News(f"{line.title} {line.edition}", href, f"{line.publisher}, {line.published_words}")
-
-
-def _cards(scope: Scope, home: str | None) -> list[Card]:
-    cards = []
-    if home and len(home) == 3:
-        region = reference.region_of(home)
-        cards.append(Card(name_of(home), reverse("pages:place", args=[home]), "All indicators of the council"))
-        cards.append(Card(region.name, reverse("insight:region", args=[region.code]), "All councils of the region"))
-    elif home:
-        cards.append(Card(name_of(home), reverse("insight:region", args=[home]), "All councils of the region"))
-    if scope.may(Action.SEE_FIGURES):
-        cards.append(Card("Councils", reverse("pages:places"), "Find any council or region of England"))
-        cards.append(
-            Card("Indicators", reverse("insight:indicators"), "What is measured, and England’s newest figures")
-        )
-        cards.append(Card("Releases", reverse("figures:releases"), "The published files that figures come from"))
-    cards += _desk_cards(scope)
-    cards += _support_cards(scope)
-    if scope.signed_in:
-        cards.append(Card("Alliances", reverse("pages:alliances"), "Who is a member, and how often boards meet"))
-    if scope.may(Action.SEE_PEOPLE):
-        cards.append(Card("People", reverse("access:people"), "Who holds which role"))
-    if scope.may(Action.READ_AUDIT):
-        cards.append(Card("Audit trail", reverse("access:trail"), "Who did what, to what, when and why"))
-    return cards
-
-
-def _desk_cards(scope: Scope) -> list[Card]:
-    """The ways into returns and agreements."""
-    cards = []
-    if scope.may(Action.SEE_RETURNS):
-        cards.append(Card("Returns", reverse("returns:home"), "Where each return stands, and what is next"))
-        cards.append(Card("Queries", reverse("returns:queries"), "What the desk asked, and what was answered in time"))
-    if scope.may(Action.READ_RECORDS) or scope.may(Action.LODGE_RECORDS):
-        words = "Pseudonymised records: files of the councils, and protected tables made of them"
-        cards.append(Card("Placements and exclusions", reverse("returns:records"), words))
-    if scope.may(Action.SEND_PACKS) or scope.may(Action.RECEIVE_PACKS):
-        cards.append(Card("Packs", reverse("returns:packs"), "What goes to the Department, and what came back"))
-    if scope.may(Action.RUN_ROUNDS) or scope.may(Action.VALIDATE_RETURNS):
-        words = "What others ask about data, and how fast they hear"
-        cards.append(Card("Questions from outside", reverse("returns:enquiries"), words))
-    if scope.may(Action.SEE_AGREEMENTS):
-        cards.append(Card("Agreements", reverse("agreements:agreements"), "Who agreed to what, and the data register"))
-    if scope.may(Action.CHECK_DOCUMENTS):
-        words = "Letters, memoranda, plans and costings, read and checked before they are entered"
-        cards.append(Card("Documents", reverse("intake:home"), words))
-    return cards
-
-
-def _support_cards(scope: Scope) -> list[Card]:
-    """The ways into self-assessments and funding."""
-    cards = []
-    if scope.may(Action.SEE_SELF_ASSESSMENTS) or scope.may(Action.SEE_ASSESSMENT_SUMMARIES):
-        words = "How ready councils are, what they can share and where they want support"
-        cards.append(Card("Self-assessments", reverse("diagnostics:home"), words))
-    if any(scope.may(action) for action in LOOK):
-        cards.append(Card("Funding", reverse("offer:home"), "Calls for funding, applications and awards"))
-    return cards
