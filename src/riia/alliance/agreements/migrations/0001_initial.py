@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance_id', 'kind', 'title'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'title'), name='agreement_title_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['memorandum', 'data-sharing', 'partner', 'terms-of-reference'])), name='agreement_kind_is_known'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agreement_has_a_title')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement_id', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_once'), models.UniqueConstraint(condition=models.Q(('state', riia.alliance.agreements.states.VersionState['IN_FORCE'])), fields=('agreement',), name='agreement_one_version_in_force'), models.CheckConstraint(condition=models.Q(('state__in', ['scoped', 'drafted', 'agreed', 'in force', 'revoked', 'superseded'])), name='agreement_state_is_known'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='agreement_versions_count_from_one'), models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='agreement_version_replaces_another'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', False), ('state', riia.alliance.agreements.states.VersionState['REVOKED']), models.Q(('revoked_because', ''), _negated=True)), models.Q(models.Q(('state', riia.alliance.agreements.states.VersionState['REVOKED']), _negated=True), ('revoked_because', ''), ('revoked_on__isnull', True)), _connector='OR'), name='agreement_revoked_has_date_and_reason')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'position'), name='agreement_clause_position_once'), models.UniqueConstraint(fields=('version', 'number'), name='agreement_clause_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['preamble', 'ambition', 'characteristic', 'aim', 'area', 'commitment', 'role', 'process', 'data-principle', 'data-sharing', 'term', 'other'])), name='agreement_clause_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='agreement_clause_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='agreement_commitment_once'), models.UniqueConstraint(fields=('version', 'position'), name='agreement_commitment_position_once'), models.CheckConstraint(condition=models.Q(('once_in__gte', 1)), name='agreement_commitment_has_a_rhythm')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +109,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version_id', 'first_day'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'label'), name='agreement_commitment_period_once'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='agreement_commitment_period_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'ordering': ['version_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('organisation__isnull', True)), models.Q(('council__isnull', True), ('counted_authority', False), ('organisation__isnull', False)), _connector='OR'), name='agreement_party_is_a_council_or_another_body', violation_error_message='A party is either a council or another body, and only councils are counted.'), models.UniqueConstraint(fields=('version', 'council'), name='agreement_council_is_party_once'), models.UniqueConstraint(fields=('version', 'organisation'), name='agreement_body_is_party_once'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agreement_party_ends_after_it_begins', violation_error_message='The last day is before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +150,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ['commitment_id', 'party_id', 'period_id', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('commitment', 'party', 'period'), name='agreement_evidence_stands_once'), models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR'), name='agreement_evidence_can_be_seen'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='agreement_evidence_withdrawn_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +168,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version_id', 'held_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='agreement_review_has_an_outcome'), models.CheckConstraint(condition=models.Q(('was_due__isnull', False), models.Q(('asked_for_by', ''), _negated=True), _connector='OR'), name='agreement_review_was_due_or_asked_for'), models.CheckConstraint(condition=models.Q(('next_due__isnull', True), ('next_due__gt', models.F('held_on')), _connector='OR'), name='agreement_next_review_is_later')],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['party_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('party', 'office'), name='agreement_seat_once'), models.CheckConstraint(condition=models.Q(('office__in', ['dcs', 'lead-member', 'chief-executive', 'trust-chief-executive', 'authorised-signatory'])), name='agreement_office_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('as_written', ''), _negated=True), name='agreement_signature_date_as_written')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version_id', 'kind', 'party_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'regional-plan'), ('party__isnull', True)), models.Q(models.Q(('kind', 'regional-plan'), _negated=True), ('party__isnull', False)), _connector='OR'), name='agreement_document_is_a_councils_or_the_regions'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', ''), ('published_on__isnull', True)), models.Q(models.Q(('published_at', ''), _negated=True), ('published_on__isnull', False)), _connector='OR'), name='agreement_document_published_where_and_when'), models.UniqueConstraint(fields=('version', 'party', 'period', 'kind'), name='agreement_document_of_a_council_once'), models.UniqueConstraint(condition=models.Q(('kind', 'regional-plan')), fields=('version', 'period'), name='agreement_regional_plan_once')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +234,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document_id', 'signed_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'office'), name='agreement_sign_off_once')],
             },
         ),
         migrations.CreateModel(
@@ -239,158 +251,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'support activities',
                 'ordering': ['version_id', 'title'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'title'), name='agreement_support_activity_once'), models.CheckConstraint(condition=models.Q(models.Q(('approved_on__isnull', True), ('minute', '')), models.Q(models.Q(('minute', ''), _negated=True), ('approved_on__isnull', False)), _connector='OR'), name='agreement_support_minute_has_a_date')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('alliance', 'title'), name='agreement_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['memorandum', 'data-sharing', 'partner', 'terms-of-reference'])), name='agreement_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agreement_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', riia.alliance.agreements.states.VersionState['IN_FORCE'])), fields=('agreement',), name='agreement_one_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['scoped', 'drafted', 'agreed', 'in force', 'revoked', 'superseded'])), name='agreement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='agreement_versions_count_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='agreement_version_replaces_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', False), ('state', riia.alliance.agreements.states.VersionState['REVOKED']), models.Q(('revoked_because', ''), _negated=True)), models.Q(models.Q(('state', riia.alliance.agreements.states.VersionState['REVOKED']), _negated=True), ('revoked_because', ''), ('revoked_on__isnull', True)), _connector='OR'), name='agreement_revoked_has_date_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='agreement_clause_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='agreement_clause_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['preamble', 'ambition', 'characteristic', 'aim', 'area', 'commitment', 'role', 'process', 'data-principle', 'data-sharing', 'term', 'other'])), name='agreement_clause_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='agreement_clause_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='agreement_commitment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='agreement_commitment_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('once_in__gte', 1)), name='agreement_commitment_has_a_rhythm'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentperiod',
-            constraint=models.UniqueConstraint(fields=('version', 'label'), name='agreement_commitment_period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='agreement_commitment_period_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('organisation__isnull', True)), models.Q(('council__isnull', True), ('counted_authority', False), ('organisation__isnull', False)), _connector='OR'), name='agreement_party_is_a_council_or_another_body', violation_error_message='A party is either a council or another body, and only councils are counted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('version', 'council'), name='agreement_council_is_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('version', 'organisation'), name='agreement_body_is_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agreement_party_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('commitment', 'party', 'period'), name='agreement_evidence_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR'), name='agreement_evidence_can_be_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='agreement_evidence_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='agreement_review_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('was_due__isnull', False), models.Q(('asked_for_by', ''), _negated=True), _connector='OR'), name='agreement_review_was_due_or_asked_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('next_due__isnull', True), ('next_due__gt', models.F('held_on')), _connector='OR'), name='agreement_next_review_is_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('party', 'office'), name='agreement_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('office__in', ['dcs', 'lead-member', 'chief-executive', 'trust-chief-executive', 'authorised-signatory'])), name='agreement_office_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('as_written', ''), _negated=True), name='agreement_signature_date_as_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='signeddocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'regional-plan'), ('party__isnull', True)), models.Q(models.Q(('kind', 'regional-plan'), _negated=True), ('party__isnull', False)), _connector='OR'), name='agreement_document_is_a_councils_or_the_regions'),
-        ),
-        migrations.AddConstraint(
-            model_name='signeddocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', ''), ('published_on__isnull', True)), models.Q(models.Q(('published_at', ''), _negated=True), ('published_on__isnull', False)), _connector='OR'), name='agreement_document_published_where_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='signeddocument',
-            constraint=models.UniqueConstraint(fields=('version', 'party', 'period', 'kind'), name='agreement_document_of_a_council_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signeddocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'regional-plan')), fields=('version', 'period'), name='agreement_regional_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('document', 'office'), name='agreement_sign_off_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportactivity',
-            constraint=models.UniqueConstraint(fields=('version', 'title'), name='agreement_support_activity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportactivity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_on__isnull', True), ('minute', '')), models.Q(models.Q(('minute', ''), _negated=True), ('approved_on__isnull', False)), _connector='OR'), name='agreement_support_minute_has_a_date'),
         ),
     ]

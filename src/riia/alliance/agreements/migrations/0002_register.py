@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='register_dataset_once'), models.UniqueConstraint(fields=('version', 'number'), name='register_dataset_number_once'), models.CheckConstraint(condition=models.Q(('privacy__in', ['aggregated', 'non-personal', 'record', 'record-with-price', 'closely-limited'])), name='register_privacy_is_known'), models.CheckConstraint(condition=models.Q(('frequency', ''), ('frequency__in', ['weekly', 'fortnightly', 'twice a week', 'twice a month', 'six-weekly', 'monthly', 'every two months', 'quarterly', 'termly', 'twice a year', 'annual', 'every two years']), _connector='OR'), name='register_frequency_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dataset', 'kind', '-starts_on'],
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'kind', 'label'), name='register_guidance_once'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='register_guidance_ends_after')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='instruction_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('given_by', ''), _negated=True)), name='instruction_says_what_and_who'), models.CheckConstraint(condition=models.Q(('starts_on__gte', models.F('given_on'))), name='instruction_given_before_it_holds')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person', '-accepted_at'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'edition'), name='notice_accepted_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-notice_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'declined', 'withdrawn'])), name='onward_state_is_known'), models.CheckConstraint(condition=models.Q(('audience__in', ['dfe', 'government', 'public'])), name='onward_goes_outside'), models.CheckConstraint(condition=models.Q(('state', riia.alliance.agreements.states_register.OnwardState['ASKED']), models.Q(('responded_on__isnull', False), models.Q(('response', ''), _negated=True)), _connector='OR'), name='onward_response_has_date_and_words'), models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_register.OnwardState['AGREED']), _negated=True), models.Q(('minute', ''), _negated=True), _connector='OR'), name='onward_agreed_has_a_minute')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dataset', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'key'), name='register_item_once'), models.UniqueConstraint(fields=('dataset', 'number'), name='register_item_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'checked', 'covered', 'agreed', 'declined', 'withdrawn'])), name='request_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [riia.alliance.agreements.states_register.RequestState['CHECKED'], riia.alliance.agreements.states_register.RequestState['AGREED'], riia.alliance.agreements.states_register.RequestState['DECLINED']]), _negated=True), models.Q(('checked_on__isnull', False), models.Q(('check_answer', ''), _negated=True)), _connector='OR'), name='request_decided_after_a_check'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [riia.alliance.agreements.states_register.RequestState['AGREED'], riia.alliance.agreements.states_register.RequestState['DECLINED']]), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('minute', ''), _negated=True)), _connector='OR'), name='request_decision_has_a_minute'), models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_register.RequestState['AGREED']), _negated=True), ('active_from__gte', models.F('decided_on')), _connector='OR'), name='request_active_after_its_decision')],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +203,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item', 'starts_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'checked', 'active', 'under-review', 'dropped', 'superseded'])), name='register_status_is_known'), models.CheckConstraint(condition=models.Q(('privacy__in', ['aggregated', 'non-personal', 'record', 'record-with-price', 'closely-limited'])), name='register_line_privacy_is_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='register_line_ends_after'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='register_line_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('status', riia.alliance.agreements.states_register.ItemStatus['ACTIVE']), _negated=True), ('basis', riia.alliance.agreements.states_register.Basis['AGREEMENT']), models.Q(('basis', riia.alliance.agreements.states_register.Basis['DECISION']), ('decided_on__isnull', False), models.Q(('minute', ''), _negated=True)), _connector='OR'), name='register_active_by_agreement_or_minute'), models.UniqueConstraint(condition=models.Q(('set_aside', False)), fields=('item', 'starts_on'), name='register_one_line_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['request', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'item'), name='request_wants_an_item_once')],
             },
         ),
         migrations.CreateModel(
@@ -238,122 +247,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dataset', '-released_on'],
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'covers_to'), name='register_superseded_once'), models.CheckConstraint(condition=models.Q(('released_on__gt', models.F('covers_to'))), name='register_release_comes_after_its_figures')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='register_dataset_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='register_dataset_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('privacy__in', ['aggregated', 'non-personal', 'record', 'record-with-price', 'closely-limited'])), name='register_privacy_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency', ''), ('frequency__in', ['weekly', 'fortnightly', 'twice a week', 'twice a month', 'six-weekly', 'monthly', 'every two months', 'quarterly', 'termly', 'twice a year', 'annual', 'every two years']), _connector='OR'), name='register_frequency_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidance',
-            constraint=models.UniqueConstraint(fields=('dataset', 'kind', 'label'), name='register_guidance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidance',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='register_guidance_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='instruction_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('given_by', ''), _negated=True)), name='instruction_says_what_and_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__gte', models.F('given_on'))), name='instruction_given_before_it_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeacceptance',
-            constraint=models.UniqueConstraint(fields=('person', 'edition'), name='notice_accepted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'declined', 'withdrawn'])), name='onward_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['dfe', 'government', 'public'])), name='onward_goes_outside'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', riia.alliance.agreements.states_register.OnwardState['ASKED']), models.Q(('responded_on__isnull', False), models.Q(('response', ''), _negated=True)), _connector='OR'), name='onward_response_has_date_and_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='onwardrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_register.OnwardState['AGREED']), _negated=True), models.Q(('minute', ''), _negated=True), _connector='OR'), name='onward_agreed_has_a_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeritem',
-            constraint=models.UniqueConstraint(fields=('dataset', 'key'), name='register_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeritem',
-            constraint=models.UniqueConstraint(fields=('dataset', 'number'), name='register_item_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'checked', 'covered', 'agreed', 'declined', 'withdrawn'])), name='request_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [riia.alliance.agreements.states_register.RequestState['CHECKED'], riia.alliance.agreements.states_register.RequestState['AGREED'], riia.alliance.agreements.states_register.RequestState['DECLINED']]), _negated=True), models.Q(('checked_on__isnull', False), models.Q(('check_answer', ''), _negated=True)), _connector='OR'), name='request_decided_after_a_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [riia.alliance.agreements.states_register.RequestState['AGREED'], riia.alliance.agreements.states_register.RequestState['DECLINED']]), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('minute', ''), _negated=True)), _connector='OR'), name='request_decision_has_a_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_register.RequestState['AGREED']), _negated=True), ('active_from__gte', models.F('decided_on')), _connector='OR'), name='request_active_after_its_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemline',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'checked', 'active', 'under-review', 'dropped', 'superseded'])), name='register_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemline',
-            constraint=models.CheckConstraint(condition=models.Q(('privacy__in', ['aggregated', 'non-personal', 'record', 'record-with-price', 'closely-limited'])), name='register_line_privacy_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemline',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='register_line_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemline',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='register_line_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', riia.alliance.agreements.states_register.ItemStatus['ACTIVE']), _negated=True), ('basis', riia.alliance.agreements.states_register.Basis['AGREEMENT']), models.Q(('basis', riia.alliance.agreements.states_register.Basis['DECISION']), ('decided_on__isnull', False), models.Q(('minute', ''), _negated=True)), _connector='OR'), name='register_active_by_agreement_or_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemline',
-            constraint=models.UniqueConstraint(condition=models.Q(('set_aside', False)), fields=('item', 'starts_on'), name='register_one_line_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='requesteditem',
-            constraint=models.UniqueConstraint(fields=('request', 'item'), name='request_wants_an_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supersession',
-            constraint=models.UniqueConstraint(fields=('dataset', 'covers_to'), name='register_superseded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supersession',
-            constraint=models.CheckConstraint(condition=models.Q(('released_on__gt', models.F('covers_to'))), name='register_release_comes_after_its_figures'),
         ),
     ]

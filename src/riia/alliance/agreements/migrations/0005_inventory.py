@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'title'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'title'), name='project_once'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'topic', 'title'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('alliance', 'title'), name='inventory_source_once'), models.CheckConstraint(condition=models.Q(('topic__in', ['send', 'alternative-provision', 'early-years'])), name='inventory_topic_known'), models.CheckConstraint(condition=models.Q(('level__in', ['aggregate', 'pseudonymised', 'identifiable'])), name='inventory_level_known'), models.CheckConstraint(condition=models.Q(('frequency', ''), ('frequency__in', ['weekly', 'fortnightly', 'twice a week', 'twice a month', 'six-weekly', 'monthly', 'every two months', 'quarterly', 'termly', 'twice a year', 'annual', 'every two years']), _connector='OR'), name='inventory_frequency_known'), models.CheckConstraint(condition=models.Q(models.Q(('holder', ''), ('holder_kind', riia.alliance.agreements.states_inventory.HolderKind['COUNCIL'])), models.Q(models.Q(('holder_kind', riia.alliance.agreements.states_inventory.HolderKind['COUNCIL']), _negated=True), models.Q(('holder', ''), _negated=True)), _connector='OR'), name='inventory_partner_is_named'), models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='inventory_source_ended_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['project', '-received_on', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'sha256'), name='project_delivery_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='project_delivery_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['source', 'council__name'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'council'), name='inventory_holding_once'), models.CheckConstraint(condition=models.Q(('status__in', ['held', 'not-held', 'not-known'])), name='inventory_held_known')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['source', '-observed_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['gap', 'insight', 'inconsistency', 'barrier', 'enabler'])), name='inventory_observation_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='inventory_observation_withdrawn_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'noted_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in-hand', 'escalated', 'resolved'])), name='inventory_obstacle_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_inventory.ObstacleState['ESCALATED']), _negated=True), models.Q(models.Q(('escalated_to', ''), _negated=True), ('escalated_on__isnull', False)), _connector='OR'), name='inventory_escalated_to_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_inventory.ObstacleState['RESOLVED']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='inventory_resolved_with_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +157,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'project supplies',
                 'ordering': ['project', 'indicator', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('indicator', ''), _negated=True), fields=('project', 'indicator'), name='project_supplies_indicator_once')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['delivery', 'line'],
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'supply', 'council', 'period'), name='project_value_once_a_delivery')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +188,9 @@ class Migration(migrations.Migration):
                 ('recorder_label', models.CharField(max_length=200)),
                 ('alliance', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sharing_plan', to='places.alliance')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreed_on__isnull', True), ('minute', '')), models.Q(('agreed_on__isnull', False), models.Q(('minute', ''), _negated=True)), _connector='OR'), name='inventory_plan_agreed_with_minute')],
+            },
         ),
         migrations.CreateModel(
             name='SubmissionDeadline',
@@ -194,90 +205,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dataset', 'due_on'],
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'period'), name='inventory_deadline_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dataproject',
-            constraint=models.UniqueConstraint(fields=('alliance', 'title'), name='project_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataproject',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('alliance', 'title'), name='inventory_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['send', 'alternative-provision', 'early-years'])), name='inventory_topic_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['aggregate', 'pseudonymised', 'identifiable'])), name='inventory_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency', ''), ('frequency__in', ['weekly', 'fortnightly', 'twice a week', 'twice a month', 'six-weekly', 'monthly', 'every two months', 'quarterly', 'termly', 'twice a year', 'annual', 'every two years']), _connector='OR'), name='inventory_frequency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder', ''), ('holder_kind', riia.alliance.agreements.states_inventory.HolderKind['COUNCIL'])), models.Q(models.Q(('holder_kind', riia.alliance.agreements.states_inventory.HolderKind['COUNCIL']), _negated=True), models.Q(('holder', ''), _negated=True)), _connector='OR'), name='inventory_partner_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='inventory_source_ended_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('project', 'sha256'), name='project_delivery_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='project_delivery_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('source', 'council'), name='inventory_holding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['held', 'not-held', 'not-known'])), name='inventory_held_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['gap', 'insight', 'inconsistency', 'barrier', 'enabler'])), name='inventory_observation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='inventory_observation_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in-hand', 'escalated', 'resolved'])), name='inventory_obstacle_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_inventory.ObstacleState['ESCALATED']), _negated=True), models.Q(models.Q(('escalated_to', ''), _negated=True), ('escalated_on__isnull', False)), _connector='OR'), name='inventory_escalated_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.agreements.states_inventory.ObstacleState['RESOLVED']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='inventory_resolved_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectsupply',
-            constraint=models.UniqueConstraint(condition=models.Q(('indicator', ''), _negated=True), fields=('project', 'indicator'), name='project_supplies_indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveredvalue',
-            constraint=models.UniqueConstraint(fields=('delivery', 'supply', 'council', 'period'), name='project_value_once_a_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharingplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_on__isnull', True), ('minute', '')), models.Q(('agreed_on__isnull', False), models.Q(('minute', ''), _negated=True)), _connector='OR'), name='inventory_plan_agreed_with_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissiondeadline',
-            constraint=models.UniqueConstraint(fields=('dataset', 'period'), name='inventory_deadline_once'),
         ),
     ]

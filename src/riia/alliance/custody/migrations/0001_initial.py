@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of records',
                 'verbose_name_plural': 'files of records',
                 'ordering': ['-lodged_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'lodged'])), fields=('dataset', 'council', 'period'), name='custody_one_live_file'), models.CheckConstraint(condition=models.Q(('state__in', ['lodged', 'accepted', 'refused', 'purged'])), name='custody_file_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('purged_at__isnull', False), ('state', 'purged')), models.Q(models.Q(('state', 'purged'), _negated=True), ('purged_at__isnull', True)), _connector='OR'), name='custody_purged_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_because', ''), _negated=True), _connector='OR'), name='custody_refused_and_why'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='custody_hash_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'protected table',
                 'ordering': ['file', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('file', 'slug'), name='custody_table_once')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'window for files of records',
                 'ordering': ['-opens_on'],
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'alliance', 'period'), name='custody_window_once'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='custody_window_ends_after')],
             },
         ),
         migrations.CreateModel(
@@ -129,37 +132,5 @@ class Migration(migrations.Migration):
                 'ordering': ['person__name', 'starts_on'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='custody_named_ends_after')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='recordfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'lodged'])), fields=('dataset', 'council', 'period'), name='custody_one_live_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['lodged', 'accepted', 'refused', 'purged'])), name='custody_file_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purged_at__isnull', False), ('state', 'purged')), models.Q(models.Q(('state', 'purged'), _negated=True), ('purged_at__isnull', True)), _connector='OR'), name='custody_purged_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_because', ''), _negated=True), _connector='OR'), name='custody_refused_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='custody_hash_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='madetable',
-            constraint=models.UniqueConstraint(fields=('file', 'slug'), name='custody_table_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordwindow',
-            constraint=models.UniqueConstraint(fields=('dataset', 'alliance', 'period'), name='custody_window_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='custody_window_ends_after'),
         ),
     ]

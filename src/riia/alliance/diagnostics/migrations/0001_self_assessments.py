@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opens_on', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', riia.alliance.diagnostics.states.RoundState['CANCELLED']), _negated=True), fields=('alliance', 'topic', 'name'), name='diagnostics_round_names_differ'), models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='diagnostics_round_days_in_order'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed', 'cancelled'])), name='diagnostics_round_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'council__name'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'council'), name='diagnostics_one_assessment_a_council'), models.CheckConstraint(condition=models.Q(('state__in', ['not started', 'draft', 'submitted', 'signed', 'reopened'])), name='diagnostics_state_is_known'), models.CheckConstraint(condition=models.Q(('director_days__isnull', True), ('director_days__gte', 0), _connector='OR'), name='diagnostics_days_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assessment', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'number'), name='diagnostics_versions_are_numbered'), models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='diagnostics_fingerprint_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='diagnostics_summaries_are_numbered')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assessment', 'revision'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'statement', 'revision'), name='diagnostics_one_rating_a_saving'), models.CheckConstraint(condition=models.Q(('level__isnull', True), models.Q(('level__gte', 1), ('not_applicable', False)), _connector='OR'), name='diagnostics_a_level_or_not_applicable'), models.CheckConstraint(condition=models.Q(models.Q(('not_applicable', True), models.Q(('why', ''), _negated=True)), models.Q(('not_applicable', False), ('why', '')), _connector='OR'), name='diagnostics_not_applicable_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -153,58 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('assessment',), name='diagnostics_one_valid_signature')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', riia.alliance.diagnostics.states.RoundState['CANCELLED']), _negated=True), fields=('alliance', 'topic', 'name'), name='diagnostics_round_names_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='diagnostics_round_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed', 'cancelled'])), name='diagnostics_round_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'council'), name='diagnostics_one_assessment_a_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not started', 'draft', 'submitted', 'signed', 'reopened'])), name='diagnostics_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('director_days__isnull', True), ('director_days__gte', 0), _connector='OR'), name='diagnostics_days_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentversion',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='diagnostics_versions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='diagnostics_fingerprint_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedsummary',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='diagnostics_summaries_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('assessment', 'statement', 'revision'), name='diagnostics_one_rating_a_saving'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), models.Q(('level__gte', 1), ('not_applicable', False)), _connector='OR'), name='diagnostics_a_level_or_not_applicable'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('not_applicable', True), models.Q(('why', ''), _negated=True)), models.Q(('not_applicable', False), ('why', '')), _connector='OR'), name='diagnostics_not_applicable_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('assessment',), name='diagnostics_one_valid_signature'),
         ),
     ]

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['table', '-newest', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='release_superseded_by_and_when'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='release_hash_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -79,46 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'variant', 'measure', 'place', 'period_start'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('symbol', ''), ('value__isnull', False)), models.Q(('symbol__in', ['c', 'x', 'z', 'u', 'k', 'low']), ('value__isnull', True)), _connector='OR'), name='value_is_a_number_or_a_symbol'), models.CheckConstraint(condition=models.Q(models.Q(('numerator__isnull', False), ('numerator_symbol', '')), models.Q(('numerator__isnull', True), ('numerator_symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), models.Q(('numerator__isnull', True), ('numerator_symbol', '')), _connector='OR'), name='numerator_is_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', False), ('denominator_symbol', '')), models.Q(('denominator__isnull', True), ('denominator_symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), models.Q(('denominator__isnull', True), ('denominator_symbol', '')), _connector='OR'), name='denominator_is_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', False), ('published_symbol', '')), models.Q(('published__isnull', True), ('published_symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), models.Q(('published__isnull', True), ('published_symbol', '')), _connector='OR'), name='published_is_one_thing'), models.CheckConstraint(condition=models.Q(('basis__in', ['published', 'computed'])), name='value_basis_is_known'), models.CheckConstraint(condition=models.Q(('measure__in', ['number', 'rate', 'percent'])), name='value_measure_is_known'), models.UniqueConstraint(fields=('indicator', 'variant', 'measure', 'place', 'period', 'release'), name='value_once_in_a_release'), models.UniqueConstraint(condition=models.Q(('current', True)), fields=('indicator', 'variant', 'measure', 'place', 'period'), name='one_value_is_current')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='release_superseded_by_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='release_hash_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('symbol', ''), ('value__isnull', False)), models.Q(('symbol__in', ['c', 'x', 'z', 'u', 'k', 'low']), ('value__isnull', True)), _connector='OR'), name='value_is_a_number_or_a_symbol'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('numerator__isnull', False), ('numerator_symbol', '')), models.Q(('numerator__isnull', True), ('numerator_symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), models.Q(('numerator__isnull', True), ('numerator_symbol', '')), _connector='OR'), name='numerator_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', False), ('denominator_symbol', '')), models.Q(('denominator__isnull', True), ('denominator_symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), models.Q(('denominator__isnull', True), ('denominator_symbol', '')), _connector='OR'), name='denominator_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', False), ('published_symbol', '')), models.Q(('published__isnull', True), ('published_symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), models.Q(('published__isnull', True), ('published_symbol', '')), _connector='OR'), name='published_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['published', 'computed'])), name='value_basis_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['number', 'rate', 'percent'])), name='value_measure_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(fields=('indicator', 'variant', 'measure', 'place', 'period', 'release'), name='value_once_in_a_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('indicator', 'variant', 'measure', 'place', 'period'), name='one_value_is_current'),
         ),
     ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'council', 'period_start', 'published_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('council', 'form', 'period'), name='in_year_one_return_stands'), models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='in_year_fingerprint_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -52,22 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed', 'indicator', 'variant', 'measure'],
+                'constraints': [models.UniqueConstraint(fields=('signed', 'indicator', 'variant', 'measure'), name='in_year_value_once'), models.CheckConstraint(condition=models.Q(models.Q(('symbol', ''), ('value__isnull', False)), models.Q(('symbol__in', ['c', 'x', 'z', 'u', 'k', 'low']), ('value__isnull', True)), _connector='OR'), name='in_year_value_is_a_number_or_a_symbol')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='inyearreturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('council', 'form', 'period'), name='in_year_one_return_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='inyearreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='in_year_fingerprint_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='inyearvalue',
-            constraint=models.UniqueConstraint(fields=('signed', 'indicator', 'variant', 'measure'), name='in_year_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inyearvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('symbol', ''), ('value__isnull', False)), models.Q(('symbol__in', ['c', 'x', 'z', 'u', 'k', 'low']), ('value__isnull', True)), _connector='OR'), name='in_year_value_is_a_number_or_a_symbol'),
         ),
     ]

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['determination', 'number', 'edition'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', riia.alliance.grants.states.VersionState['WITHDRAWN']), _negated=True), fields=('determination', 'number', 'edition'), name='grants_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('consent', 'dated'), _negated=True), ('consent_on__isnull', False), _connector='OR'), name='grants_dated_consent_has_a_day'), models.CheckConstraint(condition=models.Q(('edition__gte', 1)), name='grants_editions_begin_with_1')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='grants_clause_once')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'kind'), name='grants_column_once'), models.CheckConstraint(condition=models.Q(models.Q(('total_pence__gte', 0), ('total_pence__isnull', False), ('total_state', 'stated')), models.Q(models.Q(('total_state', 'stated'), _negated=True), ('total_pence__isnull', True)), _connector='OR'), name='grants_total_has_pence')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'position'), name='grants_row_once')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['determination', 'region'],
+                'constraints': [models.UniqueConstraint(fields=('determination', 'region'), name='grants_one_host')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +175,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'kind', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'kind', 'number'), name='grants_menu_once')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +189,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item', 'region'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'region'), name='grants_chosen_once')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['determination', 'title'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('total_pence__isnull', True), ('total_pence__gt', 0), _connector='OR'), name='grants_project_is_more_than_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['project', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'place'), name='grants_share_once'), models.CheckConstraint(condition=models.Q(('pence__isnull', True), ('pence__gte', 0), _connector='OR'), name='grants_share_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='grants_purpose_once'), models.CheckConstraint(condition=models.Q(('cap__isnull', True), models.Q(('cap_unit', ''), _negated=True), _connector='OR'), name='grants_cap_has_a_unit')],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +299,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount_pence__gt', 0), ('amount_state', 'stated')), models.Q(models.Q(('amount_state', 'stated'), _negated=True), ('amount_pence__isnull', True)), _connector='OR'), name='grants_payment_is_more_than_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state__in', [riia.alliance.grants.states.PaymentState['PAID'], riia.alliance.grants.states.PaymentState['RECONCILED']])), models.Q(models.Q(('state__in', [riia.alliance.grants.states.PaymentState['PAID'], riia.alliance.grants.states.PaymentState['RECONCILED']]), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='grants_paid_on_a_day'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='grants_proposer_does_not_approve')],
             },
         ),
         migrations.CreateModel(
@@ -342,77 +353,5 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='grants_award_is_more_than_nothing')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='determinationversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', riia.alliance.grants.states.VersionState['WITHDRAWN']), _negated=True), fields=('determination', 'number', 'edition'), name='grants_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='determinationversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'dated'), _negated=True), ('consent_on__isnull', False), _connector='OR'), name='grants_dated_consent_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='determinationversion',
-            constraint=models.CheckConstraint(condition=models.Q(('edition__gte', 1)), name='grants_editions_begin_with_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='grants_clause_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='annexcolumn',
-            constraint=models.UniqueConstraint(fields=('version', 'kind'), name='grants_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='annexcolumn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('total_pence__gte', 0), ('total_pence__isnull', False), ('total_state', 'stated')), models.Q(models.Q(('total_state', 'stated'), _negated=True), ('total_pence__isnull', True)), _connector='OR'), name='grants_total_has_pence'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='grants_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='host',
-            constraint=models.UniqueConstraint(fields=('determination', 'region'), name='grants_one_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='menuitem',
-            constraint=models.UniqueConstraint(fields=('version', 'kind', 'number'), name='grants_menu_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='chosen',
-            constraint=models.UniqueConstraint(fields=('item', 'region'), name='grants_chosen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('total_pence__isnull', True), ('total_pence__gt', 0), _connector='OR'), name='grants_project_is_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.UniqueConstraint(fields=('project', 'place'), name='grants_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.CheckConstraint(condition=models.Q(('pence__isnull', True), ('pence__gte', 0), _connector='OR'), name='grants_share_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='purposeline',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='grants_purpose_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='purposeline',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__isnull', True), models.Q(('cap_unit', ''), _negated=True), _connector='OR'), name='grants_cap_has_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_pence__gt', 0), ('amount_state', 'stated')), models.Q(models.Q(('amount_state', 'stated'), _negated=True), ('amount_pence__isnull', True)), _connector='OR'), name='grants_payment_is_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state__in', [riia.alliance.grants.states.PaymentState['PAID'], riia.alliance.grants.states.PaymentState['RECONCILED']])), models.Q(models.Q(('state__in', [riia.alliance.grants.states.PaymentState['PAID'], riia.alliance.grants.states.PaymentState['RECONCILED']]), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='grants_paid_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='grants_proposer_does_not_approve'),
         ),
     ]

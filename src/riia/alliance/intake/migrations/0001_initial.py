@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-given_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'read', 'refused', 'removed'])), name='intake_paper_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -74,22 +75,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['paper', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'mark'), name='intake_finding_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='intake_decision_has_its_day')],
             },
         ),
         migrations.AddIndex(
             model_name='paper',
             index=models.Index(fields=['place', '-given_at'], name='intake_paper_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'read', 'refused', 'removed'])), name='intake_paper_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfinding',
-            constraint=models.UniqueConstraint(fields=('paper', 'mark'), name='intake_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='intake_decision_has_its_day'),
         ),
     ]

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['call', 'council__name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'more asked', 'awarded', 'declined', 'withdrawn', 'not submitted'])), name='offer_application_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application__council__name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0), ('released_pence__gte', 0), ('released_pence__lte', models.F('amount_pence'))), name='offer_award_amounts')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'with the panel', 'decided', 'finished', 'cancelled'])), name='offer_call_state_is_known'), models.CheckConstraint(condition=models.Q(('awarded_pence', 0), models.Q(('available_pence__isnull', False), ('awarded_pence__gt', 0), ('awarded_pence__lte', models.F('available_pence'))), _connector='OR'), name='offer_no_more_awarded_than_available'), models.CheckConstraint(condition=models.Q(('state__in', [riia.alliance.offer.states.CallState['DRAFT'], riia.alliance.offer.states.CallState['CANCELLED']]), models.Q(('closes_on__lt', models.F('panel_by')), ('decision_by__lt', models.F('awards_end')), ('opens_on__lt', models.F('closes_on')), ('panel_by__lte', models.F('decision_by'))), _connector='OR'), name='offer_call_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('available_pence__isnull', True), ('available_pence__gt', 0), _connector='OR'), models.Q(('most_pence__isnull', True), ('most_pence__gt', 0), _connector='OR')), name='offer_call_money_is_more_than_nothing')],
             },
         ),
         migrations.AddField(
@@ -113,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='offer_criterion_numbered_once'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='offer_criterion_weight')],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'end-report'), models.Q(('state', riia.alliance.offer.states.DueState['DROPPED']), _negated=True)), fields=('award',), name='offer_one_end_report')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +187,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person_label', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'person'), name='offer_on_a_panel_once')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +200,9 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='offer.application')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='offer.panelmember')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'member'), name='offer_interest_declared_once')],
+            },
         ),
         migrations.CreateModel(
             name='Payment',
@@ -212,6 +221,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='offer_payment_is_more_than_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', riia.alliance.offer.states.PaymentState['PAID'])), models.Q(models.Q(('state', riia.alliance.offer.states.PaymentState['PAID']), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='offer_paid_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +246,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['criterion__number'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='offer_one_score_a_criterion')],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +279,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['application', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='offer_version_numbered_once'), models.CheckConstraint(condition=models.Q(('asked_pence__gt', 0)), name='offer_something_is_asked')],
             },
         ),
         migrations.AddField(
@@ -293,86 +305,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decided_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount_pence__gt', 0), ('kind', 'award')), models.Q(models.Q(('kind', 'award'), _negated=True), ('amount_pence__isnull', True)), _connector='OR'), name='offer_an_award_has_an_amount'), models.UniqueConstraint(condition=models.Q(('kind__in', ['award', 'decline'])), fields=('application',), name='offer_decided_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0), ('released_pence__gte', 0), ('released_pence__lte', models.F('amount_pence'))), name='offer_award_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'with the panel', 'decided', 'finished', 'cancelled'])), name='offer_call_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('awarded_pence', 0), models.Q(('available_pence__isnull', False), ('awarded_pence__gt', 0), ('awarded_pence__lte', models.F('available_pence'))), _connector='OR'), name='offer_no_more_awarded_than_available'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [riia.alliance.offer.states.CallState['DRAFT'], riia.alliance.offer.states.CallState['CANCELLED']]), models.Q(('closes_on__lt', models.F('panel_by')), ('decision_by__lt', models.F('awards_end')), ('opens_on__lt', models.F('closes_on')), ('panel_by__lte', models.F('decision_by'))), _connector='OR'), name='offer_call_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('available_pence__isnull', True), ('available_pence__gt', 0), _connector='OR'), models.Q(('most_pence__isnull', True), ('most_pence__gt', 0), _connector='OR')), name='offer_call_money_is_more_than_nothing'),
         ),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['awarded', 'draft', 'more asked', 'submitted'])), fields=('call', 'council'), name='offer_one_live_application_a_council'),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'more asked', 'awarded', 'declined', 'withdrawn', 'not submitted'])), name='offer_application_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='offer_criterion_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='offer_criterion_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'end-report'), models.Q(('state', riia.alliance.offer.states.DueState['DROPPED']), _negated=True)), fields=('award',), name='offer_one_end_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('call', 'person'), name='offer_on_a_panel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('application', 'member'), name='offer_interest_declared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='offer_payment_is_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', riia.alliance.offer.states.PaymentState['PAID'])), models.Q(models.Q(('state', riia.alliance.offer.states.PaymentState['PAID']), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='offer_paid_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='offer_one_score_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='offer_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_pence__gt', 0)), name='offer_something_is_asked'),
-        ),
-        migrations.AddConstraint(
             model_name='sheet',
             constraint=models.UniqueConstraint(fields=('version', 'member'), name='offer_one_sheet_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_pence__gt', 0), ('kind', 'award')), models.Q(models.Q(('kind', 'award'), _negated=True), ('amount_pence__isnull', True)), _connector='OR'), name='offer_an_award_has_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['award', 'decline'])), fields=('application',), name='offer_decided_once'),
         ),
     ]

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_ends_after_it_begins', violation_error_message='The last day is before the first.'), models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'subregion', 'council'])), name='place_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{3}$'), ('kind', 'council'), ('region__isnull', False), models.Q(('official_name', ''), _negated=True), models.Q(('council_type', ''), _negated=True)), models.Q(models.Q(('kind', 'council'), _negated=True), ('code__regex', '^E[0-9]{8}$'), ('council_type', ''), ('official_name', ''), ('subregion__isnull', True)), _connector='OR'), name='place_has_what_its_kind_has', violation_error_message='A council has a three-digit code, a region, a type and its own name; other places have an ONS code.')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['model', 'place', 'rank'],
+                'constraints': [models.UniqueConstraint(fields=('model', 'place', 'rank'), name='neighbour_rank_once'), models.UniqueConstraint(fields=('model', 'place', 'neighbour'), name='neighbour_once'), models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 10)), name='neighbour_rank_1_to_10'), models.CheckConstraint(condition=models.Q(('place', models.F('neighbour')), _negated=True), name='neighbour_is_another_council')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'council', 'valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins', violation_error_message='The last day is before the first.'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('council',), name='one_alliance_at_a_time')],
             },
         ),
         migrations.AddField(
@@ -121,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['council', 'academic_year', 'term'],
+                'constraints': [models.UniqueConstraint(fields=('council', 'academic_year', 'term'), name='term_once'), models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='term_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('term__gte', 1), ('term__lte', 3)), name='term_1_to_3')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place', 'scheme', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='place_code_means_one_place'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_code_ends_after_it_begins', violation_error_message='The last day is before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place', 'kind', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'name'), name='place_name_once'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_name_ends_after_it_begins', violation_error_message='The last day is before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +188,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['vintage', 'place', 'mid_year'],
+                'constraints': [models.UniqueConstraint(fields=('vintage', 'place', 'mid_year', 'ages'), name='population_once'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('symbol', '')), models.Q(('number__isnull', True), ('symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), _connector='OR'), name='population_is_a_number_or_a_symbol')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +207,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'kind', 'subject'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'subject'), name='rhythm_once'), models.CheckConstraint(condition=models.Q(('frequency', ''), ('times_a_year__isnull', True), _connector='OR'), name='rhythm_names_a_distance_or_counts'), models.CheckConstraint(condition=models.Q(('frequency', ''), ('frequency__in', ['weekly', 'fortnightly', 'twice a week', 'twice a month', 'six-weekly', 'monthly', 'every two months', 'quarterly', 'termly', 'twice a year', 'annual', 'every two years']), _connector='OR'), name='rhythm_frequency_is_known'), models.CheckConstraint(condition=models.Q(('period_kind', ''), models.Q(('kind', 'return'), ('period_kind__in', ['financial quarter', 'calendar quarter', 'academic term'])), _connector='OR'), name='rhythm_period_is_of_a_return', violation_error_message='Only a data return has a period: a financial quarter, a calendar quarter or an academic term.')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +223,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation', 'council', 'valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='service_ends_after_it_begins', violation_error_message='The last day is before the first.'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('organisation', 'council', 'what'), name='service_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -229,110 +238,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'predecessor', 'successor'],
+                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_is_between_two_councils')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'subregion', 'council'])), name='place_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{3}$'), ('kind', 'council'), ('region__isnull', False), models.Q(('official_name', ''), _negated=True), models.Q(('council_type', ''), _negated=True)), models.Q(models.Q(('kind', 'council'), _negated=True), ('code__regex', '^E[0-9]{8}$'), ('council_type', ''), ('official_name', ''), ('subregion__isnull', True)), _connector='OR'), name='place_has_what_its_kind_has', violation_error_message='A council has a three-digit code, a region, a type and its own name; other places have an ONS code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.UniqueConstraint(fields=('model', 'place', 'rank'), name='neighbour_rank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.UniqueConstraint(fields=('model', 'place', 'neighbour'), name='neighbour_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 10)), name='neighbour_rank_1_to_10'),
-        ),
-        migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.CheckConstraint(condition=models.Q(('place', models.F('neighbour')), _negated=True), name='neighbour_is_another_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliancemember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alliancemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('council',), name='one_alliance_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='academicterm',
-            constraint=models.UniqueConstraint(fields=('council', 'academic_year', 'term'), name='term_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='academicterm',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='term_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='academicterm',
-            constraint=models.CheckConstraint(condition=models.Q(('term__gte', 1), ('term__lte', 3)), name='term_1_to_3'),
-        ),
-        migrations.AddConstraint(
-            model_name='placecode',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='place_code_means_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='placecode',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_code_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='place_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='place_name_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('vintage', 'place', 'mid_year', 'ages'), name='population_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('symbol', '')), models.Q(('number__isnull', True), ('symbol__in', ['c', 'x', 'z', 'u', 'k', 'low'])), _connector='OR'), name='population_is_a_number_or_a_symbol'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.UniqueConstraint(fields=('alliance', 'subject'), name='rhythm_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency', ''), ('times_a_year__isnull', True), _connector='OR'), name='rhythm_names_a_distance_or_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency', ''), ('frequency__in', ['weekly', 'fortnightly', 'twice a week', 'twice a month', 'six-weekly', 'monthly', 'every two months', 'quarterly', 'termly', 'twice a year', 'annual', 'every two years']), _connector='OR'), name='rhythm_frequency_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('period_kind', ''), models.Q(('kind', 'return'), ('period_kind__in', ['financial quarter', 'calendar quarter', 'academic term'])), _connector='OR'), name='rhythm_period_is_of_a_return', violation_error_message='Only a data return has a period: a financial quarter, a calendar quarter or an academic term.'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='service_ends_after_it_begins', violation_error_message='The last day is before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('organisation', 'council', 'what'), name='service_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_is_between_two_councils'),
         ),
     ]

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-effective_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'accepted', 'sent back', 'withdrawn'])), name='plans_evidence_state_is_known'), models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gt', models.F('effective_on')), _connector='OR'), name='plans_evidence_expires_after_it_takes_effect'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('reviewed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='plans_evidence_is_reviewed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.plans.states.EvidenceState['ACCEPTED']), _negated=True), ('reviewed_at__isnull', False), _connector='OR'), name='plans_accepted_evidence_was_reviewed'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'link'), models.Q(('link', ''), _negated=True)), models.Q(('kind', 'note'), models.Q(('note', ''), _negated=True)), ('kind', 'file'), _connector='OR'), name='plans_evidence_is_there')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'order'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('owner_office', ''), _connector='OR'), name='plans_owner_is_a_person_or_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kpi', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('kpi', 'number'), name='plans_measure_once'), models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(models.Q(('operator', ''), _negated=True), models.Q(('unit', ''), _negated=True), ('value__gte', 0)), _connector='OR'), name='plans_a_threshold_has_operator_and_unit')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['measure', 'due', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'label'), name='plans_instance_once')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['evidence', 'measure'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('instance__isnull', True)), fields=('evidence', 'measure'), name='plans_evidence_shows_once'), models.UniqueConstraint(condition=models.Q(('instance__isnull', False)), fields=('evidence', 'instance'), name='plans_evidence_shows_an_instance_once'), models.CheckConstraint(condition=models.Q(('of__isnull', True), models.Q(('n__isnull', False), ('n__lte', models.F('of')), ('of__gt', 0)), _connector='OR'), name='plans_evidence_shows_n_of_no_less'), models.CheckConstraint(condition=models.Q(('n__isnull', True), ('n__gte', 0), _connector='OR'), name='plans_evidence_shows_no_less_than_0')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +185,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kpi', 'from_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('from_on'))), name='plans_override_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green'])), name='plans_override_is_a_colour')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +207,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', 'alliance'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'year'), name='plans_one_plan_a_year'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plans_plan_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'declined', 'withdrawn', 'ended'])), name='plans_exemption_state_is_known'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='plans_exemption_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('proposed_by__isnull', True), models.Q(('state__in', [riia.alliance.plans.states.ExemptionState['APPROVED'], riia.alliance.plans.states.ExemptionState['DECLINED']]), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='plans_exemption_is_decided_by_another')],
             },
         ),
         migrations.AddField(
@@ -271,6 +279,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'label'), name='plans_version_labelled_once'), models.UniqueConstraint(condition=models.Q(('state', riia.alliance.plans.states.VersionState['IN_FORCE'])), fields=('plan',), name='plans_one_version_in_force'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in force', 'superseded'])), name='plans_version_state_is_known')],
             },
         ),
         migrations.AddField(
@@ -315,6 +324,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', '-likelihood', '-impact', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 3), ('likelihood__gte', 1), ('likelihood__lte', 3)), name='plans_risk_is_rated_1_to_3'), models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('owner_office', ''), _connector='OR'), name='plans_risk_owner_is_a_person_or_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +338,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'title'), name='plans_same_evidence_once')],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +352,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='plans_strand_once')],
             },
         ),
         migrations.AddField(
@@ -359,6 +371,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['area', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('area', 'number'), name='plans_requirement_once')],
             },
         ),
         migrations.AddField(
@@ -421,124 +434,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('kpi', 'number'), name='plans_measure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(models.Q(('operator', ''), _negated=True), models.Q(('unit', ''), _negated=True), ('value__gte', 0)), _connector='OR'), name='plans_a_threshold_has_operator_and_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='instance',
-            constraint=models.UniqueConstraint(fields=('measure', 'label'), name='plans_instance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefor',
-            constraint=models.UniqueConstraint(condition=models.Q(('instance__isnull', True)), fields=('evidence', 'measure'), name='plans_evidence_shows_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefor',
-            constraint=models.UniqueConstraint(condition=models.Q(('instance__isnull', False)), fields=('evidence', 'instance'), name='plans_evidence_shows_an_instance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefor',
-            constraint=models.CheckConstraint(condition=models.Q(('of__isnull', True), models.Q(('n__isnull', False), ('n__lte', models.F('of')), ('of__gt', 0)), _connector='OR'), name='plans_evidence_shows_n_of_no_less'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefor',
-            constraint=models.CheckConstraint(condition=models.Q(('n__isnull', True), ('n__gte', 0), _connector='OR'), name='plans_evidence_shows_no_less_than_0'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('from_on'))), name='plans_override_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green'])), name='plans_override_is_a_colour'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('alliance', 'year'), name='plans_one_plan_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plans_plan_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'declined', 'withdrawn', 'ended'])), name='plans_exemption_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='plans_exemption_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('proposed_by__isnull', True), models.Q(('state__in', [riia.alliance.plans.states.ExemptionState['APPROVED'], riia.alliance.plans.states.ExemptionState['DECLINED']]), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='plans_exemption_is_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'accepted', 'sent back', 'withdrawn'])), name='plans_evidence_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gt', models.F('effective_on')), _connector='OR'), name='plans_evidence_expires_after_it_takes_effect'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('reviewed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='plans_evidence_is_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', riia.alliance.plans.states.EvidenceState['ACCEPTED']), _negated=True), ('reviewed_at__isnull', False), _connector='OR'), name='plans_accepted_evidence_was_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'link'), models.Q(('link', ''), _negated=True)), models.Q(('kind', 'note'), models.Q(('note', ''), _negated=True)), ('kind', 'file'), _connector='OR'), name='plans_evidence_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'label'), name='plans_version_labelled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', riia.alliance.plans.states.VersionState['IN_FORCE'])), fields=('plan',), name='plans_one_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in force', 'superseded'])), name='plans_version_state_is_known'),
-        ),
-        migrations.AddConstraint(
             model_name='kpi',
             constraint=models.UniqueConstraint(fields=('version', 'key'), name='plans_kpi_once'),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('owner_office', ''), _connector='OR'), name='plans_owner_is_a_person_or_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 3), ('likelihood__gte', 1), ('likelihood__lte', 3)), name='plans_risk_is_rated_1_to_3'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('owner_office', ''), _connector='OR'), name='plans_risk_owner_is_a_person_or_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='sameevidence',
-            constraint=models.UniqueConstraint(fields=('version', 'title'), name='plans_same_evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strand',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='plans_strand_once'),
-        ),
-        migrations.AddConstraint(
             model_name='area',
             constraint=models.UniqueConstraint(fields=('strand', 'number'), name='plans_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subrequirement',
-            constraint=models.UniqueConstraint(fields=('area', 'number'), name='plans_requirement_once'),
         ),
         migrations.AddConstraint(
             model_name='activity',

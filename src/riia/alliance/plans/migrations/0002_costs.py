@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sheet', 'order'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('allocation_pence__gte', 0)), name='plans_allocation_is_an_amount')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['heading', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('heading', 'number'), name='plans_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('spend_how', riia.alliance.plans.costs.How['UNKNOWN']), ('spend_pence__isnull', True)), models.Q(models.Q(('spend_how', riia.alliance.plans.costs.How['UNKNOWN']), _negated=True), ('spend_pence__gte', 0)), _connector='OR'), name='plans_spend_is_known_or_not'), models.CheckConstraint(condition=models.Q(('no_separate_funding', False), ('spend_pence', 0), _connector='OR'), name='plans_not_funded_is_no_money')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'cost packages',
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1), ('packages__gte', 1)), name='plans_packages_of_days')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line', 'quarter'],
+                'constraints': [models.UniqueConstraint(fields=('line', 'quarter'), name='plans_quarter_once'), models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='plans_quarter_is_one_of_four'), models.CheckConstraint(condition=models.Q(models.Q(('how', riia.alliance.plans.costs.How['UNKNOWN']), ('pence__isnull', True)), models.Q(models.Q(('how', riia.alliance.plans.costs.How['UNKNOWN']), _negated=True), ('pence__gte', 0)), _connector='OR'), name='plans_quarter_is_known_or_not')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +129,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'strand__order'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grant_pence__gte', 0)), name='plans_grant_is_no_less_than_nothing'), models.CheckConstraint(condition=models.Q(('virement_limit__isnull', True), ('virement_limit__gte', 0), _connector='OR'), name='plans_limit_is_an_amount')],
             },
         ),
         migrations.AddField(
@@ -154,6 +159,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'dependencies',
                 'ordering': ['version', 'before__order', 'after__order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'before_at', 'after_at'), name='plans_dependency_once'), models.CheckConstraint(condition=models.Q(('before_at', models.F('after_at')), _negated=True), name='plans_dependency_on_another')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-dated_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='plans_spending_in_a_quarter'), models.CheckConstraint(condition=models.Q(('kind__in', ['actual', 'commitment', 'forecast'])), name='plans_spending_kind_is_known'), models.CheckConstraint(condition=models.Q(('amount_pence__gte', 0), ('corrects__isnull', False), _connector='OR'), name='plans_only_corrections_take_back'), models.CheckConstraint(condition=models.Q(('settles__isnull', True), ('kind', riia.alliance.plans.spending.SpendKind['ACTUAL']), _connector='OR'), name='plans_only_actuals_settle')],
             },
         ),
         migrations.CreateModel(
@@ -202,90 +209,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='plans_virement_is_more_than_nothing'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='plans_virement_goes_elsewhere'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'declined', 'withdrawn'])), name='plans_virement_state_is_known'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('proposed_by__isnull', True), ('within_limit', True), ('state', riia.alliance.plans.spending.VirementState['WITHDRAWN']), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='plans_virement_is_decided_by_another')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='costline',
-            constraint=models.UniqueConstraint(fields=('heading', 'number'), name='plans_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='costline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spend_how', riia.alliance.plans.costs.How['UNKNOWN']), ('spend_pence__isnull', True)), models.Q(models.Q(('spend_how', riia.alliance.plans.costs.How['UNKNOWN']), _negated=True), ('spend_pence__gte', 0)), _connector='OR'), name='plans_spend_is_known_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='costline',
-            constraint=models.CheckConstraint(condition=models.Q(('no_separate_funding', False), ('spend_pence', 0), _connector='OR'), name='plans_not_funded_is_no_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='costpackages',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('packages__gte', 1)), name='plans_packages_of_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='costquarter',
-            constraint=models.UniqueConstraint(fields=('line', 'quarter'), name='plans_quarter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='costquarter',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='plans_quarter_is_one_of_four'),
-        ),
-        migrations.AddConstraint(
-            model_name='costquarter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', riia.alliance.plans.costs.How['UNKNOWN']), ('pence__isnull', True)), models.Q(models.Q(('how', riia.alliance.plans.costs.How['UNKNOWN']), _negated=True), ('pence__gte', 0)), _connector='OR'), name='plans_quarter_is_known_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='costsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('grant_pence__gte', 0)), name='plans_grant_is_no_less_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='costsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('virement_limit__isnull', True), ('virement_limit__gte', 0), _connector='OR'), name='plans_limit_is_an_amount'),
         ),
         migrations.AddConstraint(
             model_name='costheading',
             constraint=models.UniqueConstraint(fields=('sheet', 'order'), name='plans_heading_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='costheading',
-            constraint=models.CheckConstraint(condition=models.Q(('allocation_pence__gte', 0)), name='plans_allocation_is_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.UniqueConstraint(fields=('version', 'before_at', 'after_at'), name='plans_dependency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('before_at', models.F('after_at')), _negated=True), name='plans_dependency_on_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='plans_spending_in_a_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['actual', 'commitment', 'forecast'])), name='plans_spending_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gte', 0), ('corrects__isnull', False), _connector='OR'), name='plans_only_corrections_take_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('settles__isnull', True), ('kind', riia.alliance.plans.spending.SpendKind['ACTUAL']), _connector='OR'), name='plans_only_actuals_settle'),
-        ),
-        migrations.AddConstraint(
-            model_name='virement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='plans_virement_is_more_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='virement',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='plans_virement_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='virement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'declined', 'withdrawn'])), name='plans_virement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='virement',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('proposed_by__isnull', True), ('within_limit', True), ('state', riia.alliance.plans.spending.VirementState['WITHDRAWN']), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='plans_virement_is_decided_by_another'),
         ),
     ]

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['alliance', 'order', 'title'],
+                'constraints': [models.UniqueConstraint(fields=('alliance', 'slug'), name='reporting_kind_once'), models.CheckConstraint(condition=models.Q(models.Q(('first_ends_on__isnull', True), ('often', 'request')), models.Q(models.Q(('often', 'request'), _negated=True), ('first_ends_on__isnull', False)), _connector='OR'), name='reporting_regular_kind_has_a_first_day'), models.CheckConstraint(condition=models.Q(('last_ends_on__isnull', True), ('last_ends_on__gte', models.F('first_ends_on')), _connector='OR'), name='reporting_kind_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('often__in', ['month', 'quarter', 'half-year', 'year', 'request']), ('counting__in', ['day', 'working day']), ('made_from__in', ['report', 'board', 'hand'])), name='reporting_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ends_on', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'period'), name='reporting_report_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='reporting_report_ends_later'), models.CheckConstraint(condition=models.Q(('dropped_on__isnull', True), models.Q(('dropped_because', ''), _negated=True), _connector='OR'), name='reporting_dropped_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='reporting_snapshot_hash_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='reporting_editions_are_numbered'), models.UniqueConstraint(condition=models.Q(('state', riia.alliance.reporting.states.EditionState['FROZEN'])), fields=('report',), name='reporting_one_frozen_edition'), models.UniqueConstraint(condition=models.Q(('state__in', [riia.alliance.reporting.states.EditionState['SENT'], riia.alliance.reporting.states.EditionState['RECEIPTED']])), fields=('report',), name='reporting_one_edition_holds'), models.CheckConstraint(condition=models.Q(('state__in', ['frozen', 'sent', 'receipted', 'withdrawn', 'replaced'])), name='reporting_edition_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state__in', [riia.alliance.reporting.states.EditionState['FROZEN'], riia.alliance.reporting.states.EditionState['WITHDRAWN']])), models.Q(models.Q(('state__in', [riia.alliance.reporting.states.EditionState['FROZEN'], riia.alliance.reporting.states.EditionState['WITHDRAWN']]), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='reporting_sent_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -189,58 +193,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-made_at', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='reporting_feed_digest')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.UniqueConstraint(fields=('alliance', 'slug'), name='reporting_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_ends_on__isnull', True), ('often', 'request')), models.Q(models.Q(('often', 'request'), _negated=True), ('first_ends_on__isnull', False)), _connector='OR'), name='reporting_regular_kind_has_a_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.CheckConstraint(condition=models.Q(('last_ends_on__isnull', True), ('last_ends_on__gte', models.F('first_ends_on')), _connector='OR'), name='reporting_kind_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.CheckConstraint(condition=models.Q(('often__in', ['month', 'quarter', 'half-year', 'year', 'request']), ('counting__in', ['day', 'working day']), ('made_from__in', ['report', 'board', 'hand'])), name='reporting_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('kind', 'period'), name='reporting_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='reporting_report_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_on__isnull', True), models.Q(('dropped_because', ''), _negated=True), _connector='OR'), name='reporting_dropped_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='reporting_snapshot_hash_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='reporting_editions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', riia.alliance.reporting.states.EditionState['FROZEN'])), fields=('report',), name='reporting_one_frozen_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [riia.alliance.reporting.states.EditionState['SENT'], riia.alliance.reporting.states.EditionState['RECEIPTED']])), fields=('report',), name='reporting_one_edition_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['frozen', 'sent', 'receipted', 'withdrawn', 'replaced'])), name='reporting_edition_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state__in', [riia.alliance.reporting.states.EditionState['FROZEN'], riia.alliance.reporting.states.EditionState['WITHDRAWN']])), models.Q(models.Q(('state__in', [riia.alliance.reporting.states.EditionState['FROZEN'], riia.alliance.reporting.states.EditionState['WITHDRAWN']]), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='reporting_sent_has_a_time'),
         ),
         migrations.RunPython(guard_in, guard_out),
     ]

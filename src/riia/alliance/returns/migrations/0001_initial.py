@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'queries',
                 'ordering': ['opened_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state', riia.alliance.returns.states.QueryState['RESOLVED']), models.Q(('settled', ''), _negated=True)), models.Q(models.Q(('state', riia.alliance.returns.states.QueryState['RESOLVED']), _negated=True), ('resolved_at__isnull', True), ('settled', '')), _connector='OR'), name='returns_resolved_query_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'council__name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['not started', 'draft', 'submitted', 'in query', 'validated', 'signed', 'sent', 'accepted', 'rejected', 'reopened'])), name='returns_state_is_known')],
             },
         ),
         migrations.AddField(
@@ -133,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-period_end', 'alliance', 'form'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', riia.alliance.returns.states.RoundState['CANCELLED']), _negated=True), fields=('alliance', 'form', 'period'), name='returns_round_once_a_period'), models.CheckConstraint(condition=models.Q(('desk_until__lte', models.F('dfe_due_on')), ('due_on__lte', models.F('desk_until')), ('opens_on__lte', models.F('due_on'))), name='returns_round_days_in_order')],
             },
         ),
         migrations.AddField(
@@ -159,6 +162,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='returns_packs_are_numbered'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='returns_pack_hash_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['council_return', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('council_return', 'number'), name='returns_versions_are_numbered'), models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='returns_fingerprint_is_sha256')],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +245,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('council_return',), name='returns_one_valid_signature')],
             },
         ),
         migrations.AddField(
@@ -262,6 +268,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pack', 'council_return'],
+                'constraints': [models.UniqueConstraint(fields=('pack', 'council_return'), name='returns_packed_once'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'rejected'), models.Q(('rejected_for', ''), _negated=True)), models.Q(models.Q(('outcome', 'rejected'), _negated=True), ('rejected_for', '')), _connector='OR'), name='returns_rejection_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -358,51 +365,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', riia.alliance.returns.states.RoundState['CANCELLED']), _negated=True), fields=('alliance', 'form', 'period'), name='returns_round_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('desk_until__lte', models.F('dfe_due_on')), ('due_on__lte', models.F('desk_until')), ('opens_on__lte', models.F('due_on'))), name='returns_round_days_in_order'),
-        ),
-        migrations.AddConstraint(
             model_name='return',
             constraint=models.UniqueConstraint(fields=('round', 'council'), name='returns_one_return_a_council'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not started', 'draft', 'submitted', 'in query', 'validated', 'signed', 'sent', 'accepted', 'rejected', 'reopened'])), name='returns_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='returns_packs_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='returns_pack_hash_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('council_return', 'number'), name='returns_versions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='returns_fingerprint_is_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('council_return',), name='returns_one_valid_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='query',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state', riia.alliance.returns.states.QueryState['RESOLVED']), models.Q(('settled', ''), _negated=True)), models.Q(models.Q(('state', riia.alliance.returns.states.QueryState['RESOLVED']), _negated=True), ('resolved_at__isnull', True), ('settled', '')), _connector='OR'), name='returns_resolved_query_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='packreturn',
-            constraint=models.UniqueConstraint(fields=('pack', 'council_return'), name='returns_packed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'rejected'), models.Q(('rejected_for', ''), _negated=True)), models.Q(models.Q(('outcome', 'rejected'), _negated=True), ('rejected_for', '')), _connector='OR'), name='returns_rejection_has_a_reason'),
         ),
     ]

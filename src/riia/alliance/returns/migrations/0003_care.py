@@ -79,6 +79,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-first_day", "-id"],
+                'constraints': [models.UniqueConstraint(fields=("alliance", "number"), name="returns_reviews_are_numbered"), models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))), name="returns_review_days_in_order"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("number__isnull", False),
+                        ("published_at__isnull", False),
+                        ("state", riia.alliance.returns.states_care.ReviewState["PUBLISHED"]),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", riia.alliance.returns.states_care.ReviewState["PUBLISHED"]), _negated=True),
+                        ("number__isnull", True),
+                        ("sha256", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="returns_published_review_is_frozen",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-quarter"],
+                'constraints': [models.UniqueConstraint(fields=("alliance", "quarter"), name="returns_quarter_reviewed_once")],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +164,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on", "id"],
+                'constraints': [models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="returns_funding_ends_after_its_start",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +220,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-id"],
+                'constraints': [models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", riia.alliance.returns.states_care.MeetingState["CANCELLED"]), _negated=True
+                ),
+                fields=("alliance", "group", "held_on"),
+                name="returns_group_meets_once_a_day",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("logged_on__isnull", False),
+                        ("state", riia.alliance.returns.states_care.MeetingState["LOGGED"]),
+                    ),
+                    models.Q(
+                        models.Q(("state", riia.alliance.returns.states_care.MeetingState["LOGGED"]), _negated=True),
+                        ("logged_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="returns_logged_meeting_has_a_day",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +274,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                'constraints': [models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("settled_on__isnull", True), ("state", riia.alliance.returns.states_care.PointState["WAITING"])
+                    ),
+                    models.Q(
+                        models.Q(("state", riia.alliance.returns.states_care.PointState["WAITING"]), _negated=True),
+                        ("settled_on__isnull", False),
+                        models.Q(("where", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="returns_settled_point_says_where",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +322,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                'constraints': [models.UniqueConstraint(fields=("review", "number"), name="returns_areas_are_numbered")],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +385,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["key"],
+                'constraints': [models.UniqueConstraint(fields=("alliance", "key"), name="returns_national_group_once")],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +425,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "key"],
+                'constraints': [models.UniqueConstraint(fields=("review", "key"), name="returns_finding_once")],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +513,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-id"],
+                'constraints': [models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", riia.alliance.returns.states_care.SurveyState["WITHDRAWN"]), _negated=True
+                ),
+                fields=("alliance", "year"),
+                name="returns_survey_once_a_year",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("elsewhere", True), models.Q(("source", ""), _negated=True)),
+                    models.Q(("elsewhere", False), ("source", "")),
+                    _connector="OR",
+                ),
+                name="returns_survey_elsewhere_says_where",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False), ("state", riia.alliance.returns.states_care.SurveyState["CLOSED"])
+                    ),
+                    models.Q(("state", riia.alliance.returns.states_care.SurveyState["CLOSED"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="returns_closed_survey_has_a_day",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -550,6 +634,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation", "id"],
+                'constraints': [models.UniqueConstraint(fields=("survey", "address"), name="returns_invited_once")],
             },
         ),
         migrations.CreateModel(
@@ -568,151 +653,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on", "id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="collectionreview",
-            constraint=models.UniqueConstraint(fields=("alliance", "number"), name="returns_reviews_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="collectionreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="returns_review_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collectionreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("number__isnull", False),
-                        ("published_at__isnull", False),
-                        ("state", riia.alliance.returns.states_care.ReviewState["PUBLISHED"]),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", riia.alliance.returns.states_care.ReviewState["PUBLISHED"]), _negated=True),
-                        ("number__isnull", True),
-                        ("sha256", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="returns_published_review_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackreview",
-            constraint=models.UniqueConstraint(fields=("alliance", "quarter"), name="returns_quarter_reviewed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundedpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="returns_funding_ends_after_its_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmeeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", riia.alliance.returns.states_care.MeetingState["CANCELLED"]), _negated=True
-                ),
-                fields=("alliance", "group", "held_on"),
-                name="returns_group_meets_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("logged_on__isnull", False),
-                        ("state", riia.alliance.returns.states_care.MeetingState["LOGGED"]),
-                    ),
-                    models.Q(
-                        models.Q(("state", riia.alliance.returns.states_care.MeetingState["LOGGED"]), _negated=True),
-                        ("logged_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="returns_logged_meeting_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("settled_on__isnull", True), ("state", riia.alliance.returns.states_care.PointState["WAITING"])
-                    ),
-                    models.Q(
-                        models.Q(("state", riia.alliance.returns.states_care.PointState["WAITING"]), _negated=True),
-                        ("settled_on__isnull", False),
-                        models.Q(("where", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="returns_settled_point_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementarea",
-            constraint=models.UniqueConstraint(fields=("review", "number"), name="returns_areas_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="nationalgroup",
-            constraint=models.UniqueConstraint(fields=("alliance", "key"), name="returns_national_group_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewfinding",
-            constraint=models.UniqueConstraint(fields=("review", "key"), name="returns_finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", riia.alliance.returns.states_care.SurveyState["WITHDRAWN"]), _negated=True
-                ),
-                fields=("alliance", "year"),
-                name="returns_survey_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("elsewhere", True), models.Q(("source", ""), _negated=True)),
-                    models.Q(("elsewhere", False), ("source", "")),
-                    _connector="OR",
-                ),
-                name="returns_survey_elsewhere_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False), ("state", riia.alliance.returns.states_care.SurveyState["CLOSED"])
-                    ),
-                    models.Q(("state", riia.alliance.returns.states_care.SurveyState["CLOSED"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="returns_closed_survey_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyinvitation",
-            constraint=models.UniqueConstraint(fields=("survey", "address"), name="returns_invited_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="workingtime",
-            constraint=models.UniqueConstraint(fields=("holding", "starts_on"), name="returns_working_time_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="workingtime",
-            constraint=models.CheckConstraint(
+                'constraints': [models.UniqueConstraint(fields=("holding", "starts_on"), name="returns_working_time_once_a_day"), models.CheckConstraint(
                 condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="returns_working_time_is_a_share"
-            ),
+            )],
+            },
         ),
     ]
