@@ -9,7 +9,9 @@ The plan asks on every look and keeps nothing, so that a KPI turns as soon as th
 say is said in words with no number: it is never 0. The registry stands here because every context stands above places.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,13 +70,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure that takes itself. `key` is "<context>.<name>"; `how` says what is counted and what not."""
+    """A measure that takes itself. `key` is "<context>.<name>"; `how` says what is counted and what not.
+
+    `changed_by` are the parts whose lines in the audit trail may change the answer, its own among them; None: any
+    line may. What a part keeps without a line is told apart by `mark`: another value once the answer may differ.
+    """
 
     key: str
     title: str
     unit: Unit
     how: str
     find: Callable[[Asked], Measured]
+    changed_by: Collection[str] | None = None
+    mark: Callable[[], Hashable] | None = None
 
 
 _MEASURES: dict[str, Measure] = {}
@@ -93,3 +101,29 @@ def measure_of(key: str) -> Measure | None:
 def measures() -> tuple[Measure, ...]:
     """All that are offered, by key."""
     return tuple(_MEASURES[key] for key in sorted(_MEASURES))
+
+
+_look: ContextVar[dict[Hashable, object] | None] = ContextVar("_look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """While several measures are asked one after the other, so that what they share is read once (`once`)."""
+    if _look.get() is not None:
+        yield
+        return
+    token = _look.set({})
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
+
+def once[Found](key: Hashable, read: Callable[[], Found]) -> Found:
+    """What several measures of a part rest on: read once within one look, and each time outside of any."""
+    shared = _look.get()
+    if shared is None:
+        return read()
+    if key not in shared:
+        shared[key] = read()
+    return shared[key]  # type: ignore[return-value]  # a key stands for one thing

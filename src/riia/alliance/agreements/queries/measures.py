@@ -49,5 +49,6 @@ MEASURES: Final = (
         Unit.COUNCILS,
         "Councils of whom every required signature under the agreement in force is in.",
         signed,
+        changed_by=("agreements", "places"),
     ),
 )

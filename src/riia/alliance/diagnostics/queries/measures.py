@@ -54,5 +54,6 @@ MEASURES: Final = (
         Unit.COUNCILS,
         "Councils whose director signed a self-assessment of a round that ran in the time.",
         self_assessed,
+        changed_by=("diagnostics", "places"),
     ),
 )

@@ -40,6 +40,7 @@ MEASURES: Final = tuple(
         Unit.DONE,
         "Whether a call with criteria, days and a panel was opened in the time; a cancelled one does not count.",
         launched(kind),
+        changed_by=("offer", "places"),
     )
     for kind in (CallKind.DATA_CAPACITY, CallKind.AI_PROJECT)
 )

@@ -15,12 +15,15 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.places.models import AllianceMember
 from riia.alliance.plans.models import Evidence, Exemption, Kpi, Plan, PlanVersion
-from riia.alliance.plans.queries.remembered import remembered
+from riia.alliance.plans.queries.remembered import look, remembered
 from riia.alliance.plans.queries.standing import standings_of
 from riia.alliance.plans.rows import Standings
 from riia.alliance.plans.sentences import day as written
 from riia.alliance.plans.states import EvidenceState, VersionState
 from riia.alliance.returns.timekeeping import today
+
+_OWN = ("plans", "places", "access")
+"""Whose lines of the audit trail change the rows of a plan: its own, names and members of councils, names of people."""
 
 
 def plans(scope: Scope) -> QuerySet[Plan]:
@@ -67,9 +70,9 @@ def standings(
     assert version is not None, "a plan has a version from the moment it is entered"
     whole = sees_councils(scope, plan)
     own = None if whole else scope.councils
-    key = (str(version.reference), day, since, today(), own)
-    return remembered(key, lambda: standings_of(
-        version, at=day, since=since, viewer=scope, sees_councils=whole, words=day_words(plan, day)
+    key, seen = (str(version.reference), day, since, today(), own), look()
+    return remembered(key, seen, _OWN, lambda: standings_of(
+        version, at=day, since=since, viewer=scope, sees_councils=whole, words=day_words(plan, day), seen=seen
     ))  # fmt: skip
 
 

@@ -6,7 +6,7 @@ plan. Offered through `places.measures` when the app is ready.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from riia.alliance.access.roles import ROLES, Role
 from riia.alliance.kit.filters import long_date, plural
-from riia.alliance.places.measures import Asked, Measure, Measured, Part, Unit
+from riia.alliance.places.measures import Asked, Measure, Measured, Part, Unit, once
 from riia.alliance.places.models import Alliance
 from riia.alliance.returns import policies
 from riia.alliance.returns.feedback_groups import settled_share
@@ -85,7 +85,7 @@ def at_department(asked: Asked) -> Measured:
 
 def rejected(asked: Asked) -> Measured:
     """5.1.4: returns that the Department sent back for the quality of their data; none is the promise."""
-    found = list(_due(asked))
+    found = _due(asked)
     if not found:
         return _nothing_due(asked)
     back = PackReturn.objects.filter(council_return__in=found, rejected_for=PackReturn.Because.QUALITY)
@@ -193,7 +193,7 @@ def review_published(asked: Asked) -> Measured:
                     simulated=one.simulated)  # fmt: skip
 
 
-MEASURES: Final = (
+_MEASURES: Final = (
     Measure("returns.validated", "Councils with every return validated", Unit.COUNCILS,
             "Councils whose return was validated by the desk in every round due in the time.", validated),
     Measure("returns.on-time", "Returns by the first deadline", Unit.SHARE,
@@ -223,6 +223,7 @@ MEASURES: Final = (
               "Whether somebody holds the role on the day; a deputy does not fill a post.", in_post(role))
       for role in POSTS),
 )  # fmt: skip
+MEASURES: Final = tuple(replace(one, changed_by=("returns", "access", "places")) for one in _MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ class _Counted:
 
 def _by_council(asked: Asked, judge: Judge, what: str) -> Measured:
     """Councils for which every return that was due counts."""
-    found = list(_due(asked))
+    found = _due(asked)
     if not found:
         return _nothing_due(asked)
     councils = {one.council.code: one.council for one in found}
@@ -256,14 +257,14 @@ def _by_council(asked: Asked, judge: Judge, what: str) -> Measured:
 
 
 def _by_return(asked: Asked, judge: Judge, what: str) -> Measured:
-    found = list(_due(asked))
+    found = _due(asked)
     return _of_returns(asked, found, judge, what) if found else _nothing_due(asked)
 
 
 def _of_returns(asked: Asked, found: Sequence[Return], judge: Judge, what: str, name: str = "returns") -> Measured:
     """How many of some returns count, of those of which it can be said."""
     if not found:
-        if not _due(asked).exists():
+        if not _due(asked):
             return _nothing_due(asked)
         return Measured(0, 0, f"There were no {name}.", asked.until, href=reverse("returns:quality"))
     parts = tuple(
@@ -309,9 +310,14 @@ def _rounds(asked: Asked) -> QuerySet[Round]:
     ).order_by("due_on")  # fmt: skip
 
 
-def _due(asked: Asked) -> QuerySet[Return]:
-    found = Return.objects.filter(round__in=_rounds(asked)).select_related("round__alliance__region", "council")
-    return found.order_by("council__name", "round__due_on")
+def _due(asked: Asked) -> Sequence[Return]:
+    """Every return due in these days; read once where several measures are asked one after the other."""
+
+    def read() -> list[Return]:
+        found = Return.objects.filter(round__in=_rounds(asked)).select_related("round__alliance__region", "council")
+        return list(found.order_by("council__name", "round__due_on"))
+
+    return once(("returns.due", asked), read)
 
 
 def _came_after(one: Return, day: date) -> bool:
