@@ -101,7 +101,7 @@ def test_the_register_says_what_waits(
     ("role", "place", "there", "not_there"),
     [
         (Role.COUNCIL_PERFORMANCE_LEAD, DERBY, {"Returns", "Agreements"}, {"Packs"}),
-        (Role.REGIONAL_PERFORMANCE_LEAD, EAST_MIDLANDS, {"Returns", "Agreements"}, {"Packs"}),
+        (Role.REGIONAL_PERFORMANCE_LEAD, EAST_MIDLANDS, {"Returns", "Packs", "Agreements"}, {"Audit trail"}),
         (Role.DFE, EAST_MIDLANDS, {"Packs", "Agreements"}, {"Returns"}),
         (Role.LEAD_MEMBER, DERBY, {"Agreements"}, {"Returns", "Packs"}),
         (Role.SUPPLIER, None, set(), {"Returns", "Packs", "Agreements"}),
