@@ -2,6 +2,11 @@
 # `./run check`: everything that reads the code without running it.
 set -u
 bin=.venv/bin
+# What is compiled is kept, beside the environment where the shell would have every process compile it again.
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ]; then
+  unset PYTHONDONTWRITEBYTECODE
+  export PYTHONPYCACHEPREFIX="${PYTHONPYCACHEPREFIX:-$PWD/.venv/compiled}"
+fi
 status=0
 step() {
   name=$1; shift

