@@ -30,7 +30,7 @@ def test_what_fails_if_the_analyst_starts_later(sign_in: SignIn, page: Page, acc
     expect(page.get_by_role("img", name=re.compile("Timeline of"))).to_be_visible()
     expect(page.get_by_text("£19,650 more is then profiled before what it waits for.")).to_be_visible()
     accessible(page, narrow=True)
-    keys.follow("What comes before what")
+    keys.follow("Dependencies")
     heading(page, re.compile("links: "))
     accessible(page)
     keys.follow("Appendices")

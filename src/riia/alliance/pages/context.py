@@ -1,6 +1,7 @@
 """The navigation every page shows, according to what the viewer may do."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -52,12 +53,15 @@ def _beside(section: Section | None, here: Way | None, request: HttpRequest) -> 
     """The ways of the section one is in, where there is more than one to choose from."""
     if section is None or len(section.ways) == 1:
         return {}
-    links = [_link(way.text, way.href, request, active=way is here) for way in section.ways]
+    # Somebody of several regions goes on looking at the same one.
+    region = request.GET.get("region")
+    query = f"?{urlencode({'region': region})}" if region else ""
+    links = [_link(way.text, way.href, request, active=way is here, query=query) for way in section.ways]
     return {"label": section.title, "links": links}
 
 
-def _link(text: str, href: str, request: HttpRequest, *, active: bool) -> dict[str, object]:
-    return {"text": text, "href": href, "active": active, "current": href == request.path}
+def _link(text: str, href: str, request: HttpRequest, *, active: bool, query: str = "") -> dict[str, object]:
+    return {"text": text, "href": href + query, "active": active, "current": href == request.path}
 
 
 def demonstration() -> bool:

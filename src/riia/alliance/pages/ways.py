@@ -14,11 +14,11 @@ from riia.indicators import reference
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A page one may go to; `note` says in a few words what is there."""
+    """A page one may go to; `note` says in a few words what is there, for those that the home page offers."""
 
     text: str
     href: str
-    note: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,30 @@ def _self_assessments(scope: Scope) -> Iterator[Way]:
 
 
 def _plan(scope: Scope) -> Iterator[Way]:
-    if scope.may(Action.SEE_PLAN):
-        yield Way("Plan", reverse("plans:home"), "Every KPI: how it stands, when it is due, what shows it")
+    if not scope.may(Action.SEE_PLAN):
+        return
+    yield Way("KPIs", reverse("plans:home"), "How each stands, and what shows it")
+    yield Way("Due", reverse("plans:due"), "What falls in the next 30, 60 and 90 days")
+    yield Way("Activities", reverse("plans:activities"))
+    yield Way("Aims", reverse("plans:aims"))
+    yield Way("Risks", reverse("plans:risks"))
+    yield Way("Exemptions", reverse("plans:exemptions"))
+    yield Way("Dependencies", reverse("plans:dependencies"))
+    yield Way("Simulator", reverse("plans:simulator"), "If something comes later, what fails?")
+    yield Way("Versions", reverse("plans:compare"))
+    yield Way("Appendices", reverse("plans:appendices"))
+    yield Way("Changes", reverse("plans:changes"))
+    if scope.may(Action.KEEP_PLAN):
+        yield Way("Owners", reverse("plans:owners"))
 
 
 def _money(scope: Scope) -> Iterator[Way]:
     if scope.may(Action.SEE_GRANTS):
         yield Way("Grants", reverse("grants:home"), "Letters worked out again, and what was paid")
+    if scope.may(Action.SEE_PLAN):
+        yield Way("Costs", reverse("plans:costs"), "What the plan costs, line by line")
+        yield Way("Spending", reverse("plans:spending"), "What is spent and committed, against the profile")
+        yield Way("Line of sight", reverse("plans:line_of_sight"), "From a grant to the KPIs it pays for")
     if any(scope.may(action) for action in LOOK):
         yield Way("Funding", reverse("offer:home"), "Calls for funding, applications and awards")
 

@@ -47,11 +47,11 @@ def value(row: MeasureRow, *, without: bool = False) -> str:
 
 
 def short_value(row: MeasureRow) -> str:
-    """n of N as it fits a row: "11 of 13 needed", "done"; a dash for not known."""
+    """n of N as it fits a row: "14 of 15", "done"; a dash for not known. How many are needed, the reason says."""
     result = row.standing.result
     if result.n is None:
         return "–"
-    if row.threshold.is_share and result.of and not row.threshold.counts_councils:
+    if result.of and (row.threshold.is_share or row.threshold.counts_councils):
         return f"{number(result.n)} of {result.of}"
     if result.needed is not None and result.needed > 1 and not row.threshold.at_most:
         return f"{number(result.n)} of {number(result.needed)}"
