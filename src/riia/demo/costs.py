@@ -22,9 +22,9 @@ from riia.alliance.grants.models import Determination
 from riia.alliance.plans.costs import Amount, How, reads_as
 from riia.alliance.plans.costs_scope import in_order
 from riia.alliance.plans.dependencies import Lead, LeadUnit
+from riia.alliance.plans.entering_costs import HeadingGiven, LineGiven, Reading, SheetGiven
 from riia.alliance.plans.models import CostLine, CostSheet, Kpi, Measure, PlanVersion
 from riia.alliance.plans.services import costs, dependencies, spending
-from riia.alliance.plans.services.costs import HeadingGiven, LineGiven, Reading, SheetGiven
 from riia.alliance.plans.spending import SpendKind
 from riia.alliance.plans.states import VersionState
 from riia.alliance.returns.timekeeping import as_of

@@ -13,6 +13,7 @@ from riia.alliance.grants.models import Determination, GrantKind, Payment, Payme
 from riia.alliance.grants.states import PaymentState
 from riia.alliance.places.models import Alliance, Place
 from riia.alliance.plans.costs import Amount, How, reads_as
+from riia.alliance.plans.entering_costs import HeadingGiven, LineGiven, Reading, SheetGiven
 from riia.alliance.plans.models import (
     Activity,
     Area,
@@ -26,7 +27,6 @@ from riia.alliance.plans.models import (
     SubRequirement,
 )
 from riia.alliance.plans.services import costs
-from riia.alliance.plans.services.costs import HeadingGiven, LineGiven, Reading, SheetGiven
 from riia.alliance.plans.states import VersionState
 
 REGION, ELSEWHERE = "E12000009", "E12000004"

@@ -22,9 +22,10 @@ from riia.alliance.plans.services import evidence, exemptions, keeping
 from riia.alliance.plans.services import logging as lines
 from riia.alliance.plans.services.evidence import Given, Shows
 from riia.alliance.plans.services.exemptions import Ground
-from riia.alliance.plans.states import AWAITS, EvidenceState, ExemptionState, Rag, Status, VersionState
+from riia.alliance.plans.states import AWAITS, EvidenceState, ExemptionState, Rag, SheetState, Status, VersionState
 from riia.alliance.plans.states import EVIDENCE_TRANSITIONS as EVIDENCE_STEPS
 from riia.alliance.plans.states import EXEMPTION_TRANSITIONS as EXEMPTION_STEPS
+from riia.alliance.plans.states import SHEET_TRANSITIONS as SHEET_STEPS
 from riia.alliance.plans.states import VERSION_TRANSITIONS as VERSION_STEPS
 
 from .conftest import BRISTOL, DERBY, DEVON, REGION, TODAY, TORBAY, Holds, Live
@@ -330,7 +331,7 @@ def test_what_is_due_is_offered_to_calendars(plan: Plan, coordinator: Person) ->
 
 def test_every_state_has_an_owner_and_leads_only_to_states_of_its_own() -> None:
     for states, steps in ((EvidenceState, EVIDENCE_STEPS), (ExemptionState, EXEMPTION_STEPS),
-                          (VersionState, VERSION_STEPS)):  # fmt: skip
+                          (VersionState, VERSION_STEPS), (SheetState, SHEET_STEPS)):  # fmt: skip
         assert set(steps) == set(states)
         assert all(AWAITS[state] for state in states)
         assert all(following <= set(states) for following in steps.values())

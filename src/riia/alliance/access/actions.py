@@ -60,6 +60,7 @@ class Action(StrEnum):
     RECORD_EVIDENCE = "record-evidence"
     REVIEW_EVIDENCE = "review-evidence"
     APPROVE_EXEMPTIONS = "approve-exemptions"
+    APPROVE_PLAN = "approve-plan"
     SEE_REPORTS = "see-reports"
     KEEP_REPORTS = "keep-reports"
     RECEIVE_REPORTS = "receive-reports"
@@ -120,6 +121,7 @@ _WORDS = {
     Action.RECORD_EVIDENCE: "record evidence for KPIs",
     Action.REVIEW_EVIDENCE: "accept or send back evidence that somebody else recorded",
     Action.APPROVE_EXEMPTIONS: "approve that a council is left out of a KPI for a time",
+    Action.APPROVE_PLAN: "bring a plan into force that somebody else entered, and confirm costs that replace others",
     Action.SEE_REPORTS: "read reports that were sent",
     Action.KEEP_REPORTS: "prepare, freeze and send reports",
     Action.RECEIVE_REPORTS: "confirm receipt of reports",

@@ -128,7 +128,10 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _NOMINATOR | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS, A.APPROVE_SPENDING, A.APPROVE_EXEMPTIONS},
+        _NOMINATOR
+        | _PARTY
+        | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS, A.APPROVE_SPENDING}
+        | {A.APPROVE_EXEMPTIONS, A.APPROVE_PLAN},
         one_per_place=True,
     ),
     Role.CHAIR_DCS: RoleRule(
@@ -136,7 +139,10 @@ ROLES: dict[Role, RoleRule] = {
         _REGION,
         "all councils of the region, and escalations",
         "decides, escalates, signs plans",
-        _LEADER | _PARTY | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS, A.APPROVE_SPENDING, A.APPROVE_EXEMPTIONS},
+        _LEADER
+        | _PARTY
+        | {A.DECIDE_ITEM, A.DECIDE_APPLICATIONS, A.APPROVE_SPENDING}
+        | {A.APPROVE_EXEMPTIONS, A.APPROVE_PLAN},
         one_per_place=True,
     ),
     Role.REGIONAL_LEAD_MEMBER: RoleRule(

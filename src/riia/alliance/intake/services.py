@@ -228,6 +228,17 @@ def note_use(*, paper: Paper, words: str, href: str, by: Acts) -> Paper:
 
 
 @transaction.atomic
+def forget_use(*, paper: Paper, why: str, by: Acts) -> Paper:
+    """What was entered from the document is no longer there: it can be entered anew."""
+    held = Paper.objects.select_for_update().get(pk=paper.pk)
+    held.used_as, held.used_href, held.used_at = "", "", None
+    held.save(update_fields=["used_as", "used_href", "used_at"])
+    record(by=by, action="intake.forget_use", target=held, summary="What was entered from a document was discarded",
+           reason=why)  # fmt: skip
+    return held
+
+
+@transaction.atomic
 def remove(*, paper: Paper, by: Acts) -> None:
     """Delete content, text and findings. That it was checked, when and by whom stays in the trail."""
     held = Paper.objects.select_for_update().get(pk=paper.pk)

@@ -6,12 +6,15 @@ KPIs are matched in three steps, and each match says by which:
 2. the rest by **similar words** (a KPI that got another number), the most alike first;
 3. what is left by number again: the number stayed, and the promise behind it is another.
 
-Likeness is the share of words that both texts have in common, 0 to 100; numbers and small words count as words.
+Likeness is the share of words that both texts have in common, 0 to 100; numbers and small words count as words. The
+document's own text is held against the document's own text. Where one version is kept in short words of ours only, its
+words tell nothing about a text; its number, kind, dates and amounts do, and a fingerprint says whether the text is the
+same word by word.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,7 +44,7 @@ class MeasureFacts:
 
 @dataclass(frozen=True, slots=True)
 class KpiFacts:
-    """What a version says of one KPI."""
+    """What a version says of one KPI. `text` is the document's own, blank where only words of ours are kept."""
 
     key: str
     place: str
@@ -49,6 +52,8 @@ class KpiFacts:
     words: str
     measures: tuple[MeasureFacts, ...] = ()
     href: str = ""
+    text: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,14 @@ class Pair:
     before: KpiFacts | None
     after: KpiFacts | None
     match: Match
-    likeness: int
+    likeness: int | None
+    """None where the words of the two cannot be held against each other."""
     edits: tuple[Edit, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is taken for the same promise, so that what was recorded for it goes along."""
+        return self.match in (Match.NUMBER, Match.WORDS)
 
     @property
     def happened(self) -> str:
@@ -122,6 +133,15 @@ def likeness(before: str, after: str) -> int:
     return 100 if not total else 200 * (first & second).total() // total
 
 
+def alike(one: KpiFacts, other: KpiFacts) -> int | None:
+    """Per cent of words in common; None where one has the document's text and the other words of ours."""
+    if one.fingerprint and one.fingerprint == other.fingerprint:
+        return 100
+    if bool(one.text) != bool(other.text):
+        return None
+    return likeness(one.text or one.words, other.text or other.words)
+
+
 def compare(
     before: Sequence[KpiFacts],
     after: Sequence[KpiFacts],
@@ -149,10 +169,11 @@ def _matches(before: Sequence[KpiFacts], after: Sequence[KpiFacts]) -> list[tupl
         news.remove(other)
 
     for one, other in _same_number(olds, news):
-        if likeness(one.words, other.words) >= SOMETHING:
+        known = alike(one, other)
+        if known is None or known >= SOMETHING:
             take(one, other, Match.NUMBER)
-    likely = [(alike, one, other) for one in olds for other in news
-              if (alike := likeness(one.words, other.words)) >= SIMILAR and one.words.strip()]  # fmt: skip
+    likely = [(known, one, other) for one in olds for other in news
+              if one.words.strip() and (known := alike(one, other)) is not None and known >= SIMILAR]  # fmt: skip
     for _, one, other in sorted(likely, key=lambda each: (-each[0], in_order(each[1].key), in_order(each[2].key))):
         if one in olds and other in news:
             take(one, other, Match.WORDS)
@@ -170,44 +191,83 @@ def _same_number(olds: Iterable[KpiFacts], news: Iterable[KpiFacts]) -> list[tup
 def _pair(before: KpiFacts, after: KpiFacts, how: Match) -> Pair:
     edits = [
         Edit(what, old, new)
-        for what, old, new in (("number", before.key, after.key), ("words", before.words, after.words),
-                               ("kind", before.kind, after.kind), ("place", before.place, after.place))
+        for what, old, new in (("number", before.key, after.key), ("kind", before.kind, after.kind),
+                               ("place", before.place, after.place))
         if old != new and not (what == "number" and in_order(old) == in_order(new))
     ]  # fmt: skip
-    edits += _measures(before.measures, after.measures)
-    return Pair(before, after, how, likeness(before.words, after.words), tuple(edits))
+    known = alike(before, after)
+    same_text = bool(before.fingerprint) and before.fingerprint == after.fingerprint
+    if not same_text and known is not None and _told(before) != _told(after):
+        edits.insert(0, Edit("words", _told(before), _told(after)))
+    elif not same_text and before.fingerprint and after.fingerprint:
+        # Both documents were read, and only one text is kept.
+        edits.insert(0, Edit("words", before.text or None, after.text or None,
+                             f"{_KEPT} “{(after if before.text else before).words}”"))  # fmt: skip
+    edits += _measures(before.measures, after.measures, by_words=known is not None)
+    return Pair(before, after, how, known, tuple(edits))
 
 
-def _measures(before: Sequence[MeasureFacts], after: Sequence[MeasureFacts]) -> Iterator[Edit]:
-    """Measures with the same words belong together, then those with the same number."""
+_KEPT: Final = "The text is not the same word by word. Of the other version only words of ours are kept:"
+
+
+def _told(one: KpiFacts) -> str:
+    return one.text or one.words
+
+
+def _measures(
+    before: Sequence[MeasureFacts], after: Sequence[MeasureFacts], *, by_words: bool = True
+) -> Iterator[Edit]:
+    """Measures with the same words belong together, then those that ask for the same, then those of one number."""
+    for one, other in paired(before, after, _STEPS if by_words else _STEPS[1:]):
+        if one is None or other is None:
+            found = one or other
+            assert found is not None
+            yield Edit(f"measure {found.number}", _whole(one) if one else None, _whole(other) if other else None)
+        else:
+            yield from _measure(one, other, by_words=by_words)
+
+
+def paired[One](
+    before: Sequence[One], after: Sequence[One], steps: Sequence[Callable[[One, One], bool]]
+) -> list[tuple[One | None, One | None]]:
+    """What belongs together, step by step, in the order of the later; what is left of either stands alone."""
     olds, news = list(before), list(after)
-    pairs: list[tuple[MeasureFacts, MeasureFacts]] = []
-    for same in (_same_words, _same_place):
+    pairs: list[tuple[One, One]] = []
+    for same in steps:
         for one in list(olds):
             other = next((each for each in news if same(one, each)), None)
             if other is not None:
                 pairs.append((one, other))
                 olds.remove(one)
                 news.remove(other)
-    for one, other in sorted(pairs, key=lambda each: each[1].number):
-        yield from _measure(one, other)
-    for one in olds:
-        yield Edit(f"measure {one.number}", _whole(one), None)
-    for one in news:
-        yield Edit(f"measure {one.number}", None, _whole(one))
+    order = {id(each): place for place, each in enumerate(after)}
+    pairs.sort(key=lambda each: order[id(each[1])])
+    return [*pairs, *((one, None) for one in olds), *((None, one) for one in news)]
 
 
 def _same_words(one: MeasureFacts, other: MeasureFacts) -> bool:
     return one.words == other.words
 
 
+def _same_asked(one: MeasureFacts, other: MeasureFacts) -> bool:
+    return (one.threshold, one.due_written) == (other.threshold, other.due_written)
+
+
+def _same_threshold(one: MeasureFacts, other: MeasureFacts) -> bool:
+    return one.threshold == other.threshold
+
+
 def _same_place(one: MeasureFacts, other: MeasureFacts) -> bool:
     return one.number == other.number
 
 
-def _measure(before: MeasureFacts, after: MeasureFacts) -> Iterator[Edit]:
+_STEPS: Final = (_same_words, _same_asked, _same_threshold, _same_place)
+
+
+def _measure(before: MeasureFacts, after: MeasureFacts, *, by_words: bool) -> Iterator[Edit]:
     name = f"measure {after.number}"
-    for what, old, new in (("words", before.words, after.words), ("threshold", before.threshold, after.threshold),
+    words = (before.words, after.words) if by_words else ("", "")
+    for what, old, new in (("words", *words), ("threshold", before.threshold, after.threshold),
                            ("how often", before.recurrence, after.recurrence)):  # fmt: skip
         if old != new:
             yield Edit(f"{name}, {what}", old or None, new or None)

@@ -16,9 +16,25 @@ class VersionState(StrEnum):
 
 
 VERSION_TRANSITIONS: Final[dict[VersionState, frozenset[VersionState]]] = {
+    # A draft can also be discarded: then it is deleted with all its rows, and the trail keeps that it was there.
     VersionState.DRAFT: frozenset({VersionState.IN_FORCE}),
     VersionState.IN_FORCE: frozenset({VersionState.SUPERSEDED}),
     VersionState.SUPERSEDED: frozenset(),
+}
+
+
+class SheetState(StrEnum):
+    """Where the costs of a strand stand."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    REPLACED = "replaced"
+
+
+SHEET_TRANSITIONS: Final[dict[SheetState, frozenset[SheetState]]] = {
+    SheetState.DRAFT: frozenset({SheetState.CONFIRMED}),
+    SheetState.CONFIRMED: frozenset({SheetState.REPLACED}),
+    SheetState.REPLACED: frozenset(),
 }
 
 
@@ -61,9 +77,12 @@ EXEMPTION_TRANSITIONS: Final[dict[ExemptionState, frozenset[ExemptionState]]] = 
 }
 
 AWAITS: Final[dict[StrEnum, str]] = {
-    VersionState.DRAFT: "whoever keeps the plan",
+    VersionState.DRAFT: "the Lead or Chair DCS, if they did not enter it",
     VersionState.IN_FORCE: "the owners of its KPIs",
     VersionState.SUPERSEDED: "nobody",
+    SheetState.DRAFT: "whoever keeps the plan; the Lead or Chair DCS where other costs hold",
+    SheetState.CONFIRMED: "nobody",
+    SheetState.REPLACED: "nobody",
     EvidenceState.RECORDED: "a reviewer other than its recorder",
     EvidenceState.ACCEPTED: "nobody",
     EvidenceState.SENT_BACK: "its recorder",

@@ -2,14 +2,18 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from riia.alliance.grants.models import Determination
+from riia.alliance.intake.models import Paper
 from riia.alliance.plans.costs import PROFILE, How
 from riia.alliance.plans.models.measures import Kpi, Measure
 from riia.alliance.plans.models.plan import PlanVersion, Strand, SubRequirement
+from riia.alliance.plans.states import SheetState
 
+_PERSON = settings.AUTH_USER_MODEL
 _HOWS = [(one.value, one.value) for one in How]
 
 
@@ -22,7 +26,8 @@ class CostSheet(models.Model):
     """The costs of one strand in one version of a plan: an appendix, with its stated totals and the grant it spends.
 
     `totals` keeps for each column what its total says as written, and pence as read: {"spend": ["£1,190,200",
-    119020000], "q2": …}. A virement above `virement_limit` needs approval; where no limit is settled, all do.
+    119020000], "q2": …}. A virement above `virement_limit` needs approval; where no limit is settled, all do. Of a
+    strand one sheet holds (it is confirmed); a draft waits beside it, and those it replaced stay as they were.
     """
 
     CLASSIFICATION = {
@@ -40,11 +45,26 @@ class CostSheet(models.Model):
         "totals": "public",
         "virement_limit": "internal",
         "limit_why": "internal",
+        "state": "public",
+        "paper": "internal",
+        "document": "public",
+        "left_out": "internal",
+        "why_undecided": "internal",
+        "entered_at": "internal",
+        "entered_by": "internal",
+        "enterer_label": "personal",
+        "confirmed_at": "internal",
+        "confirmed_by": "internal",
+        "confirmer_label": "personal",
+        "replaces": "internal",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="cost_sheets")
-    strand = models.OneToOneField(Strand, on_delete=models.PROTECT, related_name="cost_sheet")
+    strand = models.ForeignKey(Strand, on_delete=models.PROTECT, related_name="cost_sheets")
+    state = models.CharField(
+        max_length=9, choices=[(one.value, one.value) for one in SheetState], default=SheetState.CONFIRMED
+    )
     appendix = models.CharField(max_length=10)
     title = models.CharField(max_length=120)
     shares = models.JSONField(default=usual_profile)
@@ -58,10 +78,39 @@ class CostSheet(models.Model):
     totals = models.JSONField(default=dict)
     virement_limit = models.BigIntegerField(null=True, blank=True)
     limit_why = models.CharField(max_length=300, blank=True)
+    paper = models.ForeignKey(Paper, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    document = models.CharField(max_length=300, blank=True)
+    left_out = models.JSONField(
+        default=list, blank=True, help_text="What of the document is not here or not as it stands: what, where, why."
+    )
+    why_undecided = models.TextField(blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    enterer_label = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmer_label = models.CharField(max_length=200, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
         ordering = ["version", "strand__order"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["strand"], condition=Q(state=SheetState.CONFIRMED), name="plans_one_cost_sheet_holds"
+            ),
+            models.UniqueConstraint(
+                fields=["strand"], condition=Q(state=SheetState.DRAFT), name="plans_one_draft_of_costs_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in SheetState]), name="plans_sheet_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True)
+                | Q(confirmed_by__isnull=True)
+                | Q(entered_by__isnull=True)
+                | ~Q(confirmed_by=F("entered_by")),
+                name="plans_other_costs_are_confirmed_by_another",
+            ),
             models.CheckConstraint(condition=Q(grant_pence__gte=0), name="plans_grant_is_no_less_than_nothing"),
             models.CheckConstraint(
                 condition=Q(virement_limit__isnull=True) | Q(virement_limit__gte=0), name="plans_limit_is_an_amount"
@@ -102,6 +151,7 @@ class CostHeading(models.Model):
         "scope_written": "public",
         "scope_read": "public",
         "scope_note": "public",
+        "source_place": "public",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -117,6 +167,7 @@ class CostHeading(models.Model):
     scope_written = models.CharField(max_length=300, blank=True)
     scope_read = models.CharField(max_length=300, blank=True)
     scope_note = models.CharField(max_length=500, blank=True)
+    source_place = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["sheet", "order"]
@@ -152,6 +203,8 @@ class CostLine(models.Model):
         "no_separate_funding": "public",
         "waits_for": "public",
         "waits_why": "public",
+        "words": "public",
+        "source_place": "public",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -168,6 +221,8 @@ class CostLine(models.Model):
     no_separate_funding = models.BooleanField(default=False)
     waits_for = models.ManyToManyField(Measure, blank=True, related_name="lines_waiting")
     waits_why = models.CharField(max_length=300, blank=True)
+    words = models.CharField(max_length=300, blank=True, help_text="What the document calls it.")
+    source_place = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["heading", "number"]
@@ -188,7 +243,9 @@ class CostLine(models.Model):
 
     @property
     def label(self) -> str:
-        """How people call it: by its requirement where the appendix names one, else by its place."""
+        """How people call it: by what the document calls it or its requirement, else by its place."""
+        if self.words:
+            return f"{self.heading.title}, {self.words}"
         if self.requirement is not None:
             return f"{self.heading.title}, {self.requirement.number}"
         return f"{self.heading.title}, line {self.number}"

@@ -6,16 +6,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from riia.alliance.plans.models.plan import Activity, Area, PlanVersion
+from riia.alliance.plans.models.plan import Activity, Area, PlanVersion, Written
 from riia.alliance.plans.units import KpiKind, Operator, Recurrence, Unit
 
 _PERSON = settings.AUTH_USER_MODEL
 
 
-class Kpi(models.Model):
+class Kpi(Written):
     """A key performance indicator. `written` is its number as printed ("5.2.2.A"), `key` normalised ("5.2.2A").
 
-    Its owner is a person or an office ("Regional data lead"), or nobody yet.
+    Its owner is a person or an office ("Regional data lead"), or nobody yet. `fingerprint` tells whether two documents
+    say the same word by word, also where the text itself is not kept. `follows` is the KPI of the version before whose
+    evidence, exemptions and history this one takes over.
     """
 
     CLASSIFICATION = {
@@ -33,6 +35,10 @@ class Kpi(models.Model):
         "source_words": "public",
         "owner": "internal",
         "owner_office": "internal",
+        "as_written": "public",
+        "source_place": "public",
+        "fingerprint": "public",
+        "follows": "public",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,6 +58,8 @@ class Kpi(models.Model):
     )
     owner = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owner_office = models.CharField(max_length=120, blank=True)
+    fingerprint = models.CharField(max_length=16, blank=True)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
 
     class Meta:
         ordering = ["version", "order"]
@@ -74,7 +82,7 @@ class Kpi(models.Model):
         return self.version.plan.audit_places
 
 
-class Measure(models.Model):
+class Measure(Written):
     """One thing a KPI asks for that is reached or not: operator, threshold, unit, of what, by when, by what proof.
 
     A threshold the plan does not give stays blank. `due_written` is what the document says, `due` how it is read,
@@ -103,6 +111,8 @@ class Measure(models.Model):
         "due_decided_on": "internal",
         "recurrence": "public",
         "takes_itself": "public",
+        "as_written": "public",
+        "source_place": "public",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -7,10 +7,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from riia.alliance.intake.models import Paper
 from riia.alliance.places.models import Alliance
 from riia.alliance.plans.states import VersionState
 
 _PERSON = settings.AUTH_USER_MODEL
+
+
+class Written(models.Model):
+    """A row that came from a document: its whole text as it stands there, and where. Blank where only our own words
+    are kept."""
+
+    as_written = models.TextField(blank=True)
+    source_place = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 class Plan(models.Model):
@@ -89,6 +101,16 @@ class PlanVersion(models.Model):
         "document_date": "public",
         "note": "public",
         "content_known": "public",
+        "paper": "internal",
+        "document_sha256": "internal",
+        "why_undecided": "internal",
+        "left_out": "internal",
+        "entered_at": "internal",
+        "entered_by": "internal",
+        "enterer_label": "personal",
+        "forced_at": "internal",
+        "forced_by": "internal",
+        "forcer_label": "personal",
     }
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -102,10 +124,31 @@ class PlanVersion(models.Model):
     document_date = models.CharField(max_length=60, blank=True, help_text="As the document writes it.")
     note = models.TextField(blank=True, help_text="What is known of how it came about.")
     content_known = models.BooleanField(default=True)
+    paper = models.ForeignKey(Paper, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    why_undecided = models.TextField(
+        blank=True, help_text="Why it was entered while errors found in the document were not decided on."
+    )
+    left_out = models.JSONField(
+        default=list, blank=True, help_text="What of the document is not here or not as it stands: what, where, why."
+    )
+    entered_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    enterer_label = models.CharField(max_length=200, blank=True)
+    forced_at = models.DateTimeField(null=True, blank=True)
+    forced_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    forcer_label = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["plan", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(state=VersionState.DRAFT), name="plans_one_draft_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(forced_by__isnull=True) | Q(entered_by__isnull=True) | ~Q(forced_by=F("entered_by")),
+                name="plans_version_is_forced_by_another",
+            ),
             models.UniqueConstraint(fields=["plan", "label"], name="plans_version_labelled_once"),
             models.UniqueConstraint(
                 fields=["plan"], condition=Q(state=VersionState.IN_FORCE), name="plans_one_version_in_force"
@@ -127,10 +170,18 @@ class PlanVersion(models.Model):
         return self.plan.audit_places
 
 
-class Strand(models.Model):
+class Strand(Written):
     """One of the programmes a plan is for: SEND and alternative provision, children's social care."""
 
-    CLASSIFICATION = {"id": "public", "version": "public", "code": "public", "title": "public", "order": "public"}
+    CLASSIFICATION = {
+        "id": "public",
+        "version": "public",
+        "code": "public",
+        "title": "public",
+        "order": "public",
+        "as_written": "public",
+        "source_place": "public",
+    }
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="strands")
     code = models.CharField(max_length=10)
@@ -145,10 +196,18 @@ class Strand(models.Model):
         return self.title
 
 
-class Area(models.Model):
+class Area(Written):
     """A numbered area of a strand: data, diagnostics, universal or targeted support."""
 
-    CLASSIFICATION = {"id": "public", "strand": "public", "number": "public", "title": "public", "order": "public"}
+    CLASSIFICATION = {
+        "id": "public",
+        "strand": "public",
+        "number": "public",
+        "title": "public",
+        "order": "public",
+        "as_written": "public",
+        "source_place": "public",
+    }
 
     strand = models.ForeignKey(Strand, on_delete=models.CASCADE, related_name="areas")
     number = models.CharField(max_length=10)
@@ -163,10 +222,18 @@ class Area(models.Model):
         return f"{self.number} {self.title}"
 
 
-class SubRequirement(models.Model):
+class SubRequirement(Written):
     """A line of the statement of requirements that the plan answers: 1.1 to 8.3. The words are ours."""
 
-    CLASSIFICATION = {"id": "public", "area": "public", "number": "public", "words": "public", "order": "public"}
+    CLASSIFICATION = {
+        "id": "public",
+        "area": "public",
+        "number": "public",
+        "words": "public",
+        "order": "public",
+        "as_written": "public",
+        "source_place": "public",
+    }
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="requirements")
     number = models.CharField(max_length=10)
@@ -181,7 +248,7 @@ class SubRequirement(models.Model):
         return self.number
 
 
-class Activity(models.Model):
+class Activity(Written):
     """What the alliance will do. `written` is its number as the document prints it, blank where it prints none."""
 
     CLASSIFICATION = {
@@ -191,6 +258,8 @@ class Activity(models.Model):
         "written": "public",
         "words": "public",
         "order": "public",
+        "as_written": "public",
+        "source_place": "public",
     }
 
     requirement = models.ForeignKey(SubRequirement, on_delete=models.CASCADE, related_name="activities")

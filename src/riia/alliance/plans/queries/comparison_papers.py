@@ -1,6 +1,5 @@
 """Plans and costings that were uploaded to be checked, as plain facts: to compare two documents with each other."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -12,11 +11,11 @@ from riia.alliance.intake import queries as intake
 from riia.alliance.intake.models import Paper
 from riia.alliance.intake.states import PaperState
 from riia.alliance.kit.filters import long_date
-from riia.alliance.plans.comparison import Comparison, KpiFacts, MeasureFacts, compare
+from riia.alliance.plans.comparison import Comparison, KpiFacts, compare
+from riia.alliance.plans.entering import facts_of, plan_given
 from riia.documents.model import DocumentError, Kind
-from riia.documents.plans import measures_of
 from riia.documents.plans.reading import costings_only, read_plan
-from riia.documents.plans.structure import CostTable, Kpi, ReadMeasure, SubRequirement
+from riia.documents.plans.structure import CostTable
 from riia.documents.readers import read_document
 
 type Facts = tuple[tuple[KpiFacts, ...], tuple[tuple[str, int | None], ...]]
@@ -65,27 +64,8 @@ def _facts(data: bytes, name: str) -> Facts:
     """What a document promises, KPI by KPI, and its money. Reading takes seconds, so the last few are kept."""
     document = read_document(data, name)
     plan = read_plan(document)
-    seen: Counter[str] = Counter()
-    kpis: list[KpiFacts] = []
-    for strand, sub, activity, kpi in plan.placed():
-        key = kpi.identifier or f"{activity.number if activity and activity.number else sub.number}.U"
-        seen[key] += 1
-        # A number that stands twice, or none, still is a KPI of its own.
-        kpis.append(_kpi(kpi, strand, sub, key if seen[key] == 1 else f"{key}.{seen[key]}"))
     tables = (plan.costings or costings_only(document)).tables
-    return tuple(kpis), tuple(_money(tables).items())
-
-
-def _kpi(kpi: Kpi, strand: str, sub: SubRequirement, key: str) -> KpiFacts:
-    measures = tuple(_measure(number, each) for number, each in enumerate(measures_of(kpi.text), start=1))
-    return KpiFacts(key, f"{strand}, {sub.number}", kpi.kind or "unspecified", kpi.text, measures)
-
-
-def _measure(number: int, one: ReadMeasure) -> MeasureFacts:
-    amount = "" if one.value is None else f"{one.operator} {one.value:f} {one.unit.replace('_', ' ')}"
-    return MeasureFacts(
-        number, " ".join(part for part in (one.kind, one.of) if part), amount, one.due_as_written, one.due
-    )
+    return tuple(facts_of(plan_given(plan))), tuple(_money(tables).items())
 
 
 def _money(tables: tuple[CostTable, ...]) -> dict[str, int | None]:

@@ -38,21 +38,23 @@ from riia.alliance.plans.models import (
     Measure,
     PlanVersion,
 )
+from riia.alliance.plans.queries.drafts import visible
 from riia.alliance.plans.queries.reading import plans
+from riia.alliance.plans.states import SheetState
 
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
 NOT_STATED = Amount(None, How.UNKNOWN)
 
 
 def versions(scope: Scope) -> QuerySet[PlanVersion]:
-    """Every version of the plans that the viewer sees."""
+    """Every version of the plans that the viewer sees; drafts only where they keep the plan or bring it into force."""
     found = PlanVersion.objects.select_related("plan__alliance__region")
-    return found.filter(plan__in=plans(scope).values("pk"))
+    return found.filter(visible(scope), plan__in=plans(scope).values("pk"))
 
 
 def sheets(scope: Scope) -> QuerySet[CostSheet]:
-    """Every cost sheet of those versions."""
-    found = CostSheet.objects.filter(version__in=versions(scope).values("pk"))
+    """Every cost sheet of those versions that holds."""
+    found = CostSheet.objects.filter(version__in=versions(scope).values("pk"), state=SheetState.CONFIRMED)
     return found.select_related("version__plan__alliance__region", "strand", "determination")
 
 
@@ -161,9 +163,8 @@ class Kpis:
     def __init__(self, version: PlanVersion) -> None:
         found = Kpi.objects.filter(version=version).select_related("activity__requirement__area__strand")
         self.all = {one.key: one for one in found.prefetch_related("measures")}
-        self.not_funded = frozenset(
-            CostExemption.objects.filter(kpi__version=version).values_list("kpi__key", flat=True)
-        )
+        exempt = CostExemption.objects.filter(kpi__version=version)
+        self.not_funded = {each.kpi.key: each for each in exempt.select_related("kpi")}
         bare = Activity.objects.filter(requirement__area__strand__version=version, kpis__isnull=True)
         self.activities: dict[int, list[Activity]] = {}
         for one in bare.select_related("requirement__area"):
@@ -199,13 +200,22 @@ class Kpis:
 
 
 def held_sheets(version: PlanVersion) -> list[HeldSheet]:
-    """The cost sheets of a version that was found through a scope, with all their lines."""
+    """The cost sheets that hold of a version that was found through a scope, with all their lines."""
+    return _held_sheets(version, state=SheetState.CONFIRMED)
+
+
+def held_sheet(sheet: CostSheet) -> HeldSheet:
+    """One sheet that was found through a scope, whether it holds or not."""
+    return _held_sheets(sheet.version, pk=sheet.pk)[0]
+
+
+def _held_sheets(version: PlanVersion, **which: object) -> list[HeldSheet]:
     lines = CostLine.objects.select_related("requirement", "packages").prefetch_related(
         Prefetch("quarters", CostQuarter.objects.order_by("quarter")),
         Prefetch("waits_for", Measure.objects.select_related("kpi")),
     )
-    found = CostSheet.objects.filter(version=version).select_related("strand", "version__plan__alliance__region",
-                                                                     "determination")  # fmt: skip
+    found = CostSheet.objects.filter(version=version, **which)
+    found = found.select_related("strand", "version__plan__alliance__region", "determination")
     found = found.prefetch_related(Prefetch("headings__lines", lines))
     kpis = Kpis(version)
     return [_held(one, kpis) for one in found]

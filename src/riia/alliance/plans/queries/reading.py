@@ -9,12 +9,13 @@ One call of `standings` is the single source of numbers for the page, the report
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
 from riia.alliance.places.models import AllianceMember
 from riia.alliance.plans.models import Evidence, Exemption, Kpi, Plan, PlanVersion
+from riia.alliance.plans.queries.drafts import visible
 from riia.alliance.plans.queries.remembered import look, remembered
 from riia.alliance.plans.queries.standing import standings_of
 from riia.alliance.plans.rows import Standings
@@ -29,7 +30,8 @@ _OWN = ("plans", "places", "access")
 def plans(scope: Scope) -> QuerySet[Plan]:
     """Every plan of a region that the viewer belongs to or whose council they serve, newest first."""
     codes = scope.places_for(Action.SEE_PLAN)
-    found = Plan.objects.select_related("alliance__region")
+    held = PlanVersion.objects.filter(visible(scope), plan=OuterRef("pk"))
+    found = Plan.objects.filter(Exists(held)).select_related("alliance__region")
     if codes is None:
         return found
     members = AllianceMember.objects.on(today()).filter(council__code__in=codes).values("alliance")
@@ -89,8 +91,8 @@ def day_words(plan: Plan, at: date) -> str:
 
 
 def kpis(scope: Scope) -> QuerySet[Kpi]:
-    """Every KPI of the plans that the viewer sees."""
-    return Kpi.objects.filter(version__plan__in=plans(scope)).select_related(
+    """Every KPI of the plans that the viewer sees, those of drafts only for whoever sees the draft."""
+    return Kpi.objects.filter(visible(scope, "version__"), version__plan__in=plans(scope)).select_related(
         "version__plan__alliance__region", "activity__requirement__area__strand", "owner"
     )
 

@@ -1,7 +1,7 @@
 """Enter the costs of a plan as its appendices state them, and what a person decides about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
@@ -10,8 +10,9 @@ from riia.alliance.access.queries import scope_of_actor
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
 from riia.alliance.grants.models import Determination
-from riia.alliance.plans.costs import Amount, How
+from riia.alliance.kit.filters import and_list
 from riia.alliance.plans.costs_errors import CostsError, check_may, said_why
+from riia.alliance.plans.entering_costs import HeadingGiven, LineGiven, SheetGiven, refused
 from riia.alliance.plans.models import (
     CostExemption,
     CostHeading,
@@ -24,67 +25,47 @@ from riia.alliance.plans.models import (
     Strand,
     SubRequirement,
 )
+from riia.alliance.plans.services.logging import Said, changed
+from riia.alliance.plans.states import SheetState
 from riia.alliance.returns.timekeeping import today
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Which KPIs something pays for: as written, as read, and why where that differs."""
-
-    written: str = ""
-    read: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LineGiven:
-    """A line as a costing has it, with quarters Q1 to Q4."""
-
-    spend: Amount
-    quarters: tuple[Amount, Amount, Amount, Amount]
-    requirement: str = ""
-    scope: Reading = Reading()
-    no_separate_funding: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingGiven:
-    """An area of the grant with its lines."""
-
-    title: str
-    allocation: Amount
-    total: Amount
-    variance: Amount
-    lines: tuple[LineGiven, ...]
-    scope: Reading = Reading()
-
-
-@dataclass(frozen=True, slots=True)
-class SheetGiven:
-    """An appendix. `totals` by column: spend, q1 to q4, allocation, variance."""
-
-    appendix: str
-    title: str
-    grant: Amount
-    grant_where: str
-    totals: Mapping[str, Amount]
-    headings: tuple[HeadingGiven, ...]
 
 
 @transaction.atomic
 def enter_sheet(
     *, strand: Strand, given: SheetGiven, by: Acts, determination: Determination | None = None
 ) -> CostSheet:
-    """Enter the costs of a strand with every amount as written and as read."""
-    version = strand.version
-    check_may(scope_of_actor(by), Action.KEEP_PLAN, version.plan.alliance.region.code)
+    """Enter the costs of a strand that has none, with every amount as written and as read. They hold at once."""
+    check_may(scope_of_actor(by), Action.KEEP_PLAN, strand.version.plan.alliance.region.code)
     if CostSheet.objects.filter(strand=strand).exists():
         raise CostsError(f"The costs of {strand.title} are entered already.")
-    assert given.grant.pence is not None
+    sheet = make_sheet(strand, given, SheetState.CONFIRMED, determination=determination)
+    record(by=by, action="plans.enter_costs", target=sheet, summary=f"Entered the {sheet.audit_label}",
+           details={"headings": len(given.headings), "lines": len(given.lines)})  # fmt: skip
+    return sheet
+
+
+def make_sheet(
+    strand: Strand, given: SheetGiven, state: SheetState, *, determination: Determination | None = None
+) -> CostSheet:
+    """Write a sheet with its headings, lines and quarters, inside the caller's transaction.
+
+    Raises CostsError for an amount that cannot be, and for a grant or an allocation that nobody has said.
+    """
+    wrong = refused(given)
+    if wrong:
+        one = wrong[0]
+        raise CostsError(
+            f"{one.where}: “{one.as_written}”. {one.remedy} Ask the author, and have the document read again."
+        )
+    lacking = [each.title for each in given.unallocated]
+    if lacking or given.grant.pence is None:
+        raise CostsError(f"Say what the grant allocates to {and_list(lacking) if lacking else strand.title}.")
     sheet = CostSheet.objects.create(
-        version=version, strand=strand, appendix=given.appendix, title=given.title, grant_pence=given.grant.pence,
-        grant_written=given.grant.as_written, grant_where=given.grant_where, determination=determination,
+        version=strand.version, strand=strand, appendix=given.appendix[:10], title=given.title, state=state,
+        grant_pence=given.grant.pence, grant_written=given.grant.as_written, grant_where=given.grant_where[:120],
+        determination=determination, shares=list(given.shares),
         totals={name: [each.as_written, each.pence] for name, each in given.totals.items()},
+        left_out=[asdict(each) for each in given.left_out],
     )  # fmt: skip
     requirements = {one.number: one for one in SubRequirement.objects.filter(area__strand=strand)}
     quarters: list[CostQuarter] = []
@@ -95,8 +76,6 @@ def enter_sheet(
             quarters += [CostQuarter(line=one, quarter=quarter, written=each.as_written, pence=each.pence, how=each.how)
                          for quarter, each in enumerate(line.quarters, start=1)]  # fmt: skip
     CostQuarter.objects.bulk_create(quarters)
-    record(by=by, action="plans.enter_costs", target=sheet, summary=f"Entered the {sheet.audit_label}",
-           details={"headings": len(given.headings), "lines": len(quarters) // 4})  # fmt: skip
     return sheet
 
 
@@ -107,7 +86,7 @@ def _heading(sheet: CostSheet, place: int, given: HeadingGiven) -> CostHeading:
         allocation_written=given.allocation.as_written, total_pence=given.total.pence,
         total_written=given.total.as_written, variance_pence=given.variance.pence,
         variance_written=given.variance.as_written, scope_written=given.scope.written, scope_read=given.scope.read,
-        scope_note=given.scope.note,
+        scope_note=given.scope.note, source_place=given.place,
     )  # fmt: skip
 
 
@@ -116,7 +95,8 @@ def _line(heading: CostHeading, number: int, given: LineGiven, requirements: Map
         heading=heading, number=number, requirement=requirements.get(given.requirement),
         scope_written=given.scope.written, scope_read=given.scope.read, scope_note=given.scope.note,
         spend_written=given.spend.as_written, spend_pence=given.spend.pence, spend_how=given.spend.how,
-        spend_note=given.spend.note, no_separate_funding=given.no_separate_funding,
+        spend_note=given.spend.note, no_separate_funding=given.no_separate_funding, words=given.words,
+        source_place=given.place,
     )  # fmt: skip
 
 
@@ -154,21 +134,33 @@ def name_packages(*, line: CostLine, packages: int, days: int, rate: int | None,
 
 @transaction.atomic
 def mark_not_funded(*, kpi: Kpi, why: str, by: Acts) -> CostExemption:
-    """Mark that a KPI needs no money of its own, with the reason."""
-    check_may(scope_of_actor(by), Action.KEEP_PLAN, kpi.version.plan.alliance.region.code)
+    """Mark that a KPI needs no money of its own, with the reason (R12.05)."""
+    plan = kpi.version.plan
+    check_may(scope_of_actor(by), Action.KEEP_PLAN, plan.alliance.region.code)
     said = said_why(why, "it needs no money of its own")
+    before = CostExemption.objects.filter(kpi=kpi).first()
     made, _ = CostExemption.objects.update_or_create(
         kpi=kpi, defaults={"why": said[:300], "marked_on": today(), "marker_label": by.as_actor().label}
     )
     record(by=by, action="plans.mark_not_funded", target=kpi, reason=said,
            summary=f"Marked that {kpi} needs no money of its own")  # fmt: skip
+    changed(plan, Said("money", before.why if before else "", "needs no money of its own", said), by=by, kpi=kpi)
     return made
+
+
+@transaction.atomic
+def unmark_not_funded(*, kpi: Kpi, why: str, by: Acts) -> None:
+    """Take back that a KPI needs no money of its own: then a line has to pay for it again."""
+    plan = kpi.version.plan
+    check_may(scope_of_actor(by), Action.KEEP_PLAN, plan.alliance.region.code)
+    said = said_why(why, "it needs money after all")
+    count, _ = CostExemption.objects.filter(kpi=kpi).delete()
+    if not count:
+        raise CostsError(f"{kpi} is not marked as needing no money.")
+    record(by=by, action="plans.unmark_not_funded", target=kpi, reason=said,
+           summary=f"Took back that {kpi} needs no money of its own")  # fmt: skip
+    changed(plan, Said("money", "needs no money of its own", "needs money", said), by=by, kpi=kpi)
 
 
 def _check_keeps(line: CostLine, by: Acts) -> None:
     check_may(scope_of_actor(by), Action.KEEP_PLAN, line.heading.sheet.version.plan.alliance.region.code)
-
-
-def unknown() -> Amount:
-    """An amount that a document does not give."""
-    return Amount(None, How.UNKNOWN)

@@ -17,7 +17,7 @@ from riia.alliance.plans import permissions, policies
 from riia.alliance.plans.errors import Incomplete, NotYours, PlanError
 from riia.alliance.plans.models import Evidence, EvidenceFile, EvidenceFor, EvidencePart, Instance, Measure, Plan
 from riia.alliance.plans.services.logging import Said, changed, held_evidence, note, person_of
-from riia.alliance.plans.states import EvidenceState
+from riia.alliance.plans.states import EvidenceState, VersionState
 from riia.alliance.returns.timekeeping import now, today
 
 
@@ -194,6 +194,8 @@ def _check_may_record(plan: Plan, shows: Sequence[Shows], by: Acts) -> None:
     wrong = [each for each in shows if each.measure.kpi.version.plan_id != plan.pk]
     if wrong:
         raise PlanError("Evidence is recorded for measures of one plan.")
+    if any(each.measure.kpi.version.state == VersionState.DRAFT for each in shows):
+        raise PlanError("This is a draft of the plan. Evidence is recorded once it is in force.")
     owners = {str(each.measure.kpi.owner.reference) if each.measure.kpi.owner else "" for each in shows}
     permissions.check_may_record(scope_of_actor(by), plan.alliance.region.code, owners)
 

@@ -21,6 +21,7 @@ from riia.alliance.plans.models import CostHeading, CostLine, CostSheet, Spendin
 from riia.alliance.plans.queries.costs import held_sheets
 from riia.alliance.plans.queries.spending import HeadingSpent, SpendingOn, received
 from riia.alliance.plans.spending import VIREMENT_TRANSITIONS, SpendKind, VirementState
+from riia.alliance.plans.states import SheetState, VersionState
 from riia.alliance.returns.timekeeping import now, today
 
 
@@ -233,7 +234,10 @@ def _standing(sheet: CostSheet) -> SpendingOn:
 def _held(sheet: CostSheet) -> CostSheet:
     """The sheet as it is now, held until the end of the transaction."""
     found = CostSheet.objects.select_for_update(of=("self",))
-    return found.select_related("version__plan__alliance__region", "strand").get(pk=sheet.pk)
+    held = found.select_related("version__plan__alliance__region", "strand").get(pk=sheet.pk)
+    if held.state != SheetState.CONFIRMED or held.version.state == VersionState.DRAFT:
+        raise CostsError("These costs do not hold: other ones took their place, or they are a draft. Open the costs.")
+    return held
 
 
 def _held_line(line: CostLine, by: Acts) -> tuple[CostLine, CostSheet]:

@@ -11,6 +11,7 @@ from riia.alliance.plans.models import PlanVersion
 from riia.alliance.plans.presenters import comparison as show
 from riia.alliance.plans.queries.comparison import compared
 from riia.alliance.plans.queries.comparison_papers import choices, compared_papers
+from riia.alliance.plans.queries.costs import versions
 from riia.alliance.plans.views.at import scope_of
 from riia.alliance.plans.views.costs_at import nothing, shown, version_at
 
@@ -22,7 +23,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     version = version_at(request)
     if version is None:
         return nothing(request)
-    held = list(version.plan.versions.order_by("id"))
+    held = list(versions(scope_of(request)).filter(plan=version.plan).order_by("id"))
     before, after = _named(held, request.GET.get("a", "")), _named(held, request.GET.get("b", ""))
     place = [each.pk for each in held].index(version.pk)
     after = after or version

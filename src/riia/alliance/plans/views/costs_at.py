@@ -36,6 +36,8 @@ def version_at(request: HttpRequest) -> PlanVersion | None:
     version = version_of(plan, label)
     if version is None and label:
         raise Http404
+    if version is not None and not queries.versions(scope_of(request)).filter(pk=version.pk).exists():
+        raise Http404
     return version
 
 
