@@ -115,6 +115,8 @@ class Block:
     """Depth of a heading or list item, from 1; 0 where the format does not say."""
     struck: bool = False
     """Struck through in the file: shown, but no longer meant."""
+    indent: int = 0
+    """Spaces before the text in a text file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Role(StrEnum):
     NEEDS = "needs"
     """What has to be done first: numbers of other rows."""
     MONEY = "money"
+    STATUS = "status"
+    """Red, amber or green, or what else the document rates with."""
     OTHER = "other"
 
 
@@ -48,6 +50,7 @@ _ROLES: Final = (
     ),
     (Role.KIND, r"(?:kpi\s*)?(?:type|kind)(?:\s*of\s*kpi)?"),
     (Role.EVIDENCE, r"evidence.*|source.*|(?:means of )?verification.*|how (?:it|this) (?:is|will be) evidenced"),
+    (Role.STATUS, r"(?:rag|b?rag|current|progress|self)?\s*(?:rating|status|rag|score)s?(?:\s*\(.*\))?"),
     (Role.FREQUENCY, r"frequency.*|how often"),
     (
         Role.DUE,
@@ -108,10 +111,30 @@ def roles_of(cells: Sequence[Cell]) -> dict[int, Role] | None:
     return found
 
 
+def activity_roles_of(cells: Sequence[Cell]) -> dict[int, Role] | None:
+    """The role of each column of a list of activities without KPIs, as on a sheet of its own; else None."""
+    heads = [_head(cell.text) for cell in cells]
+    if sum(1 for text in heads if text) < 2 or any(len(text) > 80 or _DATA.search(text) for text in heads):
+        return None
+    found: dict[int, Role] = {}
+    for at, text in enumerate(heads):
+        if text:
+            role = _role(text)
+            found[at] = Role.OTHER if role in found.values() else role
+    return found if Role.ACTIVITY in found.values() and len(found) > 1 else None
+
+
 def _head(text: str) -> str:
     """The words of a header's cell in lower case, without the note that an asterisk starts."""
     plain = _PLAIN.sub("", re.sub(r"\s+", " ", text))
     return re.split(r"(?<=\S) ?\*(?=\S)", plain, maxsplit=1)[0].strip(" :").lower()
+
+
+def role_of(label: str) -> Role:
+    """What a label beside a text says that the text is."""
+    head = _head(label)
+    role = _role(head)
+    return Role.KPI if role is Role.OTHER and _STANDS_FOR_KPI.fullmatch(head) else role
 
 
 def _role(head: str) -> Role:

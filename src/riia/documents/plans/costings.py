@@ -1,62 +1,50 @@
 """Reading tables of costings: areas, lines, quarters, totals. Damaged cells and several lines in one row included."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from riia.documents.model import Block, BlockKind, Cell, Where
 from riia.documents.plans.amounts import looks_damaged, money_of, parts_of, shared_out
+from riia.documents.plans.cost_columns import (
+    OTHER_PERIODS,
+    TEXT,
+    Column,
+    columns_of,
+    has_money,
+    is_cost_header,
+    settled,
+)
 from riia.documents.plans.entries import plain
 from riia.documents.plans.formulas import with_values
 from riia.documents.plans.structure import AreaCost, Costings, CostLine, CostTable, Money
 
 _TOTAL: Final = re.compile(
-    r"(?:(?:grand|overall|plan|programme)\s+)?totals?(?:\s*\(.*\))?(?:\s+(?:all areas|overall|20\d\d.*))?\s*:?", re.I
+    r"(?:(?:grand|overall|plan|programme|project|cost)\s+)?totals?(?:\s*\(.*\))?(?:\s+(?:all areas|overall|20\d\d.*))?"
+    r"\s*:?",
+    re.I,
 )
 _SUBTOTAL: Final = re.compile(r"(?:sub-?\s?total|total|area total)\b.*|.*\S\s+(?:sub-?\s?)?totals?\s*:?", re.I)
+_ALL: Final = re.compile(r"(?:all|overall|grand|plan|programme|whole|everything)(?: areas| strands| lines)?", re.I)
+_GRANTED: Final = re.compile(
+    r"(?:(?:dfe|department(?:al)?|total|our|the|regional)\s+)*(?:grant|allocation|award|funding)"
+    r"(?:\s+(?:allocation|award|available|received|from .*|for .*|20\d\d.*))*:?",
+    re.I,
+)
+_BALANCE: Final = re.compile(
+    r".*\b(?:variance|difference|balance|underspend|overspend|remaining|unallocated|headroom|shortfall)\b.*", re.I
+)
+_BY_AREA: Final = re.compile(r"(?:sub)?-?(?:totals?|summary|costs?|spend)\s+(?:by|per|for each)\b", re.I)
+_LONG: Final = 40
+_MONEY: Final = (Column.SPEND, Column.AREA_TOTAL, Column.ALLOCATION, Column.VARIANCE)
 _LONGEST_TOTAL: Final = 90
-_QUARTER: Final = re.compile(r"\b(?:Q|Quarter\s?)([1-4])\b", re.I)
 _SHARE: Final = re.compile(r"(\d{1,3})\s?%")
 _NAME_END: Final = re.compile(
     r"\s+(?=(?:This (?:section|includes|area|funds|covers)|To support|Includes|Funds)\b)|\n|\s+–\s+KPI"
 )
 _CARRIES_ON: Final = re.compile(r"[a-z]|This (?:section|includes|area|funds|covers)\b|\d{1,2}$|To support\b")
-
-
-class Column(StrEnum):
-    AREA = "area"
-    SUB = "sub"
-    LABEL = "label"
-    SCOPE = "scope"
-    SPEND = "spend"
-    AREA_TOTAL = "area total"
-    ALLOCATION = "allocation"
-    VARIANCE = "variance"
-    OTHER = "other"
-
-
-_TEXT: Final = (Column.AREA, Column.SUB, Column.LABEL, Column.SCOPE)
-_COLUMNS: Final = (
-    (Column.AREA, r"(?:grant )?area(?: of .*)?|.*\barea of\b.*"),
-    (Column.AREA_TOTAL, r"(?:total.*(?:per|by|for)\s+(?:the\s+)?area|area (?:sub)?total|sub-?total|total for area).*"),
-    (Column.VARIANCE, r".*\b(?:variance|difference|over.?/?.?under.*)\b.*"),
-    (Column.ALLOCATION, r".*\b(?:allocation|grant (?:amount|award|available)|award|dfe grant|funding)\b(?!.*area).*"),
-    (Column.SUB, r".*sub.?requirement.*|requirement.*"),
-    (Column.SCOPE, r".*\bkpis?\b.*|covers|pays for|plan ref.*|ref(?:erence)?s?\b.*"),
-    (Column.AREA, r".*\barea\b.*|theme|workstream|section|heading|strand|pillar"),
-    (
-        Column.LABEL,
-        r"(?:budget|cost|expenditure|spend(?:ing)?)?\s*(?:line|item|description|category|heading|details?)s?"
-        r"|activity|what|post|resource|budget line.*",
-    ),
-    (
-        Column.SPEND,
-        r".*\b(?:projected|planned|estimated|forecast|total)?\s*(?:spend|costs?|budget|expenditure|amount)\b.*"
-        r"|total(?: 20\d\d.*)?|full.year.*|annual.*|year total.*|£",
-    ),
-)
 
 
 @dataclass(slots=True)
@@ -68,74 +56,59 @@ class _Area:
     total: Money | None = None
     allocation: Money | None = None
     variance: Money | None = None
+    quarters: dict[int, Money] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    """Positions of its lines among the rows of the table."""
 
 
-def columns_of(cells: Sequence[Cell]) -> dict[int, Column | int]:
-    """What each position of a header holds: a column, or the number of a quarter."""
-    found: dict[int, Column | int] = {}
-    for at, cell in enumerate(cells):
-        said = re.sub(r"\s+", " ", plain(cell.text)).lower().strip(" :")
-        if not said:
-            continue
-        quarter = _QUARTER.search(said)
-        if quarter and not re.search(r"actual|variance|forecast", said):
-            found[at] = int(quarter[1])
-            continue
-        if re.search(r"\bactuals?\b|to date|\bcommit", said):
-            found[at] = Column.OTHER
-            continue
-        column = next((column for column, pattern in _COLUMNS if re.fullmatch(pattern, said)), Column.OTHER)
-        if column in found.values():
-            column = (
-                Column.LABEL
-                if column in (Column.AREA, Column.SUB) and Column.LABEL not in found.values()
-                else (
-                    Column.AREA_TOTAL
-                    if column is Column.SPEND and Column.AREA_TOTAL not in found.values() and "area" in said
-                    else Column.OTHER
-                )
-            )
-        found[at] = column
+def cost_headers(blocks: Sequence[Block]) -> dict[int, dict[int, Column | int]]:
+    """The rows that are headers of costings, by their position, with what each column below them holds."""
+    found: dict[int, dict[int, Column | int]] = {}
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.ROW and is_cost_header(block.cells):
+            rows = list(_below(blocks, at))
+            columns = columns_of(block.cells)
+            if has_money(columns, rows):
+                found[at] = settled(columns, rows)
     return found
 
 
-def is_cost_header(cells: Sequence[Cell]) -> bool:
-    """Whether a row is the header of a table of costings."""
-    if (
-        len(cells) < 3
-        or any(len(cell.text) > 90 for cell in cells)
-        or any(re.search(r"£\s?\d", cell.text) for cell in cells)
-    ):
-        return False
-    found = columns_of(cells)
-    quarters = sum(isinstance(column, int) for column in found.values())
-    money = quarters + sum(column in (Column.SPEND, Column.ALLOCATION, Column.VARIANCE) for column in found.values())
-    texts = sum(column in _TEXT for column in found.values())
-    return money >= 2 and texts >= 1 and (quarters >= 2 or Column.SPEND in found.values())
+def _below(blocks: Sequence[Block], at: int) -> Iterator[Sequence[Cell]]:
+    """The rows of a table under its header."""
+    header = blocks[at]
+    for block in blocks[at + 1 :]:
+        if block.kind is not BlockKind.ROW or block.where.sheet != header.where.sheet:
+            if block.kind is BlockKind.ROW or block.where.sheet != header.where.sheet:
+                return
+            continue
+        if block.where.table != header.where.table and header.where.page is None:
+            return
+        if is_cost_header(block.cells):
+            return
+        yield block.cells
 
 
 def read_costings(blocks: Sequence[Block]) -> Costings:
     """The tables of costings among the blocks."""
     blocks = with_values(blocks)
+    headers = cost_headers(blocks)
     tables: list[CostTable] = []
     reader: _Table | None = None
     titles: list[Block] = []
-    for block in blocks:
-        if block.kind is BlockKind.ROW and is_cost_header(block.cells):
-            columns = columns_of(block.cells)
-            if reader is not None and reader.columns == columns and not titles:
+    for at, block in enumerate(blocks):
+        if at in headers:
+            heads = [cell.text for cell in block.cells]
+            if reader is not None and reader.heads == heads and not titles:
                 continue  # the header again, on the next page
             if reader is not None:
                 tables.append(reader.made())
-            reader = _Table(_title(titles) or block.where.sheet, block, columns)
+            reader = _Table(_title(titles) or block.where.sheet, block, headers[at])
             titles = []
         elif block.kind is BlockKind.ROW and reader is not None and _has_place(block, reader):
-            if (
-                len([cell for cell in block.cells if cell.text]) == 1
-                and len(block.cells[0].text) > 40
-                and not re.search(r"£\d", block.text)
-            ):
-                reader.notes.append(block.text)
+            if len(filled := [cell for cell in block.cells if cell.text]) == 1 and not re.search(r"£\d", block.text):
+                if len(filled[0].text) > _LONG:
+                    reader.notes.append(block.text)
+                reader.by_area = reader.by_area or bool(_BY_AREA.match(filled[0].text))
             reader.row(block.cells)
             titles = []
         elif block.kind is not BlockKind.ROW or reader is None:
@@ -168,6 +141,20 @@ class _Table:
 
     def __init__(self, title: str, header: Block, columns: dict[int, Column | int]) -> None:
         self.title, self.where, self.columns = title, header.where, columns
+        self.heads = [cell.text for cell in header.cells]
+        self.cells: Sequence[Cell] = ()
+        self.share_columns = [at for at, column in columns.items() if column is Column.SHARE]
+        self.by_area = False
+        """Whether a heading said that the totals of areas follow."""
+        self.closed = False
+        """Whether the row of totals was read."""
+        self.fresh = False
+        """Whether a subtotal closed the lines above, where no column names the area."""
+        self.periods = tuple(
+            (column, " ".join(plain(header.cells[at].text).split("(")[0].split()))
+            for at, column in columns.items()
+            if isinstance(column, int) and column > OTHER_PERIODS
+        )
         self.width = len(header.cells)
         if (
             Column.SPEND not in columns.values()
@@ -193,18 +180,31 @@ class _Table:
         self.notes: list[str] = []
 
     def row(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
         placed = self._placed(cells)
-        texts: dict[Column, str] = {column: plain(placed[column].text) for column in _TEXT if column in placed}
-        money = {column: cell for column, cell in placed.items() if column not in (*_TEXT, Column.OTHER)}
+        texts: dict[Column, str] = {column: plain(placed[column].text) for column in TEXT if column in placed}
+        money: dict[Column | int, Cell] = {
+            column: cell for column, cell in placed.items() if column in _MONEY or isinstance(column, int)
+        }
         written = {column: cell for column, cell in money.items() if cell.text.strip() or cell.formula}
         said = [text for text in texts.values() if text]
-        if any(_TOTAL.fullmatch(text) for text in said) and written:
-            self.totals = {column: money_of(cell) for column, cell in written.items()}
-            self.totals_where = next(iter(written.values())).where
+        names = said or [plain(cell.text) for cell in cells[:3] if cell.text.strip()][:1]
+        if written and (names and self._is_total(names, placed)):
+            self.totals = self.totals or {column: money_of(cell) for column, cell in written.items()}
+            self.totals_where = self.totals_where or next(iter(written.values())).where
+            self.closed = True
             return
-        if said and len(said[0]) < _LONGEST_TOTAL and _SUBTOTAL.fullmatch(said[0]) and written:
-            sums = {Column.AREA_TOTAL if c is Column.SPEND else c: cell for c, cell in written.items()}
-            self._area_totals({c: cell for c, cell in sums.items() if isinstance(c, Column)})
+        if written and any(_GRANTED.fullmatch(text) for text in names):
+            self.totals.setdefault(Column.ALLOCATION, money_of(next(iter(written.values()))))
+            return
+        if written and self.closed and any(_BALANCE.fullmatch(text) for text in names):
+            self.totals.setdefault(Column.VARIANCE, money_of(next(iter(written.values()))))
+            return
+        if written and any(len(text) < _LONGEST_TOTAL and _SUBTOTAL.fullmatch(text) for text in names):
+            self._subtotal(names, written)
+            return
+        if written and (self.by_area or self.closed) and (area := self._named_area(names)) is not None:
+            self._area_totals({Column.AREA_TOTAL: next(iter(written.values()))}, area)
             return
         if not said and not written:
             return
@@ -215,6 +215,29 @@ class _Table:
         self._area_totals(
             {c: cell for c, cell in written.items() if c in (Column.AREA_TOTAL, Column.ALLOCATION, Column.VARIANCE)}
         )
+
+    def _is_total(self, names: Sequence[str], placed: dict[Column | int, Cell]) -> bool:
+        """Whether a row is the sum of all: it says so, and names no area beside the word."""
+        if not any(_TOTAL.fullmatch(text) for text in names):
+            return False
+        rest = [text for text in names if not _TOTAL.fullmatch(text)]
+        return all(_ALL.fullmatch(text) for text in rest)
+
+    def _subtotal(self, names: Sequence[str], written: dict[Column | int, Cell]) -> None:
+        """The sum of an area: of the one it names, else of the lines since the last."""
+        sums = {Column.AREA_TOTAL if c is Column.SPEND else c: cell for c, cell in written.items()}
+        own = self._named_area(names) or (self.area if Column.AREA in self.columns.values() else None)
+        if own is None and self.area is not None and self.area.lines:
+            own = self.area
+            own.name = _name_of(names) or own.name
+        self._area_totals({c: cell for c, cell in sums.items() if isinstance(c, Column)}, own)
+        self.fresh = Column.AREA not in self.columns.values() and Column.SUB not in self.columns.values()
+
+    def _named_area(self, names: Sequence[str]) -> "_Area | None":
+        """The area that a text names: "Data subtotal", "Total area B", "Insight"."""
+        said = _name_of(names).lower()
+        wanted = {said, re.sub(r"^(?:area|theme|strand|workstream|priority|objective)\s+", "", said)} - {""}
+        return next((area for area in self.areas if area.lines and area.name.lower() in wanted), None)
 
     def _placed(self, cells: Sequence[Cell]) -> dict[Column | int, Cell]:
         """The cells by what they hold; a row that lost a column at its left end is moved to where its money is."""
@@ -270,8 +293,25 @@ class _Table:
                     quarters,
                     where,
                     placed[Column.SCOPE].where if texts.get(Column.SCOPE) else self._label_where(placed, texts),
+                    **self._of_line(placed),
                 )
             )
+
+    def _of_line(self, placed: dict[Column | int, Cell]) -> dict[str, Any]:
+        """What a line says of itself beside its amounts: its number, how many at what rate, its own profile."""
+        number, quantity = placed.get(Column.NUMBER), placed.get(Column.QUANTITY)
+        rate, on_cost = placed.get(Column.RATE), placed.get(Column.ON_COST)
+        shares = [self.cells[at] for at in self.share_columns if at < len(self.cells) and self.cells[at].text.strip()]
+        read = [_SHARE.fullmatch(cell.text.strip()) for cell in shares]
+        return {
+            "number": plain(number.text) if number is not None else "",
+            "number_where": number.where if number is not None else None,
+            "quantity": _figure(quantity) if quantity is not None else None,
+            "rate": money_of(rate) if rate is not None and rate.text.strip() else None,
+            "on_cost": money_of(on_cost) if on_cost is not None and on_cost.text.strip() else None,
+            "shares": tuple(int(match[1]) for match in read if match) if all(read) else (),
+            "shares_where": shares[0].where if shares else None,
+        }
 
     @staticmethod
     def _label_where(placed: dict[Column | int, Cell], texts: dict[Column, str]) -> Where | None:
@@ -291,15 +331,16 @@ class _Table:
             for area in self.areas:
                 if any(line.sub_requirement.split(".")[0] == first for line in area.lines):
                     return area
-        if self.area is None:
-            self.area = _Area(self.title, "", self.where)
+        if self.area is None or self.fresh:
+            self.area = _Area("" if self.fresh else self.title, "", self.where)
             self.areas.append(self.area)
+            self.fresh = False
         return self.area
 
-    def _area_totals(self, written: dict[Column, Cell]) -> None:
+    def _area_totals(self, written: dict[Column, Cell], named: "_Area | None" = None) -> None:
         if not written or (self.area is None and not self.areas):
             return
-        area = self._area_for()
+        area = named or self._area_for()
         for column, cell in written.items():
             amount = money_of(cell)
             if column is Column.AREA_TOTAL and area.total is None:
@@ -350,7 +391,21 @@ class _Table:
             self.totals.get(Column.VARIANCE),
             self.totals_where,
             tuple(self.notes),
+            self.periods,
+            Column.SCOPE in self.columns.values(),
         )
+
+
+def _figure(cell: Cell) -> Decimal | None:
+    """A plain number, such as how many days; None where it is not one."""
+    text = cell.text.strip().replace(",", "")
+    return Decimal(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def _name_of(names: Sequence[str]) -> str:
+    """What the name of a sum is the sum of."""
+    said = re.sub(r"\b(?:sub-?\s?totals?|totals?|for|of)\b|[,:|()–-]", " ", " ".join(names), flags=re.I)
+    return " ".join(said.split())
 
 
 def _named(text: str) -> str:

@@ -104,6 +104,8 @@ class Gathered:
     exempts: str = ""
     rows: list[PlanRow] = field(default_factory=list)
     totals: list[PlanTotal] = field(default_factory=list)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Who leads an activity, by its number, where a line below it says so."""
 
     def of(self, level: Level) -> list[Entry]:
         return [entry for entry in self.entries if entry.level is level]

@@ -11,10 +11,21 @@ from dataclasses import replace
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell, Where
+from riia.documents.plans.cards import label_of
 from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.garbled import cells_without_twins
-from riia.documents.plans.identifiers import PART, Marked, base, follows, marked, refers, split_inside, with_point
+from riia.documents.plans.identifiers import (
+    PART,
+    Marked,
+    base,
+    follows,
+    is_area,
+    marked,
+    refers,
+    split_inside,
+    with_point,
+)
 from riia.documents.plans.structure import Damage
 
 PAGE_GAP: Final = 4
@@ -24,6 +35,7 @@ _VERBS: Final = re.compile(
     r"(?:Create|Maintain|Publish|Produce|Establish|Appoint|Deliver|Hold|Share|Launch|Develop)\s+[a-zA-Z]"
 )
 _GOES_ON: Final = re.compile(r"[a-z]|20\d\d\b")
+_LONGEST_LEAD: Final = 70
 _NOTE: Final = re.compile(r"(?:notes?|nb)\b\s*:", re.I)
 _ROLE_LEVEL: Final = {Role.REQUIREMENT: Level.REQUIREMENT, Role.ACTIVITY: Level.ACTIVITY, Role.KPI: Level.KPI}
 
@@ -186,8 +198,15 @@ class Flow:
         text = plain(block.text)
         if not any(letter.isalnum() for letter in text):
             return
+        if is_area(text) or self._is_lead(block):
+            if is_area(text):
+                self.gathered.headings.append((text, block.where))
+            self.gathered.outside.append(joined([(text, block.where, block.text)]))
+            return
         said = marked(text)
-        numbered = said is not None and (said.depth >= 3 or (self.inside and self._is_requirement(said)))
+        numbered = said is not None and (
+            said.depth >= 3 or said.is_kpi or said.of_work or (self.inside and self._is_requirement(said))
+        )
         if not numbered and (not self.inside or self._ends_table(block, text)):
             self.inside = False
             self.gathered.outside.append(joined([(text, block.where, block.text)]))
@@ -203,6 +222,14 @@ class Flow:
                 self._text(piece, block.where, block.text, None)
             else:
                 self._text(piece, block.where, block.text, self._continued(block, piece, apart), apart)
+
+    def _is_lead(self, block: Block) -> bool:
+        """ "Lead: Data officer" under an activity and its KPIs: who leads it."""
+        label, activity = label_of(block), self.gathered.last(Level.ACTIVITY)
+        if label is None or label.role is not Role.OWNER or activity is None or len(block.text) > _LONGEST_LEAD:
+            return False
+        self.gathered.owners[activity.number] = plain(label.cell.text)
+        return True
 
     def _continued(self, block: Block, text: str, apart: bool) -> Level:
         """The column that a paragraph without a number goes on."""
@@ -242,12 +269,14 @@ class Flow:
 
     def _text(self, text: str, where: Where, raw: str, level: Level | None, apart: bool = False) -> None:
         said = marked(text)
-        if said is not None and said.depth == 2 and not self._is_requirement(said, level):
+        if PART.match(text) and (last_kpi := self.gathered.last(Level.KPI)) is not None and "." in last_kpi.number:
+            said = None  # "KPI 1", counted within the activity
+        if said is not None and said.depth == 2 and not said.word and not self._is_requirement(said, level):
             said = self._missing_point(said, level)
         last_of = self.gathered.last(level) if level is not None else None
         if last_of is not None and last_of.pieces and not apart and refers(last_of.pieces[-1][0]):
             said = None
-        if said is not None and said.depth >= 2 and not self._is_mention(said, text):
+        if said is not None and (said.depth >= 2 or said.word) and not self._is_mention(said, text):
             self._named(said, text, where, raw, level)
             return
         if self.noted:
@@ -270,7 +299,7 @@ class Flow:
 
     def _is_mention(self, said: Marked, text: str) -> bool:
         """Whether a line only happens to begin with a number, in the middle of a sentence: "7.1. is based on"."""
-        if said.is_kpi or not re.match(r"[a-z]", text[said.rest :]):
+        if said.is_kpi or (said.word and ":" in text[: said.rest]) or not re.match(r"[a-z]", text[said.rest :]):
             return False
         return said.depth == 2 or (
             said.number in self.gathered.numbers(Level.ACTIVITY) and said.number in self.gathered.numbers(Level.KPI)
@@ -291,7 +320,7 @@ class Flow:
         entry.pieces = entry.pieces or [("", where, raw)]
 
     def _named(self, said: Marked, text: str, where: Where, raw: str, level: Level | None) -> None:
-        found = Level.REQUIREMENT if said.depth == 2 else self._level(said, level)
+        found = self._level(said, level) if said.depth != 2 or said.word else Level.REQUIREMENT
         if found is Level.REQUIREMENT:
             self.current = Level.ACTIVITY
         else:
@@ -313,6 +342,8 @@ class Flow:
         """Whether a number of three parts is an activity's or a KPI's."""
         if said.is_kpi:
             return Level.KPI
+        if said.of_work or said.of_requirement:
+            return Level.ACTIVITY if said.of_work else Level.REQUIREMENT
         if level in (Level.ACTIVITY, Level.KPI):
             return level
         as_activity = said.number in self.gathered.numbers(Level.ACTIVITY)

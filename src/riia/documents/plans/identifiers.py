@@ -1,6 +1,7 @@
 """Numbers of requirements, activities and KPIs: how they are written, and one way to write them. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -10,9 +11,16 @@ _LETTERS: Final = r"(?:[A-PR-UW-Z]|(?!KPI)[A-Z]{2,5}(?=-))-?"
 _NUMBER: Final = rf"(?:{_LETTERS})?\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}"
 _SHORT: Final = rf"(?:{_LETTERS})?\d{{1,2}}(?!\s?(?:%|st|nd|rd|th)|[\d.,/]*\d)"
 """A number without a point: only after a word that says what it numbers."""
-_WORD: Final = r"KPI|Activity|Action|Task|Deliverable|Milestone|Measure|Indicator|Ref(?:erence)?|Requirement|Objective"
+_WORD: Final = (
+    r"KPI|Activity|Action|Commitment|Task|Deliverable|Milestone|Measure|Indicator|Ref(?:erence)?|Requirement|Objective"
+)
 ID: Final = r"(?:[A-Z]{1,5}-?)?\d{1,2}(?:\.\d{1,2}){0,3}(?:\.?[A-Za-z])?(?![A-Za-z\d])"
 """A number of a KPI or activity in any form: only for columns that hold such numbers."""
+_CODE: Final = re.compile(
+    r"(?:KPI\s?)?[A-Z]{0,5}[- ]?\d{1,3}(?:[.-][A-Z]{0,2}\d{1,3}){0,3}\s?(?:\.?[A-Za-z]|\([a-z]\))?\.?", re.I
+)
+"""What stands in a column of numbers: "1.2.3B", "A1-K1", "NW-01", "DA 1.1", "1.1(a)", "KPI 7"."""
+_CODE_LISTS: Final = re.compile(r"\s*(?:,|;|/|&|\n|\band\b|\bto\b|–)\s*")
 _KIND: Final = r"(?P<kind>Action|Performance)(?:\s+KPI\b|(?=\s*[:–-]))|(?P<bare>KPI)\b"
 START: Final = re.compile(
     rf"(?:(?P<word>{_WORD})\s*(?:no\.?|number)?\s*[:#]?\s*(?P<worded>(?:{_NUMBER}|{_SHORT}))|(?P<alone>{_NUMBER}))"
@@ -46,6 +54,15 @@ class Marked:
     """What the text says that it numbers, in lower case: "kpi", "activity"; blank where it does not."""
 
     @property
+    def of_work(self) -> bool:
+        """Whether a word says that it is the number of an activity."""
+        return self.word in ("activity", "action", "commitment", "task", "deliverable", "milestone") and not self.is_kpi
+
+    @property
+    def of_requirement(self) -> bool:
+        return self.word in ("requirement", "objective")
+
+    @property
     def depth(self) -> int:
         return self.number.count(".") + 1
 
@@ -72,21 +89,46 @@ def marked(text: str) -> Marked | None:
     return Marked(written, number, letter, kind, is_kpi or measured, rest, word)
 
 
+_AREA: Final = re.compile(
+    r"(?:(?i:area|theme|priority(?: area)?|workstream|strand|objective|pillar|goal|section|part|enabler))\s+"
+    r"(?:[A-Z]|\d{1,2}|(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?:\s*[.:–-]\s*|\s+)(?P<name>[A-Z].{2,80})"
+)
+
+
+def is_area(text: str) -> bool:
+    """Whether a line is the heading of an area: "Theme 2. Honest challenge", "Objective 1  Know ourselves"."""
+    return _AREA.fullmatch(text) is not None and text[-1:] not in ".;," and "|" not in text
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is nothing but a number of a KPI, an activity or a line."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
+def are_codes(texts: Sequence[str], *, lists: bool = False) -> bool:
+    """Whether nearly all texts of a column are such numbers, or with `lists` each one or more of them."""
+    held = [text for text in texts if text.strip()]
+    sure = [
+        all(is_code(part) for part in (_CODE_LISTS.split(text.strip()) if lists else [text]) if part) for text in held
+    ]
+    return len(held) > 0 and sum(sure) >= 0.8 * len(held)
+
+
 def normal(written: str) -> str:
     """An identifier from a column of its own, written the one way: "5.2.2.A" and "KPI 5.2.2a" are "5.2.2A"."""
     text = re.sub(rf"^(?:{_WORD})\.?(?![A-Za-z])[\s:#.-]*", "", written.strip(), flags=re.I)
     text = re.sub(r"\(([A-Za-z])\)$", r"\1", text)
-    found = re.fullmatch(rf"({_NUMBER}|(?:{_LETTERS})?\d{{1,2}})\s*[.\s-]?\s*([A-Za-z])?\.?", text)
+    found = re.fullmatch(r"((?:[A-Z]{1,5}[- ]?)?\d{1,3}(?:\.\d{1,3}){0,3})\s*[.\s-]?\s*([A-Za-z])?\.?", text)
     if found:
-        return f"{found[1]}{(found[2] or '').upper()}"
+        return f"{found[1].replace(' ', '')}{(found[2] or '').upper()}"
     if part := re.fullmatch(rf"({_NUMBER})\s*-?\s*KPI\s*(\d{{1,2}})", text, re.I):
         return f"{part[1]}-KPI{part[2]}"
-    return re.sub(r"\s+", " ", text).upper()
+    return re.sub(r"(?<=[A-Z]) (?=\d)", "", re.sub(r"\s+", " ", text).upper())
 
 
 def base(identifier: str) -> str:
     """The number of the activity that a KPI's identifier names: "5.2.2A" gives "5.2.2"."""
-    found = re.match(r"((?:[A-Z]{1,5}-?)?\d{1,2}(?:\.\d{1,2})*)", identifier)
+    found = re.match(r"((?:[A-Z]{1,5}-?)?\d{1,3}(?:\.\d{1,3})*)", identifier)
     return found[1] if found else identifier
 
 

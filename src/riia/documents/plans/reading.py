@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Document, Where
-from riia.documents.plans.columns import Role, roles_of
-from riia.documents.plans.costings import is_cost_header, read_costings
+from riia.documents.plans.cards import in_cards, label_of
+from riia.documents.plans.columns import Role
+from riia.documents.plans.costings import read_costings
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.flow import Flow
+from riia.documents.plans.heads import heads_of
 from riia.documents.plans.identifiers import key, stem
+from riia.documents.plans.shaping import shaped
 from riia.documents.plans.structure import (
     Activity,
     Aim,
@@ -25,6 +28,7 @@ from riia.documents.plans.structure import (
     Grant,
     Kpi,
     Passage,
+    PlanRow,
     PlanText,
     Strand,
     SubRequirement,
@@ -35,6 +39,9 @@ from riia.documents.plans.targets import COUNT, EVIDENCE, FREQUENCIES, REFERENCE
 from riia.documents.plans.when import dues_of
 
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s?(?:to|[/–-])\s?((?:20)?\d\d)(?![\d-])")
+_MONTHS: Final = re.compile(
+    r"\bApril\s+(?P<start>20\d\d)\s*(?:to|[-–—]|until)\s*(?:the end of |31(?:st)? )?March\s+(?P<end>20\d\d)\b"
+)
 _VERSION: Final = re.compile(r"\bV(?:ersion)?\.?\s?(\d+(?:\.\d+)?)\b", re.I)
 _COST_TITLE: Final = re.compile(r"\b(?:appendi\w+|annex|costings?|costs|budget|spend|financ\w+|grants?)\b", re.I)
 _DATED: Final = re.compile(
@@ -56,7 +63,7 @@ _GRANT: Final = re.compile(
 
 def read_plan(document: Document) -> PlanText:
     """The plan in a document, as far as it can be read. Raises nothing: what is not there is not there."""
-    blocks = document.blocks
+    blocks = shaped(document)
     plan_blocks, cost_blocks = _parted(blocks)
     gathered = Gathered()
     if _flows(document, plan_blocks):
@@ -83,7 +90,7 @@ def read_plan(document: Document) -> PlanText:
         damages=tuple(gathered.damages),
         outside=tuple(gathered.outside),
         exempts=gathered.exempts,
-        rows=tuple(gathered.rows),
+        rows=tuple(gathered.rows) or _owned(gathered),
         totals=tuple(gathered.totals),
         extra={"form": document.form},
     )
@@ -94,8 +101,9 @@ def _parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     plan: list[Block] = []
     costs: list[Block] = []
     inside = False
-    for block in blocks:
-        if block.kind is BlockKind.ROW and is_cost_header(block.cells):
+    heads = heads_of(blocks)
+    for at, block in enumerate(blocks):
+        if at in heads.costs:
             if not inside:
                 while (
                     plan
@@ -106,7 +114,7 @@ def _parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
                 ):
                     costs.append(plan.pop())
             inside = True
-        elif (inside and block.kind is BlockKind.ROW and roles_of(block.cells)) or (
+        elif (inside and at in heads.plan) or (
             inside and block.where.sheet and costs and block.where.sheet != costs[-1].where.sheet
         ):
             inside = False
@@ -118,7 +126,9 @@ def _flows(document: Document, blocks: Sequence[Block]) -> bool:
     """Whether the rows are lines of text, and not rows: text taken from a PDF."""
     if document.form not in ("txt", "pdf"):
         return False
-    headers = [(block, roles) for block in blocks if block.kind is BlockKind.ROW and (roles := roles_of(block.cells))]
+    if any(block.kind is BlockKind.ROW and label_of(block) for block in blocks) and in_cards(blocks):
+        return False
+    headers = [(blocks[at], roles) for at, roles in heads_of(blocks).plan.items()]
     if any(set(roles.values()) & {Role.REF, Role.DUE, Role.TARGET, Role.ACTIVITY_REF} for _, roles in headers):
         return False
     return not headers or headers[0][0].where.table is None
@@ -129,8 +139,7 @@ def _strands(gathered: Gathered) -> tuple[Strand, ...]:
     by_activity: dict[str, list[Kpi]] = {}
     numbers = gathered.numbers(Level.ACTIVITY)
     for entry, kpi in zip(gathered.of(Level.KPI), kpis, strict=True):
-        beside = entry.parent in numbers and entry.activity not in numbers
-        by_activity.setdefault(entry.parent if beside else entry.activity, []).append(kpi)
+        by_activity.setdefault(_owner(entry, numbers), []).append(kpi)
     stated = [entry for entry in gathered.of(Level.REQUIREMENT) if not entry.empty or entry.number]
     activities = gathered.of(Level.ACTIVITY)
     subs: dict[str, tuple[Entry | None, list[Entry]]] = {}
@@ -173,6 +182,15 @@ def _strands(gathered: Gathered) -> tuple[Strand, ...]:
         )
     built = _with_unnumbered(built, kpis, gathered)
     return _grouped(built, gathered)
+
+
+def _owner(entry: Entry, numbers: set[str]) -> str:
+    """The number of the activity that a KPI belongs to: its own, the one beside it, or the one above in the count."""
+    if entry.activity in numbers:
+        return entry.activity
+    if entry.parent in numbers:
+        return entry.parent
+    return stem(entry.activity) if stem(entry.activity) in numbers else entry.activity
 
 
 def _with_unnumbered(
@@ -304,12 +322,31 @@ def _moved(due: Due, by: int) -> Due:
     )
 
 
+def _owned(gathered: Gathered) -> tuple[PlanRow, ...]:
+    """Activities with those who lead them, where lines below them say so."""
+    if not gathered.owners:
+        return ()
+    return tuple(
+        PlanRow(
+            (entry.number,),
+            f"activity {entry.number}",
+            joined(entry.pieces).where,
+            0,
+            owner=gathered.owners.get(entry.number, ""),
+        )
+        for entry in gathered.of(Level.ACTIVITY)
+        if entry.number
+    )
+
+
 def _title_and_year(gathered: Gathered, blocks: Sequence[Block], document: Document) -> tuple[str, date | None, str]:
     first = next((plain(block.text) for block in blocks[:5] if block.kind is not BlockKind.ROW), "")
     first = first or next((plain(block.text) for block in blocks[:3] if len(plain(block.text)) < 120), "")
     for block in blocks[:15]:
         if (found := _YEAR.search(block.text)) and int(found[2]) % 100 == (int(found[1]) + 1) % 100:
             return first.lstrip("# "), date(int(found[1]), 4, 1), found[0]
+        if (found := _MONTHS.search(block.text)) and int(found["end"]) == int(found["start"]) + 1:
+            return first.lstrip("# "), date(int(found["start"]), 4, 1), found[0]
     counted = Counter(
         (found[1], found[0])
         for block in blocks
@@ -386,4 +423,4 @@ def _grants(outside: Sequence[Passage]) -> tuple[Grant, ...]:
 
 def costings_only(document: Document) -> Costings:
     """The costings in a document that is nothing else."""
-    return read_costings(document.blocks)
+    return read_costings(shaped(document))

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from riia.documents.model import Block, BlockKind, Document, Finding, Kind, Reading, Severity, Understood
+from riia.documents.model import Block, Document, Finding, Kind, Reading, Severity, Understood
 from riia.documents.plans.amounts import as_pounds
+from riia.documents.plans.cards import kpi_labels
 from riia.documents.plans.checks import (
     catalogue,
     consistency,
@@ -19,9 +20,9 @@ from riia.documents.plans.checks import (
     timing,
     wording,
 )
-from riia.documents.plans.columns import roles_of
-from riia.documents.plans.costings import is_cost_header
+from riia.documents.plans.heads import heads_of
 from riia.documents.plans.reading import costings_only, read_plan
+from riia.documents.plans.shaping import shaped
 from riia.documents.plans.structure import Costings, CostTable, Grant, PlanText
 
 _ORDER = {severity: at for at, severity in enumerate(Severity)}
@@ -30,13 +31,11 @@ __all__ = ["catalogue", "read", "recognise"]
 
 def recognise(document: Document) -> tuple[int, str]:
     """How sure it is, from 0 to 100, that a document is a plan or costings, and why."""
-    headers, costs = _headers(document.blocks)
     if document.form == "json":
         return 0, "It is data, not a document."
-    kpis = sum(
-        bool(re.search(r"\b\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?[A-Z]?\W{0,4}\s(?:Action |Performance )?KPI\b", block.text))
-        for block in document.blocks
-    )
+    headers, costs = _headers(shaped(document))
+    kpis = sum(_is_kpi(block) for block in document.blocks)
+    carded = kpi_labels(document.blocks)
     words = sum(
         bool(re.search(r"\b(?:KPIs?|key performance indicator)\b", block.text, re.I)) for block in document.blocks
     )
@@ -44,7 +43,8 @@ def recognise(document: Document) -> tuple[int, str]:
         return min(98, 80 + 3 * len(headers) + min(kpis, 9)), (
             f"It has {_count(headers, 'table')} of activities and KPIs" + (" and costings." if costs else ".")
         )
-    if kpis >= 3:
+    if kpis >= 3 or carded >= 3:
+        kpis = max(kpis, carded)
         return 75, f"{kpis} of its lines are numbered KPIs."
     if costs:
         return 78, f"It has {_count(costs, 'table')} of costings by quarter or against an allocation."
@@ -53,20 +53,29 @@ def recognise(document: Document) -> tuple[int, str]:
     return 0, "It has no table of activities and KPIs, and no costings."
 
 
+_KPI_LINE = re.compile(
+    r"\b\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?[A-Z]?\W{0,4}\s(?:Action |Performance )?KPI\b"
+    r"|^\W*(?:KPI|Indicator|Measure)\s+[A-Z]{0,3}-?\d{1,2}(?:\.\d{1,2}){0,3}\s?(?:[A-Za-z]|\([a-z]\))?[.:]?"
+    r"\s+\S+ \S+"
+)
+
+
+def _is_kpi(block: Block) -> bool:
+    return _KPI_LINE.search(block.text) is not None
+
+
 def _count(blocks: list[Block], name: str) -> str:
     return f"a {name}" if len(blocks) == 1 else f"{len(blocks)} {name}s"
 
 
 def _headers(blocks: tuple[Block, ...]) -> tuple[list[Block], list[Block]]:
-    rows = [block for block in blocks if block.kind is BlockKind.ROW]
-    costs = [block for block in rows if is_cost_header(block.cells)]
-    plan = [block for block in rows if block not in costs and roles_of(block.cells) is not None]
-    return plan, costs
+    heads = heads_of(blocks)
+    return [blocks[at] for at in sorted(heads.plan)], [blocks[at] for at in sorted(heads.costs)]
 
 
 def read(document: Document) -> Reading:
     """Everything that was understood of a plan or costings, and the findings in order."""
-    headers, costs = _headers(document.blocks)
+    headers, costs = _headers(shaped(document))
     _, because = recognise(document)
     if costs and not headers and "numbered KPIs" not in because:
         plan = read_plan(document)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from riia.documents.model import Where
+from riia.documents.model import Cell, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +276,8 @@ class Money:
     formula: str = ""
     typed: bool = False
     """Held by the file as a number, and not as text."""
+    exact: Decimal | None = None
+    """In pence, where the file holds parts of a penny that it does not show."""
 
     @property
     def blank(self) -> bool:
@@ -298,6 +300,16 @@ class CostLine:
     scope_where: Where | None = None
     derived: tuple[int, int] | None = None
     """Lowest and highest spend in pence that the rest of the table allows, where the cell is blank."""
+    number: str = ""
+    """Its own number, where the table numbers its lines."""
+    number_where: Where | None = None
+    quantity: Decimal | None = None
+    rate: Money | None = None
+    """What one of the quantity costs."""
+    on_cost: Money | None = None
+    shares: tuple[int, ...] = ()
+    """Per cent of its own for each period, where the line says so."""
+    shares_where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +324,26 @@ class AreaCost:
     total: Money | None = None
     allocation: Money | None = None
     variance: Money | None = None
+    quarters: tuple[tuple[int, Money], ...] = ()
+    """What it says of the sum of each quarter."""
+
+
+class RowKind(StrEnum):
+    """What a row of costings is."""
+
+    LINE = "line"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A row of costings as it stands. `of` are the positions, among the rows, of the lines that a subtotal is of."""
+
+    kind: RowKind
+    name: str
+    cells: tuple[Cell, ...]
+    of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +364,21 @@ class CostTable:
     total_variance: Money | None = None
     totals_where: Where | None = None
     notes: tuple[str, ...] = ()
+    periods: tuple[tuple[int, str], ...] = ()
+    """What the columns of periods are called that are no quarters, by their number."""
+    scoped: bool = False
+    """Whether it has a column for the KPIs that a line pays for."""
+    heads: tuple[str, ...] = ()
+    rows: tuple[CostRow, ...] = ()
+    """Its lines and sums as they stand, for the columns that have no part in the plan."""
+    taken: tuple[int, ...] = ()
+    """Positions of the columns that were read as the spend and its periods."""
+    summary: bool = False
+    """Whether it only sums up lines of another table."""
+
+    def period(self, number: int) -> str:
+        """What a period is called: "Q2", or as the head has it."""
+        return dict(self.periods).get(number, f"Q{number}")
 
     @property
     def lines(self) -> tuple[CostLine, ...]:
@@ -367,6 +414,12 @@ class PlanRow:
     cost: Money | None = None
     owner: str | None = None
     """None where the table has no column for it."""
+    area: str = ""
+    """The heading under which it stands."""
+    deadline: str | None = None
+    """The date in its column as written; None where the table has no column for dates."""
+    status: str = ""
+    status_where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell
 from riia.documents.plans.amounts import money_of
-from riia.documents.plans.columns import Role, roles_of
+from riia.documents.plans.cards import Label, in_cards, label_of
+from riia.documents.plans.columns import Role
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
-from riia.documents.plans.identifiers import PART, base, marked, normal, refers, split_inside, with_point
+from riia.documents.plans.heads import heads_of
+from riia.documents.plans.identifiers import PART, base, is_area, marked, normal, refers, split_inside, with_point
 from riia.documents.plans.structure import Due, PlanRow, PlanTotal
 from riia.documents.plans.when import of_value
 
@@ -30,22 +32,58 @@ class Tables:
         self.activity: Entry | None = None
         self.width = 0
         self.table = 0
+        self.referred = ""
+        """The activity that the row names by its number only."""
+        self.carded = False
+        self.loose = False
+        """Whether an activity stood in a paragraph of its own since the last row."""
+        self.card: list[tuple[Label, Block]] = []
         self.heading: int | None = None
         """The heading that a column of its own names, where there is one."""
 
     def read(self, blocks: Sequence[Block]) -> None:
+        heads = heads_of(blocks).plan
+        self.carded = not heads and in_cards(blocks)
         for at, block in enumerate(blocks):
+            label = label_of(block) if self.carded else None
+            if label is not None:
+                self._label(label, block)
+                continue
+            if self.card and block.kind is BlockKind.ROW and self._same_card(block):
+                continue  # a label that says nothing of what a plan is read for
+            self._end_card()
             if block.kind is not BlockKind.ROW:
                 self._outside(block)
                 continue
-            roles = roles_of(block.cells)
-            if roles is not None:
-                self._start(roles, blocks, at)
+            if at in heads:
+                self._start(heads[at], blocks, at)
             elif self.roles and (self._place(block) == self.place or len(block.cells) == self.width):
                 self.place = self._place(block)
                 self._row(block)
             else:
                 self._outside(block)
+        self._end_card()
+
+    def _label(self, label: Label, block: Block) -> None:
+        """A line of a card: a new KPI or activity, or one that says something a second time, starts the next."""
+        known = {one.role for one, _ in self.card}
+        later = label.role in (Role.ACTIVITY, Role.REQUIREMENT) and Role.KPI in known
+        if label.role in known or later or (self.card and not self._same_card(block)):
+            self._end_card()
+        self.card.append((label, block))
+
+    def _same_card(self, block: Block) -> bool:
+        """Whether a row is of the table of the card that is being read."""
+        last = self.card[-1][1].where
+        return last.table is None or (last.table, last.page) == (block.where.table, block.where.page)
+
+    def _end_card(self) -> None:
+        if not self.card:
+            return
+        card, self.card = self.card, []
+        cells = {label.role: label.cell for label, _ in card}
+        self.roles = dict(enumerate(cells))
+        self._placed_row(card[0][1], cells)
 
     def _place(self, block: Block) -> tuple[object, ...]:
         return (block.where.sheet, block.where.table)
@@ -61,13 +99,17 @@ class Tables:
             self.gathered.headings.append((title, block.where))
             continued = False
         self.table += not continued
+        continued, self.loose = continued or self.loose, False
         if not continued:
             self.requirement = self.activity = None
 
     def _outside(self, block: Block) -> None:
         text = plain(block.text.replace("\t", " "))
+        if block.kind is not BlockKind.ROW and is_area(text):
+            self.gathered.headings.append((text, block.where))
+            self.requirement = self.activity = None
         said = marked(text)
-        if block.kind is not BlockKind.ROW and said is not None and said.depth == 3:
+        if block.kind is not BlockKind.ROW and said is not None and (said.depth == 3 or said.is_kpi or said.of_work):
             self._loose(text, block)
             return
         if text:
@@ -75,10 +117,11 @@ class Tables:
 
     def _loose(self, text: str, block: Block) -> None:
         """An activity or KPI that stands in a paragraph of its own."""
+        self.loose = True
         for piece in split_inside(text):
             said = marked(piece)
             level = Level.KPI if said is not None and said.is_kpi else Level.ACTIVITY
-            if said is not None and said.number in self.gathered.numbers(Level.ACTIVITY):
+            if said is not None and not said.word and said.number in self.gathered.numbers(Level.ACTIVITY):
                 level = Level.KPI
             self._cell(piece, Cell(piece, block.where), level, fresh=True)
 
@@ -95,6 +138,11 @@ class Tables:
             self.gathered.headings.append((plain(filled[0].text), filled[0].where))
             self.requirement = self.activity = None
             return
+        self._placed_row(block, cells)
+
+    def _placed_row(self, block: Block, cells: dict[Role, Cell]) -> None:
+        """A row whose cells are known by what they hold."""
+        texts = {role: cell.text.strip() for role, cell in cells.items()}
         for role in (Role.STRAND, Role.AREA):
             if texts.get(role):
                 self._band(" ".join(texts.get(part, "") for part in (Role.STRAND, Role.AREA)).strip(), cells[role])
@@ -103,7 +151,8 @@ class Tables:
         before, count = self.activity, len(self.gathered.entries)
         if texts.get(Role.ACTIVITY):
             self._activity(cells, texts)
-        elif texts.get(Role.ACTIVITY_REF):
+        self.referred = ""
+        if not texts.get(Role.ACTIVITY) and texts.get(Role.ACTIVITY_REF):
             self._referred(normal(texts[Role.ACTIVITY_REF]))
         self._kpi(cells, texts, fresh=self.activity is not before or bool(texts.get(Role.REF)))
         made = self.gathered.entries[count:]
@@ -136,8 +185,18 @@ class Tables:
                 needs.where if needs else None,
                 money_of(money) if money and money.text.strip() else None,
                 texts.get(Role.OWNER, "") if Role.OWNER in self.roles.values() else None,
+                self._area(),
+                texts.get(Role.DUE, "") if Role.DUE in self.roles.values() else None,
+                texts.get(Role.STATUS, ""),
+                cells[Role.STATUS].where if texts.get(Role.STATUS) else None,
             )
         )
+
+    def _area(self) -> str:
+        """The heading under which a row stands."""
+        headings = self.gathered.headings
+        at = len(headings) - 1 if self.heading is None else self.heading
+        return headings[at][0] if headings else ""
 
     @staticmethod
     def _day(cell: Cell | None) -> Due | None:
@@ -196,6 +255,7 @@ class Tables:
         """A row that names its activity by number only."""
         known = next((entry for entry in self.gathered.of(Level.ACTIVITY) if entry.number == number), None)
         self.activity = known or self.activity
+        self.referred = number
 
     def _kpi(self, cells: dict[Role, Cell], texts: dict[Role, str], fresh: bool) -> None:
         text = texts.get(Role.KPI, "")
@@ -208,7 +268,7 @@ class Tables:
             number = normal(reference)
             found = re.fullmatch(r"(\d[\d.]*)([A-Z])", number)
             entry = self._entry(Level.KPI, reference, found[1] if found else number, letter=found[2] if found else "")
-            entry.parent = self.activity.number if self.activity else ""
+            entry.parent = self.referred or (self.activity.number if self.activity else "")
             entry.id_where = cells[Role.REF].where
             kind = re.match(r"(Action|Performance)\s+KPI\s*[:–-]?\s*", plain(text))
             entry.kind = kind[1] if kind else ""
@@ -243,9 +303,11 @@ class Tables:
                 last = self.gathered.last(level)
                 if said is not None and started and last is not None and last.pieces and refers(last.pieces[-1][0]):
                     said = None
+                part = PART.match(piece)
+                if part and last is not None and "." in last.number:
+                    said = None  # "KPI 1", counted within the activity
                 if said is not None and (mended := with_point(said, self.gathered.last_numbered(level))) is not None:
                     said = mended
-                part = PART.match(piece)
                 if (
                     said is not None
                     and said.depth == 2

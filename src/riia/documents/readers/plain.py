@@ -50,7 +50,8 @@ def line_block(raw: str, where: Where) -> Block:
         )
         return Block(BlockKind.ROW, line, where, cells)
     said = marked(line)
-    return Block(said.kind, line, where, (), said.mark, said.level)
+    indent = len(raw) - len(raw.lstrip(" "))
+    return Block(said.kind, line, where, (), said.mark, said.level, indent=indent)
 
 
 def _at(where: Where, column: int) -> Where:

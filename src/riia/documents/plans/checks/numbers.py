@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from riia.documents.model import Finding
 from riia.documents.plans.checks.catalogue import cut, found, listed
-from riia.documents.plans.identifiers import key, normal
+from riia.documents.plans.identifiers import key, normal, stem
 from riia.documents.plans.structure import Kpi, PlanText
 
 
@@ -211,6 +211,9 @@ def _unnumbered(plan: PlanText) -> Iterator[Finding]:
 
 
 def _alone(plan: PlanText) -> Iterator[Finding]:
+    if not any(activity.number for activity in plan.activities):
+        return  # a list of KPIs, without the activities
+    known = {_shape(activity.number) for activity in plan.activities if activity.number}
     for sub in plan.sub_requirements:
         for kpi in sub.loose_kpis:
             if kpi.identifier:
@@ -226,12 +229,8 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
         if not activity.number:
             continue
         for kpi in activity.kpis:
-            if (
-                kpi.identifier
-                and kpi.activity
-                and kpi.activity != activity.number
-                and re.match(r"[A-Z]*-?\d", kpi.activity)
-            ):
+            wanted = kpi.activity if _shape(kpi.activity) in known else stem(kpi.activity)
+            if kpi.identifier and wanted != activity.number and _shape(wanted) in known:
                 yield found(
                     "PLAN-KPI-ALONE",
                     kpi.id_where,

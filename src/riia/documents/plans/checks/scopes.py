@@ -10,9 +10,13 @@ from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.identifiers import base, key, normal
 from riia.documents.plans.structure import CostTable, Grant, PlanText
 
-_ID = r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?[A-Z]?(?![\d])"
+_ID = (
+    r"(?:(?:[A-Z]{1,5}[- ]?)?\d{1,2}(?:\.\d{1,2}){1,3}|[A-Z]{1,5}[- ]?\d{1,3}(?:-[A-Z]{0,2}\d{1,3})?|(?<=KPI )\d{1,3})"
+    r"(?:\.?[A-Za-z](?![A-Za-z])|\([a-z]\))?(?!\d)"
+)
+_DOTTED = r"(?:[A-Z]{1,5}[- ]?)?\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\.?[A-Za-z](?![A-Za-z]))?(?!\d)"
 _RANGE = re.compile(rf"(?P<first>{_ID})\s*(?:to|[-–—]|until|through)\s*(?P<last>{_ID})")
-_ONE = re.compile(rf"(?<![\d.£]){_ID}")
+_ONE = re.compile(rf"(?<![\dA-Za-z.£]){_ID}")
 _SECTION = re.compile(r"\bsections?\s+(?P<number>\d{1,2})(?![\d.])", re.I)
 _EXCLUDED = re.compile(
     rf"\b(?:exclud\w+|except(?:ing)?(?: for)?|not|without|apart from|other than)\s+(?P<id>{_ID})", re.I
@@ -100,8 +104,8 @@ def scopes_of(table: CostTable) -> list[Scope]:
 
 def _lead(label: str) -> str:
     """The number that the name of a line begins or ends with."""
-    found = re.match(rf"(?:KPIs?\s+)?({_ID}(?:\s*(?:to|,|and|–|-)\s*{_ID})*)", label) or re.search(
-        rf"\((?:KPIs?\s+)?({_ID}[^)]*)\)", label
+    found = re.match(rf"(?:KPIs?\s+)?({_DOTTED}(?:\s*(?:to|,|and|–|-)\s*{_DOTTED})*)", label) or re.search(
+        rf"\((?:KPIs?\s+)?({_DOTTED}[^)]*)\)", label
     )
     return found[1] if found else ""
 

@@ -1,0 +1,206 @@
+"""What the columns of a table of costings hold, from their heads and from what stands below. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+from riia.documents.model import Cell
+from riia.documents.plans.amounts import money_of
+from riia.documents.plans.entries import plain
+from riia.documents.plans.identifiers import are_codes
+
+_QUARTER: Final = re.compile(r"\b(?:Q|Quarter\s?)([1-4])\b", re.I)
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_MONTHS: Final = re.compile(
+    rf"(?P<first>{_MONTH})\.?(?:\s+20\d\d)?\s*(?:to|-|–|—|/)\s*(?P<last>{_MONTH})\b\.?(?:\s+20\d\d)?|(?P<one>{_MONTH})\.?"
+    r"(?:[\s-]+(?:20)?\d\d)?(?=\s*(?:\(|$))"
+)
+_HALF: Final = re.compile(r"\b(?:h([12])|(first|second) half|half[ -]?year ([12]))\b")
+_ORDER: Final = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar")
+OTHER_PERIODS: Final = 10
+"""Periods that are no quarters are numbered from the number after this one, so that nobody takes them for quarters."""
+_FEW: Final = 3
+_CODES: Final = 0.8
+
+
+class Column(StrEnum):
+    AREA = "area"
+    SUB = "sub"
+    LABEL = "label"
+    SCOPE = "scope"
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    RATE = "rate"
+    ON_COST = "on-cost"
+    SHARE = "share"
+    SPEND = "spend"
+    AREA_TOTAL = "area total"
+    ALLOCATION = "allocation"
+    VARIANCE = "variance"
+    OTHER = "other"
+
+
+TEXT: Final = (Column.AREA, Column.SUB, Column.LABEL, Column.SCOPE)
+_COLUMNS: Final = (
+    (
+        Column.QUANTITY,
+        r"(?:no\.?|number|how many)(?: of .*)?|quantity|qty|units|(?:number of )?days|fte|wte|volume",
+    ),
+    (
+        Column.RATE,
+        r".*\bunit (?:cost|price|rate)\b.*|(?:£|cost|price|amount) (?:per|each|a)\b(?!.*\b(?:area|year|quarter)\b).*"
+        r"|(?:day |daily |hourly )?rates?(?: \(£\))?|price|salary.*|each",
+    ),
+    (Column.ON_COST, r"on.?costs?.*|.*\bon.?costs?\b.*"),
+    (Column.AREA, r"(?:grant )?area(?: of .*)?|.*\barea of\b.*"),
+    (Column.AREA_TOTAL, r"(?:total.*(?:per|by|for)\s+(?:the\s+)?area|area (?:sub)?total|sub-?total|total for area).*"),
+    (Column.VARIANCE, r".*\b(?:variance|difference|over.?/?.?under.*)\b.*"),
+    (Column.ALLOCATION, r".*\b(?:allocation|grant (?:amount|award|available)|award|dfe grant|funding)\b(?!.*area).*"),
+    (Column.SUB, r".*sub.?requirement.*|requirement.*"),
+    (Column.NUMBER, r"(?:(?:line|cost|budget|item)\s*(?:no\.?|number|ref(?:erence)?|id|code)|code|id)\.?"),
+    (Column.SCOPE, r".*\bkpis?\b.*|covers|pays for|plan ref.*|ref(?:erence)?s?\b.*|supports"),
+    (Column.AREA, r".*\barea\b.*|theme|workstream|(?:work )?strand|section|heading|pillar|priority|objective"),
+    (
+        Column.LABEL,
+        r"(?:budget|cost|expenditure|spend(?:ing)?)?\s*(?:line|item|description|category|heading|details?)s?"
+        r"|activity|action|what.*|post|resource|budget line.*|purpose|measure|role|staff",
+    ),
+    (
+        Column.SPEND,
+        r".*\b(?:projected|planned|estimated|forecast|total)?\s*(?:spend|costs?|budget|expenditure|amount)\b.*"
+        r"|total(?: 20\d\d.*)?|full.year.*|annual.*|year total.*|£",
+    ),
+)  # fmt: skip
+
+
+def columns_of(cells: Sequence[Cell]) -> dict[int, Column | int]:
+    """What each position of a header holds: a column, or the number of a quarter or of another period."""
+    found: dict[int, Column | int] = {}
+    for at, cell in enumerate(cells):
+        said = re.sub(r"[\s_]+", " ", plain(cell.text)).lower().strip(" :")
+        if not said:
+            continue
+        column = _column(said)
+        if isinstance(column, Column) and column in found.values():
+            column = _second(column, said, set(found.values()))
+        if isinstance(column, int) and column in found.values():
+            column = Column.OTHER
+        found[at] = column
+    return _named_by_rest(found)
+
+
+def _column(said: str) -> Column | int:
+    if re.search(r"\bactuals?\b|to date|\bcommit", said):
+        return Column.OTHER
+    period = period_of(said)
+    if period and not re.search(r"variance|forecast", said):
+        return Column.SHARE if re.search(r"\b(?:share|profile|per ?cent)\b|^q[1-4] ?%$", said) else period
+    return next((column for column, pattern in _COLUMNS if re.fullmatch(pattern, said)), Column.OTHER)
+
+
+def _second(column: Column, said: str, known: set[Column | int]) -> Column:
+    """What a column holds whose head is that of one before it."""
+    if column in (Column.AREA, Column.SUB) and Column.LABEL not in known:
+        return Column.LABEL
+    if column is Column.SPEND:
+        return Column.AREA_TOTAL if "area" in said and Column.AREA_TOTAL not in known else Column.SPEND
+    return Column.SHARE if column is Column.SHARE else Column.OTHER
+
+
+def _named_by_rest(found: dict[int, Column | int]) -> dict[int, Column | int]:
+    """ "Number" alone is a quantity beside a rate, and otherwise the number of the line."""
+    if Column.RATE not in found.values() and Column.ON_COST not in found.values():
+        return {at: Column.NUMBER if column is Column.QUANTITY else column for at, column in found.items()}
+    return found
+
+
+def period_of(said: str) -> int:
+    """The number of a quarter, or of another part of the year from `OTHER_PERIODS` on; 0 where it is none."""
+    if quarter := _QUARTER.search(said):
+        return int(quarter[1])
+    if half := _HALF.search(said):
+        return OTHER_PERIODS + (1 if half[1] == "1" or half[2] == "first" or half[3] == "1" else 2)
+    months = _MONTHS.match(said)
+    if months is None:
+        return 0
+    first = _ORDER.index((months["first"] or months["one"])[:3])
+    last = _ORDER.index((months["last"] or months["one"])[:3])
+    if first % 3 == 0 and last == first + 2:
+        return first // 3 + 1
+    return OTHER_PERIODS + 1 + first if last >= first else 0
+
+
+def is_cost_header(cells: Sequence[Cell]) -> bool:
+    """Whether a row can be the header of a table of costings."""
+    if (
+        len(cells) < _FEW
+        or any(len(cell.text) > 90 for cell in cells)
+        or any(re.search(r"£\s?\d", cell.text) for cell in cells)
+    ):
+        return False
+    found = columns_of(cells)
+    periods = sum(isinstance(column, int) for column in found.values())
+    money = periods + sum(column in (Column.SPEND, Column.ALLOCATION, Column.VARIANCE) for column in found.values())
+    money += Column.RATE in found.values()
+    texts = sum(column in (*TEXT, Column.NUMBER) for column in found.values())
+    return money >= 2 and texts >= 1 and (periods >= 2 or Column.SPEND in found.values())
+
+
+def has_money(columns: Mapping[int, Column | int], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether there is money in the columns that are to hold it, in the first rows below a header."""
+    held = [at for at, column in columns.items() if isinstance(column, int) or column is Column.SPEND]
+    cells = [row[at] for row in rows[:8] for at in held if at < len(row) and row[at].text.strip()]
+    return bool(cells) and sum(_is_money(cell) for cell in cells) * 2 > len(cells)
+
+
+def _is_money(cell: Cell) -> bool:
+    return (
+        bool(cell.formula)
+        or money_of(cell).as_written[:1] in "-–—("
+        or (
+            bool(re.search(r"\d", cell.text))
+            and (money_of(cell).pence is not None or "£" in cell.text or money_of(cell).doubtful)
+        )
+    )
+
+
+def settled(columns: Mapping[int, Column | int], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int]:
+    """The columns, with what only the rows below can tell: which hold codes, and which of several is the spend."""
+    found = dict(columns)
+    for at, column in columns.items():
+        if column not in (Column.LABEL, Column.SCOPE, Column.AREA):
+            continue
+        held = [row[at].text for row in rows if at < len(row) and row[at].text.strip()]
+        if column is Column.LABEL and are_codes(held):
+            found[at] = Column.NUMBER if Column.SCOPE in found.values() else Column.SCOPE
+    if Column.LABEL not in found.values():
+        spare = [at for at, column in found.items() if column is Column.OTHER]
+        wordy = [at for at in spare if sum(len(row[at].text) > 8 for row in rows if at < len(row)) * 2 > len(rows)]
+        if wordy:
+            found[wordy[0]] = Column.LABEL
+    return _one_spend(found, rows)
+
+
+def _one_spend(found: dict[int, Column | int], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int]:
+    """Of several columns of spend, the one that is the sum of the periods in most rows; else the last of them."""
+    several = [at for at, column in found.items() if column is Column.SPEND]
+    if len(several) < 2:
+        return found
+    periods = [at for at, column in found.items() if isinstance(column, int)]
+
+    def fits(at: int) -> int:
+        return sum(
+            _pence(row, at) is not None and _pence(row, at) == sum(_pence(row, one) or 0 for one in periods)
+            for row in rows
+        )
+
+    best = max(several, key=lambda at: (fits(at), -at)) if periods else several[0]
+    return {at: Column.OTHER if column is Column.SPEND and at != best else column for at, column in found.items()}
+
+
+def _pence(row: Sequence[Cell], at: int) -> int | None:
+    return money_of(row[at]).pence if at < len(row) else None
