@@ -85,6 +85,8 @@ def columns_of(cells: Sequence[Cell]) -> dict[int, Column | int]:
         if not said:
             continue
         column = _column(said)
+        if column is Column.SCOPE and "kpi" in said and Column.SCOPE in found.values():
+            found = {one: Column.NUMBER if known is Column.SCOPE else known for one, known in found.items()}
         if isinstance(column, Column) and column in found.values():
             column = _second(column, said, set(found.values()))
         if isinstance(column, int) and column in found.values():

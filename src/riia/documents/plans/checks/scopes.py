@@ -15,7 +15,9 @@ _ID = (
     r"(?:\.?[A-Za-z](?![A-Za-z])|\([a-z]\))?(?!\d)"
 )
 _DOTTED = r"(?:[A-Z]{1,5}[- ]?)?\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\.?[A-Za-z](?![A-Za-z]))?(?!\d)"
-_RANGE = re.compile(rf"(?P<first>{_ID})\s*(?:to|[-–—]|until|through)\s*(?P<last>{_ID})")
+_RANGE = re.compile(
+    rf"(?P<first>{_ID})(?:\s*(?:to|until|through)\s*|\s*[–—]\s*|\s+-\s+|-(?=\d{{1,2}}\.\d))(?P<last>{_ID})"
+)
 _ONE = re.compile(rf"(?<![\dA-Za-z.£]){_ID}")
 _SECTION = re.compile(r"\bsections?\s+(?P<number>\d{1,2})(?![\d.])", re.I)
 _EXCLUDED = re.compile(
