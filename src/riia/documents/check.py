@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from riia.documents import giving, letters, memoranda, plans
+from riia.documents.agreed.checking import findings as agreed_findings
 from riia.documents.dates import context_of
 from riia.documents.memoranda.reading import count_list_findings
 from riia.documents.model import Document, Finding, Kind, Reading, Severity, Understood, Where
@@ -21,6 +22,8 @@ from riia.documents.text.passages import lines_of, passages, vocabulary
 _SURE: Final = 40
 """How sure a kind must be of a document, of 100, before it is read as one."""
 _TABLES: Final = ("xlsx", "csv")
+_AGREED: Final = (Kind.LETTER, Kind.MEMORANDUM, Kind.UNKNOWN)
+"""Plans and costings have rules of their own for sums, terms and dates."""
 _ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
 _log = logging.getLogger(__name__)
 
@@ -114,6 +117,8 @@ def _of_any_text(document: Document, kind: Kind) -> tuple[list[Finding], list[Wh
             found += terms.term_findings(texts, blocks)
         if kind is not Kind.MEMORANDUM:
             found += count_list_findings(document)
+    if kind in _AGREED:
+        found += agreed_findings(document, kind, words)
     return found, [twin.where for twin in twins]
 
 
@@ -129,6 +134,29 @@ def _stands_on(where: Where, damaged: Sequence[Where]) -> bool:
 _FAMILIES: Final = {
     "date": ("DATE", "YEAR-CONFLICT"),
     "scan": ("SCAN", "DAMAGED", "GARBLED", "TEXT-LOST", "TEXT-CUT"),
+    "sum": (
+        "TABLE-",
+        "SUM-",
+        "SHARES-",
+        "INSTALMENT-SUM",
+        "ROW-AMOUNT",
+        "ROW-PARTS",
+        "ROW-UPLIFT",
+        "-TOTAL",
+        "DAYS-TIMES",
+        "PARTS-SUM",
+        "RULES-NOT",
+        "AMOUNT-FORM",
+        "MOU-ROW",
+        "MOU-RATE",
+        "MOU-SHARES",
+        "MOU-CURRENCY",
+    ),
+    "said twice": ("SAID-TWICE", "MOU-CONTRADICTION", "MOU-HOST", "RING-FENCE"),
+    "law": ("LAW", "POWER-OTHER"),
+    "time": ("TERM-LENGTH", "TERM-OUTSIDE", "MOU-TERM", "MOU-DATE"),
+    "place": ("PLACE-", "-REGION"),
+    "party": ("PARTY-UN", "PARTY-NO", "MOU-SIGNATURE", "MOU-STRANGER", "MOU-SHARE-MISSING"),
     "count": ("COUNT",),
     "reference": ("REF-", "REFERENCE"),
     "taken out": ("REDACTED", "FILLED", "CANNOT-VERIFY", "PENDING"),
@@ -136,6 +164,8 @@ _FAMILIES: Final = {
     "frequency": ("FREQUENCY",),
 }
 """What the code of a rule has in it, by what the rule is about."""
+_OF_A_PLACE: Final = ("sum", "said twice", "law", "time", "place")
+"""Of these a document has one fault at one place, however it is said."""
 _BASES: Final = ("DATE-BASES", "QUARTER")
 
 
@@ -152,14 +182,22 @@ def _is_told(generic: Finding, own: Sequence[Finding]) -> bool:
             return True  # how the whole document counts quarters was asked once
         if _family(one.code) != family:
             continue
-        for place, said in ((one.where, one.as_written), *((e.where, e.as_written) for e in one.evidence)):
+        if family == "party" and generic.as_written and generic.as_written in f"{one.message} {one.as_written}":
+            return True
+        for place, said in _places(one):
             theirs = "".join(said.split()).lower()
             alike = bool(theirs) and (written in theirs or theirs in written)
             beside = (family == "scan" or not theirs) and place.column == generic.where.column
             cut = generic.code == "SCAN-CUT"
             if _near(place, generic.where, lines=2 if cut else 0) and (alike or beside or cut):
                 return True
+        if family in _OF_A_PLACE and any(_near(at, to) for at, _ in _places(one) for to, _ in _places(generic)):
+            return True
     return False
+
+
+def _places(finding: Finding) -> list[tuple[Where, str]]:
+    return [(finding.where, finding.as_written), *((one.where, one.as_written) for one in finding.evidence)]
 
 
 def _near(one: Where, other: Where, *, lines: int = 0) -> bool:
@@ -167,7 +205,7 @@ def _near(one: Where, other: Where, *, lines: int = 0) -> bool:
         same_row = (one.sheet, one.row) == (other.sheet, other.row)
         return same_row and (not one.cell or not other.cell or one.cell == other.cell)
     if one.line is None or other.line is None:
-        return one == other
+        return (one.line, one.page, one.table, one.row) == (other.line, other.page, other.table, other.row)
     return one.page == other.page and abs(one.line - other.line) <= lines
 
 

@@ -36,6 +36,8 @@ _SPARE: Final = 40
 """Days by which the end of a term may be off: "two years" is often to the end of a month."""
 _FAR: Final = 400
 """Days between signatures of one agreement beyond which the year of one of them is likely wrong."""
+_SLIP, _CLOSE = 270, 75
+"""The same where nearly all others lie within a few weeks of each other."""
 
 
 def term_findings(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
@@ -92,10 +94,12 @@ def _ends(clause: Numbered, start: DateMention, end: DateMention, sentence: str)
 
 
 def far_from_others(days: Sequence[date | None]) -> list[int]:
-    """Places of signature dates more than a year from the others: likely a slip of the year."""
+    """Places of signature dates more than a year from the others, or in another year than all of them: a slip."""
     known = [day.toordinal() for day in days if day is not None]
     if len(known) < 3:
         return []
     middle = median_low(known)
-    far = [at for at, day in enumerate(days) if day is not None and abs(day.toordinal() - middle) > _FAR]
+    close = [day for day in known if abs(day - middle) <= _CLOSE]
+    limit = _SLIP if len(close) * 4 >= len(known) * 3 and len(close) > 2 else _FAR
+    far = [at for at, day in enumerate(days) if day is not None and abs(day.toordinal() - middle) > limit]
     return far if len(far) * 3 <= len(known) else []

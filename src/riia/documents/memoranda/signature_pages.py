@@ -52,6 +52,13 @@ _HEADS: Final = {
 }
 _BESIDE = re.compile(r"\s*[,–—(:]\s*|\s+-\s+|\s+for\s+|\s+of\s+(?=[A-Z])", re.I)
 _RULE = re.compile(r"[\s|:+=_-]+")
+_ONE_LINE = re.compile(
+    r"(?:[-–•*]\s+)?(?P<behalf>(?:signed\s+)?(?:for and )?on behalf of\s+"
+    r"|(?:signed\s+)?for\s+)?(?:the\s+)?(?P<party>[A-Z][^:;–—]{3,80}?)"
+    r"\s*(?::|–|—|;|,(?=\s*signed))\s*(?P<rest>\S.{4,})",
+    re.I,
+)
+_LONGEST_LINE = 200
 _LONGEST_PARTY = 90
 _LONGEST_SCRAWL = 40
 _NEAR = 4
@@ -71,7 +78,26 @@ class SignedAs:
 
 def read_signatures(text: str) -> tuple[SignedAs, ...]:
     """Every signature of a text, in order."""
-    return tuple(_Pages(text.splitlines()).read())
+    lines = text.splitlines()
+    found = [*_Pages(lines).read()]
+    have = {one.party.lower() for one in found}
+    found += [one for one in _in_one_line(lines) if one.party.lower() not in have]
+    return tuple(sorted(found, key=lambda one: one.line))
+
+
+def _in_one_line(lines: Sequence[str]) -> Iterator[SignedAs]:
+    """ "Shropshire Council: signed by T. Moss, Director of Children's Services, 12 August 2024", each in a line."""
+    for place, raw in enumerate(lines, start=1):
+        match = None if _cells(raw) or len(raw) > _LONGEST_LINE else _ONE_LINE.match(raw.strip())
+        if match is None:
+            continue
+        party, rest = _party_name(match["party"]), match["rest"]
+        behalf = bool(match["behalf"])
+        if not (behalf or is_party(party)) or not (office_of(rest) or re.search(r"\bsigned\b", raw, re.I)):
+            continue
+        if behalf and not (is_party(party) or (party[:1].isupper() and len(party.split()) < 4)):
+            continue
+        yield SignedAs(party, office_of(rest), _date_in(rest), place)
 
 
 def office_of(words: str) -> str:
@@ -103,7 +129,10 @@ def _cells(raw: str) -> list[str]:
     """The cells of a row of a table; empty where the line is none."""
     if raw.count("|") > 1:
         return [cell.strip() for cell in raw.strip().strip("|").split("|")]
-    return [cell.strip() for cell in raw.split("\t")] if "\t" in raw else []
+    if "\t" in raw:
+        return [cell.strip() for cell in raw.split("\t")]
+    parts = re.split(r"\s{3,}", raw.strip())  # columns parted by blanks
+    return parts if len(parts) > 2 and all(len(part) < _LONGEST_PARTY for part in parts) else []
 
 
 def _is_title(line: str) -> bool:
@@ -171,6 +200,8 @@ class _Pages:
         parties = [is_party(cell) for cell in cells]
         if kinds.count("date") == 1 and len([kind for kind in kinds if kind]) > 2:
             self.columns, self.heads = kinds, cells
+        elif kinds.count("date") == 1 and kinds.count("party") == 1 and not any(_date_in(cell) for cell in cells):
+            self.columns, self.heads = kinds, ["" for _ in cells]  # who signs stands under a head of its own
         elif len([office for office in offices if office]) > 1 and not any(_date_in(cell) for cell in cells):
             self.columns, self.heads = ["date" if office else "party" for office in offices], offices
         elif sum(parties) > 1 and not any(offices):

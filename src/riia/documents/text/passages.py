@@ -139,7 +139,7 @@ def numbered_lines(document: Document) -> tuple[str, list[Block | None]]:
         if before is not None and not _adjacent(before.where, block.where):
             lines.append("")
             owners.append(None)
-        for part in _as_lines(block):
+        for part in _as_lines(block, broken=document.form in _BROKEN_FORMS):
             lines.append(part)
             owners.append(block)
         if document.form == "docx" and block.kind is not BlockKind.ROW:
@@ -148,9 +148,15 @@ def numbered_lines(document: Document) -> tuple[str, list[Block | None]]:
     return "\n".join(lines), owners
 
 
-def _as_lines(block: Block) -> Sequence[str]:
+def _as_lines(block: Block, *, broken: bool) -> Sequence[str]:
     if block.kind is BlockKind.ROW:
-        return ["\t".join(" ".join(cell.text.split()) for cell in block.cells)]
+        texts = [" ".join(cell.text.split()) for cell in block.cells]
+        # the number of a row in a real table is not that of a clause
+        return (
+            [f"| {' | '.join(texts)} |"]
+            if not broken and re.fullmatch(r"\d{1,3}[.)]?", texts[0])
+            else ["\t".join(texts)]
+        )
     return block.text.split("\n")
 
 

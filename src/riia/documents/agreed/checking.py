@@ -1,0 +1,58 @@
+"""What of an agreement or letter does not fit itself: every rule of this package once. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from riia.documents.agreed import catalogue
+from riia.documents.agreed.counts import count_findings
+from riia.documents.agreed.laws import law_findings
+from riia.documents.agreed.lines import Sentence, sentences, tables
+from riia.documents.agreed.misread import misread_findings
+from riia.documents.agreed.parties import Known, Signed, parties_of, party_findings, resolved
+from riia.documents.agreed.regions import region_findings, regions_named
+from riia.documents.agreed.standing import standing_findings
+from riia.documents.agreed.sums import list_findings, sum_findings
+from riia.documents.agreed.tables import numbering_findings, table_findings
+from riia.documents.agreed.term import term_findings
+from riia.documents.memoranda.signature_pages import read_signatures
+from riia.documents.model import Document, Finding, Kind, Where
+from riia.documents.text.passages import numbered_lines
+
+assert catalogue.RULES
+_HEAD = 12
+
+
+def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterator[Finding]:
+    """Findings about a letter, a memorandum, or a document of no known kind; `words` is how often each stands in it."""
+    said, sheets = sentences(document), tables(document)
+    known = parties_of(said, sheets) if kind is Kind.MEMORANDUM else Known()
+    for table in sheets:
+        yield from table_findings(table)
+        yield from numbering_findings(table)
+    yield from sum_findings(said, len(known.parties))
+    yield from list_findings(said)
+    yield from count_findings(said, sheets)
+    yield from law_findings(said)
+    yield from misread_findings(document, words)
+    if kind is Kind.MEMORANDUM:
+        if known.parties:
+            yield from party_findings(known, said, sheets, resolved(_signed(document), said, sheets))
+        yield from standing_findings(said, known)
+        yield from term_findings(said, said[:_HEAD])
+        yield from _regions(known, said)
+
+
+def _signed(document: Document) -> list[Signed]:
+    """Who signs, with the place of each signature."""
+    text, owners = numbered_lines(document)
+    found = ((one, owners[one.line - 1]) for one in read_signatures(text))
+    return [Signed(one.party, block.where, one.written) for one, block in found if block is not None]
+
+
+def _regions(known: Known, said: Sequence[Sentence]) -> Iterator[Finding]:
+    if not known.parties:
+        return
+    near: list[tuple[str, Where]] = [(one.text, one.where) for one in said[:_HEAD]]
+    found = regions_named(near)
+    if found:
+        named = [(party.name, party.where) for party in known.parties]
+        yield from region_findings(*found, named, [(one.text, one.where) for one in said])

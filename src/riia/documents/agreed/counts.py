@@ -1,0 +1,106 @@
+"""Stated numbers against what the same sentence lists: things, dates, instalments. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from riia.documents.agreed.amounts import NUMBER, number_of
+from riia.documents.agreed.lines import Sentence, Table
+from riia.documents.agreed.tables import TOTAL
+from riia.documents.dates import Basis, date_mentions
+from riia.documents.model import Finding
+from riia.documents.rules import rule_of
+
+_THINGS: Final = re.compile(
+    rf"(?<![\w£.,/-])(?P<n>{NUMBER})\s+(?P<what>(?:[a-z-]+\s+){{0,2}}?(?:priorities|aims|themes|areas|strands"
+    rf"|principles|objectives|outcomes|goals|values|stages|phases"
+    r"|commitments|workstreams|projects|groups|measures|purposes|elements|parts|questions|topics|pillars|roles"
+    r"|duties|tasks|services|indicators|documents|regions|counties"
+    r"|councils|boroughs|authorities|posts|sites|homes))\b(?P<between>[^.;:,(–]{0,60})(?::|\("
+    r"|\s[–-])\s*(?P<list>[^.;:()]{8,300})(?:[.;)]|$)",
+    re.I,
+)
+_TIMES: Final = re.compile(
+    rf"\b(?P<n>{NUMBER})\s+(?:equal\s+|annual\s+|\w+ly\s+)?(?P<what>instalments?|payments|stages|tranches|meetings"
+    rf"|returns|reports|workshops|conferences|reviews)\b"
+    r"(?P<between>[^.;\d]{0,50}?)\b(?:on|in|by|at the end of|due)\s+(?=\d|[A-Z])",
+    re.I,
+)
+_FOLLOWING: Final = re.compile(
+    rf"\b(?:following|these|are the|the)\s+(?P<n>{NUMBER})\s+(?P<what>(?:[a-z-]+\s+){{0,2}}?(?!months|years|days"
+    rf"|weeks)[a-z-]+s)\b[^.;]*:$",
+    re.I,
+)
+
+
+def count_findings(sentences: Sequence[Sentence], tables: Sequence[Table] = ()) -> Iterator[Finding]:
+    """Sentences that say how many and list more or fewer, themselves or in the table that follows."""
+    by_place = {table.near: table for table in tables}
+    for sentence in sentences:
+        yield from _things(sentence)
+        yield from _times(sentence)
+        if (table := by_place.get(sentence.near + 1)) is not None and sentence.text.endswith(":"):
+            yield from _rows(sentence, table)
+
+
+def _rows(sentence: Sentence, table: Table) -> Iterator[Finding]:
+    """ "The following 12 data items:", and a table of eleven rows."""
+    match = _FOLLOWING.search(sentence.text)
+    rows = [row for row in table.rows if row[0].text and not TOTAL.search(row[0].text)]
+    if match and len(rows) > 1 and number_of(match["n"]) > 1 and number_of(match["n"]) != len(rows):
+        yield _told(sentence, match, f"{len(rows)} rows follow")
+
+
+def _things(sentence: Sentence) -> Iterator[Finding]:
+    for match in _THINGS.finditer(sentence.text):
+        listed = re.sub(r"\b(?:North|South) (?:East|West)\b", "NE", match["list"]).strip()
+        before = sentence.text[: match.start()]
+        if ("," not in listed and " and " not in listed) or re.search(r"\d", listed) or _is_some(before):
+            continue
+        names = [name for name in re.split(r",\s*(?:and\s+)?|\s+and\s+(?=\S)", listed) if name.strip()]
+        at_least = [name for name in re.split(r",\s*(?:and\s+)?", listed) if name.strip()]
+        many = number_of(match["n"])
+        # "and" may belong to a name: only what is more than the commas part, or fewer than all that could be, is wrong
+        fewest = len(at_least) + (
+            1 if re.search(r"\s+and\s+", at_least[-1]) and not re.search(r",\s*and\s+", listed) else 0
+        )
+        if (
+            any(len(name.split()) > 8 for name in names)
+            or many < 2
+            or fewest <= many <= len(names)
+            or abs(many - fewest) > 3
+        ):
+            continue
+        yield _told(sentence, match, f"{len(names) if many > len(names) else fewest} are named: {listed}")
+
+
+def _is_some(before: str) -> bool:
+    return bool(re.search(r"\b(?:at least|any|up to|more than|other|first|one of(?: the)?|these)\s*$", before, re.I))
+
+
+def _times(sentence: Sentence) -> Iterator[Finding]:
+    for match in _TIMES.finditer(sentence.text):
+        many = number_of(match["n"])
+        rest = re.split(r"[.;]", sentence.text[match.end() :])[0]
+        dates = [one for one in date_mentions(rest) if one.basis in (Basis.DAY, Basis.MONTH) or one.month]
+        loose = re.findall(
+            r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", rest
+        )
+        found = max(len(dates), len(loose))
+        if (
+            many > 1
+            and found > 1
+            and found != many
+            and not re.search(r"%|per ?cent|£", rest)
+            and not re.search(r"\bbetween\b|\bto\b|\buntil\b", rest)
+        ):
+            yield _told(sentence, match, f"{found} times are given: {rest.strip()[:120]}")
+
+
+def _told(sentence: Sentence, match: re.Match[str], shown: str) -> Finding:
+    rule = rule_of("COUNT-LIST")
+    said = f"{match['n']} {match['what']}"
+    return Finding(
+        rule.code, rule.severity, sentence.where, said, f"It says {said}, and {shown}.",
+        "Ask whether one was left out or added.",
+    )  # fmt: skip
