@@ -1,10 +1,10 @@
 """What is typed about a grant and its letter."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from riia.alliance.grants.forms.regions import RegionForm
 from riia.alliance.grants.models import (
     Condition,
     Consent,
@@ -17,7 +17,6 @@ from riia.alliance.grants.models import (
 from riia.alliance.grants.policies import reference_key
 from riia.alliance.grants.services.entering import GrantDetails, LetterDetails, ReferenceDetails
 from riia.alliance.kit.dates import DateField
-from riia.alliance.places.models import Place
 
 
 def lines_of(text: str) -> list[str]:
@@ -221,24 +220,16 @@ class FirstLetterForm(LetterForm):
         return LetterDetails(**{name: self.cleaned_data[name] for name in FIRST_FIELDS})
 
 
-class NewGrantForm(FirstLetterForm, GrantForm):
+class NewGrantForm(RegionForm, FirstLetterForm, GrantForm):
     """A new grant with its first letter."""
 
-    keeper = forms.ChoiceField(label="Which region enters it?")
     field_order = ("keeper", *GrantForm.base_fields, *FIRST_FIELDS)
 
-    def __init__(self, regions: Sequence[Place], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.regions = {place.code: place for place in regions}
-        if len(regions) == 1:
-            self.fields.pop("keeper")
-        else:
-            choices = [(place.code, place.label) for place in regions]
-            self.fields["keeper"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField
 
-    def region(self) -> Place:
-        """The region whose coordinator enters it."""
-        return self.regions.get(self.cleaned_data.get("keeper", "")) or next(iter(self.regions.values()))
+class NextLetterForm(RegionForm, LetterForm):
+    """Another letter of a grant."""
+
+    field_order = ("keeper", *LetterForm.base_fields)
 
 
 def letter_initial(version: DeterminationVersion) -> dict[str, Any]:

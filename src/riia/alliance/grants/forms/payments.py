@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from riia.alliance.grants.forms.money import PoundsField
+from riia.alliance.grants.forms.regions import RegionForm
 from riia.alliance.grants.models import Payment, PurposeLine
 from riia.alliance.kit.dates import DateField
 from riia.alliance.places.models import Place
@@ -105,9 +106,10 @@ class HostForm(forms.Form):
         self.fields["council"].choices = _choices(found)  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
-class AwardForm(forms.Form):
+class AwardForm(RegionForm):
     """An award that depends on something."""
 
+    region_label = "Which region is it for?"
     what = forms.CharField(
         label="What is awarded?", max_length=200, error_messages={"required": "Enter what is awarded"}
     )

@@ -34,13 +34,13 @@ class PaymentsPage:
     groups: Sequence[Group]
 
 
-def payments_page(scope: Scope, today: date) -> PaymentsPage:
-    """Every payment the viewer sees: what waits for approval, what has to be paid, what comes, and the rest."""
-    found = list(reading.payments(scope))
+def payments_page(scope: Scope, day: date) -> PaymentsPage:
+    """Every payment the viewer sees as at a day: what waits for approval, what is to be paid, what comes, the rest."""
+    found = reading.payments_on(scope, day)
     waiting = [each for each in found if each.is_onward and each.state == PaymentState.PLANNED]
     approved = [each for each in found if each.is_onward and each.state == PaymentState.APPROVED]
     open_ = [each for each in found if not each.is_onward and each.state in OPEN_PAYMENTS]
-    old = [each for each in open_ if each.due_on < today - LOOKS_BACK]
+    old = [each for each in open_ if each.due_on < day - LOOKS_BACK]
     coming = [each for each in open_ if each not in old]
     moved = [each for each in found if each.state in MOVED]
     cancelled = [each for each in found if each.state == PaymentState.CANCELLED]
@@ -53,7 +53,7 @@ def payments_page(scope: Scope, today: date) -> PaymentsPage:
         ("cancelled", "Cancelled", "", cancelled),
     ]
     shown = [
-        Group(key, title, note, [payment_line(each, today) for each in each_group])
+        Group(key, title, note, [payment_line(each, day) for each in each_group])
         for key, title, note, each_group in groups
         if each_group
     ]

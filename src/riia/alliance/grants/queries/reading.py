@@ -5,11 +5,13 @@ the places it is about: a region and its councils, and those whose role reaches 
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from riia.alliance.access.actions import Action
 from riia.alliance.access.scope import Scope
@@ -24,7 +26,7 @@ from riia.alliance.grants.models import (
     PaymentKind,
 )
 from riia.alliance.grants.policies import in_force
-from riia.alliance.grants.states import STANDING, VersionState
+from riia.alliance.grants.states import STANDING, PaymentState, VersionState
 from riia.alliance.places.models import Place
 from riia.indicators.model import day_in_words
 
@@ -163,6 +165,31 @@ def payments(scope: Scope) -> QuerySet[Payment]:
         return found
     regional = Q(place__code__in=reach.regions, kind=PaymentKind.INSTALMENT)
     return found.filter(Q(place__code__in=reach.places) | regional)
+
+
+def payments_on(scope: Scope, day: date) -> list[Payment]:
+    """The same payments as they stood at the end of a day (R1.16). The copies are for reading and are never saved."""
+    return [found for each in payments(scope) if (found := _as_on(each, day)) is not None]
+
+
+def _as_on(payment: Payment, day: date) -> Payment | None:
+    """A payment as it stood at the end of a day; None where it was not known yet.
+
+    What a letter states is known from the letter's day. On which day a payment was cancelled stands in the audit trail
+    only, so it is shown as cancelled on every day.
+    """
+    stated = payment.stated_by.effective_from if payment.stated_by is not None else None
+    if (stated or localdate(payment.proposed_at)) > day:
+        return None
+    found = copy(payment)
+    if found.reconciled_on and found.reconciled_on > day:
+        found.reconciled_on, found.state = None, PaymentState.PAID
+    if found.paid_on and found.paid_on > day:
+        found.paid_on, found.paid_as = None, ""
+        found.state = PaymentState.APPROVED if found.is_onward else PaymentState.PLANNED
+    if found.approved_at and localdate(found.approved_at) > day:
+        found.approved_at, found.approver_label, found.state = None, "", PaymentState.PLANNED
+    return found
 
 
 def get_payment(scope: Scope, reference: UUID) -> Payment | None:

@@ -15,7 +15,6 @@ from riia.alliance.access.models import Person
 from riia.alliance.grants.forms import contents, letters
 from riia.alliance.grants.forms.payments import ReasonForm
 from riia.alliance.grants.models import DeterminationVersion, PurposeLine
-from riia.alliance.grants.permissions import may_keep
 from riia.alliance.grants.queries.reading import rows_of
 from riia.alliance.grants.services import annex, entering, paying
 from riia.alliance.grants.services.entering import Entered
@@ -29,7 +28,6 @@ from riia.alliance.grants.views.at import (
     kept_regions,
     person_at,
     posted,
-    scope_of,
 )
 from riia.alliance.places import queries as places
 
@@ -62,11 +60,11 @@ def next_letter(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Enter the next letter of a grant: a variation, an updated version, or one that came before."""
     grant, regions = found_grant(request, reference), kept_regions(request)
     numbers = [each.number for each in grant.versions.all()]
-    form = letters.LetterForm(posted(request), initial={"number": max(numbers, default=-1) + 1})
+    form = letters.NextLetterForm(regions, posted(request), initial={"number": max(numbers, default=-1) + 1})
     if form.is_valid():
         made: list[DeterminationVersion] = []
         if done(form, lambda: made.append(entering.start_version(
-            determination=grant, letter=form.details(), keeper=regions[0], by=person_at(request)
+            determination=grant, letter=form.details(), keeper=form.region(), by=person_at(request)
         ))):  # fmt: skip
             said = "It is started as a draft, with the purposes and rows of the letter before it. Change what changed."
             return back_to(request, "grants:version", made[0].reference, said)
@@ -267,10 +265,10 @@ def step(request: HttpRequest, reference: UUID, step: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def menu(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Choose from the measures and activities that a letter offers."""
-    version = found_version(request, reference)
-    region = kept_regions(request)[0]
+    version, regions = found_version(request, reference), kept_regions(request)
+    region = next((each for each in regions if each.code == request.GET.get("region")), regions[0])
     items = list(version.menu.all())
-    if not items or not may_keep(scope_of(request), region.code):
+    if not items:
         raise Http404
     if request.method == "POST":
         wanted = set(request.POST.getlist("item"))
@@ -279,7 +277,7 @@ def menu(request: HttpRequest, reference: UUID) -> HttpResponse:
         messages.success(request, "What your region takes up is saved.")
         return redirect("grants:determination", version.determination.reference)
     chosen = set(version.menu.filter(chosen__region=region).values_list("pk", flat=True))
-    context = {"version": version, "items": items, "chosen": chosen, "region": region}
+    context = {"version": version, "items": items, "chosen": chosen, "region": region, "regions": regions}
     return render(request, "grants/menu.html", context)
 
 

@@ -23,6 +23,7 @@ from riia.alliance.grants.services.awarding import AwardDetails, ProjectDetails
 from riia.alliance.grants.services.paying import PaymentDetails
 from riia.alliance.grants.views.at import (
     METHODS,
+    asked_of,
     back_to,
     done,
     form_page,
@@ -42,10 +43,10 @@ from riia.indicators.reference import PlaceError
 @allow(Action.SEE_GRANTS)
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
-    """Every payment of the viewer's places, what waits for them first."""
-    return render(
-        request, "grants/payments.html", {"page": shown.payments_page(scope_of(request), timezone.localdate())}
-    )
+    """Every payment of the viewer's places as at a day, what waits first."""
+    asked = asked_of(request)
+    context = {"page": shown.payments_page(scope_of(request), asked.day), "asked": asked}
+    return render(request, "grants/payments.html", context)
 
 
 @allow(Action.SEE_GRANTS)
@@ -175,14 +176,17 @@ def propose(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def host(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Record which council answers for the region's money."""
-    grant, region = found_grant(request, reference), kept_regions(request)[0]
-    form = forms.HostForm(list(places.councils_in(region)), posted(request))
+    grant, regions = found_grant(request, reference), kept_regions(request)
+    councils = [(each, region) for region in regions for each in places.councils_in(region)]
+    region_of = {council.code: region for council, region in councils}
+    form = forms.HostForm([council for council, _ in councils], posted(request))
     if form.is_valid() and done(form, lambda: awarding.record_host(
-        determination=grant, region=region, council=form.places[form.cleaned_data["council"]],
-        because=form.cleaned_data["because"], by=person_at(request),
+        determination=grant, region=region_of[form.cleaned_data["council"]],
+        council=form.places[form.cleaned_data["council"]], because=form.cleaned_data["because"], by=person_at(request),
     )):  # fmt: skip
         return back_to(request, "grants:determination", grant.reference, "The host is recorded.")
-    note = f"By law the grant goes to councils; this one answers for what is paid to {region.label}."
+    whom = regions[0].label if len(regions) == 1 else "its region"
+    note = f"By law the grant goes to councils; this one answers for what is paid to {whom}."
     return form_page(request, form, "Record the host", _to_grant(grant), caption=grant.title, note=note)
 
 
@@ -190,13 +194,13 @@ def host(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def new_award(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Enter an award that depends on something."""
-    grant, region = found_grant(request, reference), kept_regions(request)[0]
-    form = forms.AwardForm(posted(request))
+    grant = found_grant(request, reference)
+    form = forms.AwardForm(kept_regions(request), posted(request))
 
     def act() -> None:
         given = form.cleaned_data
         details = AwardDetails(given["what"], given["amount"], given["depends_on"], given["due_on"])
-        awarding.make_award(determination=grant, place=region, details=details, by=person_at(request))
+        awarding.make_award(determination=grant, place=form.region(), details=details, by=person_at(request))
 
     if form.is_valid() and done(form, act):
         return back_to(request, "grants:determination", grant.reference, "The award is entered.")
