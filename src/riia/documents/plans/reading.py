@@ -15,7 +15,7 @@ from riia.documents.plans.costings import read_costings
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
 from riia.documents.plans.flow import Flow
 from riia.documents.plans.heads import heads_of
-from riia.documents.plans.identifiers import key, stem
+from riia.documents.plans.identifiers import key, marked, stem
 from riia.documents.plans.shaping import shaped
 from riia.documents.plans.structure import (
     Activity,
@@ -24,7 +24,6 @@ from riia.documents.plans.structure import (
     Costings,
     Due,
     DueKind,
-    DueRole,
     Grant,
     Kpi,
     Passage,
@@ -45,15 +44,34 @@ _MONTHS: Final = re.compile(
 _VERSION: Final = re.compile(r"\bV(?:ersion)?\.?\s?(\d+(?:\.\d+)?)\b", re.I)
 _COST_TITLE: Final = re.compile(r"\b(?:appendi\w+|annex|costings?|costs|budget|spend|financ\w+|grants?)\b", re.I)
 _DATED: Final = re.compile(
-    r"\b(?:revis|version|dated|issued|updated|published|as at|draft|date\b|approved|agreed|prepared)", re.I
+    r"\b(?:revis|version|dated|issued|updated|published|as at|draft|date\b|approved|agreed|prepared|adopted|endorsed"
+    r"|signed off|reviewed)",
+    re.I,
 )
+_DEADLINE: Final = re.compile(r"\b(?:by|before|until|no later than|from|to)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_LONGEST_DATED: Final = 200
 _COUNCILS: Final = re.compile(
     r"\b(?:all|the|our|fifteen|among the|of)?\s*(?P<n>\d{1,3}|"
     + "|".join(WORDS)
-    + r")\s+(?:participating |member )?(?:LAPs?\b|LAs?\b|local authorities|councils\b|local area partnerships"
-    r"|top-tier)",
+    + r")\s+(?:participating |member |partner |local |[A-Z][a-z]+ )?(?:LAPs?\b|LAs?\b|(?:local )?authorities\b"
+    r"|councils\b|local area partnerships|top-tier|boroughs\b)",
     re.I,
 )
+_DEFINED: Final = re.compile(
+    r"\bQ(?:uarter )?(?P<quarter>[1-4])\s*(?:\(|=|:|–|-|is|means|runs|being)\s*(?:from\s+)?(?:1(?:st)? )?"
+    r"(?P<month>Jan|Apr|Jul|Oct)[a-z]*",
+    re.I,
+)
+_FINANCIAL: Final = re.compile(
+    r"\b(?:financial|calendar)[ -](?:year )?quarters?\b|\bquarters?\b[^.;]{0,40}\b(?:financial|calendar) year\b", re.I
+)
+_ALL_OF: Final = re.compile(r"(?:all|the |our|among)", re.I)
+_MADE_UP: Final = re.compile(
+    r"\b(?:made up of|brings? together|consists? of|compris\w+|has|have|serves|covers|members?:|alliance of"
+    r"|partnership of|region(?:['’]s|al)? (?:of|are|is|\d)|of the region|in the region|work together|agreed by the)\b",
+    re.I,
+)
+_OTHERS: Final = re.compile(r"^\s*(?:that|which|who|where|with|receiv|in other|outside|nationally|taking part)", re.I)
 _GRANT: Final = re.compile(
     r"£(?P<pounds>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<pence>\.\d\d)?(?P<million>\s?(?:million|m)\b)?"
     r"(?:\s+(?:is |goes |was )?(?:for|to)\s+(?P<what>[^,.;£]{3,80}?)(?=\s+and\s+£|,|\.|;|$|\s+representing"
@@ -92,7 +110,7 @@ def read_plan(document: Document) -> PlanText:
         exempts=gathered.exempts,
         rows=tuple(gathered.rows) or _owned(gathered),
         totals=tuple(gathered.totals),
-        extra={"form": document.form},
+        extra={"form": document.form, "quarters": _basis(blocks)},
     )
 
 
@@ -362,33 +380,50 @@ def _title_and_year(gathered: Gathered, blocks: Sequence[Block], document: Docum
 def _dated(blocks: Sequence[Block]) -> tuple[date | None, str]:
     """The day from which the document says it is, near its start."""
     for block in blocks[:12]:
-        if (block.kind is BlockKind.ROW and len(block.cells) > 2) or re.match(r"\W*\d+\.\d", block.text):
+        text = plain(block.text)
+        said = marked(text)
+        if (block.kind is BlockKind.ROW and len(block.cells) > 2) or (said is not None and not block.where.sheet):
             break
-        if _DATED.search(block.text) and len(block.text) < 160:
-            for due in dues_of(f"by {block.text}"):
-                if due.kind in (DueKind.DAY, DueKind.MONTH) and due.first is not None:
-                    return due.first, due.as_written
-            if found := re.search(r"[A-Z][a-z]+ 20\d\d", block.text):
-                for due in dues_of(f"by {found[0]}"):
-                    if due.first is not None and due.role is DueRole.BY:
-                        return due.first, due.as_written
+        if len(text) > _LONGEST_DATED or not _DATED.search(text):
+            continue
+        for due in dues_of(text) or dues_of(f"by {text}"):
+            before = text[: text.find(due.as_written)]
+            known = due.first is not None and due.kind in (DueKind.DAY, DueKind.MONTH)
+            if known and _DATED.search(before or text) and not _DEADLINE.search(before):
+                return due.first, due.as_written
     return None, ""
 
 
 def _councils(blocks: Sequence[Block]) -> tuple[int | None, Where | None]:
+    """How many councils the region has: said where it is introduced, or said twice."""
     counted: Counter[int] = Counter()
     first: dict[int, Where] = {}
     for block in blocks:
         for found in _COUNCILS.finditer(plain(block.text)):
             count = int(number(found["n"]))
-            whole = found[0].lower().startswith(("all", "the ", "our", "among"))
-            if count >= 3:
-                counted[count] += 2 if whole else 1
-                first.setdefault(count, block.where)
+            if count < 3:
+                continue
+            said = plain(block.text)[max(0, found.start() - 60) : found.end() + 30]
+            sure = 3 if _MADE_UP.search(said) else 2 if _ALL_OF.match(found[0]) else 1
+            if _OTHERS.search(plain(block.text)[found.end() : found.end() + 40]):
+                sure = 0  # "the three councils that ask for it"
+            counted[count] += sure
+            first.setdefault(count, block.where)
     if not counted:
         return None, None
     count, times = counted.most_common(1)[0]
     return (count, first[count]) if times >= 2 else (None, None)
+
+
+def _basis(blocks: Sequence[Block]) -> str:
+    """Which quarters are meant, where the document says it once: "Q1 is April to June"."""
+    for block in blocks:
+        if found := _DEFINED.search(block.text):
+            first = {"1": "apr", "2": "jul", "3": "oct", "4": "jan"}[found["quarter"]]
+            return "financial" if found["month"][:3].lower() == first else "calendar"
+        if found := _FINANCIAL.search(block.text):
+            return "calendar" if "calendar" in found[0].lower() else "financial"
+    return ""
 
 
 def _aims(gathered: Gathered) -> tuple[Aim, ...]:

@@ -9,6 +9,7 @@ from riia.documents.plans.cards import kpi_labels
 from riia.documents.plans.checks import (
     catalogue,
     consistency,
+    counts,
     dates,
     lines,
     money,
@@ -94,6 +95,7 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
     yield from dates.date_findings(plan)
     yield from numbers.number_findings(plan)
     yield from targets.target_findings(plan)
+    yield from counts.count_findings(plan)
     yield from consistency.consistency_findings(plan)
     yield from order.order_findings(plan)
     yield from rows.row_findings(plan)

@@ -3,7 +3,7 @@
 Nothing here is corrected: `as_written` is the document's text, beside it stands how it was read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,11 @@ class Passage:
     def written(self, offset: int) -> str:
         """The piece, as it stands in the document, that holds the letter at an offset."""
         return self._mark(offset)[2]
+
+    def piece(self, start: int, end: int) -> str:
+        """The text between two offsets as far as it stands in the line or cell of the first."""
+        later = [at for at, _, _ in self.marks if at > start]
+        return self.text[start : min([end, *later[:1]])].strip()
 
     @property
     def where(self) -> Where:
@@ -388,6 +393,8 @@ class CostTable:
 @dataclass(frozen=True, slots=True)
 class Costings:
     tables: tuple[CostTable, ...]
+    summaries: tuple[CostTable, ...] = ()
+    """Tables that only sum up the lines of the others."""
 
     @property
     def lines(self) -> tuple[CostLine, ...]:
@@ -430,6 +437,34 @@ class PlanTotal:
     cost: Money
 
 
+def whole_paragraphs(lines: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Lines that go on in the next one as one passage: a page or column broke them."""
+    made: list[Passage] = []
+    for line in lines:
+        above = made[-1] if made else None
+        last = above.marks[-1][1] if above and above.marks else Where()
+        goes_on = (
+            above is not None
+            and last.line is not None
+            and line.where.line == last.line + 1
+            and line.where.page == last.page
+            and line.where.table is None
+            and above.text[-1:] not in ".!?:"
+            and (len(above.text) > _FULL_LINE or line.text[:1].islower())
+        )
+        if above is None or not goes_on:
+            made.append(line)
+            continue
+        start = len(above.text) + 1
+        marks = tuple((start + at, where, raw) for at, where, raw in line.marks)
+        made[-1] = Passage(f"{above.text} {line.text}", (*above.marks, *marks))
+    return tuple(made)
+
+
+_FULL_LINE = 60
+"""Letters of a line that is likely broken because it is full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """Text that was damaged on the way out of a PDF. `better` is the undamaged twin, where it follows."""
@@ -468,6 +503,11 @@ class PlanText:
     exempts: str = ""
     """The words that allow an activity to have no KPI, where they are there."""
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def paragraphs(self) -> tuple[Passage, ...]:
+        """What stands outside the tables, with the lines of a paragraph put together."""
+        return whole_paragraphs(self.outside)
 
     @property
     def areas(self) -> tuple[Area, ...]:

@@ -77,6 +77,13 @@ RULES: Final = tuple(
             "R11.09, R11.15",
         ),
         (
+            "PLAN-RATING-UNKNOWN",
+            _A,
+            "A rating is not one of the key.",
+            "Nobody can say whether it is better or worse than the others.",
+            "R11.12",
+        ),
+        (
             "PLAN-OWNER-MISSING",
             _A,
             "Nobody is named as responsible, where the other rows name somebody.",
@@ -181,6 +188,20 @@ RULES: Final = tuple(
             _E,
             "A stated number of things and the list beside it do not agree.",
             "One is missing or one too many.",
+            "R11.15",
+        ),
+        (
+            "PLAN-COUNT-OWN",
+            _C,
+            "The plan says that it has another number of KPIs, activities or areas than are in it.",
+            "One was left out or added, and nobody can say which.",
+            "R11.15",
+        ),
+        (
+            "PLAN-COUNT-PARTS",
+            _E,
+            "A number is not the sum or product of the parts beside it.",
+            "The whole or one of the parts is wrong.",
             "R11.15",
         ),
         (

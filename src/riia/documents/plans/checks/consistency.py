@@ -12,7 +12,7 @@ from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
 from riia.documents.plans.checks.subjects import OWN, alike, own_words, product_of, said_words
 from riia.documents.plans.structure import Activity, Due, DueKind, DueRole, Kpi, Passage, PlanText, Threshold
-from riia.documents.plans.targets import COUNT, PERCENT_OF_COUNCILS, PERCENT_OF_PEOPLE, thresholds_of
+from riia.documents.plans.targets import COUNT, PERCENT_OF_COUNCILS, thresholds_of
 
 _TWICE = re.compile(
     r"\b(termly|monthly|quarterly|annual(?:ly)?|weekly)\s*\(\s*(termly|monthly|quarterly|annual(?:ly)?|weekly)\s*\)",
@@ -37,6 +37,7 @@ _ALL = re.compile(
     r"partnerships?)\s+will\b(?P<rest>[^.;]{4,120})",
     re.I,
 )
+_MAY = re.compile(r"\b(?:chance|opportunit\w+|able to|offered|invited|access to|can)\b", re.I)
 _TAKES_PART = re.compile(
     r"\b(?:in|attend(?:ed|ing)?|include[sd]?|including|access(?:ed)?|per|each|or|to)\s+(?:at least |a minimum of )?$",
     re.I,
@@ -51,6 +52,7 @@ def consistency_findings(plan: PlanText) -> Iterator[Finding]:
     yield from (finding for finding, _ in twins)
     pairs = {pair for _, pair in twins}
     yield from _numbers(plan, pairs)
+    yield from _same_words(plan)
     yield from _deals(plan)
     yield from _clocks(plan)
     yield from _often(plan)
@@ -94,7 +96,14 @@ class _Promise:
     about: frozenset[str]
 
     @property
+    def is_aim(self) -> bool:
+        """Whether it stands outside the tables."""
+        return self.kpi.evidence == ("aim",)
+
+    @property
     def words(self) -> str:
+        if self.is_aim:
+            return f"the text outside the tables “{cut(self.kpi.text[self.threshold.offset :], 60)}” ({self.kpi.where})"
         due = f" by {self.due.as_written}" if self.due is not None and self.due.role is DueRole.BY else ""
         return f"{self.kpi.name} “{cut(self.threshold.as_written, 60)}{due}”"
 
@@ -112,9 +121,22 @@ def _promises(plan: PlanText) -> list[_Promise]:
                 takes_part = _TAKES_PART.search(kpi.text[: threshold.offset])
                 if product is not None and (product[0] in OWN or not takes_part):
                     made.append(_Promise(kpi, threshold, strand, product[0], product[1], due, own_words(kpi.text)))
-            elif threshold.unit in (PERCENT_OF_COUNCILS, PERCENT_OF_PEOPLE) and threshold.value < 100:
+            elif threshold.unit.startswith("percent_of") and threshold.value < 100:
                 clause = kpi.text[threshold.end : end]
                 made.append(_Promise(kpi, threshold, strand, threshold.unit, own_words(clause), due, own_words(clause)))
+    return made
+
+
+def _stated_aims(plan: PlanText) -> list[_Promise]:
+    """Shares that the text outside the tables promises, to be held against those of the KPIs."""
+    made = []
+    for passage in plan.paragraphs:
+        for threshold in thresholds_of(passage.text):
+            if threshold.unit.startswith("percent_of") and threshold.value < 100:
+                _, end = _clause(passage.text, threshold.offset)
+                words = own_words(passage.text[threshold.end : end])
+                aim = Kpi("", "", "", "", passage, (), (), evidence=("aim",))
+                made.append(_Promise(aim, threshold, "", threshold.unit, words, None, words))
     return made
 
 
@@ -127,7 +149,7 @@ def _clause(text: str, at: int) -> tuple[int, int]:
 
 def _numbers(plan: PlanText, known: set[frozenset[int]]) -> Iterator[Finding]:
     """Different numbers for the same thing, by pairs of KPIs; a series such as newsletters as one group."""
-    promises = _promises(plan)
+    promises = [*_promises(plan), *_stated_aims(plan)]
     series = defaultdict(list)
     for promise in promises:
         if promise.head in OWN:
@@ -137,14 +159,17 @@ def _numbers(plan: PlanText, known: set[frozenset[int]]) -> Iterator[Finding]:
     pairs: dict[tuple[int, int], list[tuple[_Promise, _Promise]]] = {}
     for at, one in enumerate(promises):
         for other in promises[at + 1 :]:
-            if one.kpi is other.kpi or one.strand != other.strand or one.head != other.head or one.head in OWN:
+            aims = one.is_aim + other.is_aim
+            if one.kpi is other.kpi or aims == 2 or one.head != other.head or one.head in OWN:
+                continue
+            if not aims and one.strand != other.strand:
                 continue
             if frozenset((id(one.kpi), id(other.kpi))) in known or not _same_thing(one, other):
                 continue
             pairs.setdefault((id(one.kpi), id(other.kpi)), []).append((one, other))
     for group in _groups([pair for several in pairs.values() for pair in several if _differ(*pair)]):
         promised = list({id(p.threshold): p for pair in group for p in pair}.values())
-        promised.sort(key=lambda p: (p.kpi.where.order, p.threshold.offset))
+        promised.sort(key=lambda p: (not p.is_aim, p.kpi.where.order, p.threshold.offset))
         last = promised[-1]
         first_of_last = next(p for p in promised if p.kpi is last.kpi)
         yield found(
@@ -204,6 +229,59 @@ def _series(several: list[_Promise]) -> Iterator[Finding]:
         "Say whether they are the same series.",
         [(p.kpi.passage.at(p.threshold.offset), p.words) for p in several[:-1]],
     )
+
+
+_DAY_WORDS = re.compile(
+    r"\b(?:by|on|before|from|until|in|of|the|end|early|mid|late|at|least|than|more|minimum|a|an|will|be|is|are|have|has|been|this|"
+    r"that|it|its|their|our)\b",
+    re.I,
+)
+
+
+def _bare(kpi: Kpi) -> tuple[str, ...]:
+    """The words of a KPI without its dates, numbers and small words, in order."""
+    text = kpi.text
+    for beside in (kpi.deadline, kpi.target):
+        text = text.removesuffix(beside).strip() if beside else text
+    for due in sorted(kpi.dues, key=lambda one: -one.offset):
+        if due.offset + len(due.as_written) <= len(text):
+            text = text[: due.offset] + text[due.offset + len(due.as_written) :]
+    text = re.sub(r"\b\d+(?:\.\d+)?\s?%|\b\d+\b", " ", text)
+    return tuple(re.findall(r"[a-z]{2,}", _DAY_WORDS.sub(" ", text).lower()))
+
+
+def _same_words(plan: PlanText) -> Iterator[Finding]:
+    """Two KPIs that say the same but for the day: it is late by one and in time by the other."""
+    bare = [(kpi, words) for kpi in plan.kpis if len(words := _bare(kpi)) >= 3]
+    for at, (kpi, ours) in enumerate(bare):
+        for other, theirs in bare[at + 1 :]:
+            if kpi.identifier == other.identifier and kpi.identifier:
+                continue
+            if ours != theirs and SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < 0.9:
+                continue
+            if [t.value for t in kpi.thresholds] != [t.value for t in other.thresholds]:
+                continue  # a contradiction or step that another rule looks at
+            mine, other_due = kpi.due, other.due
+            if mine is None or other_due is None or mine.role is not DueRole.BY or other_due.role is not DueRole.BY:
+                continue
+            spans = span_of(mine, plan), span_of(other_due, plan)
+            if spans[0] is None or spans[1] is None or spans[0][1] == spans[1][1] or kpi.frequencies:
+                continue
+            if re.search(
+                r"\b(?:first|second|third|final|draft|interim|another|further|next|annual)\b",
+                f"{kpi.text} {other.text}",
+                re.I,
+            ):
+                continue
+            yield found(
+                "PLAN-DATES-DIFFER",
+                other.passage.at(other_due.offset),
+                other_due.as_written,
+                f"{kpi.name} and {other.name} say the same, “{cut(other.text, 90)}”, and are due on different days: "
+                f"{mine.as_written} and {other_due.as_written}.",
+                "Decide which day holds, or say how they differ.",
+                [(kpi.passage.at(mine.offset), mine.as_written)],
+            )
 
 
 def _deals(plan: PlanText) -> Iterator[Finding]:
@@ -393,6 +471,8 @@ def _aims(plan: PlanText) -> Iterator[Finding]:
         match = _ALL.search(aim.text)
         if match is None:
             continue
+        if _MAY.search(match["rest"]):
+            continue  # the chance to take part is not taking part
         pairs = _pairs(match["rest"])
         for strand, _, _, kpi in plan.placed():
             if aim.strand in strands and strand != aim.strand:

@@ -154,7 +154,7 @@ def financial(due: Due) -> str:
 def _quarters(dates: list[Dated], plan: PlanText) -> Iterator[Finding]:
     """One finding for the document: which quarters are meant, and whether the document counts in two ways."""
     open_ones = [dated for dated in dates if dated.due.problem == "no basis"]
-    if not open_ones:
+    if not open_ones or plan.extra.get("quarters"):
         return
     bases = _bases(dates, plan)
     if plan.costings is not None and any(table.shares for table in plan.costings.tables):
@@ -252,6 +252,10 @@ def span_of(due: Due, plan: PlanText) -> tuple[date, date] | None:
         year = due.year if due.year is not None else plan.year_starts.year if plan.year_starts else None
         if year is None:
             return None
+        if basis := plan.extra.get("quarters"):
+            financial_year = basis == "financial"
+            # "Q4 2024" of a financial year is of that which starts in 2024.
+            return quarter_days(due.quarter, year, financial=financial_year)
         if due.year is None:
             # Within the year of the plan: Q4 is January to March of the next year, or October to December.
             ends = [quarter_days(due.quarter, year, financial=True)]
@@ -317,8 +321,11 @@ def _around(dated: Dated) -> str:
 
 
 def _missing(plan: PlanText) -> Iterator[Finding]:
-    """KPIs without any date, frequency or clock: one finding, with all of them."""
-    bare = [kpi for kpi in plan.kpis if _timeless(kpi)]
+    """KPIs without any date, frequency or clock, or with a blank where the others have a day: one finding."""
+    rows = [row for row in plan.rows if row.deadline is not None]
+    blank = {one for row in rows if not row.deadline for one in row.identifiers}
+    usual = len(rows) > 3 and sum(not row.deadline for row in rows) * 4 <= len(rows)
+    bare = [kpi for kpi in plan.kpis if _timeless(kpi) or (usual and kpi.identifier in blank and not kpi.dues)]
     if not bare or len(bare) > max(3, 0.5 * len(plan.kpis)):
         return
     yield found(

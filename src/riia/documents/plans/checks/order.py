@@ -91,6 +91,8 @@ def enablers_of(plan: PlanText) -> Iterator[Enabler]:
                 continue
             name = next(value for value in match.groupdict().values() if value)
             name = _trimmed(name)
+            if re.match(r"complet", match[0], re.I) and re.search(r"programme$", name, re.I):
+                continue  # people complete a programme that is there already
             if own_name(name):
                 yield Enabler(kpi, name, is_post, due, first)
 
@@ -151,7 +153,31 @@ def _works(text: str, mention: re.Pattern[str]) -> re.Match[str] | None:
         text,
         re.I,
     )
-    return does or used or passive or uses
+    made = re.search(
+        rf"\b(?:built|made|drawn up|designed|developed|prepared|written|produced|run|led|drafted|compiled|published|"
+        rf"delivered|carried out|maintained|managed|facilitated|chaired|[a-z]{{3,}}ed)\s+by\s+(?:the|a|an|our)?\s*"
+        rf"(?:newly? \w+\s+)?(?:regional\s+)?{mention.pattern}",
+        text,
+        re.I,
+    )
+    done = re.search(
+        mention.pattern + r"\s+(?:has|have|had)\s+(?!appointed|recruited|in post|been)[a-z]+\b",
+        text,
+        re.I,
+    )
+    return does or used or passive or uses or made or (done if _is_deed(done) else None)
+
+
+_STATES = re.compile(
+    r"(?:in post|in place|appointed|recruited|available|filled|confirmed|live|published|launched|there|signed"
+    r"|agreed|approved)$",
+    re.I,
+)
+
+
+def _is_deed(match: re.Match[str] | None) -> bool:
+    """ "The analyst has written all profiles": something it does, and not that it is there."""
+    return match is not None and not _STATES.search(match[0])
 
 
 def _dependents(enabler: Enabler, enablers: list[Enabler], plan: PlanText) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from riia.documents.model import Finding
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
+from riia.documents.plans.checks.subjects import said_words
 from riia.documents.plans.identifiers import ID, base, key, normal
 from riia.documents.plans.structure import Due, DueRole, Kpi, PlanRow, PlanText
 
@@ -29,6 +30,7 @@ def row_findings(plan: PlanText) -> Iterator[Finding]:
     yield from _needs(plan)
     yield from _costs(plan)
     yield from _owners(plan)
+    yield from _ratings(plan)
 
 
 def _runs(plan: PlanText) -> Iterator[Finding]:
@@ -189,3 +191,43 @@ def _owners(plan: PlanText) -> Iterator[Finding]:
         "Name who leads it.",
         [(row.where, row.name) for row in bare[1:]],
     )
+
+
+_COLOURS = said_words("red amber green blue yellow orange black grey gray purple white pink brown complete")
+_BASIC = r"(?:red|amber|green|blue|black|grey)"
+_KEYED = re.compile(
+    r"\b(?P<word>[A-Z][a-z]+|[A-Z])\s*(?:=|means|–|:)\s*[a-z]"
+    rf"|\b(?P<list>{_BASIC}(?:,\s*{_BASIC})*,?\s+(?:and|or)\s+{_BASIC})\b",
+    re.I,
+)
+
+
+def _ratings(plan: PlanText) -> Iterator[Finding]:
+    """Ratings that are not in the key, or in none of the colours that ratings have."""
+    rated = [row for row in plan.rows if row.status]
+    key_words = _key_words(plan)
+    usual = {word[0] for word in key_words} | key_words if len(key_words) > 1 else set()
+    known = usual or {"red", "amber", "green", "blue", "r", "a", "g", "b"}
+    mostly = sum(row.status.strip().lower() in known for row in rated) * 4 >= 3 * len(rated)
+    for row in rated:
+        said = row.status.strip().lower()
+        if said in known or not mostly or not re.fullmatch(r"[a-z]+", said) or (not usual and said not in _COLOURS):
+            continue
+        yield found(
+            "PLAN-RATING-UNKNOWN",
+            row.status_where or row.where,
+            row.status,
+            f"{row.name} is rated “{row.status}”"
+            + (f", which the key does not have ({listed(sorted(key_words))})." if usual else ", unlike all others."),
+            "Use a rating of the key, or explain it.",
+        )
+
+
+def _key_words(plan: PlanText) -> set[str]:
+    """The ratings that a key explains, in lower case."""
+    words: set[str] = set()
+    for passage in plan.paragraphs:
+        if re.search(r"\b(?:rat(?:ed|ing)s?|status|RAG|progress)\b", passage.text, re.I):
+            for match in _KEYED.finditer(passage.text):
+                words |= set(re.findall(r"[a-z]+", (match["word"] or match["list"]).lower()))
+    return words - {"and", "or", "rating", "status", "progress", "rag"}

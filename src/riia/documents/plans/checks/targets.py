@@ -59,7 +59,7 @@ def target_findings(plan: PlanText) -> Iterator[Finding]:
 
 
 def _passages(plan: PlanText) -> list[Passage]:
-    return [kpi.passage for kpi in plan.kpis] + [a.passage for a in plan.activities] + list(plan.outside)
+    return [kpi.passage for kpi in plan.kpis] + [a.passage for a in plan.activities] + list(plan.paragraphs)
 
 
 def percent(value: Decimal) -> str:
@@ -274,7 +274,7 @@ def _list_finding(passage: Passage, at: int, quoted: str, stated: int, items: li
     return found(
         "PLAN-COUNT-LIST",
         passage.at(at),
-        cut(quoted, 160),
+        cut(passage.piece(at, at + len(quoted)), 160),
         f"{stated} are announced and {len(items)} are listed: “{cut(quoted, 160)}”.",
         "Correct the number or the list.",
     )
