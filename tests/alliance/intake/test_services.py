@@ -72,6 +72,17 @@ def test_decisions_stay_with_what_is_found_again_and_leave_the_text_as_it_is(peo
     assert [one[0] for one in kept] == ["read-as", "ask", "ask"]
 
 
+def test_who_decides_while_it_is_read_again_loses_nothing(people: People) -> None:
+    paper = given(people)
+    shown, gone = paper.findings.all()[:2]
+    services.read(paper=services.read_again(paper=paper, by=people.coordinator))
+    assert queries.get_finding(scope_for(people.coordinator), shown.reference) is not None
+    assert services.decide(finding=shown, decision=Decision.LEAVE, note="", by=people.coordinator) == 1
+    paper.findings.filter(mark=gone.mark).delete()
+    with pytest.raises(IntakeError, match="read again meanwhile"):
+        services.decide(finding=gone, decision=Decision.LEAVE, note="", by=people.coordinator)
+
+
 def test_what_cannot_be_read_says_why_and_may_be_given_as_something_else(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,13 +123,15 @@ def _keep(begun: Paper, reading: Reading) -> Paper:
     _move(
         held, PaperState.READ, "form", "kind", "because", "notes", "blocks", "understood", "rule", "remedy", "read_at"
     )
-    decided = {one.mark: one for one in held.findings.exclude(decision="")}
+    before = {one.mark: one for one in held.findings.all()}
     held.findings.all().delete()
     at = {_place(block.where): index for index, block in reversed(list(enumerate(reading.document.blocks)))}
     rows: dict[str, PaperFinding] = {}
     for order, found in enumerate(reading.findings):
         row = _as_row(held, order, found, at.get(_place(found.where), -1))
-        if (earlier := decided.get(row.mark)) is not None:
+        if (earlier := before.get(row.mark)) is not None:
+            # The same finding keeps its address: somebody may be deciding on it at this moment.
+            row.reference = earlier.reference
             row.decision, row.note, row.decided_at = earlier.decision, earlier.note, earlier.decided_at
             row.decided_by, row.decider_label = earlier.decided_by, earlier.decider_label
         rows.setdefault(row.mark, row)
@@ -198,14 +200,17 @@ def read_again(*, paper: Paper, kind: str = "", by: Acts) -> Paper:
 def decide(*, finding: PaperFinding, decision: Decision, note: str, alike: bool = False, by: Acts) -> int:
     """Record what a person made of a finding, or of every undecided one of its rule with `alike`. Returns how many.
 
-    Raises IntakeError when a reading is decided without saying which.
+    Raises IntakeError when a reading is decided without saying which, and where the finding is gone because the
+    document was read again meanwhile.
     """
     paper = Paper.objects.select_for_update().get(pk=finding.paper_id)
     _check(by, paper)
     note = note.strip()
     if decision is Decision.READ_AS and not note:
         raise IntakeError("Say how it is to be read, such as “28 February 2026”")
-    chosen = paper.findings.filter(pk=finding.pk)
+    chosen = paper.findings.filter(mark=finding.mark)
+    if not chosen.exists():
+        raise IntakeError("The document was read again meanwhile, and this is no longer found. Nothing needs deciding.")
     if alike:
         chosen |= paper.findings.filter(code=finding.code, decision="")
     moment = timezone.now()
