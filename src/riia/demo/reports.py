@@ -14,18 +14,20 @@ from django.utils import timezone
 from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
 from riia.alliance.audit.actors import Acts
+from riia.alliance.kit.filters import long_date
 from riia.alliance.places import queries as places
 from riia.alliance.places.models import Alliance
 from riia.alliance.plans.queries.reading import plan_of
 from riia.alliance.reporting.audiences import Audience
 from riia.alliance.reporting.due_rules import Often
 from riia.alliance.reporting.models import Copy, Edition, Kind
+from riia.alliance.reporting.promises import Promise
 from riia.alliance.reporting.queries.preparing import prepared
 from riia.alliance.reporting.queries.reading import Owed, get_owed, owed, snapshot_of
 from riia.alliance.reporting.services.freezing import freeze
 from riia.alliance.reporting.services.receipts import confirm, note_receipt
 from riia.alliance.reporting.services.register import Line, add_kind
-from riia.alliance.reporting.services.reports import drop, note_sent
+from riia.alliance.reporting.services.reports import ask_for, drop, note_sent
 from riia.alliance.reporting.services.sending import recipients, send_edition
 from riia.alliance.reporting.states import Standing
 from riia.alliance.returns.timekeeping import as_of
@@ -38,6 +40,11 @@ FOURTH: Final = date(2026, 6, 30)
 YEAR_ENDS: Final = date(2026, 3, 31)
 BOARD, ADCS = "South West RIIA Board", "South West ADCS"
 OFFICE: Final = "Regional coordinator"
+REQUESTS: Final = (
+    (date(2025, 11, 10), "Learning from diagnostics", 4),
+    (date(2026, 2, 3), "Progress of packages", 8),
+)
+"""When the Children's Improvement Board asked, about what, and how many days later the update was sent. Simulated."""
 _OLD: Final = "Sent before reports were made here. Simulated."
 
 QUARTERLY: Final = Line(
@@ -48,32 +55,37 @@ QUARTERLY: Final = Line(
     how_written="4 quarterly reports, by end of each quarter; the first by end of Q3 2025",
     how_read="Q3 2025 is read as July to September 2025. The fourth report is then due after the year of the plan. "
     "Simulated decision of the coordinator.",
-    owner=OFFICE, receipt_needed=True, source=f"{PLAN}, 8.3.6",
+    owner=OFFICE, receipt_needed=True, source=f"{PLAN}, 8.3.6", promise=Promise.DEPARTMENT,
 )  # fmt: skip
 PACK: Final = Line(
     "Board pack", (Audience.BOARD,), Often.QUARTER, BOARD,
     "One page of what matters, then KPIs, spending, risks and returns: the numbers of the quarterly report.",
     made_from=Kind.MadeFrom.BOARD.value, first_ends_on=FIRST, how_written="quarterly",
-    owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4",
+    owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4", promise=Promise.TRACKER,
 )  # fmt: skip
 LINES: Final = (
     Line("Quarterly report to South West ADCS", (Audience.ADCS,), Often.QUARTER, ADCS,
          "Support that was given, packages with their progress and outcomes, and the tracker of activity.",
-         first_ends_on=FIRST, how_written="on a quarterly basis", owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4"),
+         first_ends_on=FIRST, how_written="on a quarterly basis", owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4",
+         promise=Promise.TRACKER),
     Line("Update for national ADCS and the Council of Reference", (Audience.NATIONAL,), Often.QUARTER,
          content="What the region learnt and does, for national engagement.", first_ends_on=FIRST,
          how_written="quarterly; 2 by December 2025", owner=OFFICE,
-         share_first="the Chair DCS and the Lead DCS for sector-led improvement", source=f"{PLAN}, 8.3.5"),
+         share_first="the Chair DCS and the Lead DCS for sector-led improvement", source=f"{PLAN}, 8.3.5",
+         promise=Promise.NATIONAL),
     Line("Insight report for directors, Board and Children’s Improvement Board",
          (Audience.ADCS, Audience.BOARD, Audience.CIB), Often.QUARTER,
          content="What the region’s figures say, with findings for each meeting.", first_ends_on=FIRST,
-         how_written="at least every quarter from Q3", owner="Regional data lead", source=f"{PLAN}, 5.2.4"),
+         how_written="at least every quarter from Q3", owner="Regional data lead", source=f"{PLAN}, 5.2.4",
+         promise=Promise.INSIGHT),
     Line("Milestones of partners (parents and carers, information services, young people)", (Audience.BOARD,),
          Often.QUARTER, BOARD, "Delivery milestones agreed with each partner.", first_ends_on=date(2025, 12, 31),
-         how_written="reported quarterly to the board", owner="SEND programme lead", source=f"{PLAN}, 3.3.4"),
+         how_written="reported quarterly to the board", owner="SEND programme lead", source=f"{PLAN}, 3.3.4",
+         promise=Promise.PARTNERS),
     Line("Written update for the Children’s Improvement Board", (Audience.CIB,), Often.REQUEST,
          content="Learning from diagnostics, escalations, progress of packages.", days=7,
-         how_written="within 1 week of a request", owner=OFFICE, source=f"{PLAN}, 6.3.3"),
+         how_written="within 1 week of a request", owner=OFFICE, source=f"{PLAN}, 6.3.3",
+         promise=Promise.REQUESTED),
     Line("Record of the monthly meeting on targeted support", (Audience.DFE, Audience.LGA), Often.MONTH,
          content="Who met, which packages were discussed, what was decided.", days=0,
          first_ends_on=date(2025, 10, 31), how_written="monthly, documented", owner=OFFICE, source=f"{PLAN}, 4.2.1"),
@@ -127,7 +139,22 @@ def _southwest(alliance: Alliance, day: date, coordinator: Person, by: Acts) -> 
             drop(one=fourth, because="The year of the plan is over: its last report says it all. Simulated.", by=by)
     _noted(pack, day - timedelta(days=1), by)
     for kind in others:
+        _requested(kind, day, by)
         _noted(kind, day - timedelta(days=1), by)
+
+
+def _requested(kind: Kind, day: date, by: Acts) -> None:
+    """Updates that the Children's Improvement Board asked for, each sent some days after."""
+    if kind.promise != Promise.REQUESTED:
+        return
+    for on, about, after in REQUESTS:
+        if on + timedelta(days=after) > day:
+            continue
+        with as_of(_moment(on)):
+            report = ask_for(kind=kind, on=on, asked_by="Secretary of the board (simulated)", about=about, by=by)
+        one = get_owed(kind, report.period)
+        if one is not None:
+            _by_hand(one, by, on=on + timedelta(days=after))
 
 
 def _in_full(kind: Kind, one: Owed, coordinator: Person) -> Edition:
@@ -138,7 +165,8 @@ def _in_full(kind: Kind, one: Owed, coordinator: Person) -> Edition:
         ready = prepared(one, one.stretch.ends, fresh=True)
         assert ready.content is not None
         note = "Dear colleagues,\nthis is our report on the quarter. Please look first at what is red.\n(Simulated.)"
-        edition = freeze(one=one, content=ready.content, cover_note=note, by=coordinator)
+        asks = "Tell us by the end of January whether the dates that we settled can stand. (Simulated.)"
+        edition = freeze(one=one, content=ready.content, cover_note=note, asks=asks, by=coordinator)
         send_edition(edition=edition, to=to, by=coordinator)
     for slug, days in (("sw-dfe", 2), ("lga-adviser", 5)):
         person = _person(slug)
@@ -167,10 +195,13 @@ def _noted(kind: Kind, until: date, by: Acts) -> None:
             _by_hand(one, by)
 
 
-def _by_hand(one: Owed, by: Acts) -> None:
-    with as_of(_moment(one.due.day)):
+def _by_hand(one: Owed, by: Acts, on: date | None = None) -> None:
+    """Noted as sent on its day, or on another; where others see it first, a week before."""
+    day = on or one.due.day
+    with as_of(_moment(day)):
         to = " and ".join(audience.title for audience in one.kind.readers)
-        edition = note_sent(one=one, on=one.due.day, to=to, link="", words=_OLD, by=by)
+        shared = f"{long_date(day - timedelta(days=7))} (simulated)" if one.kind.share_first else ""
+        edition = note_sent(one=one, on=day, to=to, link="", words=_OLD, shared_first=shared, by=by)
         if one.kind.receipt_needed:
             for copy in _copies(edition):
                 note_receipt(copy=copy, words="By e-mail. Simulated.", by=by)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from riia.alliance.reporting.content import (
     Evidence,
     Exemption,
+    Figure,
     Kpi,
     Measure,
     MoneyLine,
@@ -15,6 +16,7 @@ from riia.alliance.reporting.content import (
     Source,
     Submitted,
 )
+from riia.alliance.reporting.content_grants import Grant, GrantCondition, GrantFinding, GrantPayment
 from riia.alliance.reporting.layout import Mark
 
 DAY = dt.date(2025, 12, 31)
@@ -41,6 +43,22 @@ KPIS = (
                      people=True, simulated=True),), (), True,
     ),
 )  # fmt: skip
+
+GRANTS = (
+    Grant(
+        "Improvement alliances, 2025-26", "31/6558, CON_007", "Variation 3, in effect from 14 December 2025",
+        119_020_001, 59_510_000, 59_510_000, 59_510_001, 1_500_000,
+        (GrantPayment("Instalment", dt.date(2025, 10, 15), False, 59_510_000, True),
+         GrantPayment("Instalment", dt.date(2025, 12, 1), False, 59_510_001, overdue=True),
+         GrantPayment("Payment to Derby", dt.date(2025, 11, 3), False, 1_500_000, True, instalment=False)),
+        (GrantFinding("Purpose 3a", "4 councils × 39 days × £600 = £93,600, but £94,000 is stated for each."),),
+        True, (GrantCondition("the award depends on the plan", dt.date(2025, 7, 3), "handed in on 2 July 2025"),),
+    ),
+    Grant("Coordinators, 2025-26", letter="Original", allocated=None, received=0, in_period=0, expected=None,
+          findings=(GrantFinding("Annex, Leicester", "Cannot be verified: the base is redacted.", True),),
+          letter_held=False, simulated=True),
+)  # fmt: skip
+BEFORE = (Figure("met", "KPIs that are met", "0 of 2"), Figure("spent", "Spent", "£1", money=True))
 
 SAMPLE = ReportData(
     alliance="South West RIIA",
@@ -69,6 +87,8 @@ SAMPLE = ReportData(
     people=("Rosalind Trevena", "Jane O’Neil", "Miriam Chell", "M Chell"),
     councils=("Derby", "Leicester"),
     simulated=True,
+    grants=GRANTS,
+    before=BEFORE,
 )
 MARK = Mark(
     "Quarterly report to DfE and LGA, October to December 2025",
@@ -77,8 +97,10 @@ MARK = Mark(
     "ab" * 32,
     f"Dear all,\n{NASTY}\nWrite to jane@example.org.",
     "version 1",
+    "Tell us whether Jane O’Neil may start.\n\nAnswer by Friday.",
+    receipt=True,
 )
 EARLIER = replace(
     SAMPLE, period="FQ2025-26Q2", period_words="July to September 2025", as_at=dt.date(2025, 9, 30), kpis=KPIS[:2],
-    money=SAMPLE.money[:1], risks=(), exemptions=(),
+    money=SAMPLE.money[:1], grants=(), before=(), risks=(), exemptions=(),
 )  # fmt: skip

@@ -47,9 +47,7 @@ def test_every_cell_is_the_same_in_word_and_on_the_page(audience: Audience, shap
     _, report = report_for(audience, shape)
     document = docx.Document(io.BytesIO(as_word(report)))
     grids = [one for one in report.blocks if isinstance(one, Grid)]
-    tables = document.tables[1:]  # the first says what this version is
-    assert len(tables) == len(grids)
-    for grid, table in zip(grids, tables, strict=True):
+    for grid, table in zip(grids, document.tables, strict=True):
         head, *rows = [[cell.text for cell in row.cells] for row in table.rows]
         assert head == [column.text for column in grid.columns]
         assert rows == [[cell.text for cell in row] for row in grid.rows]
@@ -89,6 +87,19 @@ def test_the_tables_for_spreadsheets_hold_the_same_results(audience: Audience) -
         assert cells["rating_and_why"] == why.text
         assert (line["n"], line["of"]) == tuple("" if one is None else str(one) for one in (cells["n"], cells["of"]))
     assert len(list(book["Measures"].rows)) == 1 + sum(len(one.measures) for one in version.data.kpis)
+
+
+def test_a_workbook_has_the_first_page_and_money_to_the_penny() -> None:
+    version, report = report_for(Audience.BOARD)
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(version, report)))
+    said = {row[1]: row[2:] for row in book["Summary"].iter_rows(min_row=2, values_only=True)}
+    assert said["KPIs that are met"] == ("1 of 3", "0 of 2")
+    grants = list(book["Grants"].iter_rows(min_row=2, values_only=True))
+    assert grants[0][3] == 1_190_200.01
+    assert grants[1][3:8] == (None, 0, 0, None, None)
+    assert [row[0] for row in book["Grant checks"].iter_rows(min_row=2, values_only=True)].count(grants[0][0]) == 2
+    assert book["Spending"].cell(2, 5).value == 49_999.99
+    assert "Grants" not in openpyxl.load_workbook(io.BytesIO(as_workbook(*report_for(Audience.CIB)))).sheetnames
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx", '=HYPERLINK("http://x")'])
@@ -169,7 +180,7 @@ def test_the_same_workbook_again() -> None:
 
 
 def test_a_report_of_an_empty_plan_says_so() -> None:
-    empty = replace(SAMPLE, kpis=(), money=(), risks=(), exemptions=(), submitted=(), simulated=False)
+    empty = replace(SAMPLE, kpis=(), money=(), grants=(), risks=(), exemptions=(), submitted=(), simulated=False)
     for shape in Shape:
         _, report = report_for(Audience.DFE, shape, empty)
         assert "no KPIs" in report.title
@@ -181,7 +192,7 @@ def test_a_report_of_an_empty_plan_says_so() -> None:
 def test_what_is_not_known_is_not_nought() -> None:
     data = replace(SAMPLE, kpis=(Kpi("1", "x", "SEND", "1 Data", rag=Rag.GREY),))
     _, report = report_for(Audience.OFFICE, data=data)
-    table = next(one for one in report.blocks if isinstance(one, Grid) and one.caption.startswith("KPIs of"))
+    table = next(one for one in report.blocks if isinstance(one, Grid) and one.caption.startswith("KPIs rated"))
     assert table.rows[0][1].text == "not known"
     money = next(one for one in report.blocks if isinstance(one, Grid) and one.caption.startswith("Spending"))
     assert [cell.text for cell in money.rows[-1]][3:5] == ["not entered", "not entered"]

@@ -79,6 +79,11 @@ class Version:
     audience: Audience
     left_out: tuple[str, ...]
 
+    @property
+    def without_money(self) -> bool:
+        """Whether this audience is not told what was spent and received."""
+        return not RULES[self.audience].money
+
 
 def for_audience(data: ReportData, audience: Audience) -> Version:
     """What this audience reads."""
@@ -87,7 +92,7 @@ def for_audience(data: ReportData, audience: Audience) -> Version:
         data = _without_confidential(data, left_out)
     if not rules.small:
         data = _without_small(data, left_out)
-    if not rules.money and data.money:
+    if not rules.money and (data.money or data.grants):
         data = _without_money(data, left_out)
     if not rules.councils:
         data = _without_councils(data, left_out)
@@ -120,11 +125,13 @@ def _without_confidential(data: ReportData, left_out: list[str]) -> ReportData:
 
 
 def _without_money(data: ReportData, left_out: list[str]) -> ReportData:
-    left_out.append("Spending of each area is left out of this version.")
+    left_out.append("Spending of each area and grants are left out of this version.")
     return replace(
         data,
         money=(),
-        changes=tuple(one for one in data.changes if one.what != "Money"),
+        grants=(),
+        before=tuple(one for one in data.before if not one.money),
+        changes=tuple(one for one in data.changes if one.what not in ("Money", "Grant")),
         missing=tuple(one for one in data.missing if not one.startswith("spending")),
     )
 

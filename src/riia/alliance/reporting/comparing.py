@@ -5,6 +5,7 @@ from typing import Final
 
 from riia.alliance.reporting.content import Change, Kpi, Rag, ReportData
 from riia.alliance.reporting.rows import amount, due, score, total_of
+from riia.alliance.reporting.rows_grants import exact
 
 _BETTER: Final = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 _DONE: Final = {"missed": 0, "met": 2}
@@ -13,7 +14,13 @@ _MISSING: Final = "not in it"
 
 def changes(before: ReportData, now: ReportData) -> tuple[Change, ...]:
     """Every difference that a reader of both would want to know."""
-    return (*_kpis(before, now), *_exemptions(before, now), *_money(before, now), *_risks(before, now))
+    return (
+        *_kpis(before, now),
+        *_exemptions(before, now),
+        *_money(before, now),
+        *_grants(before, now),
+        *_risks(before, now),
+    )
 
 
 def _kpis(before: ReportData, now: ReportData) -> Iterator[Change]:
@@ -62,6 +69,15 @@ def _money(before: ReportData, now: ReportData) -> Iterator[Change]:
     was, is_ = total_of(before.money).spent, total_of(now.money).spent
     if was != is_:
         yield Change("Money", "spent to date", amount(was), amount(is_))
+
+
+def _grants(before: ReportData, now: ReportData) -> Iterator[Change]:
+    """Grants that are new, and those whose allocation a letter changed. One that is not listed any more is not told."""
+    old = {one.title: one for one in before.grants}
+    for grant in now.grants if before.grants else ():
+        was = exact(old[grant.title].allocated) if grant.title in old else _MISSING
+        if was != exact(grant.allocated):
+            yield Change("Grant", f"{grant.title}, allocated", was, exact(grant.allocated))
 
 
 def _risks(before: ReportData, now: ReportData) -> Iterator[Change]:

@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
+from riia.alliance.reporting.content_grants import Grant
+
 FORM: Final = 1
 """Which shape of stored content this is; a later shape reads the earlier ones."""
 
@@ -167,6 +169,21 @@ class Change:
     after: str
     better: bool | None = None
 
+    @property
+    def around(self) -> bool:
+        """Whether it is of something around the KPIs: money, a grant, a risk or an exemption."""
+        return self.what in ("Money", "Grant", "Risk") or self.label.startswith("exemption of ")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the numbers that a summary begins with, in words; `money` where it says what was spent or received."""
+
+    key: str
+    words: str
+    said: str
+    money: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -201,6 +218,9 @@ class ReportData:
     simulated: bool = False
     short: str = ""
     """The alliance in a word or two, for titles."""
+    grants: tuple[Grant, ...] = ()
+    before: tuple[Figure, ...] = ()
+    """The numbers of the summary as they were in the report before."""
 
 
 class ContentError(ValueError):

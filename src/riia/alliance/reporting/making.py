@@ -11,6 +11,7 @@ from riia.alliance.reporting.files.tables import as_csv, as_workbook
 from riia.alliance.reporting.files.word import as_word
 from riia.alliance.reporting.layout import Laid, Mark, Shape, laid
 from riia.alliance.reporting.models import Edition, Kind
+from riia.alliance.reporting.policies import RECEIPTS_FROM
 
 FORMS: Final = {
     "pdf": ("application/pdf", "PDF"),
@@ -39,8 +40,15 @@ def made(edition: Edition, data: ReportData, audience: Audience) -> Made:
         fingerprint=edition.snapshot.sha256,
         cover_note=cleaned(edition.cover_note, data, audience),
         instead_of=cleaned(edition.corrects_because, data, audience),
+        asks=cleaned(edition.asks, data, audience),
+        receipt=asks_receipt(edition.report.kind, audience),
     )
     return Made(version, laid(version, mark, shape_of(edition.report.kind)))
+
+
+def asks_receipt(kind: Kind, audience: Audience) -> bool:
+    """Whether this reader confirms receipt by signing in."""
+    return kind.receipt_needed and audience in RECEIPTS_FROM
 
 
 def shape_of(kind: Kind) -> Shape:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from riia.alliance.kit.filters import number, pounds, short_date
@@ -13,7 +13,8 @@ _COLOUR: Final = re.compile(r"^(Red|Amber|Green|Not rated|Not started|Exempt|Sup
 """How the plan's own sentences begin, which the rating before them says already."""
 NOT_KNOWN: Final = "not known"
 NOT_ENTERED: Final = "not entered"
-MOST_EVIDENCE: Final = 2
+_HIDDEN: Final = "c (hidden)"
+MOST_EVIDENCE: Final = 1
 """Pieces of evidence that a row names; the latest come first."""
 ORDER: Final = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
 """In which order ratings are listed."""
@@ -34,12 +35,32 @@ def kpi_row(one: Kpi) -> tuple[Cell, ...]:
     """The row of a KPI, the same in every file."""
     return (
         Cell(f"{one.key} {one.words}{simulated(one.simulated)}"),
-        Cell(score(one)),
+        Cell(result(one)),
         rating(one),
-        Cell(due(one)),
-        Cell(one.owner or one.owner_role or "nobody yet"),
+        Cell(f"{due(one)}\n{one.owner or one.owner_role or 'nobody yet'}"),
         _evidence(one.evidence),
     )
+
+
+def result(one: Kpi) -> str:
+    """n of N; of a KPI with several measures each on its own line, as it is met only when every one is."""
+    if len(one.measures) < 2:
+        return score(one)
+    found = [f"{_met(one)} of {len(one.measures)} measures met"]
+    found += [f"({each.number}) {each.words}: {_told(each)}" for each in one.measures]
+    return "\n".join(" ".join(line.split()) for line in found)
+
+
+def _told(one: Measure) -> str:
+    """Its result, and whether it is met where the result does not say so itself."""
+    words = counted(one)
+    if one.met is None or words in ("done", "not done", NOT_KNOWN, _HIDDEN):
+        return words
+    return f"{words}, {'met' if one.met else 'not met'}"
+
+
+def _met(one: Kpi) -> int:
+    return sum(each.met is True for each in one.measures)
 
 
 def _evidence(found: Sequence[Evidence]) -> Cell:
@@ -63,8 +84,7 @@ def score(one: Kpi) -> str:
         return NOT_KNOWN
     if len(one.measures) == 1:
         return counted(one.measures[0])
-    met = sum(each.met is True for each in one.measures)
-    words = f"{met} of {len(one.measures)} measures met"
+    words = f"{_met(one)} of {len(one.measures)} measures met"
     deciding = next((each for each in one.measures if each.number == one.deciding and each.met is not True), None)
     if deciding is None or (deciding.n is None and not deciding.result):
         return words
@@ -74,7 +94,7 @@ def score(one: Kpi) -> str:
 def counted(one: Measure) -> str:
     """n of N of a measure, and without exemptions where that is another number."""
     if one.hidden:
-        return "c (hidden)"
+        return _HIDDEN
     if one.result:
         other = one.result_all or one.result
         return one.result if other == one.result else f"{one.result}; {other} with exempt councils counted"
@@ -109,15 +129,32 @@ def simulated(is_so: bool) -> str:
     return " (simulated)" if is_so else ""
 
 
-def exemption_row(one: Exemption) -> tuple[Cell, ...]:
+def exemption_row(one: Exemption, kpis: Mapping[str, Kpi]) -> tuple[Cell, ...]:
+    """An exemption with what it does to each KPI it is for: the result with and without it (R11.08)."""
     until = short_date(one.until) if one.until else "no end day"
+    keys = [each.strip() for each in one.kpi.split(",") if each.strip()]
     return (
-        Cell(one.kpi),
         Cell(one.council),
         Cell(f"{short_date(one.since)} to {until}"),
         Cell(f"{one.reason}{simulated(one.simulated)}"),
         Cell(one.approved_by or "–"),
+        Cell("\n".join(f"{key}: {_with_and_without(kpis.get(key))}" for key in keys)),
     )
+
+
+def _with_and_without(kpi: Kpi | None) -> str:
+    if kpi is None:
+        return NOT_KNOWN
+    found = [_both(each) for each in kpi.measures if each.result_all or each.of_all is not None]
+    return "; ".join(found) or "nothing is counted yet"
+
+
+def _both(one: Measure) -> str:
+    if one.hidden:
+        return _HIDDEN
+    left_out = one.result or share(one.n, one.of)
+    counted_in = one.result_all or share(one.n_all, one.of_all)
+    return f"{left_out} either way" if left_out == counted_in else f"{left_out} with it, {counted_in} without it"
 
 
 def money_row(one: MoneyLine) -> tuple[Cell, ...]:

@@ -43,16 +43,20 @@ def as_word(report: Laid) -> bytes:
     section.footer.paragraphs[0].text = printable(report.foot)
     _page_number(section.footer.paragraphs[0])
     document.add_paragraph(printable(report.title), style="Title")
-    facts = Grid(
-        "About this version",
-        (Column("What"), Column("Said", 4)),
-        tuple((Cell(what), Cell(said)) for what, said in report.facts),
-    )
-    for block in (facts, *report.blocks):
+    _facts(document, report)
+    for block in report.blocks:
         _add(document, block)
     held = BytesIO()
     document.save(held)
     return _packed(held.getvalue())
+
+
+def _facts(document: Any, report: Laid) -> None:
+    """What identifies the version, in one paragraph."""
+    paragraph = document.add_paragraph()
+    for at, (what, said) in enumerate(report.facts):
+        paragraph.add_run(f"{' · ' if at else ''}{printable(what)}: ").bold = True
+        paragraph.add_run(printable(said))
 
 
 def _add(document: Any, block: Block) -> None:

@@ -10,6 +10,7 @@ from riia.alliance.places.models import Alliance
 from riia.alliance.reporting.audiences import Audience
 from riia.alliance.reporting.due_rules import Counting, Often
 from riia.alliance.reporting.models import Kind
+from riia.alliance.reporting.promises import Promise
 from riia.alliance.reporting.services.register import Line
 
 _READERS: Final = [(one.value, one.title) for one in Audience if one is not Audience.OFFICE]
@@ -78,6 +79,13 @@ class LineForm(forms.Form):
     )
     source = forms.CharField(
         label="Where that is written", max_length=200, required=False, help_text="Document and number."
+    )
+
+    promise = forms.ChoiceField(
+        label="What does a delivery plan count it as?",
+        required=False,
+        choices=[("", "Nothing"), *((one.value, f"{one.words[:1].upper()}{one.words[1:]}") for one in Promise)],
+        help_text="KPIs about reports then count it by themselves once it is sent.",
     )
 
     def __init__(self, alliances: Sequence[Alliance], *args: Any, **kwargs: Any) -> None:

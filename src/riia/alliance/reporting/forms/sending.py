@@ -24,6 +24,13 @@ class SendForm(forms.Form):
         help_text="It is frozen with the report. Names of persons that are known here are taken out of it for those "
         "who do not get names; check it for others.",
     )
+    asks = forms.CharField(
+        label="What do you ask of the readers?",
+        widget=forms.Textarea,
+        max_length=1000,
+        required=False,
+        help_text="One thing a line. It stands on the first page.",
+    )
     shared_first = forms.CharField(max_length=200, required=False)
     corrects_because = forms.CharField(
         label="What is corrected, and why?", max_length=500, required=False, widget=forms.Textarea
@@ -63,8 +70,8 @@ class SendForm(forms.Form):
         if not correction:
             del self.fields["corrects_because"]
         if frozen:
-            del self.fields["cover_note"]
-        order = ["corrects_because", "cover_note", "shared_first", "to"]
+            del self.fields["cover_note"], self.fields["asks"]
+        order = ["corrects_because", "asks", "cover_note", "shared_first", "to"]
         self.order_fields([name for name in order if name in self.fields])
 
     def recipients(self) -> list[To]:
@@ -89,7 +96,17 @@ class NoteSentForm(forms.Form):
     to = forms.CharField(label="To whom?", max_length=200, error_messages={"required": "Enter whom it was sent to"})
     link = forms.URLField(label="Where does it lie?", max_length=500, required=False, help_text="An address, if any.",
                           assume_scheme="https")  # fmt: skip
+    shared_first = forms.CharField(max_length=200, help_text="It goes to them before it is sent.",
+                                   error_messages={"required": "Enter when it was shared with them"})  # fmt: skip
     words = forms.CharField(label="Note", max_length=1000, required=False, widget=forms.Textarea)
+
+    def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
+        """Ask when it was shared before only where the register says with whom."""
+        super().__init__(*args, **kwargs)
+        if kind.share_first:
+            self.fields["shared_first"].label = f"When was it shared with {kind.share_first}?"
+        else:
+            del self.fields["shared_first"]
 
 
 class ReceiptForm(forms.Form):

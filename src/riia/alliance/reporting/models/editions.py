@@ -74,6 +74,7 @@ class Edition(models.Model):
         "snapshot": "internal",
         "audiences": "internal",
         "cover_note": "internal",
+        "asks": "internal",
         "corrects_because": "internal",
         "shared_first": "internal",
         "link": "internal",
@@ -94,6 +95,7 @@ class Edition(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="editions")
     audiences = models.JSONField(default=list)
     cover_note = models.TextField(blank=True)
+    asks = models.TextField(blank=True, help_text="What is asked of the readers, one thing a line.")
     corrects_because = models.CharField(max_length=500, blank=True)
     shared_first = models.CharField(max_length=200, blank=True, help_text="With whom it was shared before, and when.")
     link = models.CharField(max_length=500, blank=True, help_text="Where a report that was made elsewhere lies.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from riia.alliance.places.models import Alliance
 from riia.alliance.reporting.audiences import Audience
 from riia.alliance.reporting.due_rules import Counting, Often, Rule
+from riia.alliance.reporting.promises import Promise
 
 _PERSON = settings.AUTH_USER_MODEL
 
@@ -47,6 +48,7 @@ class Kind(models.Model):
         "receipt_needed": "public",
         "share_first": "internal",
         "source": "public",
+        "promise": "public",
         "order": "internal",
         "retired_on": "internal",
         "retired_because": "internal",
@@ -75,6 +77,10 @@ class Kind(models.Model):
     receipt_needed = models.BooleanField(default=False)
     share_first = models.CharField(max_length=200, blank=True, help_text="Who sees it before it is sent.")
     source = models.CharField(max_length=200, blank=True)
+    promise = models.CharField(
+        max_length=12, blank=True, choices=[(one.value, one.words) for one in Promise],
+        help_text="What a delivery plan counts it as, if it does.",
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField(max_length=300, blank=True)
@@ -99,6 +105,9 @@ class Kind(models.Model):
                 & Q(counting__in=[one.value for one in Counting])
                 & Q(made_from__in=["report", "board", "hand"]),
                 name="reporting_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(promise__in=["", *(one.value for one in Promise)]), name="reporting_promise_is_known"
             ),
         ]
 

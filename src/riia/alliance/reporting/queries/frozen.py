@@ -9,16 +9,17 @@ from riia.alliance.reporting.content import ReportData, fingerprint, from_stored
 from riia.alliance.reporting.errors import Changed
 from riia.alliance.reporting.models import Snapshot
 from riia.alliance.reporting.queries.reading import snapshot_before
+from riia.alliance.reporting.summary import figures
 
 
 def compared(data: ReportData, alliance: Alliance) -> ReportData:
     """The values with what changed since the last report that was sent."""
     before = snapshot_before(alliance, data.period, data.as_at)
     if before is None:
-        return replace(data, changes=(), compared_with="")
+        return replace(data, changes=(), compared_with="", before=())
     earlier = content_of(before)
     words = f"the report on {earlier.period_words}, as at {long_date(earlier.as_at)}"
-    return replace(data, changes=changes(earlier, data), compared_with=words)
+    return replace(data, changes=changes(earlier, data), compared_with=words, before=figures(earlier))
 
 
 def content_of(snapshot: Snapshot) -> ReportData:

@@ -39,7 +39,9 @@ from riia.alliance.reporting.content import (
     Source,
     Submitted,
 )
+from riia.alliance.reporting.content_grants import Grant
 from riia.alliance.reporting.due_rules import Stretch
+from riia.alliance.reporting.queries.gathering_grants import grants_of
 from riia.alliance.returns.models import Return, Round
 from riia.alliance.returns.states import RoundState
 from riia.indicators.model import Period
@@ -72,6 +74,7 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
     submitted = tuple(_submitted(alliance, stretch, as_at))
     councils = list(places.members(alliance, as_at))
     unknown = sum(row.status is Status.NOT_KNOWN for row in found.rows)
+    grants = grants_of(alliance.region, stretch, as_at)
     missing = [*spent_missing]
     if unknown:
         missing.append(f"how {unknown} of {len(found.rows)} KPIs stand, as the plan or the evidence does not say")
@@ -89,14 +92,16 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
             kpis=tuple(_kpi(row, offices) for row in found.rows),
             exemptions=tuple(_exemptions(found.rows, as_at)),
             money=money,
+            grants=grants,
             risks=risks,
             submitted=submitted,
-            sources=tuple(_sources(found, money, submitted, as_at)),
+            sources=tuple(_sources(found, money, grants, submitted, as_at)),
             missing=tuple(missing),
             people=_people(alliance, found, version),
             councils=tuple(sorted({name for one in councils for name in (one.name, one.official_name) if name})),
             simulated=found.simulated
             or any(one.simulated for one in money)
+            or any(one.simulated for one in grants)
             or any(one.simulated for one in risks)
             or any(one.simulated for one in submitted)
             or any(row.simulated for row in found.rows),
@@ -129,10 +134,10 @@ def _kpi(row: KpiRow, offices: Mapping[str, str]) -> Kpi:
         measures=tuple(_measure(one) for one in row.measures),
         evidence=tuple(
             Evidence(
-                one.title,
+                _bare(one.title),
                 one.effective_on,
                 one.href,
-                "simulated" if one.simulated and "simulated" not in one.title else "",
+                "simulated" if one.simulated else "",
             )
             for one in row.evidence
             if one.counts
@@ -257,7 +262,11 @@ def _submitted(alliance: Alliance, stretch: Stretch, as_at: date) -> Iterator[Su
 
 
 def _sources(
-    found: Standings, money: tuple[MoneyLine, ...], submitted: tuple[Submitted, ...], as_at: date
+    found: Standings,
+    money: tuple[MoneyLine, ...],
+    grants: tuple[Grant, ...],
+    submitted: tuple[Submitted, ...],
+    as_at: date,
 ) -> Iterator[Source]:
     yield Source("Plan", f"{found.plan_title}, version {found.version}.", as_at)
     yield Source("Evidence", "What somebody other than its recorder accepted, by the day that it speaks for.", as_at)
@@ -266,6 +275,8 @@ def _sources(
         yield Source("Counted by the system itself", f"{counted} measures, from what is kept here.", as_at)
     if money:
         yield Source("Spending", "Entries dated by the day; profile of the quarters that have ended.", as_at)
+    if grants:
+        yield Source("Grants", "Letters in force on the day; payments by the day on which they came or went.", as_at)
     if submitted:
         yield Source("Returns", "First submission of each council, against the round’s own day.", as_at)
 

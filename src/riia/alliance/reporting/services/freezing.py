@@ -19,7 +19,7 @@ from riia.alliance.returns.timekeeping import now
 
 @transaction.atomic
 def freeze(
-    *, one: Owed, content: ReportData | Snapshot, cover_note: str, corrects_because: str = "", by: Acts
+    *, one: Owed, content: ReportData | Snapshot, cover_note: str, asks: str = "", corrects_because: str = "", by: Acts
 ) -> Edition:
     """Freeze these values, or take those of a snapshot that is frozen already, as the next edition of a report.
 
@@ -45,7 +45,9 @@ def freeze(
         raise ReportError("This content is of another alliance.")
     edition = Edition.objects.create(
         report=report, number=report.editions.count() + 1, snapshot=snapshot, audiences=kind.audiences,
-        cover_note=cover_note.strip(), corrects_because=corrects_because.strip(), made_at=now(), made_by=person_of(by),
+        cover_note=cover_note.strip(), asks=asks.strip(),
+        corrects_because=corrects_because.strip(),
+        made_at=now(), made_by=person_of(by),
         maker_label=by.as_actor().label, simulated=snapshot.simulated or report.simulated,
     )  # fmt: skip
     record(by=by, action="reporting.freeze", target=edition, summary=f"Froze {edition.audit_label}",

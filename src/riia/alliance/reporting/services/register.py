@@ -42,6 +42,7 @@ class Line:
     receipt_needed: bool = False
     share_first: str = ""
     source: str = ""
+    promise: str = ""
 
 
 @transaction.atomic

@@ -106,14 +106,20 @@ def take_up_again(*, report: Report, by: Acts) -> Report:
 
 
 @transaction.atomic
-def note_sent(*, one: Owed, on: date, to: str, link: str, words: str, by: Acts) -> Edition:
-    """Note that a report made elsewhere was sent: when, to whom, and where it lies."""
+def note_sent(*, one: Owed, on: date, to: str, link: str, words: str, shared_first: str = "", by: Acts) -> Edition:
+    """Note that a report made elsewhere was sent: when, to whom, where it lies, and when it was shared before.
+
+    Raises:
+        Incomplete: the day lies ahead, nobody is named, or it is not said that those of the register saw it first.
+    """
     _may(one.kind, by)
     problems = {}
     if on > today():
         problems["on"] = "The day it was sent is today or earlier."
     if not to.strip():
         problems["to"] = "Enter whom it was sent to."
+    if one.kind.share_first and not shared_first.strip():
+        problems["shared_first"] = f"Enter when it was shared with {one.kind.share_first}: it goes to them first."
     if problems:
         raise Incomplete("Some of this is missing.", problems)
     report = held_report(written_down(one))
@@ -123,7 +129,8 @@ def note_sent(*, one: Owed, on: date, to: str, link: str, words: str, by: Acts) 
     _replace_sent(report, by)
     edition = Edition.objects.create(
         report=report, number=report.editions.count() + 1, audiences=one.kind.audiences, cover_note=words.strip(),
-        link=link.strip(), made_at=now(), made_by=person_of(by), maker_label=by.as_actor().label,
+        link=link.strip(), shared_first=shared_first.strip()[:200],
+        made_at=now(), made_by=person_of(by), maker_label=by.as_actor().label,
         simulated=report.simulated,
     )  # fmt: skip
     edition.sent_at, edition.sender_label = min(moment, now()), by.as_actor().label

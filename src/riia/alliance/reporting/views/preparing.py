@@ -70,6 +70,7 @@ def prepare(request: HttpRequest, reference: UUID, code: str) -> HttpResponse:
             with transaction.atomic():
                 edition = freeze(
                     one=one, content=ready.content, cover_note=form.cleaned_data["cover_note"],
+                    asks=form.cleaned_data["asks"],
                     corrects_because=form.cleaned_data.get("corrects_because", ""), by=person_at(request),
                 )  # fmt: skip
                 if not only:
@@ -92,9 +93,10 @@ def _preview(request: HttpRequest, one: Owed, data: ReportData, form: SendForm) 
     choices = (*one.kind.readers, Audience.OFFICE)
     audience = audience_of(request.GET.get("for", ""), choices) or Audience.OFFICE
     number = one.report.editions.count() + 1 if one.report else 1
-    note = form.data.get("cover_note", "") if form.is_bound else ""
+    note, asks = (form.data.get(name, "") if form.is_bound else "" for name in ("cover_note", "asks"))
     title = f"{one.kind.title}, {one.stretch.words}"
-    mark = Mark(title, number, timezone.localtime(now()), "", cleaned(note, data, audience))
+    mark = Mark(title, number, timezone.localtime(now()), "", cleaned(note, data, audience),
+                asks=cleaned(asks, data, audience), receipt=making.asks_receipt(one.kind, audience))  # fmt: skip
     report = laid(for_audience(data, audience), mark, making.shape_of(one.kind))
     here = reverse("reporting:prepare", args=[one.kind.reference, one.stretch.code])
     extra = "&numbers=today" if request.GET.get("numbers") == "today" else ""
@@ -104,7 +106,8 @@ def _preview(request: HttpRequest, one: Owed, data: ReportData, form: SendForm) 
 
 def _by_hand(request: HttpRequest, one: Owed) -> HttpResponse:
     """A report that is made elsewhere: note that it was sent."""
-    form = NoteSentForm(posted(request), initial={"on": today(), "to": and_list([a.title for a in one.kind.readers])})
+    initial = {"on": today(), "to": and_list([each.title for each in one.kind.readers])}
+    form = NoteSentForm(one.kind, posted(request), initial=initial)
     if form.is_valid():
         try:
             edition = note_sent(one=one, **form.cleaned_data, by=person_at(request))
