@@ -9,6 +9,7 @@ from typing import Final
 
 from riia.documents.dates import Basis, DateMention, date_mentions, in_words
 from riia.documents.memoranda.catalogue import CODES
+from riia.documents.memoranda.checks.gathering import Prepared, agreement_findings, once, prepared
 from riia.documents.memoranda.clauses import ReadClause, read_clauses
 from riia.documents.memoranda.counts import count_findings
 from riia.documents.memoranda.findings import ClauseFinding
@@ -24,7 +25,13 @@ from riia.documents.text.passages import numbered_lines, plain
 _TITLE: Final = re.compile(
     r"\bmemorandum of (?:understanding|agreement)\b|(?<![-\w])(?-i:MoU|MOU)(?![-\w])|\bconcordat\b|\bheads of terms\b"
     r"|\b(?:sharing|working|partnership|collaboration|collaborative|joint|inter-authority|alliance|co-operation)"
-    r" agreement\b",
+    r" agreement\b"
+    r"|\b(?:hosting|shared services?|service level|section 75|pooled (?:budget|fund)|consortium|delegation|"
+    r"mutual aid|framework"
+    r"|inter-council|co-operation|cooperation) agreement\b"
+    r"|^(?:this |the |an )?agreement (?:for|between|on|to|about|relating)\b"
+    r"|\b(?:joint|information[- ]sharing|data[- ]sharing|multi-agency|cross-border|regional|inter-authority|"
+    r"mutual aid|working) protocol\b",
     re.I,
 )
 _SELF: Final = re.compile(r"\bthis (?:memorandum|MoU|agreement)\b", re.I)
@@ -83,21 +90,24 @@ def recognise(document: Document) -> tuple[int, str]:
 
 def read(document: Document) -> Reading:
     """Read a document as a memorandum, whatever it is."""
-    text, owners = numbered_lines(document)
-    clauses = read_clauses(text)
-    signatures = read_signatures(text)
+    ready = prepared(document)
+    text, owners = "\n".join(ready.lines), ready.owners
+    clauses = read_clauses("\n".join(ready.for_clauses))
+    signatures = read_signatures("\n".join(ready.for_signatures))
     commences, _ = _said(clauses, _COMMENCES)
     days = [day for one in signatures if (day := _day(one)) is not None]
     held = Memorandum(_title(document), clauses, signatures, commences, max(days, default=None))
     places = _Places(owners, {clause.number: clause for clause in clauses})
     findings = [*_of_clauses(clauses, places), *_of_signatures(held, places), *_of_term(held, places)]
     findings += [*_lettered(text, places), *_unsigned(text, places), *_far(held, places)]
+    signed_at = [places.line(one.line, one.party)[0] for one in signatures]
+    findings = [*_without_tables(findings, ready), *agreement_findings(document, ready, clauses, signatures, signed_at)]
     return Reading(
         document,
         Kind.MEMORANDUM,
         recognise(document)[1],
         tuple(_understood(held, places)),
-        tuple(findings),
+        tuple(once(findings)),
         held,
     )
 
@@ -119,6 +129,22 @@ class _Places:
     def clause(self, number: str) -> tuple[Where, str]:
         clause = self.clauses[number]
         return self.line(clause.line, number if clause.printed or clause.under else "")
+
+
+def _without_tables(findings: Sequence[Finding], ready: Prepared) -> Iterator[Finding]:
+    """All but those that miss a list where a table follows."""
+    before = {id(table.before) for table in ready.tables}
+    at = {(owner.where.page, owner.where.line) for owner in ready.owners if owner is not None and id(owner) in before}
+    for one in findings:
+        missed = one.code == "NUMBER-MISSING" and "announces a list" in one.message
+        if not (missed and any((one.where.page, line) in at for line in _lines_of(one, ready))):
+            yield one
+
+
+def _lines_of(finding: Finding, ready: Prepared) -> list[int | None]:
+    """The lines of the paragraph in which a finding stands: a PDF breaks it into several."""
+    line = finding.where.line
+    return [line] if line is None else [line, *range(line + 1, line + 6)]
 
 
 def count_list_findings(document: Document) -> Iterator[Finding]:

@@ -74,7 +74,11 @@ _SAID_LATER: Final = re.compile(
 _DUE: Final = re.compile(
     r"\b(?:by|before|until|during|in|from|end\s+of|start\s+of)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I
 )
-_EVERY_YEAR: Final = re.compile(r"\b(?:years?|periods?)\s+(?:ending|ended|to|from)\s+(?:the\s+)?$", re.I)
+_EVERY_YEAR: Final = re.compile(
+    r"\b(?:years?|periods?|months)\s+(?:that\s+|which\s+)?(?:ending|ends|ended|to|from|beginning|begins|"
+    r"starting|starts|runs from)\s+(?:on\s+)?(?:the\s+)?$",
+    re.I,
+)
 _OTHERS: Final = 20
 """Places named beside the first."""
 

@@ -38,6 +38,8 @@ _ELSEWHERE: Final = re.compile(
 _LAW: Final = re.compile(
     r"\b(?:under|by|pursuant to|Act|Regulations?|statutory|legislation|powers?)\W+(?:\w+\W+){0,3}$", re.I
 )
+_UNDER: Final = re.compile(r"\b(?:Act|Regulations?|statutory|legislation)\W+(?:\w+\W+){0,3}$", re.I)
+"""Clauses and paragraphs are an agreement's own even after "under"; sections may be those of an Act."""
 _NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})")
 _HEADING: Final = re.compile(
     r"(?:\W*)(?:section|part|clause)?\s*(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?(?=\s|\*|$|[A-Z])", re.I
@@ -112,14 +114,20 @@ def _sections(document: Document, texts: Sequence[Passage]) -> Iterator[Finding]
     told: set[str] = set()
     for passage in texts:
         for match in _SECTION.finditer(passage.text):
-            if _ELSEWHERE.match(passage.text, match.end()) or _LAW.search(passage.text[: match.start()][-60:]):
+            law = _LAW if match["what"].lower().startswith("section") else _UNDER
+            if _ELSEWHERE.match(passage.text, match.end()) or law.search(passage.text[: match.start()][-60:]):
                 continue
             if match["what"][0].isupper() and match["what"].isupper():
                 continue
             asked = bool(re.search(r"\bsee\s+$", passage.text[: match.start()][-8:], re.I))
             for label in _NUMBER.findall(match["labels"]):
-                known = label in numbers or (label in _OF_ACTS and not asked) or ("." not in label and label in whole)
-                far = int(label.split(".")[0]) > max(map(int, whole)) + 10  # section 47 is one of an Act
+                known = (
+                    label in numbers
+                    or (label in _OF_ACTS and law is _LAW and not asked)
+                    or ("." not in label and label in whole)
+                )
+                # Section 47 is one of an Act; a clause or paragraph is the document's own.
+                far = law is _LAW and int(label.split(".")[0]) > max(map(int, whole)) + 10
                 if known or far or label in told:
                     continue
                 told.add(label)

@@ -1,0 +1,1 @@
+"""What is held against an agreement besides its numbering: parties, money, terms, laws, days, contradictions."""

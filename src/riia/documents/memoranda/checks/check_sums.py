@@ -1,0 +1,312 @@
+"""Sums in the sentences of an agreement: rates by numbers, equal parts, instalments, shares and parts. Pure; exact."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+from math import prod
+from typing import Final
+
+from riia.documents.memoranda.checks.material import NUMBER, Material, Unit, made, number, short
+from riia.documents.model import Finding
+from riia.documents.money import AmountMention, amount_mentions
+
+_PER: Final = (
+    r"(?:\s*(?:plus VAT\s*)?(?:,?\s*(?:a|an|per|each|every|for each|for every|for one|/)\s*"
+    r"(?:(?:working|full|calendar|bed|participating|single)\s+)?"
+    r"(?P<unit>days?|weeks?|months?|quarters?|terms?|years?|annum|hours?|council|borough|authority|party|"
+    r"partner|member|"
+    r"place|child|person|session|visit|review|head|bed|night|case|course|delegate|post|licence|user|meeting|event|"
+    r"placement|assessment|unit|one)\b|\s+each\b|\s*/\s*(?P<unit2>day|week|month|year|hour)\b))"
+)
+_TIME: Final = ("year", "annum")
+_RESULT: Final = re.compile(
+    r"(?:\b(?:makes?|making|totals?|totalling|total of|in total|coming to|comes? to|come to|amounts? to|amounting to|"
+    r"at a (?:total )?cost of|cost(?:s|ing)?(?: of)?|equals?|equal to|gives?|giving|which is|that is|being|i\.e\.|"
+    r"a total|an? (?:annual |overall |combined )?(?:total|sum|cost|budget|contribution|fund|pot|charge) of|"
+    r"bringing in|raising)\s*"
+    r"(?:(?:a|an|the|is|of|up|to|in|all|total|overall|combined|annual|sum|cost|together)\s+)*|=\s*|[(]\s*)$",
+    re.I,
+)
+_IN_TOTAL: Final = re.compile(r"\s*(?:in total|altogether|in all|overall|together|total)\b", re.I)
+_QUANTITY: Final = re.compile(
+    rf"(?<![\w£$.,/-])(?P<many>half a|{NUMBER}|\d{{1,3}}(?:,\d{{3}})+|\d+\.\d+)(?![\w%]|[.,/]\d|-\d)(?:-|\s+)"
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|per cent)\b)"
+    r"(?P<what>[A-Za-z][\w-]*)",
+    re.I,
+)
+_NOT_BEFORE: Final = re.compile(
+    r"(?:clause|section|paragraph|schedule|annex|appendix|phase|tier|level|year|within|article|part|band|grade|table|"
+    r"no\.|aged?|by|until|from|than)\s*$",
+    re.I,
+)
+_EQUALLY: Final = re.compile(r"\bequal(?:ly)?\b", re.I)
+_EACH: Final = re.compile(r"\b(?:each|every|per (?:council|borough|authority|party|partner|member))\b", re.I)
+_PARTS: Final = re.compile(
+    r"\b(?:made up of|comprising|comprises|consists? of|consisting of|composed of|split into|split as|namely|"
+    r"being|is the sum of|"
+    r"(?:payable|paid|due|made) (?:in|by|as) (?:(?:two|three|four|five|six|\d)\s+)?(?:equal\s+)?(?:instalments|"
+    r"payments|parts|stages))\b",
+    re.I,
+)
+_INCLUDES: Final = re.compile(
+    r"\b(?:includ(?:es?|ing)|of which|up to|at least|minimum|maximum|and/or|increase[ds]?|rather than)\b", re.I
+)
+_PERCENT: Final = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b)", re.I)
+_SHARING: Final = re.compile(
+    r"\b(?:divid(?:e[ds]?|ing)|split|shar(?:e[ds]?|ing)|apportion(?:ed|s)?|allocat(?:ed?|es)|proportions?|"
+    r"pays?|paid|payable|contribut\w+|"
+    r"instalments?|made up|time between|funded|met by|meets?|bears?|borne|weight(?:ed|ing)?s?)\b",
+    re.I,
+)
+_NO_SHARE: Final = re.compile(
+    r"\b(?:increase|reduc|discount|interest|inflation|uplift|exceed|more than|less than|at least|up to|target|reserve|"
+    r"of (?:children|cases|staff|young|referrals|assessments|all))\w*\b",
+    re.I,
+)
+
+
+def sum_findings(material: Material) -> Iterator[Finding]:
+    """Sums that do not come out, in sentences and in lists."""
+    for unit in material.units:
+        sentences = unit.sentences()
+        told: set[str] = set()
+        for at, sentence in enumerate(sentences):
+            for one in (*_rates(unit, sentence), *_equal(unit, sentence, material), *_parts(unit, sentence)):
+                told.add(sentence)
+                yield one
+            if at and not amounts_told(told, sentences[at - 1 : at + 1]):
+                yield from _rates(unit, f"{sentences[at - 1]} {sentence}", joined=True)
+        yield from _percent_of(unit)
+        yield from _shares(unit)
+    yield from _lists(material)
+
+
+def amounts_told(told: set[str], sentences: Sequence[str]) -> bool:
+    return any(sentence in told for sentence in sentences)
+
+
+def _exact(sentence: str) -> list[AmountMention]:
+    return [one for one in amount_mentions(sentence) if one.pence and not one.approximate]
+
+
+def _quantities(sentence: str) -> list[tuple[Decimal, str, int]]:
+    """Numbers of something, with what is counted and where: "18 days", "seven Boroughs"."""
+    found = []
+    for match in _QUANTITY.finditer(sentence):
+        if _NOT_BEFORE.search(sentence[: match.start()]):
+            continue
+        said = match["many"].lower().replace(",", "")
+        many = Decimal("0.5") if said == "half a" else Decimal(said) if "." in said else Decimal(number(said))
+        found.append((many, match["what"].lower(), match.start()))
+    return found
+
+
+def _rates(unit: Unit, sentence: str, *, joined: bool = False) -> Iterator[Finding]:
+    """ "18 days at £575 a day, at a cost of £10,350": the number, the rate, and what they make."""
+    amounts = _exact(sentence)
+    rates = [one for one in amounts if _is_rate(sentence, one)]
+    results = [one for one in amounts if one not in rates and _is_result(sentence, one, rates)]
+    if len(rates) != 1 or len(results) != 1 or len(amounts) > 3 or _INCLUDES.search(sentence):
+        yield from _several(unit, sentence, amounts, rates, results)
+        return
+    rate, result = rates[0], results[0]
+    counted = [one for one in _quantities(sentence) if one[2] < result.start]
+    if not counted or len(counted) > 4 or (joined and result.start < rate.start):
+        return
+    values = [many for many, _, _ in counted] + [Decimal(4), Decimal(12), Decimal(3)]
+    base = Decimal(rate.pence or 0)
+    for size in range(len(values)):
+        if any(base * prod(chosen) == result.pence for chosen in combinations(values, size + 1)):
+            return
+    others = [one for one in amounts if one not in (rate, result)]
+    if any(base * prod(values[:1]) + (one.pence or 0) == result.pence for one in others):
+        return
+    used = _bound(sentence, counted, rate)
+    wanted = base * prod(many for many, _, _ in used)
+    if not wanted or not (Decimal("0.4") < Decimal(result.pence or 0) / wanted < Decimal("2.5")):
+        return  # it is the sum of something else
+    words = " × ".join(f"{many.normalize():f} {what}" for many, what, _ in used)
+    yield made(
+        "MOU-RATE", unit.at(result.as_written), result.as_written,
+        f"“{short(sentence)}” {words} at {rate.as_written} makes £{wanted / 100:,.2f}, not {result.as_written}.",
+        "Ask which of the numbers is right.",
+    )  # fmt: skip
+
+
+def _bound(
+    sentence: str, counted: Sequence[tuple[Decimal, str, int]], rate: AmountMention
+) -> list[tuple[Decimal, str, int]]:
+    """Of several numbers those that a rate is likely multiplied by: not the years it runs, where it is a year's."""
+    per = re.match(_PER, sentence[rate.end :])
+    unit = (per["unit"] or per["unit2"] or "").rstrip("s").lower() if per else ""
+    same = [one for one in counted if unit and one[1].startswith(unit[:5])]
+    if same and unit not in _TIME:
+        rest = [one for one in counted if one not in same and one[2] < rate.start and one[1] not in ("year", "years")]
+        return [*rest[-1:], *same[:1]] if rest and sentence[: rate.start].count(" for ") else same[:1]
+    return list(counted[:1]) if len(counted) > 1 else list(counted)
+
+
+def _is_rate(sentence: str, one: AmountMention) -> bool:
+    before = sentence[: one.start][-60:]
+    if re.match(_PER, sentence[one.end :], re.I):
+        return True
+    return bool(
+        re.search(
+            r"\b(?:rate of|at|each (?:of\b.{0,45})?(?:pays?|contributes?|receives?|will pay|shall pay)|"
+            r"instalments of|payments of)\s*$",
+            before,
+            re.I,
+        )
+    )
+
+
+def _is_result(sentence: str, one: AmountMention, rates: Sequence[AmountMention]) -> bool:
+    before = sentence[: one.start]
+    said = _RESULT.search(before) or _IN_TOTAL.match(sentence, one.end)
+    return bool(said) and bool(rates)
+
+
+def _several(
+    unit: Unit, sentence: str, amounts: Sequence[AmountMention], rates: Sequence[AmountMention],
+    results: Sequence[AmountMention],
+) -> Iterator[Finding]:  # fmt: skip
+    """ "four days at £500 and two days at £300, £2,600 in total"."""
+    if len(rates) < 2 or len(results) != 1 or len(amounts) != len(rates) + 1 or _INCLUDES.search(sentence):
+        return
+    wanted, before = Decimal(0), 0
+    for rate in rates:
+        own = [one for one in _quantities(sentence) if before <= one[2] < rate.start]
+        if len(own) != 1:
+            return
+        wanted, before = wanted + own[0][0] * (rate.pence or 0), rate.end
+    if wanted != results[0].pence:
+        yield made(
+            "MOU-RATE", unit.at(results[0].as_written), results[0].as_written,
+            f"“{short(sentence)}” The parts come to £{wanted / 100:,.2f}, not {results[0].as_written}.",
+            "Ask which of the numbers is right.",
+        )  # fmt: skip
+
+
+def _equal(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
+    """ "Divided equally among the five councils, so that each pays £6,500"."""
+    amounts = _exact(unit.text)
+    if not _EQUALLY.search(sentence) or len(amounts) != 2 or _PERCENT.search(sentence):
+        return
+    whole, part = sorted(amounts, key=lambda one: -(one.pence or 0))
+    counts = {number(match[0].split()[0]) for match in re.finditer(rf"\b{NUMBER}\s+(?:equal\s+)?(?:councils|"
+    rf"boroughs|authorities|parties|partners|"
+              r"members|instalments|payments|parts|organisations|shares)\b", unit.text, re.I)}  # fmt: skip
+    keys = len({party.key for party in material.parties})
+    counts = counts or ({keys} if keys > 1 and _EACH.search(unit.text) else set())
+    fits = {many for many in counts if abs((part.pence or 0) * many - (whole.pence or 0)) <= many}
+    if not counts or fits or (not _EACH.search(unit.text) and "instal" not in unit.text):
+        return
+    many = max(counts)
+    wanted = (Decimal(whole.pence or 0) / many).quantize(Decimal(1), ROUND_HALF_UP) / 100
+    if any(quantity == 12 for quantity, _, _ in _quantities(unit.text)):
+        return
+    yield made(
+        "MOU-RATE", unit.at(part.as_written), part.as_written,
+        f"{whole.as_written} in {many} equal parts is £{wanted:,.2f} each, not {part.as_written}: “{short(sentence)}”",
+        "Ask which of the numbers is right.",
+    )  # fmt: skip
+
+
+def _parts(unit: Unit, sentence: str) -> Iterator[Finding]:
+    """ "£32,500 is made up of £27,850 and £4,650"; "£9,000, paid in instalments of £5,000 and £5,000"."""
+    match = _PARTS.search(sentence)
+    amounts = _exact(sentence)
+    if (
+        match is None
+        or _INCLUDES.search(sentence)
+        or _EACH.search(sentence)
+        or any(_is_rate(sentence, a) for a in amounts)
+    ):
+        return
+    first = [one for one in amounts if one.start < match.start()]
+    rest = [one for one in amounts if one.start > match.start()]
+    whole = first or _exact(unit.text[: unit.text.find(sentence)])[-1:]
+    if len(whole) != 1 or len(rest) < 2 or len(amounts) != len(amount_mentions(sentence)):
+        return
+    added = sum(one.pence or 0 for one in rest)
+    if added != whole[0].pence and (whole[0].pence or 0) * 0.5 < added < (whole[0].pence or 0) * 2:
+        yield made(
+            "MOU-TOTAL", unit.at(whole[0].as_written), whole[0].as_written,
+            f"“{short(sentence)}” The parts come to £{added / 100:,.2f}, not {whole[0].as_written}.",
+            "Ask which of the amounts is wrong.",
+        )  # fmt: skip
+
+
+def _percent_of(unit: Unit) -> Iterator[Finding]:
+    """ "10% of £52,000, which is £5,200"."""
+    for match in re.finditer(
+        r"(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|per cent) of (?:the |that |this )?(?:[a-z]+ ){0,4}?(?=£)", unit.text
+    ):
+        amounts = [one for one in _exact(unit.text[match.end() :]) if one.start < 120]
+        if len(amounts) < 2 or amounts[0].start:
+            continue
+        between = unit.text[match.end() :][amounts[0].end : amounts[1].start]
+        if not _RESULT.search(between) and not re.search(r"\b(?:or|is|pays?)\s*$", between):
+            continue
+        wanted = Decimal(match["share"]) * (amounts[0].pence or 0) / 100
+        if abs(wanted - (amounts[1].pence or 0)) >= (1 if "." in amounts[1].as_written else 100):
+            yield made(
+                "MOU-RATE", unit.at(amounts[1].as_written), amounts[1].as_written,
+                f"{match['share']}% of {amounts[0].as_written} is £{wanted / 100:,.2f}, not {amounts[1].as_written}.",
+                "Ask which of the numbers is right.",
+            )  # fmt: skip
+
+
+def _shares(unit: Unit) -> Iterator[Finding]:
+    """Percentages of one whole within one sentence."""
+    for sentence in unit.sentences():
+        found = [Decimal(match["number"]) for match in _PERCENT.finditer(sentence)]
+        if len(found) > 1 and _SHARING.search(sentence) and not _NO_SHARE.search(sentence):
+            yield from _whole(unit, sentence, found)
+
+
+def _lists(material: Material) -> Iterator[Finding]:
+    """Percentages, and amounts of instalments, in the items of a list."""
+    for unit in material.units:
+        if unit.clause is None:
+            continue
+        items = [one for one in material.units if one.clause and one.clause.under == unit.clause.number]
+        shares = [_PERCENT.findall(one.text) for one in items]
+        context = f"{unit.heading} {unit.text} {items[0].text if items else ''}"
+        whole = len(items) > 1 and all(len(each) == 1 for each in shares) and _SHARING.search(context)
+        if whole and not _NO_SHARE.search(" ".join(one.text for one in items)):
+            yield from _whole(unit, unit.text, [Decimal(each[0]) for each in shares])
+        amounts = [_exact(one.text) for one in items]
+        said = _exact(unit.text)
+        if (
+            len(items) < 2
+            or len(said) != 1
+            or not all(len(each) == 1 for each in amounts)
+            or _INCLUDES.search(unit.text)
+        ):
+            continue
+        added = sum(each[0].pence or 0 for each in amounts)
+        if _is_rate(unit.text, said[0]) or not re.search(
+            r"\b(?:instal|paid|payment|made up|as follows|below|compris|follow|split|total|shared|invoice)", unit.text
+        ):
+            continue
+        if added != said[0].pence and Decimal("0.5") < Decimal(added) / (said[0].pence or 1) < 2:
+            yield made(
+                "MOU-TOTAL", unit.at(said[0].as_written), said[0].as_written,
+                f"“{short(unit.text)}” The {len(items)} amounts listed come to £{added / 100:,.2f}, not "
+                f"{said[0].as_written}.", "Ask which of the amounts is wrong.",
+            )  # fmt: skip
+
+
+def _whole(unit: Unit, sentence: str, shares: Sequence[Decimal]) -> Iterator[Finding]:
+    added = sum(shares, Decimal(0))
+    if added == 100 or not 85 <= added <= 130 or 100 in shares or re.search(r"\bround", unit.text):
+        return
+    if re.search(r"\b(?:remaind(?:er|ing)|rest|balance)\b", sentence) and added < 100:
+        return
+    yield made(
+        "MOU-SHARES", unit.at(sentence), short(sentence),
+        f"The shares in “{short(sentence)}” add up to {added.normalize():f}%, not 100%.",
+        "Ask which share is wrong.",
+    )  # fmt: skip
