@@ -12,6 +12,7 @@ from typing import Final
 
 from riia.documents import giving, letters, memoranda, plans
 from riia.documents.agreed.checking import findings as agreed_findings
+from riia.documents.agreed.misread import misread_findings
 from riia.documents.dates import context_of
 from riia.documents.memoranda.reading import count_list_findings
 from riia.documents.model import Document, Finding, Kind, Reading, Severity, Understood, Where
@@ -119,6 +120,8 @@ def _of_any_text(document: Document, kind: Kind) -> tuple[list[Finding], list[Wh
             found += count_list_findings(document)
     if kind in _AGREED:
         found += agreed_findings(document, kind, words)
+    else:
+        found += misread_findings(document, words)
     return found, [twin.where for twin in twins]
 
 
