@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from riia.documents.agreed.catalogue import told
+from riia.documents.agreed.lines import cells_of
 from riia.documents.agreed.words import COMMON
 from riia.documents.model import Document, Evidence, Finding, Where
 
-_TOKEN: Final = re.compile(r"(?<![\w£€/@#._+-])[A-Za-z\d]{2,20}(?![\w/@#_+]|[-.]\w)")
+_TOKEN: Final = re.compile(r"(?<![\w£€/@#._+])(?<!\d-)[A-Za-z\d]{2,20}(?![\w/@#_+]|[-.]\w)")
 _SMALL: Final = {"0f": "of", "0r": "or", "t0": "to", "0n": "on", "1n": "in", "1s": "is", "1t": "it", "1f": "if",
                  "a1l": "all", "s0": "so", "n0": "no", "d0": "do", "g0": "go"}  # fmt: skip
 _TURNED: Final = {"0": "o", "1": "l", "5": "s", "8": "b", "3": "e", "4": "a", "|": "l"}
@@ -19,7 +21,13 @@ _BAD_NUMBER: Final = re.compile(
     r"|(?<![\w£/-])(?:2O\d\d|20[Ol]\d|20\d[Ol]|2O[Ol\d][Ol\d])(?![\w])"
     r"|£\s?(?=[\d,.]*[OolI])(?=[OolI,.]*\d)[\dOolI][\dOolI,.]*[\dOolI]"
 )
-_SPLIT: Final = re.compile(r"(?<![\w.'’£&/@-])([A-Za-z]{2,12}) ([a-z]{2,12})(?![\w'’&/@-])")
+_SPLIT: Final = re.compile(r"(?<![\w.'’£&/@-])([A-Za-z]{2,12}) (?=([a-z]{2,12})(?![\w'’&/@-]))")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_DATED: Final = re.compile(r"(?<![\d./£])\d{1,2}(?:st|nd|rd|th)?\s+(?P<month>[A-Z][a-z]{3,10})\.?\s+20\d\d(?!\d)")
+"""A day of a month that may be misspelt: then it is a day for nobody."""
 _JOINED: Final = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("li", "h"))
 _PAIRS: Final = frozenset(
     "pre re un non co sub anti inter over under out up semi multi mid post self ex".split()  # noqa: SIM905
@@ -33,6 +41,8 @@ def misread_findings(document: Document, words: Mapping[str, int]) -> Iterator[F
     for block in document.blocks:
         for cell in block.cells or (block,):
             for written, meant in _in_text(cell.text, words):
+                if written.startswith("£") and cells_of(block):
+                    continue  # TABLE-AMOUNT is for these
                 seen.setdefault(f"{written}\n{meant}", []).append((cell.where, cell.text))
     for key, places in list(seen.items())[:_MOST]:
         written, meant = key.split("\n")
@@ -53,7 +63,11 @@ def _in_text(text: str, words: Mapping[str, int]) -> Iterator[tuple[str, str]]:
         yield match[0], match[0].replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
     for match in _SPLIT.finditer(text):
         if _is_split(match[1].lower(), match[2], words):
-            yield match[0], match[1] + match[2]
+            yield f"{match[1]} {match[2]}", match[1] + match[2]
+    for match in _DATED.finditer(text):
+        said = match["month"]
+        if said not in _MONTHS and said != "Sept" and (near := get_close_matches(said, _MONTHS, 1, 0.75)):
+            yield said, near[0]
 
 
 def _meant(token: str, words: Mapping[str, int]) -> str:
