@@ -1,7 +1,7 @@
 """Amounts of money as they stand in the cells of costings, to whole pence; also those that a scan damaged. Pure."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 from riia.documents.model import Cell
@@ -33,11 +33,13 @@ def money_of(cell: Cell, text: str | None = None) -> Money:
     """The amount in a cell, or in a part of its text."""
     said = (cell.text if text is None else text).strip()
     if text is None and isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool):
+        exact = Decimal(str(cell.value)) * 100
         try:
-            pence = int((Decimal(str(cell.value)) * 100).to_integral_value())
-        except InvalidOperation:
-            pence = None
-        return Money(said or str(cell.value), pence, cell.where, formula=cell.formula, typed=True)
+            pence = int(exact.to_integral_value(ROUND_HALF_UP))
+        except (InvalidOperation, OverflowError):
+            return Money(said or str(cell.value), None, cell.where, formula=cell.formula, typed=True)
+        parts = exact if exact != pence else None
+        return Money(said or str(cell.value), pence, cell.where, formula=cell.formula, typed=True, exact=parts)
     if not said:
         return Money("", None, cell.where, formula=cell.formula)
     doubtful = looks_damaged(said)
@@ -62,6 +64,11 @@ def looks_damaged(text: str) -> bool:
         and bool(re.search(r"\d", said))
         and bool(re.fullmatch(r"[£Ef]?[\dOolISB, .]{1,12}", said))
     )
+
+
+def with_digits(text: str) -> str:
+    """An amount with the letters that look like digits read as those: "£l2,5OO" is "£12,500"."""
+    return text.translate(str.maketrans("OolI|SB", "0011158"))
 
 
 def as_pounds(pence: int) -> str:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from riia.documents.model import Cell
 from riia.documents.plans.amounts import money_of
+from riia.documents.plans.cost_names import is_sum
 from riia.documents.plans.entries import plain
 from riia.documents.plans.identifiers import are_codes
+from riia.documents.plans.ledger import Made, Relation, grid_of, number_columns, relations
 
 _QUARTER: Final = re.compile(r"\b(?:Q|Quarter\s?)([1-4])\b", re.I)
 _MONTH: Final = (
@@ -170,39 +173,131 @@ def _is_money(cell: Cell) -> bool:
     )
 
 
-def settled(columns: Mapping[int, Column | int], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int]:
-    """The columns, with what only the rows below can tell: which hold codes, and which of several is the spend."""
+def settled(
+    columns: Mapping[int, Column | int], rows: Sequence[Sequence[Cell]], heads: Sequence[str] = ()
+) -> dict[int, Column | int]:
+    """The columns, with what only the rows below can tell: which hold codes, which is made from which others."""
     found = dict(columns)
+    rows = [row for row in rows if not any(is_sum(plain(cell.text)) for cell in row)]
     for at, column in columns.items():
         if column not in (Column.LABEL, Column.SCOPE, Column.AREA):
             continue
         held = [row[at].text for row in rows if at < len(row) and row[at].text.strip()]
         if column is Column.LABEL and are_codes(held):
             found[at] = Column.NUMBER if Column.SCOPE in found.values() else Column.SCOPE
-    if Column.LABEL not in found.values():
-        spare = [at for at, column in found.items() if column is Column.OTHER]
-        wordy = [at for at in spare if sum(len(row[at].text) > 8 for row in rows if at < len(row)) * 2 > len(rows)]
-        if wordy:
-            found[wordy[0]] = Column.LABEL
-    return _one_spend(found, rows)
+    _with_label(found, rows)
+    return _by_sums(found, rows, heads)
 
 
-def _one_spend(found: dict[int, Column | int], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int]:
-    """Of several columns of spend, the one that is the sum of the periods in most rows; else the last of them."""
-    several = [at for at, column in found.items() if column is Column.SPEND]
-    if len(several) < 2:
+def _with_label(found: dict[int, Column | int], rows: Sequence[Sequence[Cell]]) -> None:
+    """Where no column names the lines, the first of words that has no other part."""
+    if Column.LABEL in found.values():
+        return
+    spare = [at for at, column in found.items() if column is Column.OTHER]
+    held = {at: [row[at].text for row in rows if at < len(row) and row[at].text.strip()] for at in spare}
+    wordy = {
+        at: sum(len(text) for text in texts)
+        for at, texts in held.items()
+        if sum(bool(re.search(r"[A-Za-z]{3}", text)) for text in texts) * 2 > len(rows)
+    }
+    if wordy:
+        found[max(wordy, key=lambda at: wordy[at])] = Column.LABEL
+
+
+def _by_sums(
+    found: dict[int, Column | int], rows: Sequence[Sequence[Cell]], heads: Sequence[str]
+) -> dict[int, Column | int]:
+    """The spend is what most rows show it to be: the sum of the periods, else a number at a rate, else the last."""
+    width = max(found, default=-1) + 1
+    grid = grid_of(rows, width)
+    related = relations(grid, number_columns(rows, grid))
+    periods = sorted(at for at, column in found.items() if isinstance(column, int))
+    spend = _sum_of(periods, related, found)
+    product = next((one for one in related if one.made is Made.PRODUCT and spend in (None, one.target)), None)
+    if spend is None and product is not None and not isinstance(found.get(product.target), int):
+        spend = product.target
+    if spend is None:
+        spend = _last_spend(found, related)
+    if spend is None:
         return found
-    periods = [at for at, column in found.items() if isinstance(column, int)]
-
-    def fits(at: int) -> int:
-        return sum(
-            _pence(row, at) is not None and _pence(row, at) == sum(_pence(row, one) or 0 for one in periods)
-            for row in rows
-        )
-
-    best = max(several, key=lambda at: (fits(at), -at)) if periods else several[0]
-    return {at: Column.OTHER if column is Column.SPEND and at != best else column for at, column in found.items()}
+    made = {at: Column.OTHER if column is Column.SPEND and at != spend else column for at, column in found.items()}
+    if made.get(spend) not in (Column.AREA_TOTAL, Column.SPEND) or Column.SPEND not in made.values():
+        made[spend] = Column.SPEND
+    for one in related:
+        if one.made is Made.PRODUCT and one.target == spend:
+            many, each = _many_and_each(one.sources, grid, heads)
+            made |= {at: column for at, column in ((many, Column.QUANTITY), (each, Column.RATE)) if at not in periods}
+    return made
 
 
-def _pence(row: Sequence[Cell], at: int) -> int | None:
-    return money_of(row[at]).pence if at < len(row) else None
+def _sum_of(periods: Sequence[int], related: Sequence[Relation], found: Mapping[int, Column | int]) -> int | None:
+    """The column that the periods add up to: the spend, before one that only checks it."""
+    sums = [one.target for one in related if one.made is Made.SUM and sorted(one.sources) == list(periods)]
+    products = {one.target for one in related if one.made is Made.PRODUCT}
+    known = [at for at in sums if found.get(at) is Column.SPEND] or [at for at in sums if at in products] or sums
+    return known[0] if known else None
+
+
+def _last_spend(found: Mapping[int, Column | int], related: Sequence[Relation]) -> int | None:
+    """Of several columns of spend, the one that is made from others; else the first."""
+    several = [at for at, column in found.items() if column is Column.SPEND]
+    targets = [one.target for one in related if one.target in several]
+    return targets[0] if targets else several[0] if several else None
+
+
+def _many_and_each(
+    sources: Sequence[int], grid: Sequence[Sequence[Fraction | None]], heads: Sequence[str]
+) -> tuple[int, int]:
+    """Which of two factors is the number and which the rate: by the head, else the rate is the one with pence."""
+    one, other = sources
+
+    def is_rate(at: int) -> tuple[bool, int]:
+        said = heads[at].lower() if at < len(heads) else ""
+        parts = sum(row[at] is not None and (row[at] or 0).denominator != 1 for row in grid)
+        return bool(re.search(r"rate|cost|price|£|each|per\b|fee|salary|charge", said)), parts
+
+    return (other, one) if is_rate(one) > is_rate(other) else (one, other)
+
+
+_HEAD_WORDS: Final = re.compile(
+    r"£|\b(?:cost|spend|budget|amount|price|total|sum|value|funding|expenditure|grant)", re.I
+)
+_TIME: Final = re.compile(r"20\d\d|\d\d[/-]\d\d|\b(?:year|term|period|stage|phase)\b", re.I)
+
+
+def guessed(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int] | None:
+    """The columns of a table of costs whose head is in words of its own: told by what adds up below it, or None."""
+    if len(rows) < _FEW or not any(_HEAD_WORDS.search(cell.text) for cell in head):
+        return None
+    grid = grid_of(rows, len(head))
+    numbers = number_columns(rows, grid)
+    related = relations(grid, numbers)
+    money = [at for at in numbers if any("£" in row[at].text or _is_pence(row[at]) for row in rows if at < len(row))]
+    sums = [one for one in related if one.made is Made.SUM and one.target in money]
+    products = [one for one in related if one.made is Made.PRODUCT and one.target in money]
+    if not (sums or products):
+        return None
+    found = columns_of(head)
+    for at in numbers:
+        if found.get(at) in TEXT or at not in found:
+            found[at] = Column.OTHER
+    spend = sums[0].target if sums else products[0].target
+    found = {at: Column.OTHER if column is Column.SPEND else column for at, column in found.items()}
+    found[spend] = Column.SPEND
+    if sums and not any(isinstance(column, int) for column in found.values()) and _are_years(sums[0].sources, head):
+        found |= {at: OTHER_PERIODS + 20 + place for place, at in enumerate(sums[0].sources)}
+    words = [at for at in range(len(head)) if at not in numbers and found.get(at, Column.OTHER) is Column.OTHER]
+    if Column.LABEL not in found.values() and words:
+        held = {at: sum(len(row[at].text) for row in rows if at < len(row)) for at in words}
+        found[max(words, key=lambda at: held[at])] = Column.LABEL
+    return settled(found, rows, [cell.text for cell in head])
+
+
+def _is_pence(cell: Cell) -> bool:
+    return bool(re.search(r"\d\.\d\d\)?$|\d,\d{3}", cell.text.strip()))
+
+
+def _are_years(sources: Sequence[int], head: Sequence[Cell]) -> bool:
+    """Whether the heads of columns are years, months or other times."""
+    said = [head[at].text for at in sources if at < len(head)]
+    return all(_TIME.search(text) for text in said)
