@@ -130,7 +130,8 @@ def _activities(version: PlanVersion) -> tuple[dict[str, Activity], dict[str, Ar
 def _kpis(version: PlanVersion, activities: Mapping[str, Activity]) -> dict[str, Kpi]:
     made = [
         Kpi(version=version, activity=activities[row["activity"]], written=row["written"], key=row["kpi"],
-            kind=row["kind"], words=row["words"], order=order, due_written=row["due_written"], due=_day(row["due"]))
+            kind=row["kind"], words=row["words"], order=order, due_written=row["due_written"], due=_day(row["due"]),
+            fingerprint=row["fingerprint"])
         for order, row in enumerate(_rows("kpis"))
     ]  # fmt: skip
     return {each.key: each for each in Kpi.objects.bulk_create(made)}

@@ -1,6 +1,7 @@
 """What changed between two versions of a plan: KPIs, their measures, dates and thresholds, and money. Pure.
 
-KPIs are matched in three steps, and each match says by which:
+KPIs are matched in steps, and each match says by which. What says the same word by word belongs together first,
+whatever its number: where one KPI was put in, all that follow it may have moved. Then
 
 1. by **number**, where the words have something in common;
 2. the rest by **similar words** (a KPI that got another number), the most alike first;
@@ -168,6 +169,9 @@ def _matches(before: Sequence[KpiFacts], after: Sequence[KpiFacts]) -> list[tupl
         olds.remove(one)
         news.remove(other)
 
+    for one, other in [*_same_number(olds, news), *((one, other) for one in before for other in after)]:
+        if one.fingerprint and one.fingerprint == other.fingerprint and one in olds and other in news:
+            take(one, other, Match.NUMBER if in_order(one.key) == in_order(other.key) else Match.WORDS)
     for one, other in _same_number(olds, news):
         known = alike(one, other)
         if known is None or known >= SOMETHING:

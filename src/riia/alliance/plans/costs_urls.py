@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from riia.alliance.plans.views import appendices, comparison, costs, costs_sight, simulator, spending
+from riia.alliance.plans.views import appendices, comparison, costs, costs_sight, entering_costs, simulator, spending
 
 patterns = [
     path("plan/costs/", costs.costs, name="costs"),
+    path("plan/costs/sheets/<uuid:reference>/", entering_costs.cost_sheet, name="cost_sheet"),
+    path("plan/costs/sheets/<uuid:reference>/discard/", entering_costs.discard_costs, name="discard_costs"),
     path("plan/costs/lines/<uuid:reference>/", costs.line, name="cost_line"),
     path("plan/costs/lines/<uuid:reference>/waits/", costs.waits, name="cost_waits"),
     path("plan/costs/lines/<uuid:reference>/enter/", spending.enter, name="enter_spending"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from riia.alliance.plans.views import decisions, evidence, kpis, lists, overview
+from riia.alliance.plans.views import decisions, entering, entering_costs, evidence, kpis, lists, overview, versions
 
 patterns = [
     path("plan/", overview.home, name="home"),
@@ -26,4 +26,10 @@ patterns = [
     path("plan/kpis/<uuid:reference>/override/", decisions.override, name="override"),
     path("plan/kpis/<uuid:reference>/dates/", decisions.dates, name="dates"),
     path("plan/kpis/<uuid:reference>/instances/", decisions.instances, name="instances"),
+    path("plan/kpis/<uuid:reference>/no-money/", entering_costs.no_money, name="no_money"),
+    path("plan/enter/<uuid:reference>/", entering.enter, name="enter"),
+    path("plan/enter/<uuid:reference>/costs/", entering_costs.enter_costs, name="enter_costs"),
+    path("plan/versions/<uuid:reference>/", versions.version, name="version"),
+    path("plan/versions/<uuid:reference>/force/", versions.force, name="force"),
+    path("plan/versions/<uuid:reference>/discard/", versions.discard, name="discard"),
 ]

@@ -96,6 +96,8 @@ def _pair(pair: Pair) -> PairShown:
         how = f"It was {pair.before.key}: found {pair.match.value}, {pair.likeness}% of them in common."
     elif pair.match is Match.NUMBER_ONLY:
         how = f"Found {pair.match.value} ({pair.likeness}%)."
+    elif pair.before is not None and pair.after is not None and pair.likeness is None:
+        how = "Of one version only short words of ours are kept, so its words are not compared."
     changes = [Change(each.what, each.before, each.after, each.note) for each in pair.edits]
     if pair.before is None or pair.after is None:
         facts = [("words", here.words), ("kind", here.kind)]

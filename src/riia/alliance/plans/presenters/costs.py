@@ -46,6 +46,7 @@ class LineRow:
     spend: AmountShown
     quarters: tuple[AmountShown, ...]
     not_funded: bool
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +159,12 @@ def line_row(held: HeldLine) -> LineRow:
     model = held.model
     return LineRow(
         href=reverse("plans:cost_line", args=[model.reference]),
-        label=model.requirement.number if model.requirement else f"Line {model.number}",
+        label=model.words or (model.requirement.number if model.requirement else f"Line {model.number}"),
         scope=model.scope_written,
         spend=amount_shown(held.line.spend),
         quarters=tuple(amount_shown(each) for each in held.line.quarters),
         not_funded=model.no_separate_funding,
+        place=model.source_place,
     )
 
 
@@ -194,6 +196,10 @@ def _findings(held: HeldSheet, early: Sequence[Mistimed]) -> Iterable[str]:
         yield f"{key} names KPI {name}, which the plan does not have."
     if cover.uncovered:
         yield f"No line pays for KPI {and_list(list(cover.uncovered))}, and none is marked as needing no money."
+    own = set(held.kpis.of_strand(held.model.strand_id))
+    for key, exempt in held.kpis.not_funded.items():
+        if key in own and not cover.by.get(key):
+            yield f"No line pays for KPI {key}: it needs no money of its own. {exempt.why} ({exempt.marker_label})"
     if cover.twice:
         yield f"More than one line pays for KPI {and_list(list(cover.twice))}."
     if held.bare_activities:

@@ -11,13 +11,14 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.kit.pieces import Link, Tone
 from riia.alliance.places import queries as places
 from riia.alliance.plans import permissions
-from riia.alliance.plans.models import Change, Kpi
+from riia.alliance.plans.models import Change, CostExemption, Kpi
 from riia.alliance.plans.presenters.words import measure_tag, reason, tag, value
 from riia.alliance.plans.queries import reading
 from riia.alliance.plans.queries.around import Near, changes_of, near
 from riia.alliance.plans.queries.standing import standings_of
 from riia.alliance.plans.rows import KpiRow, MeasureRow
 from riia.alliance.plans.sentences import day
+from riia.alliance.plans.states import VersionState
 
 _COUNTS = {True: "yes", False: "no", None: "not known"}
 
@@ -50,6 +51,9 @@ class KpiPage:
     links: Sequence[Link]
     may_record: bool
     sees_evidence: bool
+    written: str
+    place: str
+    no_money: str
 
 
 def kpi_page(scope: Scope, kpi: Kpi, at: date) -> KpiPage:
@@ -60,6 +64,8 @@ def kpi_page(scope: Scope, kpi: Kpi, at: date) -> KpiPage:
     row = found.rows[0]
     names = {each.code: each.label for each in places.members(plan.alliance, at)}
     around = near(kpi)
+    draft = kpi.version.state == VersionState.DRAFT
+    exempt = CostExemption.objects.filter(kpi=kpi).first()
     owner = row.owner_reference
     region = plan.alliance.region.code
     return KpiPage(
@@ -74,8 +80,11 @@ def kpi_page(scope: Scope, kpi: Kpi, at: date) -> KpiPage:
         near=around,
         changes=changes_of(kpi) if whole else [],
         links=_links(scope, kpi, region),
-        may_record=bool(row.measures) and permissions.may_record(scope, region, owner),
+        may_record=bool(row.measures) and not draft and permissions.may_record(scope, region, owner),
         sees_evidence=whole or (bool(owner) and owner == scope.person_ref),
+        written=kpi.as_written,
+        place=kpi.source_place,
+        no_money=exempt.why if exempt else "",
     )
 
 
@@ -86,13 +95,22 @@ def _links(scope: Scope, kpi: Kpi, region: str) -> list[Link]:
         links += [
             Link("Show another colour for a time", reverse("plans:override", args=[kpi.reference])),
             Link("Settle how a date is read", reverse("plans:dates", args=[kpi.reference])),
+            Link("Needs no money of its own, or does after all", reverse("plans:no_money", args=[kpi.reference])),
             Link("Enter an instance, or say that one was not needed", reverse("plans:instances", args=[kpi.reference])),
         ]
     if permissions.may_propose_exemption(scope, region):
         links.append(Link("Propose an exemption", f"{reverse('plans:propose_exemption')}?kpi={kpi.reference}"))
     if scope.may(Action.KEEP_PLAN, region):
-        links.append(Link("Change its owner", f"{reverse('plans:owners')}?kpi={kpi.reference}"))
+        links.append(Link("Change its owner", f"{reverse('plans:owners')}?{_where(kpi)}kpi={kpi.reference}"))
     return links
+
+
+def _where(kpi: Kpi) -> str:
+    """Of a draft its own owners are named, and not those of the version in force."""
+    plan = kpi.version.plan
+    if kpi.version.state != VersionState.DRAFT:
+        return ""
+    return f"region={plan.alliance.region.code}&at={plan.ends_on}&version={kpi.version.label}&"
 
 
 def _measure(row: MeasureRow, names: Mapping[str, str]) -> MeasureBlock:

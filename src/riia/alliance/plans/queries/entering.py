@@ -15,9 +15,10 @@ from riia.alliance.plans.entering import PlanGiven, facts_of, plan_given
 from riia.alliance.plans.models import Plan, PlanVersion
 from riia.alliance.plans.queries.comparison import kpi_facts
 from riia.alliance.plans.states import VersionState
-from riia.documents.check import check_file
 from riia.documents.model import DocumentError, Kind
+from riia.documents.plans.reading import costings_only, read_plan
 from riia.documents.plans.structure import Costings, PlanText
+from riia.documents.readers import read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,22 @@ class Entry:
 
 
 @lru_cache(maxsize=4)
-def structure_of(data: bytes, name: str) -> PlanText | Costings | None:
+def structure_of(data: bytes, name: str, kind: Kind) -> PlanText | Costings | None:
     """The plan or the costings in a document. Reading takes seconds, so the last few are kept."""
     try:
-        found = check_file(data, name, Kind.PLAN).structure
+        document = read_document(data, name)
     except DocumentError:
         return None
-    return found if isinstance(found, PlanText | Costings) else None
+    plan = read_plan(document)
+    return plan if kind is Kind.PLAN else plan.costings or costings_only(document)
 
 
 def found_structure(scope: Scope, paper: Paper) -> PlanText | Costings | None:
     """What was read in a document of the scope; None where it can no longer be read as a plan or costings."""
     held = intake.data_of(scope, paper.reference)
-    return structure_of(held[1], held[0]) if held and paper.kind in (Kind.PLAN, Kind.COSTINGS) else None
+    if held is None or paper.kind not in (Kind.PLAN, Kind.COSTINGS):
+        return None
+    return structure_of(held[1], held[0], Kind(paper.kind))
 
 
 def entry_of(scope: Scope, paper: Paper, year: int | None = None) -> Entry | None:

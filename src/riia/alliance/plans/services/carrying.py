@@ -6,13 +6,11 @@ of the plan go along as far as their KPIs do. What belongs to a KPI that is gone
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import models
 
-from riia.alliance.plans.comparison import paired
 from riia.alliance.plans.models import (
     Activity,
     ActivityNote,
@@ -32,40 +30,7 @@ from riia.alliance.plans.models import (
     Risk,
     SameEvidence,
 )
-
-_STEPS: Final[Sequence[Callable[[Measure, Measure], bool]]] = (
-    lambda one, other: _asks(one) == _asks(other) and one.due_written == other.due_written,
-    lambda one, other: _asks(one) == _asks(other),
-    lambda one, other: one.unit == other.unit and one.number == other.number,
-)
-"""How a measure is found again. Its unit is always the same: n councils prove nothing about n events."""
-
-
-def _asks(one: Measure) -> tuple[object, ...]:
-    return one.operator, one.value, one.unit
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """What goes on from one version to the next, by key of the database: old to new."""
-
-    kpis: Mapping[int, Kpi]
-    measures: Mapping[int, Measure]
-    olds: Mapping[int, Kpi]
-
-
-def going(version: PlanVersion) -> Going:
-    """The KPIs of a draft that follow another, and their measures that are found again."""
-    found = version.kpis.filter(follows__isnull=False).select_related("follows__owner", "owner")
-    news = list(found.prefetch_related("measures", "follows__measures"))
-    measures: dict[int, Measure] = {}
-    for kpi in news:
-        before = kpi.follows
-        assert before is not None
-        pairs = paired(list(before.measures.all()), list(kpi.measures.all()), _STEPS)
-        measures |= {one.pk: other for one, other in pairs if one is not None and other is not None}
-    olds = {each.follows.pk: each.follows for each in news if each.follows}
-    return Going({each.follows.pk: each for each in news if each.follows}, measures, olds)
+from riia.alliance.plans.queries.carrying import Going, asks, going
 
 
 def carry(previous: PlanVersion, version: PlanVersion) -> dict[str, int]:
@@ -119,7 +84,7 @@ def _decisions(found: Going) -> None:
         if other.due is None and one.due_decided_by and one.due_written == other.due_written:
             other.due, other.due_reading = one.due, one.due_reading
             other.due_decided_by, other.due_decided_on = one.due_decided_by, one.due_decided_on
-        if _asks(one) == _asks(other):
+        if asks(one) == asks(other):
             other.takes_itself = other.takes_itself or one.takes_itself
             other.recurrence = other.recurrence or one.recurrence
     fields = ["due", "due_reading", "due_decided_by", "due_decided_on", "takes_itself", "recurrence"]
@@ -201,7 +166,8 @@ def _links(previous: PlanVersion, version: PlanVersion, found: Going) -> int:
         made.append(Dependency(
             version=version, before=before[0], before_measure=before[1], before_at=before[2], after=after[0],
             after_measure=after[1], after_at=after[2], lead_amount=each.lead_amount, lead_unit=each.lead_unit,
-            reason=each.reason, made_at=each.made_at, made_by_id=each.made_by_id, maker_label=each.maker_label,
+            reason=each.reason, needed_on=each.needed_on, made_at=each.made_at,
+            made_by_id=each.made_by_id, maker_label=each.maker_label,
         ))  # fmt: skip
     return len(Dependency.objects.bulk_create(made))
 

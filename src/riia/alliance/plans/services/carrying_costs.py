@@ -26,8 +26,8 @@ from riia.alliance.plans.models import (
     Spending,
     Virement,
 )
+from riia.alliance.plans.queries.carrying import going
 from riia.alliance.plans.queries.entering_costs import facts_of_sheet
-from riia.alliance.plans.services.carrying import going
 from riia.alliance.plans.services.costs import make_sheet
 from riia.alliance.plans.spending import VirementState
 from riia.alliance.plans.states import SheetState

@@ -53,10 +53,8 @@ def make_sheet(
     """
     wrong = refused(given)
     if wrong:
-        one = wrong[0]
-        raise CostsError(
-            f"{one.where}: “{one.as_written}”. {one.remedy} Ask the author, and have the document read again."
-        )
+        said = " ".join(f"{each.where}: “{each.as_written}”. {each.remedy}" for each in wrong[:3])
+        raise CostsError(f"{said} Ask the author, and have the document read again.")
     lacking = [each.title for each in given.unallocated]
     if lacking or given.grant.pence is None:
         raise CostsError(f"Say what the grant allocates to {and_list(lacking) if lacking else strand.title}.")

@@ -174,7 +174,10 @@ def owners(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     if not permissions.may_keep(scope, plan.alliance.region.code):
         raise Http404
-    found = reading.standings(scope, plan, at=day_at(request, plan))
+    label = request.GET.get("version", "")  # a draft has owners named before it is in force
+    if reading.version_of(plan, label) is None:
+        raise Http404
+    found = reading.standings(scope, plan, at=day_at(request, plan), label=label)
     rows = filtered(found, chosen(request.GET.dict()), scope.person_ref)
     form = OwnerForm(rows, _people(plan), posted(request), initial={"kpis": request.GET.getlist("kpi")})
     if form.is_valid():

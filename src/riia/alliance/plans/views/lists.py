@@ -15,6 +15,7 @@ from riia.alliance.plans.forms.decisions import DecisionForm, RiskForm
 from riia.alliance.plans.models import Plan, Risk
 from riia.alliance.plans.presenters import lists as shown
 from riia.alliance.plans.queries import around, reading
+from riia.alliance.plans.queries.costs import versions
 from riia.alliance.plans.services import keeping
 from riia.alliance.plans.views.at import day_at, needed_plan, person_at, posted, say, scope_of
 
@@ -100,6 +101,11 @@ def close_risk(request: HttpRequest, reference: UUID) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What changed, newest first, and the versions of the plan."""
     plan: Plan = needed_plan(request)
-    whole = reading.sees_councils(scope_of(request), plan)
-    page = {"changes": around.changes(plan) if whole else [], "plan": plan, "versions": plan.versions.all()}
+    scope = scope_of(request)
+    held = list(versions(scope).filter(plan=plan).order_by("id"))
+    labels = {each.pk for each in held}
+    found = around.changes(plan) if reading.sees_councils(scope, plan) else []
+    # What is changed in a draft is read by whoever sees the draft.
+    seen = [each for each in found if each.kpi is None or each.kpi.version_id in labels]
+    page = {"changes": seen, "plan": plan, "versions": held}
     return render(request, "plans/changes.html", page)
