@@ -168,8 +168,12 @@ def _every_script(style: Any, font: str) -> None:
 def _language(document: Any) -> None:
     from docx.oxml.ns import qn
 
-    for element in document.styles.element.iter(qn("w:lang")):
+    settings = document.settings.element
+    for element in (*document.styles.element.iter(qn("w:lang")), *settings.iter(qn("w:themeFontLang"))):
         element.set(qn("w:val"), "en-GB")
+    # The schema wants the zoom as a percentage, which the template that all starts from leaves out.
+    for element in settings.iter(qn("w:zoom")):
+        element.set(qn("w:percent"), "100")
 
 
 def _properties(document: Any, report: Laid) -> None:

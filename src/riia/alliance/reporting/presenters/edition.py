@@ -50,6 +50,12 @@ def shown(report: Laid) -> list[Shown]:
     return found
 
 
+def parted(blocks: Sequence[Shown]) -> tuple[Sequence[Shown], Sequence[Shown]]:
+    """The first page of a report, and what follows it."""
+    at = next((at for at, one in enumerate(blocks) if one.kind == "page"), len(blocks))
+    return blocks[:at], blocks[at:]
+
+
 def contents(blocks: Sequence[Shown]) -> list[tuple[str, str]]:
     """Words and anchors of the parts of a report."""
     return [(one.block.text, one.anchor) for one in blocks if isinstance(one.block, Heading) and one.block.level == 2]
@@ -65,7 +71,8 @@ class EditionPage:
     audience: Audience | None
     chips: Sequence[Chip]
     report: Laid | None
-    blocks: Sequence[Shown]
+    first: Sequence[Shown]
+    rest: Sequence[Shown]
     contents: Sequence[tuple[str, str]]
     downloads: Sequence[tuple[str, str]]
     copies: Sequence[Copy]
@@ -89,7 +96,7 @@ def edition_page(scope: Scope, edition: Edition, wanted: str) -> EditionPage:
             report = making.made(edition, content_of(edition.snapshot), audience).report
         except Changed as error:
             intact = str(error)
-    blocks = shown(report) if report else []
+    first, rest = parted(shown(report) if report else [])
     copies = copies_of(edition)
     sides = confirms_for(scope, region) & set(edition.readers)
     done = [one.receipted_at for one in copies if one.audience in sides and one.receipted_at]
@@ -104,8 +111,9 @@ def edition_page(scope: Scope, edition: Edition, wanted: str) -> EditionPage:
         audience=audience,
         chips=[Chip(one.title, f"{here}?for={one.value}", current=one is audience) for one in versions],
         report=report,
-        blocks=blocks,
-        contents=contents(blocks),
+        first=first,
+        rest=rest,
+        contents=contents(rest),
         downloads=_downloads(edition, audience) if report and audience else [],
         copies=copies if keeps or scope.may(Action.READ_AUDIT, region) else [],
         intact=intact,
