@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from riia.alliance.audit import guard
 from tests import migrated
@@ -68,6 +69,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
             yield
     else:
         connection.settings_dict["TEST"]["TEMPLATE"] = made
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_looked_for_once() -> Iterator[None]:
+    """Rather than by each client of each test: with the client come the layers around the application."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def known(layer: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(layer)
+            found.update(layer.files)
+        layer.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", known)
         yield
 
 

@@ -6,12 +6,14 @@ import uuid
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.http import HttpResponseForbidden
 from django.test import Client
 from django.utils import timezone
 
+from riia.alliance.access import middleware
 from riia.alliance.access.gate import PUBLIC, Audience, Route, declared_access, undeclared_routes
 from riia.alliance.access.models import Person, RoleHolding
-from riia.alliance.access.queries import scope_for
+from riia.alliance.access.queries import scope_for, scopes_as_they_are
 from riia.alliance.access.roles import ROLES, Reach, Role
 from riia.alliance.access.scope import Scope
 from riia.alliance.access.states import HoldingState
@@ -62,23 +64,38 @@ def test_there_are_routes() -> None:
     assert len(ROUTES) > 20
 
 
+@pytest.fixture(scope="module")
+def passer_by() -> Client:
+    """One browser for all: it builds the whole stack of middleware."""
+    return Client(raise_request_exception=True)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name or route.pattern)
-def test_nobody_sees_only_what_is_public(route: Route) -> None:
-    response = Client(raise_request_exception=True).get(address(route.pattern))
+def test_nobody_sees_only_what_is_public(route: Route, passer_by: Client) -> None:
+    passer_by.cookies.clear()
+    response = passer_by.get(address(route.pattern))
     if route.rule.audience is PUBLIC:
         assert response.status_code != 403
     else:
         assert refused(response), f"{route.pattern} answered {response.status_code} to nobody"
 
 
+@pytest.fixture
+def _only_answers(monkeypatch: pytest.MonkeyPatch, settings) -> None:
+    """Sessions stay in memory, and who is refused is not shown the page that says so: another test reads it."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+    monkeypatch.setattr(middleware, "permission_denied", lambda request, reason: HttpResponseForbidden())
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_only_answers")
 def test_every_route_as_every_role(subtests: pytest.Subtests) -> None:
     by = System("test")
     load_reference(by=by)
     load_packaged(by=by)
     for role in Role:
-        with subtests.test(role=role):
+        with subtests.test(role=role), scopes_as_they_are():
             person = holder(role)
             scope = scope_for(person)
             client = Client(raise_request_exception=True)  # one for all: it builds the whole stack of middleware
