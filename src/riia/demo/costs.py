@@ -1,7 +1,7 @@
 """Costs of the South West plan 2025-26 and the links between its KPIs; simulated spending and virements.
 
-Amounts are those of the plan's two appendices, as written and as read. Which promise has to come before which, and what
-a line's money waits for, is our own reading of the plan's text, with the reason. Everything that was spent, committed,
+Amounts are those of the plan's two appendices, as written and as read. What a line's money waits for is our own reading
+of the plan's text, with the reason; so are the links (`plans_links`). Everything that was spent, committed,
 expected or moved is made up, and marked as simulated.
 """
 
@@ -28,6 +28,7 @@ from riia.alliance.plans.services import costs, dependencies, spending
 from riia.alliance.plans.spending import SpendKind
 from riia.alliance.plans.states import VersionState
 from riia.alliance.returns.timekeeping import as_of
+from riia.demo.plans_links import LINKS
 
 DATA: Final = Path(__file__).resolve().parent / "data" / "south-west-costs.csv"
 SOUTH_WEST: Final = "E12000009"
@@ -82,33 +83,6 @@ MIRRORED: Final = {
     "03": "Read as £0: the row’s spend is £0.",
     "0083": "Read as £800: 20% of £4,000, and the column comes to its total only so.",
 }
-
-LINKS: Final[tuple[tuple[str, str, int, str], ...]] = (
-    ("1.1.1/1", "1.2.1A/1", 0, "The new coordinator is to organise the performance leads’ group (activity 1.2.1)."),
-    ("1.1.1/1", "1.2.3/1", 0, "The first performance report comes from the team that the coordinator leads."),
-    ("1.1.2/1", "1.1.2/2", 0, "Better access to data needs the dashboard that the provider delivers."),
-    ("1.1.2/1", "3.1.1D/1", 0, "Areas use dashboards once there are any."),
-    ("1.1.4/2", "1.1.5/1", 0, "The data-sharing plan is part of the memorandum (activity 1.1.5)."),
-    ("1.2.2A/2", "1.2.2B/1", 0, "The fund answers what the review of data collection finds (activity 1.2.2)."),
-    ("1.2.2B/2", "1.2.2B/1", 0, "Nobody can apply before the criteria are there."),
-    ("2.1.1/1", "2.1.2A/1", 0, "The strategy that is signed off is the one designed together."),
-    ("2.1.2A/1", "2.2.1/1", 0, "The challenges carry out the diagnostics strategy that governance approves."),
-    ("2.3.1/1", "2.3.2/1", 0, "Priorities of the next plan come from the report on diagnostics."),
-    ("3.1.2C/2", "3.1.2B/1", 0, "Posts are filled once hosts and on-costs are approved by the directors."),
-    ("3.2.2A/1", "3.2.2A/2", 0, "Schools engage more through the officer who is appointed."),
-    ("4.1.9/1", "4.1.10B/1", 0, "Partners are contracted by the criteria for suppliers."),
-    ("4.1.11/2", "4.1.11/3", 0, "The framework is applied to cases after it is published."),
-    ("4.1.1/1", "4.1.2/2", 0, "Packages are delivered from the programme that is published."),
-    ("5.2.6/1", "5.2.6/3", 6, "The analyst’s first product follows an induction of six weeks (KPI 5.2.6)."),
-    ("5.2.6/1", "5.2.6/4", 0, "It is the analyst who speaks with every council about its needs."),
-    ("5.2.6/1", "6.1.9/1", 0, "The analyst supports the use of dashboards in scoping diagnostics (activity 6.1.9)."),
-    ("6.1.1/1", "6.1.2/2", 0, "The schedule is made under the strategy that councils approve."),
-    ("6.1.1/1", "6.1.4/1", 0, "The offer is an appendix to the strategy (activity 6.1.4)."),
-    ("6.2.1/1", "6.2.2/1", 0, "Self-assessments are read before each peer challenge (activity 6.2.2)."),
-    ("8.1.1/1", "8.1.2/1", 0, "Criteria and process are designed at the stakeholder workshop (activity 8.1.1)."),
-    ("8.1.2/1", "8.2.1/1", 0, "Packages go to councils by the approved criteria and process."),
-)
-"""Twenty-three links: what enables, what is enabled, the least weeks between, and why."""
 
 WAITS: Final[tuple[tuple[str, int | str, tuple[str, ...], str], ...]] = (
     ("SEND data capacity and capability", 1, ("1.1.1/1",), "Our reading: the two equal amounts are the two posts."),
@@ -219,10 +193,10 @@ def _named(measures: Mapping[tuple[object, int], tuple[Kpi, Measure]], key: str)
 
 
 def _links(measures: Mapping[tuple[object, int], tuple[Kpi, Measure]], by: Acts) -> None:
-    for before, after, weeks, why in LINKS:
-        lead = Lead(weeks, LeadUnit.WEEKS) if weeks else Lead()
-        dependencies.add_link(before=_named(measures, before), after=_named(measures, after), lead=lead, reason=why,
-                              by=by)  # fmt: skip
+    for one in LINKS:
+        lead = Lead(one.weeks, LeadUnit.WEEKS) if one.weeks else Lead()
+        dependencies.add_link(before=_named(measures, one.before), after=_named(measures, one.after), lead=lead,
+                              reason=one.why, needed_on=one.needed_on, by=by)  # fmt: skip
 
 
 def _line_of(version: PlanVersion, title: str, which: int | str) -> CostLine:

@@ -54,7 +54,8 @@ class Lead:
 class Promise:
     """One thing a plan promises by a day. `due` is None where the plan gives no date that can be read.
 
-    `done_on` is the day it was done, once it is: then it moves no more.
+    Of what is to hold from a day on, `due` is that day, because what enables it has to be there by then; `holds_from`
+    says so. `done_on` is the day it was done, once it is: then it moves no more.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Promise:
     title: str
     due: date | None
     done_on: date | None = None
+    holds_from: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """If something is done later, what fails? A pure engine over the promises of a plan and the links between them.
 
-Both the plan as it stands and the plan with the delay are played through the same links, so that what the plan itself
-does not allow (an enabler due after what it enables) is not blamed on the delay. No delay changes nothing; a longer
-delay never makes anything earlier; the order in which links are given does not matter; circles are refused.
+Both how things stand and how they stand with the changes are played through the same links, so that what the plan
+itself does not allow (an enabler due after what it enables), or what is late already, is not blamed on the changes.
+How things stand is the plan as it was written, or, with a day, what was done by then: what is done moves no more, and
+what is not done comes on that day at the earliest. No delay changes nothing; a longer delay never makes anything
+earlier; the order in which links are given does not matter; circles are refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -24,9 +26,10 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A promise in the plan as it stands and with the delay. None where no date can be said.
+    """A promise as it stands and with the changes. None where no date can be said.
 
-    `stands` is the first day on which the plan's own links allow it; `because` the enabler that decides the day.
+    `stands` is the first day on which it can be done as things stand, `then` that day with the changes; `because` is
+    the enabler that decides `then`, where it is one that moves, `held_by` the one that decides `stands`.
     """
 
     promise: Promise
@@ -34,35 +37,36 @@ class Moved:
     then: date | None
     because: str = ""
     delayed: bool = False
+    held_by: str = ""
 
     @property
     def moves(self) -> int:
-        """Days later than without the delay."""
+        """Days later than without the changes."""
         return 0 if self.stands is None or self.then is None else (self.then - self.stands).days
 
     @property
     def late(self) -> int:
-        """Days after its due date with the delay; 0 where it is in time or has no due date."""
+        """Days after its due date with the changes; 0 where it is in time or has no due date."""
         if self.promise.due is None or self.then is None:
             return 0
         return max(0, (self.then - self.promise.due).days)
 
     @property
     def was_late(self) -> int:
-        """Days after its due date by the plan's own links, without any delay."""
+        """Days after its due date as things stand, without any change."""
         if self.promise.due is None or self.stands is None:
             return 0
         return max(0, (self.stands - self.promise.due).days)
 
     @property
     def fails(self) -> bool:
-        """It was in time, and with the delay it is late."""
+        """It was in time, and with the changes it is late."""
         return self.late > 0 and self.was_late == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All promises with the delay, in order of the plan."""
+    """All promises with the changes, in order of the plan."""
 
     moved: Mapping[str, Moved]
 
@@ -74,8 +78,14 @@ class Outcome:
 
     @property
     def failing(self) -> tuple[Moved, ...]:
-        """Promises in time without the delay and late with it, the delayed ones themselves left out."""
-        return tuple(each for each in self.changed if each.fails and not each.delayed)
+        """Promises in time without the changes and late with them, those that were changed among them."""
+        return tuple(each for each in self.changed if each.fails)
+
+    @property
+    def late_already(self) -> tuple[Moved, ...]:
+        """Promises that are late as things stand, whether or not anything moves them, the most late first."""
+        found = (each for each in self.moved.values() if each.was_late and each.promise.done_on is None)
+        return tuple(sorted(found, key=lambda each: (-each.was_late, each.promise.key)))
 
     def outside(self, year_end: date) -> tuple[Moved, ...]:
         """Promises pushed past the end of the grant year."""
@@ -89,7 +99,7 @@ class Outcome:
                      and self.moved[key].promise.due is None)  # fmt: skip
 
     def days(self) -> dict[str, date | None]:
-        """When each promise is done with the delay."""
+        """When each promise is done with the changes."""
         return {key: each.then for key, each in self.moved.items()}
 
     def path(self, key: str) -> tuple[str, ...]:
@@ -100,61 +110,77 @@ class Outcome:
         return tuple(found)
 
 
-def simulate(
-    promises: Mapping[str, Promise],
-    links: Iterable[Link],
-    delays: Mapping[str, date],
-    *,
-    pace: Pace = Pace.LEAST,
-) -> Outcome:
-    """Play the plan with some promises done on other days. `delays` gives the new day of each, never before its due.
-
-    Raises Circle where links run in a circle, ValueError for a delay to an earlier day or of something unknown.
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What is played: promises, links, how fast dependents follow, and the day on which things stand so; None: the plan
+    as it was written, with nothing done.
     """
-    chosen = [one for one in links if one.before in promises and one.after in promises]
-    for key, day in delays.items():
-        promise = promises.get(key)
-        if promise is None:
-            raise ValueError(f"The plan has no {key}.")
-        if promise.due is not None and day < promise.due:
-            raise ValueError(f"{key} is due on {promise.due.isoformat()}; a delay leads to a later day.")
+
+    promises: Mapping[str, Promise]
+    links: Collection[Link]
+    pace: Pace = Pace.LEAST
+    on: date | None = None
+
+    def expected(self, key: str) -> date | None:
+        """When a promise is expected by itself: on its due date, and what is overdue on the day at the earliest."""
+        promise = self.promises[key]
+        if promise.done_on is not None or promise.due is None:
+            return promise.done_on
+        return promise.due if self.on is None else max(promise.due, self.on)
+
+    def check(self, delays: Mapping[str, date]) -> None:
+        """Raise ValueError for a delay to an earlier day, of something unknown, or of what is done."""
+        for key, day in delays.items():
+            if key not in self.promises:
+                raise ValueError(f"The plan has no {key}.")
+            if self.promises[key].done_on is not None:
+                raise ValueError(f"{key} is done, so it can no longer come later.")
+            expected = self.expected(key)
+            if expected is not None and day < expected:
+                raise ValueError(f"{key} is expected on {expected.isoformat()}; a delay leads to a later day.")
+
+
+def simulate(play: Play, delays: Mapping[str, date]) -> Outcome:
+    """Play the plan with some promises done on other days. `delays` gives the new day of each, never an earlier one.
+
+    Raises Circle where links run in a circle, ValueError for a delay to an earlier day, of something unknown or done.
+    """
+    promises = play.promises
+    chosen = [one for one in play.links if one.before in promises and one.after in promises]
+    play.check(delays)
     before: dict[str, list[Link]] = {}
     for one in chosen:
         before.setdefault(one.after, []).append(one)
     found: dict[str, Moved] = {}
     for key in in_sequence(promises, chosen):
-        found[key] = _moved(promises[key], before.get(key, []), promises, found, delays.get(key), pace)
+        found[key] = _moved(play, key, before.get(key, []), found, delays.get(key))
     return Outcome({key: found[key] for key in promises})
 
 
-def _moved(
-    promise: Promise,
-    enablers: list[Link],
-    promises: Mapping[str, Promise],
-    found: Mapping[str, Moved],
-    delayed_to: date | None,
-    pace: Pace,
-) -> Moved:
+def _moved(play: Play, key: str, enablers: list[Link], found: Mapping[str, Moved], delayed_to: date | None) -> Moved:
+    promise, expected = play.promises[key], play.expected(key)
     if promise.done_on is not None:
         return Moved(promise, promise.done_on, promise.done_on)
-    if promise.due is None and delayed_to is None:
+    if expected is None and delayed_to is None:
         return Moved(promise, None, None)
-    stands, then, because = promise.due, delayed_to or promise.due, ""
+    stands, then, because, held_by = expected, delayed_to or expected, "", ""
     for one in sorted(enablers, key=lambda link: link.before):
         enabler = found[one.before]
         if enabler.stands is not None and stands is not None:
-            stands = max(stands, _ready(one, enabler.stands, promises, pace))
+            ready = _ready(one, enabler.stands, play)
+            if ready > stands:
+                stands, held_by = ready, one.before
         if enabler.then is not None:
-            ready = _ready(one, enabler.then, promises, pace)
+            ready = _ready(one, enabler.then, play)
             if then is None or ready > then:
                 then, because = ready, one.before if enabler.then != enabler.stands else ""
-    return Moved(promise, stands, then, because, delayed_to is not None and delayed_to != promise.due)
+    return Moved(promise, stands, then, because, delayed_to is not None and delayed_to != expected, held_by)
 
 
-def _ready(link: Link, enabled_on: date, promises: Mapping[str, Promise], pace: Pace) -> date:
+def _ready(link: Link, enabled_on: date, play: Play) -> date:
     """The first day on which what a link enables can be done."""
     least = link.lead.after(enabled_on)
-    first, second = promises[link.before].due, promises[link.after].due
-    if pace is Pace.LEAST or first is None or second is None:
+    first, second = play.promises[link.before].due, play.promises[link.after].due
+    if play.pace is Pace.LEAST or first is None or second is None:
         return least
     return max(least, enabled_on + timedelta(days=max(0, (second - first).days)))

@@ -17,7 +17,9 @@ _PERSON = settings.AUTH_USER_MODEL
 class Dependency(models.Model):
     """`before` enables `after`, which takes at least a lead from then on. Without a measure, the whole KPI is meant.
 
-    `reason` says in words of our own what in the plan shows it.
+    `needed_on` is the day by which the second needs the first where that is not its due date: what is to hold "from
+    October 2025 onward" is due at the end of the year and needs its enabler from October. `reason` says in words of our
+    own what in the plan shows the link.
     """
 
     CLASSIFICATION = {
@@ -32,6 +34,7 @@ class Dependency(models.Model):
         "after_at": "public",
         "lead_amount": "public",
         "lead_unit": "public",
+        "needed_on": "public",
         "reason": "public",
         "made_at": "internal",
         "made_by": "internal",
@@ -49,6 +52,9 @@ class Dependency(models.Model):
     lead_amount = models.PositiveSmallIntegerField(default=0)
     lead_unit = models.CharField(
         max_length=12, choices=[(one.value, one.words) for one in LeadUnit], default=LeadUnit.DAYS
+    )
+    needed_on = models.DateField(
+        null=True, blank=True, help_text="By when the second needs the first; blank: by its due date."
     )
     reason = models.CharField(max_length=300)
     made_at = models.DateTimeField(default=timezone.now)

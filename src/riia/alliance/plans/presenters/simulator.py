@@ -1,22 +1,49 @@
-"""What fails if something comes later: in sentences, as a table and as a timeline."""
+"""What fails if something comes later: KPI by KPI with why and how to recover, as a table and as a timeline."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+
+from django.urls import reverse
 
 from riia.alliance.kit.charts import Frame
-from riia.alliance.kit.filters import and_list, long_date, plural, pounds, short_date
-from riia.alliance.kit.pieces import Tone
-from riia.alliance.plans.costs_timing import Mistimed, When, total
-from riia.alliance.plans.dependencies import Fit, Held, Lead, LeadUnit, Promise
-from riia.alliance.plans.models import Dependency, Plan
+from riia.alliance.kit.filters import and_list, long_date, plural, pounds
+from riia.alliance.plans.costs_timing import Funded, Mistimed, When, total
+from riia.alliance.plans.dependencies import Promise
+from riia.alliance.plans.forms.simulator import Change
+from riia.alliance.plans.models import Kpi, Plan
 from riia.alliance.plans.presenters.costs import Tag, mistimed_words
+from riia.alliance.plans.presenters.links import day_words, due_words
 from riia.alliance.plans.presenters.simulator_chart import Bar, Timeline
+from riia.alliance.plans.recovering import Recovery
 from riia.alliance.plans.simulator import Moved, Outcome
 
-FIT_TONES: Mapping[Fit, Tone] = {
-    Fit.VIOLATED: "problem", Fit.ZERO: "attention", Fit.UNKNOWN: "attention", Fit.HOLDS: "done"
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class FailingLine:
+    """A measure of a KPI that then misses its day: by how many days, why, and how it can still be in time."""
+
+    key: str
+    words: str
+    due: str
+    then: str
+    late: str
+    why: str
+    recovery: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class FailingKpi:
+    """A KPI that then misses its day; `money` says what pays for it."""
+
+    key: str
+    words: str
+    href: str
+    late: str
+    lines: tuple[FailingLine, ...]
+    money: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,83 +64,174 @@ class MovedRow:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """Everything the page says about a delay."""
+    """Everything the page says about some changes."""
 
     title: str
     sentences: tuple[str, ...]
+    failing: tuple[FailingKpi, ...]
     rows: tuple[MovedRow, ...]
     undated: tuple[str, ...]
+    at_risk: tuple[str, ...]
     money: tuple[str, ...]
     money_before: tuple[str, ...]
     chart: Timeline | None
 
 
 @dataclass(frozen=True, slots=True)
-class LinkRow:
-    """A link with how it stands against the dates."""
+class Money:
+    """Lines of the costs, and what of them is at the wrong time with the changes and without."""
 
-    model: Dependency
-    before_words: str
-    after_words: str
-    dates: str
-    lead: str
-    tag: Tag
-    gap: str
-    try_key: str
+    lines: Sequence[Funded]
+    then: Sequence[Mistimed]
+    before: Sequence[Mistimed]
+
+    @property
+    def new(self) -> list[Mistimed]:
+        """What is at the wrong time only with the changes."""
+        known = {(each.key, each.quarter, each.when) for each in self.before}
+        found = [each for each in self.then if (each.key, each.quarter, each.when) not in known]
+        return sorted(found, key=lambda each: (each.quarter, each.label))
+
+    def paying(self, kpis: set[str]) -> list[Funded]:
+        """The lines that pay for any of these KPIs."""
+        return [line for line in self.lines if kpis & set(line.dues)]
 
 
-def title_of(delays: Mapping[str, date], delay: Lead | None, outcome: Outcome) -> str:
+def title_of(changes: Sequence[Change], failing: Sequence[str], later: int) -> str:
     """The page's finding in one sentence."""
-    named = and_list(list(delays)[:3]) if len(delays) <= 3 else f"{plural(len(delays), 'promise')}"
-    when = f"{delay.words} later" if delay is not None else f"on {long_date(next(iter(delays.values())))}"
-    verb = "come" if len(delays) > 1 else "comes"
-    failing, later = outcome.failing, [each for each in outcome.changed if not each.delayed and not each.fails]
-    if not failing and not later:
-        return f"If {named} {verb} {when}, nothing that depends on it is late"
-    if not failing:
-        return f"If {named} {verb} {when}, nothing new fails; {plural(len(later), 'promise moves', 'promises move')}"
-    return f"If {named} {verb} {when}, {plural(len(failing), 'promise fails', 'promises fail')}"
+    same = len({(each.delay, each.to) for each in changes}) == 1
+    verb = "come" if len(changes) > 1 else "comes"
+    said = (
+        f"{and_list([each.name for each in changes])} {verb} {_when(changes[0])}"
+        if same
+        else and_list([f"{each.name} comes {_when(each)}" for each in changes])
+    )
+    if failing:
+        named = f": {and_list(list(failing))}" if len(failing) <= 4 else ""
+        return f"If {said}, {plural(len(failing), 'KPI misses its day', 'KPIs miss their day')}{named}"
+    if later:
+        return f"If {said}, nothing new fails; {plural(later, 'promise moves', 'promises move')}"
+    return f"If {said}, nothing that depends on it is late"
+
+
+def _when(one: Change) -> str:
+    if one.delay is not None:
+        return f"{one.delay.words} later"
+    assert one.to is not None
+    return f"on {long_date(one.to)}"
 
 
 def simulated(
-    plan: Plan, outcome: Outcome, delays: Mapping[str, date], delay: Lead | None, undated: Sequence[Moved],
-    money: Sequence[Mistimed], money_before: Sequence[Mistimed],
+    plan: Plan, kpis: Mapping[str, Kpi], outcome: Outcome, changes: Sequence[Change],
+    recoveries: Sequence[Recovery], undated: Sequence[Moved], money: Money,
 ) -> Simulated:  # fmt: skip
-    """A delay with all that follows."""
+    """Changes with all that follows."""
     changed = outcome.changed
     outside = {each.promise.key for each in outcome.outside(plan.ends_on)}
     titles = {key: each.promise.title for key, each in outcome.moved.items()}
-    before = {(each.key, each.quarter, each.when) for each in money_before}
-    new = [each for each in money if (each.key, each.quarter, each.when) not in before]
-    title = title_of(delays, delay, outcome)
+    failing = _failing(kpis, outcome, recoveries, money)
+    title = title_of(changes, [each.key for each in failing], sum(not each.delayed for each in changed))
     return Simulated(
         title=title,
-        sentences=tuple(_sentences(plan, outcome, outside, new)),
+        sentences=tuple(_sentences(plan, outcome, outside)),
+        failing=failing,
         rows=tuple(_row(each, outcome, each.promise.key in outside) for each in changed),
         undated=tuple(f"{each.promise.key} {each.promise.title}" for each in undated),
-        money=tuple(mistimed_words(each, titles) for each in _by_scenario(new)),
-        money_before=tuple(mistimed_words(each, titles) for each in money_before),
+        at_risk=tuple(_at_risk(plan, {each.key for each in failing}, outside, money)),
+        money=tuple(mistimed_words(each, titles) for each in money.new),
+        money_before=tuple(mistimed_words(each, titles) for each in money.before),
         chart=_chart(title, changed, plan.ends_on),
     )
 
 
-def _by_scenario(found: Sequence[Mistimed]) -> list[Mistimed]:
-    return sorted(found, key=lambda each: (each.quarter, each.label))
+def _failing(
+    kpis: Mapping[str, Kpi], outcome: Outcome, recoveries: Sequence[Recovery], money: Money
+) -> tuple[FailingKpi, ...]:
+    """KPIs that then miss their day, the latest first."""
+    by_kpi: dict[str, list[Recovery]] = {}
+    for each in recoveries:
+        by_kpi.setdefault(each.moved.promise.kpi, []).append(each)
+    found = []
+    for key, own in sorted(by_kpi.items(), key=lambda pair: -max(each.moved.late for each in pair[1])):
+        found.append(
+            FailingKpi(
+                key, kpis[key].words, reverse("plans:kpi", args=[kpis[key].reference]),
+                f"{plural(max(each.moved.late for each in own), 'day')} late",
+                tuple(_failing_line(each, outcome) for each in own),
+                _paid(money.paying({key})),
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
-def _sentences(plan: Plan, outcome: Outcome, outside: set[str], new: Sequence[Mistimed]) -> list[str]:
-    failing = outcome.failing
-    said = [
-        f"{each.promise.key} ({each.promise.title}) is due on {long_date(each.promise.due)} and comes on "
-        f"{long_date(each.then)}, {plural(each.late, 'day')} late."
-        for each in failing if each.promise.due is not None and each.then is not None
-    ]  # fmt: skip
-    worse = [each for each in outcome.changed if each.was_late and each.moves and not each.delayed]
+def _paid(lines: Sequence[Funded]) -> str:
+    """What pays for a KPI, and for what else."""
+    if not lines:
+        return "No line of the costs names it."
+    pence = sum(p or 0 for line in lines for p in line.quarters)
+    others = len({key for line in lines for key in line.dues}) - 1
+    also = f" and {plural(others, 'other KPI')}" if others else ""
+    return f"{pounds(pence, whole=True)} pays for it{also}: {and_list([line.label for line in lines])}."
+
+
+def _failing_line(one: Recovery, outcome: Outcome) -> FailingLine:
+    tag: Tag = ("the change itself", "moving") if one.itself else ("recoverable", "attention")
+    if not one.itself and not one.possible:
+        tag = ("not by haste", "problem")
+    moved = one.moved
+    return FailingLine(
+        moved.promise.key, moved.promise.title, _due_long(moved.promise), _long(moved.then),
+        plural(moved.late, "day"), _why(one, outcome), _recovery(one, outcome), tag,
+    )  # fmt: skip
+
+
+def _why(one: Recovery, outcome: Outcome) -> str:
+    """The chain from the change to this promise; none for the change itself."""
+    if one.itself:
+        return ""
+    source = outcome.moved[one.source]
+    instead = f" instead of {long_date(source.stands)}" if source.stands else ""
+    said = [f"{one.source} comes on {_long(source.then)}{instead}"]
+    for first, second in pairwise(one.chain):
+        days = _between(outcome, first, second)
+        when = f"{plural(days, 'day')} after it, on {_long(outcome.moved[second].then)}" if days else "the same day"
+        said.append(f"{second} follows {when}")
+    return "; ".join(said) + "."
+
+
+def _between(outcome: Outcome, first: str, second: str) -> int:
+    before, after = outcome.moved[first].then, outcome.moved[second].then
+    return (after - before).days if before and after else 0
+
+
+def _recovery(one: Recovery, outcome: Outcome) -> str:
+    """How it can still be in time, in a sentence or two."""
+    by = f"if {one.source} comes by {long_date(one.latest)}" if one.latest else ""
+    if one.itself:
+        return (
+            "" if one.latest == one.moved.promise.due else f"In time only {by}." if by else "Something else holds it."
+        )
+    if one.save is not None:
+        steps = [f"{each.before} to {each.after} ({plural(each.days, 'day')})" for each in one.steps]
+        where = f"on the step from {steps[0]}" if len(steps) == 1 else f"on the steps from {and_list(steps)}"
+        return f"Yes, if {plural(one.save, 'day is', 'days are')} saved {where}" + (f", or {by}." if by else ".")
+    source = outcome.moved[one.source]
+    due = one.moved.promise.due
+    after = (source.then - due).days if source.then and due else 0
+    said = f"Not by haste: {one.source} itself comes {plural(after, 'day')} after the day."
+    if by:
+        return f"{said} In time {by}."
+    return f"{said} Bringing it forward alone does not help: another change holds it as well."
+
+
+def _sentences(plan: Plan, outcome: Outcome, outside: set[str]) -> list[str]:
+    said = []
+    worse = [each for each in outcome.changed if each.was_late and each.moves]
     said += [
-        f"{each.promise.key} ({each.promise.title}) cannot be in time by the plan itself: "
-        f"{plural(each.was_late, 'day')} late there, {plural(each.late, 'day')} with the delay."
+        f"{each.promise.key} ({each.promise.title}) is late already: {plural(each.was_late, 'day')} as things stand, "
+        f"{plural(each.late, 'day')} with this."
         for each in worse
-    ]  # fmt: skip
+    ]
     still = [each for each in outcome.changed if not each.delayed and not each.late and each.moves]
     if still:
         verb = "moves" if len(still) == 1 else "move"
@@ -124,23 +242,65 @@ def _sentences(plan: Plan, outcome: Outcome, outside: set[str], new: Sequence[Mi
         said.append(f"{and_list(sorted(outside))} {verb} after the end of the grant year, {long_date(plan.ends_on)}.")
     else:
         said.append(f"Nothing is pushed past the end of the grant year, {long_date(plan.ends_on)}.")
-    early = [each for each in new if each.when is When.BEFORE]
+    return said
+
+
+def _at_risk(plan: Plan, failing: set[str], outside: set[str], money: Money) -> list[str]:
+    """The money that hangs on what fails, in sums; the lines follow on the page."""
+    said = []
+    paying = money.paying(failing)
+    if paying:
+        pence = sum(p or 0 for line in paying for p in line.quarters)
+        verb = "pays" if len(paying) == 1 else "pay"
+        said.append(f"{plural(len(paying), 'line')} of {pounds(pence, whole=True)} {verb} for the KPIs that miss their "
+                    "day, other KPIs among what they pay for.")  # fmt: skip
+    early = [each for each in money.new if each.when is When.BEFORE]
     if early:
         said.append(f"{pounds(total(early), whole=True)} more is then profiled before what it waits for.")
+    lost = [line for line in money.lines if outside & set(line.waits_for)]
+    if lost:
+        pence = sum(p or 0 for line in lost for p in line.quarters)
+        said.append(f"{pounds(pence, whole=True)} waits for what then comes after {long_date(plan.ends_on)}, so it "
+                    "cannot be spent in the year of the grant.")  # fmt: skip
+    return said or ["No money hangs on what moves, as far as the costs say."]
+
+
+def standing_words(plan: Plan, promises: Mapping[str, Promise], on: date | None, over: bool) -> str:
+    """Against what the changes are played."""
+    if on is None:
+        said = "Played against the plan as it was written: nothing is taken as done."
+        ended = f" Its year ended on {long_date(plan.ends_on)}; choose a day to play it as things stood then."
+        return said + (ended if over else "")
+    done = sum(each.done_on is not None for each in promises.values())
+    overdue = sum(each.done_on is None and each.due is not None and each.due < on for each in promises.values())
+    return (f"Played against how things stood on {long_date(on)}: {done} of {plural(len(promises), 'promise')} were "
+            f"done and move no more; {overdue} were overdue and come on that day at the earliest.")  # fmt: skip
+
+
+def late_words(stands: Outcome) -> list[str]:
+    """What is late before anything is asked, where a link says why: who is held by whom."""
+    said = []
+    for each in stands.late_already:
+        if each.held_by and each.stands is not None:
+            enabler = stands.moved[each.held_by]
+            came = "came" if enabler.promise.done_on else "comes"
+            said.append(f"{each.promise.key} ({each.promise.title}) is due {_due_long(each.promise)} and waits for "
+                        f"{each.held_by}, which {came} on {_long(enabler.stands)}: "
+                        f"{plural(each.was_late, 'day')} late.")  # fmt: skip
     return said
 
 
 def _row(one: Moved, outcome: Outcome, outside: bool) -> MovedRow:
     tag: Tag = ("in time", "done")
     if one.delayed:
-        tag = ("delayed", "moving")
+        tag = ("changed", "moving")
     elif one.fails:
         tag = ("fails", "problem")
     elif one.late:
         tag = ("later still", "attention")
     path = outcome.path(one.promise.key)
     return MovedRow(
-        one.promise.key, one.promise.title, _day(one.promise.due), _day(one.stands), _day(one.then),
+        one.promise.key, one.promise.title, due_words(one.promise), day_words(one.stands), day_words(one.then),
         plural(one.moves, "day") if one.stands else "–", plural(one.late, "day") if one.late else "–", tag,
         " → ".join(path) if len(path) > 1 else "", outside,
     )  # fmt: skip
@@ -152,30 +312,9 @@ def _chart(title: str, changed: Sequence[Moved], year_end: date) -> Timeline | N
     return Timeline(Frame(title, "Days of promises"), bars, year_end) if bars else None
 
 
-def link_row(one: Dependency, found: Sequence[Held], promises: Mapping[str, Promise]) -> LinkRow:
-    """A link as it was entered, by the worst of the links between measures that it stands for."""
-    order = list(FIT_TONES)
-    worst = min(found, key=lambda each: (order.index(each.fit), each.gap or 0), default=None)
-    lead = Lead(one.lead_amount, LeadUnit(one.lead_unit))
-    if worst is None:
-        return LinkRow(one, one.before.words, one.after.words, "", lead.words, ("cannot say", "attention"), "", "")
-    gap = (
-        "" if worst.gap is None else f"{plural(abs(worst.gap), 'day')}{' the wrong way round' if worst.gap < 0 else ''}"
-    )
-    return LinkRow(
-        one, worst.before.title, worst.after.title, f"{_day(worst.before.due)} → {_day(worst.after.due)}", lead.words,
-        (worst.fit.value, FIT_TONES[worst.fit]), gap, one.before_at if promises[worst.link.before].due else "",
-    )  # fmt: skip
+def _due_long(one: Promise) -> str:
+    return f"from {_long(one.due)} on" if one.holds_from else f"on {_long(one.due)}"
 
 
-def links_title(rows: Sequence[LinkRow]) -> str:
-    """The finding of the page of links."""
-    if not rows:
-        return "Nothing is said yet about what has to come before what"
-    wrong = sum(each.tag[0] == Fit.VIOLATED.value for each in rows)
-    none = sum(each.tag[0] == Fit.ZERO.value for each in rows)
-    return f"{plural(len(rows), 'link')}: {wrong} out of order, {none} with no time between"
-
-
-def _day(day: date | None) -> str:
-    return short_date(day) if day else "no date"
+def _long(day: date | None) -> str:
+    return long_date(day) if day else "no day that is known"

@@ -1,4 +1,4 @@
-"""A timeline of what moves: for each promise its due day, its day in the plan, and its day with the delay."""
+"""A timeline of what moves: for each promise its due day, its day as things stand, and its day with the changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LATE: Final = "#a8420b"
 
 @dataclass(frozen=True)
 class Bar:
-    """A promise: when it is due, when the plan's links allow it, and when it comes with the delay."""
+    """A promise: when it is due, when it comes as things stand, and when with the changes."""
 
     key: str
     words: str
@@ -41,7 +41,7 @@ class Timeline(Chart):
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
         """What the marks mean."""
-        return (("◇", "due"), ("●", "with the delay"), ("┆", f"the grant year ends on {short_date(self.year_end)}"))
+        return (("◇", "due"), ("●", "comes"), ("┆", f"the grant year ends on {short_date(self.year_end)}"))
 
     @property
     def summary(self) -> str:
@@ -60,7 +60,7 @@ class Timeline(Chart):
                                           short_date(each.then), str(each.late)))
             for each in self.bars
         )  # fmt: skip
-        return ChartTable("Promise", ("Due", "By the plan’s links", "With the delay", "Days late"), rows,
+        return ChartTable("Promise", ("Due", "As things stand", "With this", "Days late"), rows,
                           (None, None, None, None))  # fmt: skip
 
     def draw(self, *, narrow: bool, titled: bool) -> bytes:

@@ -1,5 +1,7 @@
 """Enter and take away links between KPIs or measures of a plan. A link that closes a circle is refused."""
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
 
 from riia.alliance.access.actions import Action
@@ -19,8 +21,13 @@ type End = tuple[Kpi, Measure | None]
 
 
 @transaction.atomic
-def add_link(*, before: End, after: End, lead: Lead, reason: str, by: Acts) -> Dependency:
-    """Say that one promise enables another, with the least time between and the reason."""
+def add_link(
+    *, before: End, after: End, lead: Lead, reason: str, by: Acts, needed_on: date | None = None
+) -> Dependency:
+    """Say that one promise enables another, with the least time between and the reason.
+
+    `needed_on` is for what is to hold from a day on: then it needs what enables it by that day, not by its due date.
+    """
     version = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__alliance__region").get(
         pk=before[0].version_id
     )  # fmt: skip
@@ -42,14 +49,14 @@ def add_link(*, before: End, after: End, lead: Lead, reason: str, by: Acts) -> D
             made = Dependency.objects.create(
                 version=version, before=before[0], before_measure=before[1], before_at=name_of(*before),
                 after=after[0], after_measure=after[1], after_at=name_of(*after), lead_amount=lead.amount,
-                lead_unit=lead.unit, reason=why[:300], made_at=now(),
+                lead_unit=lead.unit, needed_on=needed_on, reason=why[:300], made_at=now(),
                 made_by=by if isinstance(by, Person) else None, maker_label=by.as_actor().label,
             )  # fmt: skip
     except IntegrityError as error:
         raise CostsError(f"There is a link from {name_of(*before)} to {name_of(*after)} already.") from error
     record(by=by, action="plans.add_link", target=made, reason=why,
            summary=f"Entered that {made.before_at} comes before {made.after_at}",
-           details={"lead": lead.amount, "unit": lead.unit.value})  # fmt: skip
+           details={"lead": lead.amount, "unit": lead.unit.value, "needed on": needed_on})  # fmt: skip
     return made
 
 

@@ -1,5 +1,6 @@
 """If something comes later, what fails? And the links this rests on."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,33 +15,37 @@ from riia.alliance.access.gate import allow
 from riia.alliance.kit.chart_response import chart_response
 from riia.alliance.plans.costs_errors import CostsError
 from riia.alliance.plans.dependencies import held
-from riia.alliance.plans.forms.simulator import LinkForm, SimulatorForm
+from riia.alliance.plans.forms.simulator import MORE, LinkForm, SimulatorForm
 from riia.alliance.plans.forms.spending import ReasonForm
 from riia.alliance.plans.models import Dependency, PlanVersion
 from riia.alliance.plans.presenters import simulator as show
-from riia.alliance.plans.queries.costs import Kpis, held_sheets, versions
-from riia.alliance.plans.queries.simulator import Told, all_links, promises, told
+from riia.alliance.plans.presenters.links import link_row, links_title
+from riia.alliance.plans.queries.costs import HeldSheet, Kpis, held_sheets, versions
+from riia.alliance.plans.queries.reading import standings
+from riia.alliance.plans.queries.simulator import Told, all_links, done_days, needed_days, promises, told
+from riia.alliance.plans.recovering import recoveries
 from riia.alliance.plans.services import dependencies as services
-from riia.alliance.plans.simulator import simulate
+from riia.alliance.plans.simulator import Pace, Play, simulate
 from riia.alliance.plans.views.at import person_at, posted, scope_of
 from riia.alliance.plans.views.costs_at import METHODS, may_keep, nothing, shown, version_at
+from riia.alliance.returns.timekeeping import today
 
 
 @allow(Action.SEE_PLAN)
 @require_safe
 def simulator(request: HttpRequest) -> HttpResponse:
-    """A delay played through the links. The address holds the question; nothing is saved."""
+    """Changes played through the links, against how things stand. The address holds the question; nothing is saved."""
     version = version_at(request)
     if version is None:
         return nothing(request)
-    asked = "of" in request.GET
-    form = SimulatorForm(version, request.GET if asked else None, initial={"unit": "weeks", "pace": "least"})
-    found = told(version)
-    result = _result(version, form, found) if asked else None
-    address = f"{reverse('plans:simulator_chart', args=['svg'])}?{request.GET.urlencode()}" if result else ""
-    return shown(request, "plans/simulator.html", version, "simulator", form=form, result=result, chart_src=address,
-                 enablers=_enablers(found), title=result.title if result else "If something comes later, what fails?",
-                 links=len(found))  # fmt: skip
+    form = SimulatorForm(version, request.GET if "of" in request.GET else None)
+    asked = _asked(request, version, form)
+    result, address = asked.result, form.address() if asked.result else ""
+    return shown(request, "plans/simulator.html", version, "simulator", form=form, result=result, asked=asked,
+                 address=request.build_absolute_uri(f"{reverse('plans:simulator')}?{address}") if address else "",
+                 chart_src=f"{reverse('plans:simulator_chart', args=['svg'])}?{address}" if address else "",
+                 enablers=_enablers(asked.links), links=len(asked.links), further=MORE,
+                 title=result.title if result else "If something comes later, what fails?")  # fmt: skip
 
 
 @allow(Action.SEE_PLAN)
@@ -50,29 +55,53 @@ def chart(request: HttpRequest, form: str) -> HttpResponse:
     version = version_at(request)
     if version is None or form not in ("svg", "png") or "of" not in request.GET:
         raise Http404
-    result = _result(version, SimulatorForm(version, request.GET), told(version))
+    result = _asked(request, version, SimulatorForm(version, request.GET)).result
     if result is None or result.chart is None:
         raise Http404
     return chart_response(request, result.chart, kind=form)
 
 
-def _result(version: PlanVersion, form: SimulatorForm, found: list[Told]) -> show.Simulated | None:
-    """What follows from the delay; None where what was asked cannot be read, which the form then says."""
-    if not form.is_valid():
-        return None
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page of the simulator is about: links, how things stand, what is late already, and what was asked."""
+
+    links: list[Told]
+    standing: str
+    late: list[str]
+    result: show.Simulated | None
+
+
+def _asked(request: HttpRequest, version: PlanVersion, form: SimulatorForm) -> Asked:
+    """How things stand, and what follows from the changes; no result where they cannot be read: the form says why."""
+    usable = form.is_valid()
+    found, over = told(version), today() > version.plan.ends_on
+    on = form.stands_on if usable else None if over else today()
     sheets = held_sheets(version)
     kpis = sheets[0].kpis if sheets else Kpis(version)
-    known = promises(kpis.all.values())
-    links = all_links(found)
+    done = done_days(standings(scope_of(request), version.plan, on, label=version.label), version.plan) if on else {}
+    known = promises(kpis.all.values(), needed_days(found), done)
+    play = Play(known, all_links(found), form.pace_chosen if usable else Pace.LEAST, on)
+    stands = simulate(play, {})
+    result = _result(form, play, version, sheets, kpis) if usable else None
+    return Asked(found, show.standing_words(version.plan, known, on, over), show.late_words(stands), result)
+
+
+def _result(
+    form: SimulatorForm, play: Play, version: PlanVersion, sheets: list[HeldSheet], kpis: Kpis
+) -> show.Simulated | None:
     try:
-        delays = form.delays(known)
+        delays = form.delays(play)
     except ValidationError as error:
         form.add_error("of", error)
         return None
-    outcome = simulate(known, links, delays, pace=form.pace_chosen)
-    before = [each for sheet in sheets for each in sheet.mistimed(kpis.days())]
-    after = [each for sheet in sheets for each in sheet.mistimed(outcome.days())]
-    return show.simulated(version.plan, outcome, delays, form.delay(), outcome.undated(links), after, before)
+    outcome = simulate(play, delays)
+    money = show.Money(
+        [line for sheet in sheets for line in sheet.funded()],
+        [each for sheet in sheets for each in sheet.mistimed(outcome.days())],
+        [each for sheet in sheets for each in sheet.mistimed(simulate(play, {}).days())],
+    )
+    return show.simulated(version.plan, kpis.all, outcome, form.changes(), recoveries(play, delays, outcome),
+                          outcome.undated(play.links), money)  # fmt: skip
 
 
 def _enablers(found: list[Told]) -> list[tuple[str, str, int]]:
@@ -93,10 +122,11 @@ def dependencies(request: HttpRequest) -> HttpResponse:
     version = version_at(request)
     if version is None:
         return nothing(request)
-    known = promises(Kpis(version).all.values())
-    rows = [show.link_row(one.model, list(held(known, one.links)), known) for one in told(version)]
+    found = told(version)
+    known = promises(Kpis(version).all.values(), needed_days(found))
+    rows = [link_row(one.model, list(held(known, one.links)), known) for one in found]
     rows.sort(key=lambda row: ("problem", "attention", "done").index(row.tag[1]))
-    return shown(request, "plans/dependencies.html", version, "dependencies", rows=rows, title=show.links_title(rows))
+    return shown(request, "plans/dependencies.html", version, "dependencies", rows=rows, title=links_title(rows))
 
 
 @allow(Action.KEEP_PLAN)
@@ -111,7 +141,7 @@ def add(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             services.add_link(before=given["before"], after=given["after"], lead=form.lead(), reason=given["reason"],
-                              by=person_at(request))  # fmt: skip
+                              needed_on=given["needed_on"], by=person_at(request))  # fmt: skip
         except CostsError as error:
             form.add_error(None, str(error))
         else:

@@ -337,7 +337,8 @@ def _meetings(asked: Asked) -> QuerySet[GroupMeeting]:
 
 
 def _alliance(asked: Asked) -> Alliance | None:
-    return Alliance.objects.filter(region__code=asked.region).select_related("region").first()
+    found = Alliance.objects.filter(region__code=asked.region).select_related("region")
+    return once(("returns.alliance", asked.region), found.first)
 
 
 def _by(day: date | None, until: date) -> date | None:
