@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from riia.documents.agreed import catalogue
 from riia.documents.agreed.counts import count_findings
 from riia.documents.agreed.laws import law_findings
-from riia.documents.agreed.lines import Sentence, sentences, tables
+from riia.documents.agreed.lines import Sentence, Table, sentences, tables
 from riia.documents.agreed.misread import misread_findings
 from riia.documents.agreed.parties import Known, Signed, parties_of, party_findings, resolved
 from riia.documents.agreed.regions import region_findings, regions_named
@@ -13,6 +13,7 @@ from riia.documents.agreed.standing import standing_findings
 from riia.documents.agreed.sums import list_findings, sum_findings
 from riia.documents.agreed.tables import numbering_findings, table_findings
 from riia.documents.agreed.term import term_findings
+from riia.documents.letters.names import is_known, recipient
 from riia.documents.memoranda.signature_pages import read_signatures
 from riia.documents.model import Document, Finding, Kind, Where
 from riia.documents.text.passages import numbered_lines
@@ -33,12 +34,26 @@ def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterat
     yield from count_findings(said, sheets)
     yield from law_findings(said)
     yield from misread_findings(document, words)
+    if kind is Kind.LETTER:
+        yield from standing_findings(said, Known())
+        yield from _recipients(said, sheets)
     if kind is Kind.MEMORANDUM:
         if known.parties:
             yield from party_findings(known, said, sheets, resolved(_signed(document), said, sheets))
         yield from standing_findings(said, known)
         yield from term_findings(said, said[:_HEAD])
         yield from _regions(known, said)
+
+
+def _recipients(said: Sequence[Sentence], sheets: Sequence[Table]) -> Iterator[Finding]:
+    """Councils with a row in a table, against the one region that the heading or the table names."""
+    named = {cell.text: cell.where for table in sheets for row in table.rows for cell in row[:2] if is_known(cell.text)}
+    councils = [(name, where) for name, where in named.items() if not recipient(name, where, None).is_region]
+    heads = [(table.title, Where()) for table in sheets if table.title]
+    found = regions_named([(one.text, one.where) for one in said[:_HEAD] if len(one.text) < 200] + heads)
+    columns = any("region" in table.head(at).lower() for table in sheets for at in range(table.width))
+    if found and len(councils) > 2 and not columns:
+        yield from region_findings(*found, councils, [(one.text, one.where) for one in said])
 
 
 def _signed(document: Document) -> list[Signed]:

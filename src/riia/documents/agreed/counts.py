@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
-from riia.documents.agreed.amounts import NUMBER, number_of
+from riia.documents.agreed.amounts import NUMBER, number_of, percents_in
 from riia.documents.agreed.lines import Sentence, Table
 from riia.documents.agreed.tables import TOTAL
 from riia.documents.dates import Basis, date_mentions
@@ -26,6 +27,12 @@ _TIMES: Final = re.compile(
     r"(?P<between>[^.;\d]{0,50}?)\b(?:on|in|by|at the end of|due)\s+(?=\d|[A-Z])",
     re.I,
 )
+_INSTALMENTS: Final = re.compile(
+    rf"\b(?P<n>{NUMBER})\s+(?:equal\s+|unequal\s+)?(?P<what>instalments|payments|stages|tranches|parts)\b", re.I
+)
+_LABEL: Final = re.compile(
+    r"(?:instalment|payment|stage|tranche|part|phase)\s+(?:\d|one|two|three|four|five|six|[A-F])\b", re.I
+)
 _FOLLOWING: Final = re.compile(
     rf"\b(?:following|these|are the|the)\s+(?P<n>{NUMBER})\s+(?P<what>(?:[a-z-]+\s+){{0,2}}?(?!months|years|days"
     rf"|weeks)[a-z-]+s)\b[^.;]*:$",
@@ -36,11 +43,33 @@ _FOLLOWING: Final = re.compile(
 def count_findings(sentences: Sequence[Sentence], tables: Sequence[Table] = ()) -> Iterator[Finding]:
     """Sentences that say how many and list more or fewer, themselves or in the table that follows."""
     by_place = {table.near: table for table in tables}
-    for sentence in sentences:
+    for at, sentence in enumerate(sentences):
+        yield from _labelled(sentence, sentences[at + 1 : at + 16])
         yield from _things(sentence)
         yield from _times(sentence)
+        yield from _by_shares(sentence)
         if (table := by_place.get(sentence.near + 1)) is not None and sentence.text.endswith(":"):
             yield from _rows(sentence, table)
+
+
+def _labelled(lead: Sentence, after: Sequence[Sentence]) -> Iterator[Finding]:
+    """ "In three instalments:", and lines that begin "Instalment 1" to "Instalment 4"."""
+    match = _INSTALMENTS.search(lead.text)
+    if match is None or not lead.text.endswith(":"):
+        return
+    lines = list(takewhile(lambda one: _LABEL.match(one.text), after))
+    if len(lines) > 1 and len(lines) != number_of(match["n"]):
+        yield _told(lead, match, f"{len(lines)} are listed")
+
+
+def _by_shares(sentence: Sentence) -> Iterator[Finding]:
+    """ "In three instalments: 60% in August and 40% in February"."""
+    match = _INSTALMENTS.search(sentence.text)
+    shares = percents_in(sentence.text[match.end() :]) if match else []
+    if match and len(shares) > 1 and number_of(match["n"]) > 1 and len(shares) != number_of(match["n"]):
+        yield _told(
+            sentence, match, f"{len(shares)} shares are given: {', '.join(written for _, written, _ in shares)}"
+        )
 
 
 def _rows(sentence: Sentence, table: Table) -> Iterator[Finding]:

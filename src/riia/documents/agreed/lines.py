@@ -97,15 +97,9 @@ def cells_of(block: Block) -> tuple[Cell, ...]:
     """The cells of a row: of a table, or of a line whose columns are parted by blanks or commas; empty for others."""
     if block.kind is BlockKind.ROW:
         return tuple(_bare(cell) for cell in block.cells)
+    if cells := cells_of_commas(block):
+        return cells
     text = block.text.strip()
-    if (
-        "," in text
-        and len(text) < 400
-        and _COMMAS.match(re.sub(r'(?<!")[£$€]?\b\d[\d,]*\b(?!")', "0", text))
-        and _COMMAS.match(text)
-    ):
-        parts = next(csv.reader([text]))
-        return tuple(Cell(part.strip(), _column(block.where, at)) for at, part in enumerate(parts, 1))
     parts = re.split(r"\s{2,}|\t+", text)
     if len(parts) < 2 or any(len(part) > _LONGEST_CELL for part in parts) or parts[-1].endswith((".", ",", ";")):
         return ()
@@ -113,6 +107,17 @@ def cells_of(block: Block) -> tuple[Cell, ...]:
         return ()
     parts[0] = _NUMBERED.sub("", parts[0])
     return tuple(Cell(part, _column(block.where, at)) for at, part in enumerate(parts, 1))
+
+
+def cells_of_commas(block: Block) -> tuple[Cell, ...]:
+    """The cells of a line that is parted by commas without blanks after them; empty for a sentence."""
+    text = block.text.strip()
+    if "," not in text or len(text) > 400 or not _COMMAS.match(text):
+        return ()
+    if not _COMMAS.match(re.sub(r'(?<!")[£$€]?\b\d[\d,]*\b(?!")', "0", text)):
+        return ()  # the commas are those of thousands
+    parts = next(csv.reader([text]))
+    return tuple(Cell(part.strip(), _column(block.where, at)) for at, part in enumerate(parts, 1))
 
 
 def _is_heads(parts: Sequence[str]) -> bool:

@@ -6,7 +6,6 @@ from typing import Final
 
 from riia.documents.agreed.amounts import NUMBER, number_of
 from riia.documents.agreed.catalogue import told
-from riia.documents.agreed.parties import key_of
 from riia.documents.letters.names import recipient
 from riia.documents.model import Evidence, Finding, Where
 from riia.indicators.reference import Authority, ImprovementRegion, authorities, improvement_regions, place, region_of
@@ -20,7 +19,7 @@ _NAMES: Final = {
 _REGION: Final = re.compile(
     r"\b(?P<region>North[ -]East(?! London| Lincolnshire)|North[ -]West(?! London)|Yorkshire (?:and|&) (?:the "
     r")?Humber|East Midlands|West Midlands"
-    r"|East of England|South[ -]East(?! London)|South[ -]West(?! London)|London)\b",
+    r"|East of England|South[ -]East(?! London)|South[ -]West(?! London)|London(?!\s+(?:Borough|[SNEW][A-Z]?\d)))\b",
     re.I,
 )
 _ALL_OF: Final = re.compile(
@@ -105,4 +104,4 @@ def _is_current(one: Authority) -> bool:
     return not one.ended
 
 
-__all__ = ["key_of", "region_findings", "regions_named"]
+__all__ = ["region_findings", "regions_named"]

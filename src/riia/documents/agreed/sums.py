@@ -68,8 +68,36 @@ class Parties:
     many: int = 0
 
 
+_OF_THE_WHOLE: Final = re.compile(
+    r"(?P<share>\d{1,2}(?:\.\d+)?)\s?(?:%|per ?cent) of (?:the )?(?:total |whole |full )?(?:grant|award"
+    r"|allocation)\b[^£.;]{0,20}(?P<amount>£[\d,.]*\d)",
+    re.I,
+)
+_GRANT: Final = re.compile(
+    r"\b(?:a|the|this|total) grant (?:is|of|will be|to be paid is) (?P<amount>£[\d,.]*\d(?! ?m))", re.I
+)
+
+
+def _of_the_whole(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """ "Up to 5% of the grant (£32,000)", where the text says what the grant is."""
+    said = [amount_mentions(match["amount"])[0].pence for one in sentences for match in _GRANT.finditer(one.text)]
+    wholes = {Fraction(pence) for pence in said if pence}
+    for sentence in sentences:
+        for match in _OF_THE_WHOLE.finditer(sentence.text):
+            stated = amount_mentions(match["amount"])[0].pence
+            right = [whole * Fraction(match["share"]) / 100 for whole in wholes]
+            if stated and right and all(abs(stated - one) >= 100 for one in right):
+                yield told(
+                    "SUM-WRONG", sentence.where, match["amount"],
+                    f"{match['share']}% of {pounds(next(iter(wholes)))} is {pounds(right[0])}, but "
+                    f"{match['amount']} is stated.",
+                    "Ask which of the numbers is right; what is stated is kept.",
+                )  # fmt: skip
+
+
 def sum_findings(sentences: Sequence[Sentence], parties: int = 0) -> Iterator[Finding]:
     """Amounts that their sentences do not give; parts that do not make their whole; shares that do not make 100 %."""
+    yield from _of_the_whole(sentences)
     for at, sentence in enumerate(sentences):
         beside = [
             other
@@ -107,7 +135,8 @@ def _results(sentence: Sentence, beside: Sequence[Sentence], parties: int) -> It
             for other in beside:
                 if _EACH_ONE.search(other.text) or _GIVES.search(text[: result.start]):
                     ways += _from_beside(sentence, other, result, parties)
-        found = _unlike(result, ways, [one.pence or 0 for one in amounts])
+        definite = covers and len(others) == 1 and len(list(numbers_in(text))) == 1
+        found = _unlike(result, ways, [one.pence or 0 for one in amounts], definite=definite)
         if found is not None:
             yield _wrong(sentence, result, found)
             return
@@ -140,7 +169,7 @@ def _ways(text: str, others: Sequence[AmountMention], parties: int, *, own: bool
                 for number in some:
                     product *= number
                 yield _Way(f"{' × '.join(str(number) for number in some)} × {pounds(pence)}", product)
-        for _, written, percent in percents_in(text)[:3] if own else []:
+        for _, written, percent in percents_in(text)[:3]:
             yield _Way(f"{written} of {pounds(pence)}", pence * percent / 100)
             if re.search(r"\b(?:weighting|uplift|increase|more|plus|additional|inflation)\b", text, re.I):
                 yield _Way(f"{pounds(pence)} and {written} more", pence * (100 + percent) / 100)
@@ -154,14 +183,16 @@ def _ways(text: str, others: Sequence[AmountMention], parties: int, *, own: bool
             yield _Way(f"{others[0].as_written} − {others[1].as_written}", abs(first - second))
 
 
-def _unlike(result: AmountMention, ways: Sequence[_Way], inside: Sequence[int]) -> _Way | None:
+def _unlike(
+    result: AmountMention, ways: Sequence[_Way], inside: Sequence[int], *, definite: bool = False
+) -> _Way | None:
     """The way that nearly gives an amount, where none gives it; None where one does or none is near."""
     stated = Fraction(result.pence or 0)
     whole_pounds = stated % 100 == 0
     for way in ways:
         if abs(way.gives - stated) < (100 if whole_pounds and way.gives % 100 else 1):
             return None
-    close = [way for way in ways if near(stated, way.gives) and way.gives not in inside]
+    close = [way for way in ways if (definite or near(stated, way.gives)) and way.gives not in inside]
     if not close:
         return None
     return min(close, key=lambda way: (-way.words.count("×"), abs(way.gives - stated)))
@@ -231,8 +262,11 @@ _ANNOUNCES: Final = re.compile(
     r" up|profile|shared|allocated|paid)\b[^:]*:\s*$",
     re.I,
 )
+_DEFINITE: Final = re.compile(
+    r"\b(?:made up of|comprises?|consists? of|broken down|instalments|tranches|stages)\b", re.I
+)
 _ITEM: Final = re.compile(
-    r"^(?:[-–•*▪]\s*|\(?[a-z\d]{1,2}[.)]\s+|(?:instalment|stage|payment|year|part|tranche)\s+\w+\b|in\s+20|20\d\d)",
+    r"^(?:£\d|[-–•*▪]\s*|\(?[a-z\d]{1,2}[.)]\s+|(?:instalment|stage|payment|year|part|tranche)\s+\w+\b|in\s+20|20\d\d)",
     re.I,
 )
 _WHOLE: Final = re.compile(r"^\W*(?:total|all|together|both|sum|altogether|overall)\b", re.I)
@@ -251,6 +285,10 @@ def list_findings(sentences: Sequence[Sentence]) -> Iterator[Finding]:
             items.append(item)
         if len(items) > 1:
             yield from _list(lead, items, sentences[max(0, at - 4) : at])
+
+
+def _is_close(whole: Fraction, added: Fraction, *, definite: bool) -> bool:
+    return near(whole, added) or (definite and 2 * min(whole, added) > max(whole, added))
 
 
 def _list(lead: Sentence, items: Sequence[Sentence], before: Sequence[Sentence]) -> Iterator[Finding]:
@@ -274,7 +312,8 @@ def _list(lead: Sentence, items: Sequence[Sentence], before: Sequence[Sentence])
     far = [one for item in reversed(before) for one in amount_mentions(item.text) if one.pence]
     if any(one.pence == added for one in (*said, *far)):
         return
-    close = [one for one in said or far[:6] if near(Fraction(one.pence or 0), added)]
+    definite = bool(_DEFINITE.search(lead.text))
+    close = [one for one in said or far[:6] if _is_close(Fraction(one.pence or 0), added, definite=definite)]
     whole = (said[0] if said else None) or (close[0] if close else None)
     if whole is None or (not close and not totals):
         return

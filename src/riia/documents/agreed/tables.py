@@ -6,7 +6,7 @@ others. A column that is off because of a row that was told is not told again.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Final
@@ -86,6 +86,7 @@ def table_findings(table: Table) -> Iterator[Finding]:
             off[(id(line), column)] = difference
         yield _row(way, line, difference, sheet)
     yield from _columns(sheet, off)
+    yield from _of_subtotals(sheet)
     yield from _shares(sheet)
 
 
@@ -119,6 +120,9 @@ def _read(table: Table) -> _Sheet | None:
     since: list[_Line] = []
     for cells in table.rows:
         name = next((cell.text for cell in cells if cell.text), "")
+        if TOTAL.search(name) and 1 < len(cells) < table.width and value_of(cells[-1].text).kind is not Is.WORDS:
+            blank = replace(cells[0], text="")  # in a line whose columns are parted by blanks, empty ones are not there
+            cells = (cells[0], *[blank] * (table.width - len(cells)), *cells[1:])
         line = _Line(name, cells, tuple(value_of(cell.text) for cell in cells))
         if SUBTOTAL.search(name):
             sheet.sums.append((line, since))
@@ -306,6 +310,30 @@ def _columns(sheet: _Sheet, off: dict[tuple[int, int], Fraction]) -> Iterator[Fi
             if _follows(sheet, total, lines, column):
                 continue
             yield _total(sheet, total, lines, column, apart)
+
+
+def _of_subtotals(sheet: _Sheet) -> Iterator[Finding]:
+    """A grand total against its subtotals, where the rows themselves cannot be added."""
+    subs = [line for line, _ in sheet.sums if SUBTOTAL.search(line.name)]
+    total = next((line for line, _ in sheet.sums if line not in subs), None)
+    if len(subs) < 2 or total is None:
+        return
+    for column, kind in sheet.kinds.items():
+        stated, numbers = total.number(column), [line.number(column) for line in subs]
+        known = [number for number in numbers if number is not None]
+        rows = [line.number(column) for line in sheet.body]
+        if stated is None or len(known) < len(subs) or kind is Is.PERCENT or None not in rows:
+            continue
+        added = sum(known, Fraction(0))
+        if abs(added - stated) > 100:
+            cell = total.cells[column]
+            yield told(
+                "TABLE-TOTAL", cell.where, cell.text,
+                f"{' + '.join(line.cells[column].text for line in subs)} = {shown(added, kind)}, but {cell.text} "
+                f"is stated "
+                f"for “{total.name[:60]}”: {shown(abs(stated - added), kind)} {'more' if stated > added else 'less'}.",
+                "Ask whether a subtotal or the total is wrong.",
+            )  # fmt: skip
 
 
 def _is_no_sum(sheet: _Sheet, column: int, total: _Line, lines: Sequence[_Line]) -> bool:

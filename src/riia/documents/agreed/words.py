@@ -4,6 +4,7 @@ from typing import Final
 
 COMMON: Final = frozenset(
     """
+    hall school street town road house square avenue lane park place court
     a able about above abroad absent abuse academic accept accepted access accessible accommodation accordance
     account accounts achieve achieved across act action actions active activities activity acts actual add added
     address addresses adds adjusted administrator adopted adopter adopters adoption adoptions adult advance adviser

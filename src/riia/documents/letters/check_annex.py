@@ -26,6 +26,7 @@ from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.names import recipient, region_code
 from riia.documents.letters.recomputing import annex_row, facts_of
 from riia.documents.letters.structure import Annex, Money, Row
+from riia.documents.letters.views import views
 from riia.documents.model import Evidence, Finding, Where
 
 _COLUMNS = (Column.PREVIOUS.value, Column.UPLIFT.value, Column.REVISED.value, Column.TOTAL.value)
@@ -51,8 +52,14 @@ def _parts(row: Row) -> list[Money]:
 
 def rows(material: Material) -> Iterator[Finding]:
     """Each row against the purposes, against its own uplift and parts, and its councils against the register."""
-    letter = material.letter
     yield from _council_numbers(material)
+    for view, known in views(material):
+        yield from _rows_of(view, known=known)
+
+
+def _rows_of(material: Material, *, known: bool) -> Iterator[Finding]:
+    """The rows of one annex; `known` says whether the purposes are those of this annex."""
+    letter = material.letter
     if letter.recomputed is None:
         return
     annex = next(annex for annex in letter.annexes if annex.rows)
@@ -67,7 +74,7 @@ def rows(material: Material) -> Iterator[Finding]:
     if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not _unread(material))):
         for row, result in differing:
             yield from _row(material, row, result)
-    elif differing and not _several(material) and not _by_rates(material, differing):
+    elif differing and known and not _by_rates(material, differing):
         yield _all_differ(material, differing, annex)
     for row, result in pairs:
         yield from _own_arithmetic(row, result, bool(letter.rules))
@@ -104,11 +111,6 @@ def _by_pool(material: Material, row: Row, result: RowResult) -> bool:
     return any(isinstance(answer, Worked) and answer.difference and off == {-answer.difference} for answer in answers)
 
 
-def _several(material: Material) -> bool:
-    """True where more than one annex has rows: which purposes belong to which is not known."""
-    return len([annex for annex in material.letter.annexes if annex.rows]) > 1
-
-
 def _by_rates(material: Material, differing: Sequence[tuple[Row, RowResult]]) -> bool:
     """True where the annex is right once a rate is what its days and day rate give: DAYS-TIMES-RATE says it."""
     mended = [
@@ -120,7 +122,8 @@ def _by_rates(material: Material, differing: Sequence[tuple[Row, RowResult]]) ->
     if mended == list(material.letter.rules):
         return False
     again = recompute([annex_row(row, material.letter) for row, _ in differing], mended, facts_of(material.letter))
-    return all(_verdict(result) is Verdict.AGREES for result in again.rows)
+    agreeing = [result for result in again.rows if _verdict(result) is Verdict.AGREES]
+    return (len(agreeing) > 1 and len(agreeing) + 1 >= len(again.rows)) or len(agreeing) == len(again.rows)
 
 
 def _is_of(count: CouncilCount, check: Check) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from riia.documents.letters import conditions
 from riia.documents.letters.days import find_dates, in_words, year_ends
@@ -122,9 +123,21 @@ def years(material: Material) -> Iterator[Finding]:
 
 def _contrasted(year: YearSaid, every: Sequence[YearSaid], main: YearSaid) -> bool:
     """True where a sentence speaks of the year of the grant beside another one: it knows the difference."""
-    if year.part in ("citation", "title"):
-        return False
-    return any(other.where == year.where and other.start == main.start for other in every)
+    return year.start in grant_years(every, main) or (
+        year.part not in ("citation", "title")
+        and any(other.where == year.where and other.start == main.start for other in every)
+    )
+
+
+def grant_years(every: Sequence[YearSaid], main: YearSaid) -> set[int]:
+    """The years a grant is for: that of most places, and those its title or citation names beside it."""
+    found = {main.start} if main.start is not None else set()
+    for year in every:
+        if year.start is None or year.part not in ("citation", "title"):
+            continue
+        if any(other.where == year.where and other.start == main.start and other.part == year.part for other in every):
+            found.add(year.start)
+    return found
 
 
 def _year_conflict(material: Material, found: Sequence[YearSaid], main: YearSaid) -> Finding:
@@ -180,11 +193,11 @@ def _group(material: Material, group: Sequence[Payment]) -> Iterator[Finding]:
     ]
     outside = []
     if year and year.start is not None:
-        first, last = year_ends(year.start)
+        meant = grant_years(letter.financial_years, year)
+        first, last = year_ends(min(meant))[0], year_ends(max(meant))[1]
         outside = [p for p in group if p.when.last and p.when.first and (p.when.last < first or p.when.first > last)]
     late = [p for p in group if p.paid and written and written.last and p.when.first and p.when.first > written.last]
     if outside and year and year.start is not None:
-        first, last = year_ends(year.start)
         said = (
             f"{listed([p.when.text for p in outside])} {'lie' if len(outside) > 1 else 'lies'} outside the "
             "financial year "
@@ -213,6 +226,22 @@ def _payment(code: str, group: Sequence[Payment], message: str, year: YearSaid |
         evidence.append(Evidence(year.where, year.text))
     remedy = "Count it as planned." if code == "PAID-IN-FUTURE" else "Ask the department when it will pay."
     return finding(code, group[0].when.where, group[0].text, message, remedy, evidence)
+
+
+def order(material: Material) -> Iterator[Finding]:
+    """Instalments in the order of their numbers are paid in the order of their days."""
+    listed_ones = [
+        p for p in material.letter.payments if re.match(r"(?:stage|instalment|payment|tranche)\s+\d", p.text, re.I)
+    ]
+    for before, after in pairwise(listed_ones):
+        if before.text == after.text or before.when.first is None or after.when.last is None:
+            continue
+        if after.when.last < before.when.first:
+            yield finding(
+                "INSTALMENT-ORDER", after.when.where, after.when.text,
+                f"{quoted(after.text, 60)} lies before {quoted(before.text, 60)}.",
+                "Ask for the right days.", [Evidence(before.when.where, before.text)],
+            )  # fmt: skip
 
 
 def instalments(material: Material) -> Iterator[Finding]:

@@ -170,11 +170,12 @@ def power_and_consent(material: Material) -> Iterator[Finding]:
             "The determination does not name the power it is made under.",
             "Ask for it: the determination cannot be recorded as made without its power.",
         )  # fmt: skip
-    elif _heading_says_31(material) and (power[1] != "31" or power[2].lower() != "local government act 2003"):
+    elif _is_other(material, power[1], power[2]):
         yield finding(
             "POWER-OTHER", power[0].where, power[0].text,
-            f"The heading calls it a section 31 grant, that is section 31 of the Local Government Act 2003, but "
-            f"the power named is {power[0].text}.",
+            f"Grants that are determined with the Treasury's consent are paid under section 31 of the Local Government "
+            f"Act 2003{', as the heading says' if _heading_says_31(material) else ''}, but the power named is "
+            f"{power[0].text}.",
             "Ask the department which power was used.", [letter.title] if letter.title else [],
         )  # fmt: skip
     consent = of_clauses.consent(material.parts)
@@ -191,6 +192,14 @@ def power_and_consent(material: Material) -> Iterator[Finding]:
             f"{quoted(consent[0].text, 200)}",
             "Ask the department for the day on which consent was given.",
         )  # fmt: skip
+
+
+def _is_other(material: Material, section: str, act: str) -> bool:
+    """Whether a power is none that a determination of this form can be made under (R1.03)."""
+    if (section, act.lower()) == ("31", "local government act 2003"):
+        return False
+    close = section == "31" or act.lower().startswith("local government act") or _heading_says_31(material)
+    return close or of_clauses.consent(material.parts) is not None
 
 
 def _only_annex(material: Material) -> bool:
@@ -235,7 +244,12 @@ def clauses(material: Material) -> Iterator[Finding]:
         )  # fmt: skip
         return
     numbers = [clause.number for clause in letter.clauses if clause.number]
-    for before, clause in zip([0, *numbers], [c for c in letter.clauses if c.number], strict=False):
+    before_them = [
+        int(hit[1]) for item in material.parts.body if (hit := re.match(r"\(?(\d{1,2})[.)]?$", item.mark.strip()))
+    ]
+    goes_on = bool(numbers and before_them) and numbers[0] == max(before_them) + 1
+    first = [numbers[0] - 1] if goes_on else [0]
+    for before, clause in zip([*first, *numbers], [c for c in letter.clauses if c.number], strict=False):
         if clause.number != before + 1:
             yield finding(
                 "CLAUSE-NUMBERING", clause.where, f"{clause.number}) {clause.text}",
@@ -253,7 +267,8 @@ def annexes(material: Material) -> Iterator[Finding]:
     mentioned: dict[str, tuple[Where, str]] = {}
     for item in material.parts.main:
         for hit in re.finditer(
-            r"\b(?P<kind>Annex|Appendix|Schedule)\s+(?P<letter>[A-Z]|\d)\b(?!\s+(?:of|to|in)\s+(?:the\s+)?(?:[A-Z]|guid))",
+            r"\b(?P<kind>Annex|Appendix|Schedule)\s+(?P<letter>[A-Z]|\d)\b(?!\s+(?:of|to|in)\s+(?:the\s+)?(?:[A-Z]"
+            r"|guid))",
             item.text,
         ):
             mentioned.setdefault(hit["letter"], (item.at(hit.start()), hit[0]))

@@ -15,7 +15,7 @@ from riia.documents.allocation import (
 from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.paragraphs import Paragraph
 from riia.documents.letters.recomputing import facts_of
-from riia.documents.letters.structure import Purpose
+from riia.documents.letters.structure import Annex, Purpose
 from riia.documents.letters.sums import NUMBER, POUNDS, number, pence
 from riia.documents.model import BlockKind, Finding
 from riia.indicators.reference import improvement_regions
@@ -32,7 +32,8 @@ _COSTS = re.compile(
     rf"\b(?:package|visit|review|placement|each|it)\s+(?:therefore\s+)?costs?\s+(?P<sum>{POUNDS})", re.I
 )
 _INLINE = re.compile(
-    rf"\bthe\s+(?P<many>{NUMBER})\s+(?P<what>(?:areas?|priorities|themes|strands|pillars|principles|purposes|objectives)"
+    rf"\bthe\s+(?P<many>{NUMBER})\s+(?P<what>(?:areas?|priorities|themes|strands|pillars|principles|purposes"
+    rf"|objectives)"
     r"(?: of \w+)?)\s*[,:(]\s*(?P<list>[^.;:]{10,300}?)(?:[.;]|$)",
     re.I,
 )
@@ -175,7 +176,9 @@ def _following(item: Paragraph, hit: re.Match[str], after: list[Paragraph]) -> I
             break
         names.append(following)
     many = number(hit["many"])
-    if many != len(names) and 1 < many <= 60:
+    if re.match(r"(?:working |calendar )?(?:days?|weeks?|months?|years?|hours?|per ?cent)\b", hit["what"], re.I):
+        return
+    if names and many != len(names) and 1 < many <= 60:
         yield finding(
             "COUNT-VS-LIST", item.at(hit.start()), hit[0],
             f"{quoted(hit[0])} announces {many}, but {len(names)} are listed.",
@@ -200,17 +203,24 @@ def _inline(item: Paragraph, hit: re.Match[str]) -> Iterator[Finding]:
 
 def _whom(material: Material) -> Iterator[Finding]:
     letter = material.letter
-    named = [who for party in letter.parties for who in party.named]
-    rows = [row.recipient for row in letter.rows]
-    for item in (*material.parts.parties, *material.parts.body, *material.parts.clauses):
-        if item.kind is BlockKind.ROW or "£" in item.text:
+    seen: set[int] = set()
+    every = [who for party in letter.parties for who in party.named]
+    for item in material.parts.main:
+        if item.kind is BlockKind.ROW and len(item.cells) > 2:
             continue
         for hit in _WHOM.finditer(item.text):
+            named, rows = every, [row.recipient for row in letter.rows]
+            annex = _annex_named(material, item.text[hit.end() : hit.end() + 70])
+            if annex is None and "£" in item.text:
+                continue
+            if annex is not None and (rows_of := [row.recipient for row in annex.rows]):
+                named, rows = [], rows_of
             regional = re.match(r"region|RII?A|alliance", hit["kind"], re.I) is not None
             listing = list({who.place or who.name: who for who in named or rows}.values())
             fits = [who for who in listing if who.is_region == regional]
             many = number(hit["many"])
-            if len(fits) == len(listing) and fits and len(fits) != many:
+            if len(fits) == len(listing) and fits and len(fits) != many and many not in seen:
+                seen.add(many)
                 where = "named as parties" if named else "in the annex"
                 shown = f"{listed([who.name for who in fits][:12])}{' …' if len(fits) > 12 else ''}"
                 have = {who.place for who in fits}
@@ -223,4 +233,9 @@ def _whom(material: Material) -> Iterator[Finding]:
                     f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: {shown}.{left_out}",
                     "Ask whether somebody was left out or added.",
                 )  # fmt: skip
-                return
+
+
+def _annex_named(material: Material, after: str) -> Annex | None:
+    """The annex to which a count points: "the six authorities in Annex A"."""
+    hit = re.match(r"[^.;]{0,60}?\b(?:Annex|Appendix|Schedule|Table)\s+(?P<letter>[A-Z]|\d)\b", after)
+    return next((annex for annex in material.letter.annexes if hit and annex.letter == hit["letter"]), None)

@@ -154,7 +154,7 @@ def _missing_region(material: Material, regional: list[Recipient]) -> Iterator[F
     promised = next(
         (p for p in material.letter.purposes if re.search(r"\b(?:each|every|all nine) region", p.text, re.I)), None
     )
-    counted = any(re.search(r"\ball (?:nine|9)\b", item.text, re.I) for item in material.parts.body)
+    counted = any(re.search(r"\b(?:all|the) (?:nine|9)\b", item.text, re.I) for item in material.parts.main)
     if promised and lacking and len(lacking) <= 3 and not counted:
         names = listed([region.name for region in lacking])
         yield finding(

@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from riia.documents.allocation import Column, Verdict, counted, in_pounds
 from riia.documents.letters.material import Material, finding, quoted
 from riia.documents.letters.structure import Annex, Money, Row
+from riia.documents.letters.views import views
 from riia.documents.model import Evidence, Finding
 
 
 def totals(material: Material) -> Iterator[Finding]:
     """Stated totals to the penny: of columns, of parts, and the one in the text."""
-    letter = material.letter
-    for annex in letter.annexes:
-        for column, money in annex.totals.items():
-            yield from _total(material, annex, column, money)
+    for view, _ in views(material):
+        for annex in view.letter.annexes:
+            for column, money in annex.totals.items():
+                yield from _total(view, annex, column, money)
+    for annex in material.letter.annexes:
         for head, money in annex.part_totals:
             amounts = [dict(row.parts)[head].amount for row in annex.rows if head in dict(row.parts)]
             known = [amount for amount in amounts if isinstance(amount, int)]
@@ -117,7 +119,15 @@ def _text_total(material: Material) -> Iterator[Finding]:
     cells = [row.amounts[column].amount for row in annex.rows if column in row.amounts]
     known = [amount for amount in cells if isinstance(amount, int)]
     stated = annex.totals.get(column)
-    if len(known) < len(cells) or said.amount in (sum(known), stated.amount if stated else None):
+    if said.amount in (sum(known), stated.amount if stated else None):
+        return
+    if len(known) < len(cells):
+        if stated is not None and isinstance(stated.amount, int):
+            yield finding(
+                "TEXT-TOTAL", said.where, said.text,
+                f"The text gives {said.text} in total, and the annex {stated.text}.",
+                "Ask which of the two is right.", [Evidence(stated.where, stated.text)],
+            )  # fmt: skip
         return
     twice = [row for row in annex.rows if sum(row.recipient.place == o.recipient.place != "" for o in annex.rows) > 1]
     if any(row.amounts[column].amount == sum(known) - said.amount for row in twice if column in row.amounts):

@@ -9,6 +9,7 @@ from riia.documents.letters import (
     check_purposes,
     check_recipients,
     check_totals,
+    check_whole,
 )
 from riia.documents.letters.material import Material
 from riia.documents.model import Finding
@@ -29,6 +30,12 @@ _CHECKS = (
     check_dates.instalments,
     check_purposes.amounts,
     check_purposes.counts,
+    check_whole.whole,
+    check_whole.payee,
+    check_whole.deadlines,
+    check_whole.signed_on,
+    check_whole.numbering,
+    check_dates.order,
     check_annex.forms,
     check_annex.rows,
     check_totals.totals,

@@ -14,7 +14,11 @@ NEEDED: Final = {
     "Purpose": re.compile(r"\bpurpose of (?:the|this) grant is\b|\bpurpose\b.*\bexpenditure\b", re.I),
     "Determination": re.compile(
         r"\bdetermines? (?:that )?(?:the|each|those) (?:\w+ )?(?:authorit|recipient|amount|grant)|\bhereby "
-        r"determines?\b",
+        r"determines?\b|\b(?:authorit\w+|recipients?|amounts?)\b.{0,120}\b(?:are|is) (?:those )?(?:set out|listed"
+        r"|shown|given|named)"
+        r" (?:in|at) (?:the )?(?:annex|appendix|schedule|table)\b|\b(?:set out|listed|shown) (?:in|at) (?:annex"
+        r"|appendix|schedule|table)"
+        r" \w+ (?:are|is) the (?:authorit|recipient|amount)",
         re.I,
     ),
     "Treasury consent": re.compile(
@@ -22,6 +26,9 @@ NEEDED: Final = {
     ),
 }
 """The clauses that a determination must have (R1.04), by what they say."""
+_CAPTION: Final = re.compile(
+    r"^(?:Citation|Purposes?(?: of (?:the )?grant)?|Determination|Treasury consent)\s*[:.–-]\s+\S", re.I
+)
 _POWER: Final = re.compile(
     r"\bsections?\s+(?P<section>\d+[A-Z]?)\s+of\s+(?:the\s+)?(?P<act>[A-Z][\w’' ,]*?\bAct)\s+(?P<year>\d{4})", re.I
 )
@@ -55,7 +62,7 @@ def clauses(parts: Parts) -> list[Clause]:
             heading = ""
         elif len(item.text) < 60 and not item.text.endswith("."):
             heading = item.text.strip(" :")
-        elif any(pattern.search(item.text) for pattern in NEEDED.values()):
+        elif any(pattern.search(item.text) for pattern in NEEDED.values()) or _CAPTION.match(item.text):
             found.append(Clause(0, heading, item.text, item.where))
             heading = ""
     return found
@@ -65,7 +72,8 @@ def named(name: str, clause: Clause) -> bool:
     """True where a clause is the one of that name, by its heading or by what it says."""
     said = f"{clause.heading} {clause.text[:40]}".lower()
     if name == "Determination":
-        return NEEDED[name].search(clause.text) is not None or clause.heading.lower().startswith("determination")
+        begins = f"{clause.heading} {clause.text}".lower().strip().startswith("determination")
+        return NEEDED[name].search(clause.text) is not None or begins
     return name.lower() in said or NEEDED[name].search(clause.text) is not None
 
 

@@ -33,6 +33,12 @@ _PAYING: Final = re.compile(
     r"|\b(?:grant|item|part|money|sum|second|third|rest) will be paid\b|\bpaid in (?:full|one)\b",
     re.I,
 )
+_SCHEDULED: Final = re.compile(
+    r"^(?:(?:stage|instalment|payment|tranche|part|phase)\s+(?:\d|one|two|three|four|five|six|[A-F])\b|(?:first"
+    r"|second|third|fourth|final)\b"
+    r"(?:\s+(?:payment|instalment|stage))?(?=\s*[|:]))",
+    re.I,
+)
 _TOTAL: Final = re.compile(
     r"\b(?:total|overall|aggregate)\s+(?:\w+\s+){0,3}?(?:of|is|:|available|to be paid is|amounts to)\s+(?P<what>\S+)"
     r"|\b(?P<all>totalling|totals|amounting to)\s+(?P<sum>£\S+)",
@@ -44,7 +50,8 @@ _PERSON: Final = re.compile(
     r"(?=,|\s*\(|$)"
 )
 _OFFICE: Final = re.compile(
-    r"\b(?:Director|Department|Group|Minister|Secretary|Treasury|Division|Education|Street|Gate|Senior|Servant|Head|Team)\b"
+    r"\b(?:Director|Department|Group|Minister|Secretary|Treasury|Division|Education|Street|Gate|Senior|Servant"
+    r"|Head|Team)\b"
 )
 _IMAGE: Final = re.compile(
     r"\bhandwritten signature\b|\bsignature (?:image|appearing|appears)\b|\[?(?:signature|signed image)\]", re.I
@@ -82,7 +89,13 @@ def payments(found: Sequence[Paragraph], purposes: frozenset[str]) -> tuple[list
     times: list[Payment] = []
     counts: list[tuple[int, Said]] = []
     for item in found:
-        if item.text in purposes or not _PAYING.search(item.text):
+        if label := _SCHEDULED.match(item.text):
+            times += [
+                Payment(When(w.text, item.at(w.start), w.first, w.last, w.problem), False, item.text)
+                for w in find_dates(item.text)
+                if w.first is not None and w.start >= label.end() - 1
+            ]
+        if item.text in purposes or not _PAYING.search(item.text) or item.kind is BlockKind.ROW:
             continue
         times += payments_in(item, item.text)
         hit = _INSTALMENTS.search(item.text)
@@ -91,10 +104,21 @@ def payments(found: Sequence[Paragraph], purposes: frozenset[str]) -> tuple[list
     return times, counts
 
 
+def scheduled(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Lines that give the time of one instalment, stage or payment, wherever they stand."""
+    return [item for item in found if _SCHEDULED.match(item.text)]
+
+
 def total_in_text(found: Sequence[Paragraph]) -> Money | None:
     """The total of the grant where a sentence gives one, or a redacted one."""
     for item in found:
         if item.kind is BlockKind.ROW:
+            if len(item.cells) == 2 and re.match(
+                r"(?:total|amount)\b.*\b(?:grant|funding|award|allocation)\b", item.text, re.I
+            ):
+                read = pence(item.cells[1].text)
+                if read is not None:
+                    return Money(read, item.cells[1].text, item.cells[1].where)
             continue
         for hit in _TOTAL.finditer(item.text):
             said = hit["sum"] or hit["what"]
@@ -178,6 +202,9 @@ def redactions(parts: Parts) -> Iterator[Redaction]:
 
 def years(parts: Parts, purposes: frozenset[str]) -> Iterator[YearSaid]:
     """Financial years in places that speak of the money: title, citation, purpose lines, payment, distribution."""
+    for annex in parts.annexes:
+        for found in find_years(annex.title, heading=True):
+            yield YearSaid(found.text, annex.where, found.start, "heading of the annex")
     for item in (*parts.head, *parts.body, *parts.clauses):
         if item.kind is BlockKind.ROW:
             continue
@@ -217,6 +244,8 @@ def _part(item: Paragraph, parts: Parts, purposes: frozenset[str]) -> str:
         return "title"
     if item.text in purposes:
         return "purpose"
+    if re.match(r"(?:Table|Annex|Schedule|Appendix)\s+\w{1,2}\b", item.text) and len(item.text) < 120:
+        return "heading of the annex"
     if _PAYING.search(item.text):
         return "payment"
     if re.search(r"\b(?:funding|grant|allocat|award)", item.text, re.I):

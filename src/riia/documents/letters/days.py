@@ -13,7 +13,8 @@ MONTHS: Final = (
 _WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
 _MONTH: Final = f"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS).replace('Sep(?:t', 'Sept?(?:')})"
 _FULL: Final = re.compile(
-    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s+)?(?<![\d£,.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b"
+    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s+)?(?<![\d£,.])(?P<day>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?{_MONTH}\b"
     r"\.?,?(?:\s+(?P<year>\d{4})\b)?"
 )
 _MONTH_ONLY: Final = re.compile(rf"\b{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b")
@@ -23,7 +24,8 @@ _SHARED: Final = re.compile(
 )
 _NUMBERS: Final = re.compile(r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?![\d/])")
 _YEAR: Final = re.compile(
-    r"(?<![\d/.£,-])(?P<a>20\d\d|19\d\d|\d\d)\s?[-–/]\s?(?P<b>20\d\d|\d\d)(?![\d/%-]|\.\d)(?P<after>\)?\s+financial\s+year)?"
+    r"(?<![\d/.£,-])(?P<a>20\d\d|19\d\d|\d\d)\s?[-–/]\s?(?P<b>20\d\d|\d\d)(?![\d/%-]"
+    r"|\.\d)(?P<after>\)?\s+financial\s+year)?"
 )
 _FINANCIAL: Final = re.compile(r"(?:\bFY\s*\(?\s*|financial\s+year\s*\(?\s*)$", re.IGNORECASE)
 

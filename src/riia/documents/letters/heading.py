@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -15,7 +16,8 @@ _LABELLED: Final = re.compile(
     r"\b(?:ref(?:erence)?s?|No)\b\.?\s*(?:(?:no|number)\b\.?)?\s*[:.]?\s*(?P<token>[A-Za-z0-9][\w/-]*\d[\w/-]*)", re.I
 )
 _TOKEN: Final = re.compile(
-    r"(?<![\w/£.-])(?:\d{2}/\d{3,6}|[A-Za-z]{2,12}[_-]?\d{2,}(?:[/_-]\d+)*|[A-Z][A-Z0-9]*\d*(?:[/_-][A-Z0-9]+)*[/_-]\d{2,})"
+    r"(?<![\w/£.-])(?:\d{2}/\d{3,6}|[A-Za-z]{2,12}[_-]?\d{2,}(?:[/_-]\d+)*"
+    r"|[A-Z][A-Z0-9]*\d*(?:[/_-][A-Z0-9]+)*[/_-]\d{2,})"
     r"(?![\w/-])"
 )
 _YEARLIKE: Final = re.compile(r"(?:(?:19|20)?\d\d[-/](?:20)?\d\d|(?:FY|S|COVID)[-_]?\d+|\d{4})", re.I)
@@ -101,6 +103,8 @@ def references(parts: Parts) -> Iterator[Reference]:
     """References in headings, in the citation and over annexes, in that order."""
     heading = {id(item): item for item in titles(parts)}
     for item in parts.head:
+        if re.match(r"Your ref", item.text, re.I):
+            continue
         if id(item) in heading or (re.search(r"\bref(?:erence)?s?\b\.?", item.text, re.I) and len(item.text) < 160):
             yield from _tokens(item, "heading")
     for item in parts.body:
@@ -141,6 +145,12 @@ def _is_month(token: str) -> bool:
 def parties(found: Sequence[Paragraph], on: date | None) -> list[Party]:
     """The numbered parties; what is listed under one belongs to it."""
     made: list[Party] = []
+    if found and (inside := list(re.finditer(r"\((\d)\)\s*", found[0].text))) and len(inside) > 1:
+        ends = [*(hit.start() for hit in inside[1:]), len(found[0].text)]
+        return [
+            _party(hit[1], replace(found[0], text=found[0].text[:end].rstrip(" ;,.")), hit.end(), on)
+            for hit, end in zip(inside, ends, strict=True)
+        ]
     for item in found[1:] if found else []:
         hit = re.match(r"^\(?(\d)[).]\s*", item.text)
         if hit:
@@ -153,7 +163,7 @@ def parties(found: Sequence[Paragraph], on: date | None) -> list[Party]:
 
 
 def _party(number: str, item: Paragraph, start: int, on: date | None) -> Party:
-    text = re.sub(r"\s+(?:and|&)$", "", item.text[start:])
+    text = re.sub(r"\s*[;,]?\s+(?:and|&)$", "", item.text[start:])
     listed = text
     offset = start
     if (colon := re.search(r":\s+(?=[A-Z])", text)) is not None:

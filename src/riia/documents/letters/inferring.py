@@ -117,6 +117,10 @@ def infer(text: str, context: Context) -> Inferred:
     for start, piece in _pieces(text):
         _piece(piece, start, text, context, made, used)
     for hit in re.finditer(POUNDS, text):
+        if made.rules and re.search(
+            r"\b(?:weighting|uplift)\b[^.;]{0,40}\b(?:makes|gives|comes to|is|making|giving)\s*$", text[: hit.start()]
+        ):
+            continue  # what a weighting comes to is no amount of its own
         daily = made.rules and _DAY_RATE.match(text[hit.start() :])
         if not daily and not any(start <= hit.start() < end for start, end in used):
             made.unread.append(hit[0].rstrip(","))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from riia.documents.agreed.lines import cells_of_commas
 from riia.documents.model import Block, BlockKind, Cell, Where
 
 _SIGNS = re.compile(r"\*\*|</?u>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
@@ -17,6 +18,7 @@ _ENDED = re.compile(r"[.:;!?]['\"”’)\]]*$")
 _STARTS = re.compile(r"(?:Dear|Yours|Re:|Annex [A-Z]\b|ANNEX|Signed)\b|(?:Citation|Determination|Treasury consent)\W*$")
 _NUMBERED = re.compile(r"\b(?:variation|number|clause|paragraph|section|part|No)$", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:in|at|to|of|and|or|by|the|an?|from|with|for|see)$")
+_NUMBERED_ROW = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _WIDEST = 200
 """No page has longer lines: a file with them is not broken into lines."""
 _FULL = 0.88
@@ -110,10 +112,14 @@ def _paragraph(block: Block) -> Paragraph:
 
 def _aligned(block: Block) -> tuple[Cell, ...]:
     """The cells of a line whose columns are parted by spaces; empty for a sentence."""
+    if comma_cells := cells_of_commas(block):
+        return tuple(replace(cell, text=clean(cell.text)) for cell in comma_cells)
     texts = re.split(r"\s{2,}", block.text.strip())
+    if len(texts) > 1 and re.search(r"[£€]", texts[-1]):
+        texts[0] = _NUMBERED_ROW.sub("", texts[0])
     if len(texts[0]) < 3 or "$" in block.text:
         return ()
-    amounts = sum(bool(re.match(r"£\s?[\d,.]+$", text)) for text in texts)
+    amounts = sum(bool(re.match(r"[£€]\s?(?=[^A-Z]*\d)[\dOolIS,.]+$", text)) for text in texts)
     if len(texts) < 2 or any(len(text) > 70 or text.endswith(".") for text in texts) or not (amounts or len(texts) > 2):
         return ()
     return tuple(Cell(clean(text), replace(block.where, column=at)) for at, text in enumerate(texts, 1))

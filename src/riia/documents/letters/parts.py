@@ -17,7 +17,11 @@ _LETTER_BEGINS: Final = re.compile(
     r"^(?:Dear\b|Re:|To Whom|This (?:grant )?determination is made between|Department\b|Ministry\b)", re.I
 )
 _PREAMBLE: Final = re.compile(r"\bin exercise of (?:the|its|his|her) powers?\b", re.I)
-_BETWEEN: Final = re.compile(r"\bmade between\b", re.I)
+_BETWEEN: Final = re.compile(r"\bmade between\b|^Parties:\s+\S", re.I)
+_LONG: Final = 90
+"""Letters of a paragraph that is no address, date or title."""
+_INSIDE: Final = re.compile(r"\(1\)\s.*\(2\)\s")
+"""Both parties in the sentence itself."""
 _PURPOSE: Final = re.compile(
     r"^(?:\d+[.)]\s*)?(?:the )?purposes? of (?:the|this) (?:grant|funding)\b|^purpose\s*:?$", re.I
 )
@@ -139,8 +143,12 @@ def _sort(made: Parts) -> None:
 
 def _after_parties(main: Sequence[Paragraph], between: int, limit: int) -> int:
     """Parties end where a heading, a list of other numbers or a long paragraph begins."""
+    if _INSIDE.search(main[between].text):
+        return between + 1
     for at in range(between + 1, limit):
         text = main[at].text
+        if main[at].kind is BlockKind.HEADING and at > between + 1:
+            return at
         if re.match(r"^(?:Variation|Background|Introduction|Payment|Grant allocations?)\b", text) or _AMENDED.search(
             text
         ):
@@ -151,7 +159,9 @@ def _after_parties(main: Sequence[Paragraph], between: int, limit: int) -> int:
 def _body(main: Sequence[Paragraph]) -> int:
     """The first paragraph after "Dear …" and the title, where neither parties nor purpose are marked."""
     dear = next((at for at, item in enumerate(main) if re.match(r"Dear\b|To Whom", item.text)), None)
-    return len(main) if dear is None else dear + 1
+    if dear is not None:
+        return dear + 1
+    return next((at for at, item in enumerate(main) if len(item.text) > _LONG and item.text.endswith(".")), len(main))
 
 
 def is_signature(item: Paragraph) -> bool:

@@ -22,6 +22,7 @@ from riia.documents.model import BlockKind, Document, Kind, Reading
 
 _SIGNS: Final = (
     (40, r"\bgrant determination\b", "it calls itself a grant determination"),
+    (20, r"\bgrant\b.{0,4000}\bmakes the following determination\b", "it is about a grant"),
     (25, r"\bdetermination may be cited as\b|\bmakes the following determination\b", "it makes a determination"),
     (20, r"\bsection 31 of the Local Government Act\b|\bS\.?31\b", "it names section 31 of the Local Government Act"),
     (15, r"\bauthorit(?:y|ies) to (?:which|whom) (?:the )?grant is to be paid\b|\bto which grant is to be paid\b",
@@ -43,7 +44,8 @@ def recognise(document: Document) -> tuple[int, str]:
     """How sure it is that a document is a grant determination letter, 0 to 100, and why."""
     if document.form == "json":
         return 0, "it is no letter"
-    text = "\n".join(block.text for block in document.blocks[:4000])[:200_000]
+    # a line may end anywhere inside a phrase
+    text = " ".join(" ".join(block.text.split()) for block in document.blocks[:4000])[:200_000]
     found = [(points, why) for points, pattern, why in _SIGNS if re.search(pattern, text, re.I)]
     sure = min(100, sum(points for points, _ in found))
     if re.search(r"\bmemorandum of understanding\b", text[:1500], re.I) or len(document.blocks) > 700:
@@ -89,7 +91,7 @@ def _letter(
     who = heading.parties(parts.parties, on)
     titles = heading.titles(parts)
     annexes = tuple(_annexes(parts, on))
-    times, counts = conditions.payments((*parts.body, *parts.clauses), texts)
+    times, counts = conditions.payments((*conditions.scheduled(parts.head), *parts.body, *parts.clauses), texts)
     fences = conditions.ring_fence(parts.main)
     power, consent = of_clauses.power(parts.main), of_clauses.consent(parts)
     state, names = conditions.signatures(parts.main)
@@ -119,7 +121,9 @@ def _letter(
         ring_fence_at=fences[0][1] if fences else None,
         reporting_voluntary=conditions.voluntary(parts.main),
         cut_off=conditions.cut_off(parts.main),
-        total_in_text=conditions.total_in_text([p for p in (*parts.body, *parts.clauses) if p.text not in ruled]),
+        total_in_text=conditions.total_in_text(
+            [p for p in (*parts.head, *parts.body, *parts.clauses) if p.text not in ruled]
+        ),
         annexes=annexes,
         success_measures=tuple(_measures(annexes)),
         copied_to=tuple(conditions.copied_to(parts.main)),

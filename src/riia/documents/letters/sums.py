@@ -12,8 +12,29 @@ from riia.documents.model import Where
 NUMBER_WORDS: Final = {
     word: at
     for at, word in enumerate(
-        "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "  # noqa: SIM905
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "no",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"single": 1, "both": 2, "thirty": 30, "forty": 40}
 NUMBER: Final = rf"(?:\d{{1,4}}|{'|'.join(word for word in NUMBER_WORDS if word != 'no')})"

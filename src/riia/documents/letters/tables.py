@@ -22,8 +22,20 @@ _HEADS: Final = re.compile(
     r"|total paid\b[^A-Z]*|top.?up(?: amount| funding)?|uplift|instalment[^A-Z]* (?:[A-Z]\w+ \d{4})?|amount|total)\b",
     re.I,
 )
-_TOTAL: Final = re.compile(r"^(?:(?:grand|overall|national|england)\s+)?totals?\b(?!\s+grant|\s+funding)", re.I)
-_SUBTOTAL: Final = re.compile(r"^sub-?\s?total", re.I)
+_TOTAL: Final = re.compile(
+    r"^(?:(?:grand|overall|national|england|combined|regional|programme)\s+)?totals?\b(?!\s+grant|\s+funding)"
+    r"|^(?:all|both)\s+(?:\w+\s+)?(?:regions?|councils?|authorities|LAs|recipients?|payments?|instalments?"
+    r"|alliances?|hosts?"
+    r"|areas?)\W*$|^(?:all|both|altogether|together|overall|sum)\W*$",
+    re.I,
+)
+_SUBTOTAL: Final = re.compile(r"\bsub-?\s?total", re.I)
+_TIMES: Final = re.compile(
+    r"^(?:stage|instalment|payment|tranche|phase|part|quarter|q[1-4]\b|first|second|third|fourth|final|initial"
+    r"|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|20\d\d|\d{1,2} [A-Z][a-z]+ 20\d\d)\b",
+    re.I,
+)
 _WHO: Final = re.compile(
     r"authorit|recipient|council|\bRII?As?\b|\bLAs?\b|payee|alliance|\bname\b|grant is to be paid", re.I
 )
@@ -263,7 +275,7 @@ def _amount_columns(money: Sequence[int], heads: Mapping[int, Said]) -> tuple[di
 
 def _read(table: _Table, annex: Annex, on: date | None) -> Annex | None:
     shape = _shape(table)
-    if shape is None:
+    if shape is None or _is_schedule(table):
         return None
     rows: list[Row] = []
     totals: dict[Column, Money] = {}
@@ -288,6 +300,12 @@ def _read(table: _Table, annex: Annex, on: date | None) -> Annex | None:
     if not rows:
         return None
     return replace(annex, columns=columns, rows=tuple(rows), totals=totals, part_totals=tuple(part_totals))
+
+
+def _is_schedule(table: _Table) -> bool:
+    """True for the times of payment, which are no recipients: "Stage 1", "First payment", "June 2025"."""
+    firsts = [first for row in table.rows if (first := next((cell.text for cell in row.cells if cell.text), ""))]
+    return all(_TIMES.match(first) or _TOTAL.match(first) for first in firsts)
 
 
 def _amounts(item: Paragraph, shape: _Shape) -> dict[Column, Money]:
