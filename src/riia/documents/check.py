@@ -5,6 +5,7 @@ follows from something else is left out: one cause, one finding. Nothing is corr
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -185,7 +186,8 @@ def _is_told(generic: Finding, own: Sequence[Finding]) -> bool:
             return True  # how the whole document counts quarters was asked once
         if _family(one.code) != family:
             continue
-        if family == "party" and generic.as_written and generic.as_written in f"{one.message} {one.as_written}":
+        named = family in ("party", "term") and generic.as_written
+        if named and re.search(rf"(?<!\w){re.escape(generic.as_written)}(?!\w)", f"{one.message} {one.as_written}"):
             return True
         for place, said in _places(one):
             theirs = "".join(said.split()).lower()
