@@ -132,6 +132,11 @@ def base(identifier: str) -> str:
     return found[1] if found else identifier
 
 
+def shape_of(identifier: str) -> str:
+    """The form of a number: "A1-K2" and "B3-K1" are both "A9-A9"."""
+    return re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "9", identifier))
+
+
 def stem(number: str) -> str:
     """What a number of an activity is counted within: "3.1" of "3.1.2", "B" of "B4"; blank where nothing is said."""
     return number.rpartition(".")[0] or re.sub(r"[-\d]+$", "", number)

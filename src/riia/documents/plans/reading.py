@@ -104,7 +104,7 @@ def read_plan(document: Document) -> PlanText:
         strands=strands,
         aims=_aims(gathered),
         grants=_grants(gathered.outside),
-        costings=read_costings(cost_blocks) if cost_blocks else None,
+        costings=read_costings(cost_blocks, blocks) if cost_blocks else None,
         damages=tuple(gathered.damages),
         outside=tuple(gathered.outside),
         exempts=gathered.exempts,

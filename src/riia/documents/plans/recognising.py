@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from riia.documents.model import Block, Document, Finding, Kind, Reading, Severity, Understood
+from riia.documents.model import Block, Document, Finding, Kind, Reading, Severity, Understood, Where
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.cards import kpi_labels
 from riia.documents.plans.checks import (
@@ -15,6 +15,7 @@ from riia.documents.plans.checks import (
     money,
     numbers,
     order,
+    references,
     rows,
     scopes,
     targets,
@@ -49,11 +50,18 @@ def recognise(document: Document) -> tuple[int, str]:
         return 75, f"{kpis} of its lines are numbered KPIs."
     if costs:
         return 78, f"It has {_count(costs, 'table')} of costings by quarter or against an allocation."
+    if _TITLE.search(" ".join(block.text for block in document.blocks[:4])) and words >= 2:
+        return 45, "Its title says that it is a plan or its costs."
     if words >= 5 and re.search(r"\bplan\b", " ".join(block.text for block in document.blocks[:8]), re.I):
         return 35, "It speaks of a plan and of KPIs, but no table of them was found."
     return 0, "It has no table of activities and KPIs, and no costings."
 
 
+_TITLE = re.compile(
+    r"\b(?:delivery|improvement|action|regional) (?:delivery |improvement )?plan\b"
+    r"|\bplan costings\b|\bcostings (?:of|for) the\b",
+    re.I,
+)
 _KPI_LINE = re.compile(
     r"\b\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?[A-Z]?\W{0,4}\s(?:Action |Performance )?KPI\b"
     r"|^\W*(?:KPI|Indicator|Measure)\s+[A-Z]{0,3}-?\d{1,2}(?:\.\d{1,2}){0,3}\s?(?:[A-Za-z]|\([a-z]\))?[.:]?"
@@ -92,6 +100,15 @@ def read(document: Document) -> Reading:
 
 def findings_of(plan: PlanText) -> Iterator[Finding]:
     """All findings of all rules about a plan."""
+    if not plan.kpis and not (plan.costings and plan.costings.lines):
+        first = plan.outside[0] if plan.outside else None
+        yield catalogue.found(
+            "PLAN-UNREAD",
+            first.where if first else Where(),
+            first.text[:110] if first else plan.title,
+            "This looks like a plan, but no KPI and no line of costs could be read in it: nothing of them was checked.",
+            "Give it as Word or Excel with one table, or check it by hand.",
+        )
     yield from dates.date_findings(plan)
     yield from numbers.number_findings(plan)
     yield from targets.target_findings(plan)
@@ -99,6 +116,7 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
     yield from consistency.consistency_findings(plan)
     yield from order.order_findings(plan)
     yield from rows.row_findings(plan)
+    yield from references.reference_findings(plan)
     yield from wording.word_findings(plan)
     if plan.costings is not None:
         yield from scopes.scope_findings(plan)
@@ -107,8 +125,8 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
 
 
 def _of_costings(costings: Costings, grants: tuple[Grant, ...], named: bool = False) -> Iterator[Finding]:
+    yield from money.costings_findings(costings)
     for table in costings.tables:
-        yield from money.money_findings(table)
         yield from lines.line_findings(table)
         if not named:
             yield from scopes.unnamed(table)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from riia.documents.model import Cell, Where
+from riia.documents.model import Block, Cell, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +395,10 @@ class Costings:
     tables: tuple[CostTable, ...]
     summaries: tuple[CostTable, ...] = ()
     """Tables that only sum up the lines of the others."""
+    stale: tuple[tuple[Cell, Decimal], ...] = ()
+    """Cells of a workbook that show another number than their formula gives, with what it gives."""
+    beside: tuple[Block, ...] = ()
+    """The document that the tables stand in."""
 
     @property
     def lines(self) -> tuple[CostLine, ...]:

@@ -68,7 +68,8 @@ _PERCENT: Final = re.compile(
     re.I,
 )
 _COUNT_AFTER: Final = re.compile(
-    r"\s*(?:of\s+)?[^,.;:()%\d]{2,40}?(?P<stated>\(\s*(?P<n>\d{1,3})\s*(?:/|out of|of)\s*(?P<of>\d{1,3})\b[^)]{0,30}\))"
+    r"\s*(?:of\s+)?(?:(?:the\s+|all\s+|our\s+)?\d{1,3}\s+)?[^,.;:()%\d]{2,40}?"
+    r"(?P<stated>\(\s*(?P<n>\d{1,3})\s*(?:/|out of|of)\s*(?P<of>\d{1,3})\b[^)]{0,30}\))"
 )
 """A count in brackets after what the share is of: "75% of LAs (9 of 12)"."""
 _WITHIN: Final = re.compile(
@@ -311,8 +312,8 @@ EVIDENCE: Final = re.compile(
 )
 REFERENCES: Final = re.compile(
     r"\b(?:see|refer to|as (?:in|per)|details? in|described in|set out in)\s+(?:also\s+)?(?P<what>(?:KPIs?"
-    r"|activit(?:y|ies)|sections?|SoR|annex|appendix|actions?)?\s*"
-    r"(?P<ids>(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?[A-Z]?|[IVX]{1,4}\b|[A-Z]\b)(?:\s*(?:,|and|to|&|–"
+    r"|activit(?:y|ies)|sections?|SoR|annex|appendix|actions?|commitments?|measures?|indicators?)?\s*"
+    r"(?P<ids>(?:[A-Z]{1,4}-?\d{1,2}(?:[.-][A-Z]?\d{1,2}){0,2}\b|\d{1,2}(?:\.\d{1,2}){0,3}\.?[A-Z]?|[IVX]{1,4}\b|[A-Z]\b)(?:\s*(?:,|and|to|&|–"
     r"|-)\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?[A-Z]?)*))",
     re.I,
 )

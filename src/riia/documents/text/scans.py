@@ -117,6 +117,8 @@ def _signs(text: str, right: str, words: Mapping[str, int]) -> int:
 
     A number before the words that no list counts with ("0.0.0", "6 F 9") is a sign too, beside a damaged word.
     """
+    if text.lower().startswith("signed"):
+        return 0  # signatures below each other are alike
     if min(len(text), len(right)) < 12 or len(text) > _HIGH or len(right) > 4 * _HIGH or text == right:
         return 0
     ours = _TOKEN.findall(text)

@@ -326,6 +326,13 @@ RULES: Final = tuple(
             "R15.04",
         ),
         (
+            "PLAN-UNREAD",
+            _A,
+            "A document calls itself a plan, and no KPI could be read in it.",
+            "Silence about what was not read would be taken for a pass.",
+            "R11.01",
+        ),
+        (
             "COST-LINE-SPLIT",
             _E,
             "Quarters of a line are not its share.",

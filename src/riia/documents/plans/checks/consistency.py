@@ -12,7 +12,7 @@ from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
 from riia.documents.plans.checks.subjects import OWN, alike, own_words, product_of, said_words
 from riia.documents.plans.structure import Activity, Due, DueKind, DueRole, Kpi, Passage, PlanText, Threshold
-from riia.documents.plans.targets import COUNT, PERCENT_OF_COUNCILS, thresholds_of
+from riia.documents.plans.targets import COUNT, PERCENT_OF_COUNCILS, WORDS, number, thresholds_of
 
 _TWICE = re.compile(
     r"\b(termly|monthly|quarterly|annual(?:ly)?|weekly)\s*\(\s*(termly|monthly|quarterly|annual(?:ly)?|weekly)\s*\)",
@@ -43,6 +43,7 @@ _TAKES_PART = re.compile(
     re.I,
 )
 """Words before a count of things of which each council takes part in so many: no target for how many there are."""
+_MONTHLY, _WEEKLY = 12, 52
 _DAYS = {"days": 1.0, "working_days": 1.4, "weeks": 7.0, "months": 30.4}
 
 
@@ -313,6 +314,7 @@ def _deals(plan: PlanText) -> Iterator[Finding]:
 def _clocks(plan: PlanText) -> Iterator[Finding]:
     """Times to have the same product ready after the same kind of occasion."""
     groups: dict[tuple[str, str, str], list[tuple[str, Passage, Threshold]]] = defaultdict(list)
+    same: dict[tuple[str, str, str], list[tuple[str, str, Passage, Threshold]]] = defaultdict(list)
     named: list[tuple[str, str, Passage]] = []
     for area in plan.areas:
         for sub in area.sub_requirements:
@@ -329,6 +331,13 @@ def _clocks(plan: PlanText) -> Iterator[Finding]:
             if products and occasion:
                 product = products[-1].lower().replace("ies", "y").rstrip("s")
                 groups[section, product, occasion].append((name, passage, threshold))
+                named_so = re.search(rf"([a-z]{{4,}})\\s+{products[-1]}\\b", before, re.I)
+                of = " ".join(re.findall(r"[a-z]+", threshold.of.lower())[:4])
+                if named_so and named_so[1].lower() not in ("each", "this", "that", "with", "share", "shared"):
+                    same[named_so[1].lower(), product, of].append((section, name, passage, threshold))
+    for (word, product, of), placed in same.items():
+        if len({section for section, *_ in placed}) > 1:
+            groups[word, product, of] = [one[1:] for one in placed]
     for (_, product, _), several in groups.items():
         times = {round(float(t.value) * _DAYS[t.unit]) for _, _, t in several}
         if len(times) < 2:
@@ -358,6 +367,7 @@ def _often(plan: PlanText) -> Iterator[Finding]:
                     f"“{match[0]}” in {name} says two things: {_a_year(match[1])} and {_a_year(match[2])}.",
                     "Decide how often.",
                 )
+        yield from _counted(name, passage)
     for name, passage in named:
         kept = _LOG.search(passage.text)
         if kept is None:
@@ -387,6 +397,34 @@ def _often(plan: PlanText) -> Iterator[Finding]:
             else:
                 continue
             break
+
+
+_TIMES_A_YEAR = {"week": 52, "mont": 12, "quar": 4, "term": 3, "bian": 2, "annu": 1}
+_NUMBERED = re.compile(
+    r"\b(?P<n>\d{1,2}|"
+    + "|".join(WORDS)
+    + r")\s+(?:times\s+(?:a|per|each|in the)\s+year|(?:[a-z]+\s+){0,2}?(?:meetings?|events?|sessions?|issues|"
+    r"editions|newsletters|bulletins|reports|briefings|updates|forums?)(?:\s+(?:a|per|each|in the|this)\s+year)?)\s*"
+    r"(?:\(|,|–|-)\s*(?:one (?:each|per|a|every)\s+|held\s+|once (?:a|each|per)\s+)?"
+    r"(?P<word>weekly|week|monthly|month|quarterly|quarter|termly|term|biannual(?:ly)?|annual(?:ly)?)\b",
+    re.I,
+)
+
+
+def _counted(name: str, passage: Passage) -> Iterator[Finding]:
+    """ "6 times a year (quarterly)": six are not four."""
+    for match in _NUMBERED.finditer(passage.text):
+        often = _TIMES_A_YEAR[match["word"].lower()[:4]]
+        many = int(number(match["n"]))
+        if many == often or (often >= _MONTHLY and many in (10, 11)) or often == _WEEKLY:
+            continue
+        yield found(
+            "PLAN-FREQUENCY-DIFFER",
+            passage.at(match.start()),
+            match[0],
+            f"“{match[0]}” in {name} says two things: {many} and {often} a year.",
+            "Decide how often.",
+        )
 
 
 def _a_year(word: str) -> str:

@@ -77,6 +77,11 @@ def _impossible(dates: list[Dated]) -> Iterator[Finding]:
                 f"Decide on a day, such as {last} {month} {due.year or ''}".rstrip() + "."
                 if month
                 else "Decide on a day.",
+                [
+                    (other.where, other.written)
+                    for other in dates
+                    if other.passage is dated.passage and other is not dated and other.written == dated.written
+                ],
             )
         elif due.problem == "other weekday" and due.last is not None:
             yield found(

@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from riia.documents.model import Finding
+from riia.documents.model import Finding, Where
 from riia.documents.plans.checks.catalogue import cut, found, listed
-from riia.documents.plans.identifiers import key, normal, stem
+from riia.documents.plans.identifiers import normal, stem
 from riia.documents.plans.structure import Kpi, PlanText
+
+_MANY = 5
+"""Numbers left out at once: more were left free on purpose."""
 
 
 def number_findings(plan: PlanText) -> Iterator[Finding]:
@@ -36,7 +39,7 @@ def _duplicates(plan: PlanText) -> Iterator[Finding]:
                 kpi.id_where,
                 kpi.id_as_written or kpi.identifier,
                 f"KPI {kpi.identifier} is there twice: “{cut(first.text, 80)}” ({first.where}) and "
-                f"“{cut(kpi.text, 80)}” ({kpi.where}).",
+                f"“{cut(kpi.text, 80)}” ({kpi.where}).{_misplaced(plan, (first, kpi))}",
                 "Give one of them another number.",
                 [(first.where, cut(first.text))],
             )
@@ -62,6 +65,16 @@ def _duplicates(plan: PlanText) -> Iterator[Finding]:
                 "Give one of them another number.",
                 [(other.where, cut(other.text))],
             )
+
+
+def _misplaced(plan: PlanText, kpis: Sequence[Kpi]) -> str:
+    """Which of two KPIs with one number stands under an activity of another."""
+    for activity in plan.activities:
+        for kpi in activity.kpis:
+            ours = any(kpi is one for one in kpis)
+            if ours and activity.number and activity.number not in (kpi.activity, stem(kpi.activity)):
+                return f" The one at {kpi.id_where} stands under activity {activity.number}."
+    return ""
 
 
 def _wrong(plan: PlanText) -> Iterator[Finding]:
@@ -160,27 +173,37 @@ def _letters(plan: PlanText) -> Iterator[Finding]:
 
 
 def _gaps(plan: PlanText) -> Iterator[Finding]:
+    """Numbers left out among the activities of a requirement, and among the KPIs of an activity or of a plain list."""
+    known = {kpi.identifier for kpi in plan.kpis} | {activity.number for activity in plan.activities}
     for sub in plan.sub_requirements:
-        numbers = [
-            key(activity.number)[0]
-            for activity in sub.activities
-            if re.fullmatch(r"[A-Z]*-?\d+(?:\.\d+)*", activity.number)
-        ]
-        for before, after in pairwise(numbers):
-            if numbers.count(before) > 1 or numbers.count(after) > 1:
-                continue  # the number that is there twice says it
-            if before[:-1] == after[:-1] and after[-1] > before[-1] + 1:
-                activity = next(a for a in sub.activities if a.number and key(a.number)[0] == after)
-                lead = activity.number[: -len(str(after[-1]))]
-                missing = [f"{lead}{at}" for at in range(before[-1] + 1, after[-1])]
-                last = f"{lead}{before[-1]}"
-                yield found(
-                    "PLAN-ID-GAP",
-                    activity.id_where,
-                    activity.number_as_written,
-                    f"Activity {last} is followed by {activity.number}: {listed(missing)} is not there.",
-                    "Say whether it was taken out, or number again.",
-                )
+        yield from _missing([(a.number, a.number_as_written, a.id_where) for a in sub.activities], "Activity", known)
+        for kpis in (*(activity.kpis for activity in sub.activities), sub.loose_kpis):
+            counted = [k for k in kpis if re.search(r"\d$", k.identifier) and k.identifier != k.activity] or [
+                k for k in kpis if k.identifier and not any(a.number == k.activity for a in sub.activities)
+            ]
+            yield from _missing([(k.identifier, k.id_as_written, k.id_where) for k in counted], "KPI", known)
+
+
+def _missing(numbered: Sequence[tuple[str, str, Where]], what: str, known: set[str]) -> Iterator[Finding]:
+    counted = [one for one in numbered if re.search(r"\d$", one[0])]
+    numbers = [one[0] for one in counted]
+    for (before, _, _), (after, written, where) in pairwise(counted):
+        if numbers.count(before) > 1 or numbers.count(after) > 1:
+            continue  # the number that is there twice says it
+        first, last = (re.findall(r"\d+", one)[-1] for one in (before, after))
+        lead = after[: -len(last)]
+        if before[: -len(first)] != lead or int(last) <= int(first) + 1:
+            continue
+        lost = [f"{lead}{at:0{len(last) if last[0] == '0' else 1}d}" for at in range(int(first) + 1, int(last))]
+        if len(lost) > _MANY or any(one in known for one in lost):
+            continue
+        yield found(
+            "PLAN-ID-GAP",
+            where,
+            written,
+            f"{what} {before} is followed by {after}: {listed(lost)} is not there.",
+            "Say whether it was taken out, or number again.",
+        )
 
 
 def _unnumbered(plan: PlanText) -> Iterator[Finding]:
@@ -230,7 +253,8 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
             continue
         for kpi in activity.kpis:
             wanted = kpi.activity if _shape(kpi.activity) in known else stem(kpi.activity)
-            if kpi.identifier and wanted != activity.number and _shape(wanted) in known:
+            twice = sum(one.identifier == kpi.identifier for one in plan.kpis) > 1
+            if kpi.identifier and wanted != activity.number and _shape(wanted) in known and not twice:
                 yield found(
                     "PLAN-KPI-ALONE",
                     kpi.id_where,
@@ -244,9 +268,11 @@ def _without_kpi(plan: PlanText) -> Iterator[Finding]:
     """One finding for each requirement, with all its activities that have none."""
     for sub in plan.sub_requirements:
         names = [kpi.identifier for kpi in sub.kpis if kpi.identifier]
-        if len(names) != len(set(names)):
-            continue  # a KPI has the number of another: that one finding says why an activity is without
         bare = [activity for activity in sub.activities if not activity.kpis and activity.number]
+        if len(names) != len(set(names)):
+            # A KPI has the number of another, which says why the activity in its row is without.
+            rows = {_row(kpi.id_where) for kpi in sub.kpis}
+            bare = [a for a in bare if a.id_where.row is not None and _row(a.id_where) not in rows]
         if not bare or not plan.kpis:
             continue
         allowed = f" The plan says “{plan.exempts}”." if plan.exempts and len(plan.exempts) < 80 else ""
@@ -258,6 +284,10 @@ def _without_kpi(plan: PlanText) -> Iterator[Finding]:
             "Add a KPI, or say that none is meant.",
             [(a.where, cut(a.text)) for a in bare[1:]],
         )
+
+
+def _row(where: Where) -> tuple[str, int | None, int | None, int | None]:
+    return where.sheet, where.page, where.table, where.row
 
 
 def _damage(plan: PlanText) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
 from riia.documents.plans.checks.subjects import said_words
-from riia.documents.plans.identifiers import ID, base, key, normal
+from riia.documents.plans.identifiers import ID, base, key, normal, shape_of
 from riia.documents.plans.structure import Due, DueRole, Kpi, PlanRow, PlanText
 
 _RANGE = re.compile(rf"(?P<first>{ID})\s*(?:to|[-–—]|through)\s*(?P<last>{ID})")
@@ -121,18 +121,14 @@ def _needs(plan: PlanText) -> Iterator[Finding]:
 
 def _named(text: str, known: Sequence[str]) -> list[str]:
     """The numbers in a text that have the form of those of the plan; of a range, all that are in it."""
-    shapes = {_shape(one) for one in known} | {_shape(base(one)) for one in known}
+    shapes = {shape_of(one) for one in known} | {shape_of(base(one)) for one in known}
     wanted: list[str] = []
     for match in _RANGE.finditer(text):
         first, last = normal(match["first"]), normal(match["last"])
-        if {_shape(first), _shape(last)} <= shapes:
+        if {shape_of(first), shape_of(last)} <= shapes:
             wanted += [one for one in known if key(first) <= key(one) <= key(last)]
     said = [normal(match[0]) for match in re.finditer(rf"(?<![\w.£-]){ID}", text)]
-    return list(dict.fromkeys([*wanted, *(one for one in said if _shape(one) in shapes)]))
-
-
-def _shape(identifier: str) -> str:
-    return re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "9", identifier))
+    return list(dict.fromkeys([*wanted, *(one for one in said if shape_of(one) in shapes)]))
 
 
 def _too_early(row: PlanRow, first: PlanRow, wanted: str) -> Iterator[Finding]:

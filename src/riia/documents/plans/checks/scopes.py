@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from riia.documents.model import Finding, Where
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.catalogue import cut, found, listed
-from riia.documents.plans.identifiers import base, key, normal
+from riia.documents.plans.identifiers import base, key, normal, stem
 from riia.documents.plans.structure import CostTable, Grant, PlanText
 
 _ID = (
@@ -167,6 +167,7 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
         if not _is_known(end, known) and end.count(".") > 1
     }
     lost = {base(one) for scope in scopes for one in scope.ones if not _is_known(one, known)}
+    lost |= {stem(one) for one in lost}
     loose: dict[Where, tuple[Scope | None, str, list[str]]] = {}
     named = [(kpi.identifier, f"KPI {kpi.identifier}", kpi.id_where) for kpi in plan.kpis if kpi.identifier]
     named += [(a.number, f"activity {a.number}", a.id_where) for a in plan.activities if a.number and not a.kpis]
@@ -174,6 +175,8 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
         section = identifier.split(".")[0]
         if section not in sections or section in broken or base(identifier) in lost:
             continue
+        if any(stem(one) == identifier for one in lost):
+            continue  # the line names a KPI of it that is not there
         owners = [scope for scope in scopes if scope.covers(identifier)]
         ranged = [
             scope
@@ -229,7 +232,8 @@ def _twice(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
     for at, scope in enumerate(scopes):
         for other_at, other in enumerate(scopes[at + 1 :], at + 1):
             theirs = set(paid[other_at])
-            both = [identifier for identifier in paid[at] if identifier in theirs]
+            named = scope.ones & other.ones  # what two lines name by itself is paid in parts
+            both = [one for one in paid[at] if one in theirs and one not in named and base(one) not in named]
             inside = scope.where == other.where or (at, other_at) in reported
             if (
                 not both

@@ -1,4 +1,4 @@
-"""Words of a plan: undecided, vague, of two meanings, unexplained; references; sentences that stop."""
+"""Words of a plan: undecided, vague, of two meanings, unexplained; sentences that stop."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from riia.documents.model import Finding, Severity, Where
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.subjects import said_words
-from riia.documents.plans.identifiers import normal
 from riia.documents.plans.structure import Kpi, Passage, PlanText
-from riia.documents.plans.targets import REFERENCES
 
 _PENDING = re.compile(
     r"\b(?:details?\s+)?(?:tbc|tbd|tba)\b|\(to be (?:\w+ )?(?:confirmed|agreed|decided|determined|designed|set"
@@ -49,7 +47,6 @@ def word_findings(plan: PlanText) -> Iterator[Finding]:
     yield from _two_ways(plan)
     yield from _vague(plan)
     yield from _abbreviations(plan)
-    yield from _references(plan)
     yield from _stops(plan)
 
 
@@ -116,7 +113,13 @@ def _abbreviations(plan: PlanText) -> Iterator[Finding]:
     for _, passage in _named(plan):
         for match in _ABBREVIATION.finditer(passage.text):
             short = match[0].rstrip("s").upper()
-            if short in _KNOWN or short in explained or re.fullmatch(r"Q[1-4]|V\d", match[0]) or len(short) < 2:
+            if (
+                short in _KNOWN
+                or short in explained
+                or _numbers(match, passage.text)
+                or re.fullmatch(r"Q[1-4]|V\d", match[0])
+                or len(short) < 2
+            ):
                 continue
             if _spelled_out(short, whole):
                 continue
@@ -139,59 +142,15 @@ def _abbreviations(plan: PlanText) -> Iterator[Finding]:
     )
 
 
+def _numbers(match: re.Match[str], text: str) -> bool:
+    """Whether letters belong to a number, as in "DA 1.1"."""
+    return bool(re.match(r"[- ]?\d", text[match.end() :]))
+
+
 def _spelled_out(short: str, whole: str) -> bool:
     """Whether words with these initials stand in the text: "Children's Social Care" for CSC."""
     letters = r"[\s-]+(?:of |for |and |the |in )?".join(rf"{letter}[a-z'’]+" for letter in short)
     return len(short) > 2 and re.search(rf"\b{letters}\b", whole) is not None
-
-
-def _references(plan: PlanText) -> Iterator[Finding]:
-    known = {kpi.identifier for kpi in plan.kpis} | {kpi.activity for kpi in plan.kpis}
-    known |= {a.number for a in plan.activities} | {sub.number for sub in plan.sub_requirements}
-    known |= {area.number for area in plan.areas}
-    if not any(number.count(".") >= 1 for number in known):
-        return
-    only: list[Kpi] = []
-    for name, passage in _named(plan):
-        for match in REFERENCES.finditer(passage.text):
-            what = (match["what"] or "").lower()
-            if match["ids"][:1].isalpha() or not match["ids"][0].isdigit():
-                continue
-            after = passage.text[match.end() : match.end() + 45]
-            if re.match(r"\s*(?:of|in) the [A-Z]|\s*(?:of|in) [A-Z]", after) or re.match(
-                r"\s*(?:weeks?|days?|months?|%)", after
-            ):
-                continue  # of another document, or no reference
-            for said in re.findall(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[A-Z]?", match["ids"]):
-                wanted = normal(said)
-                plain_number = "." not in wanted
-                if plain_number and not re.match(r"section|sor", what):
-                    continue
-                if wanted in known or any(
-                    other.startswith(f"{wanted}.") or (other.startswith(wanted) and other[len(wanted) :].isalpha())
-                    for other in known
-                ):
-                    continue
-                yield found(
-                    "PLAN-REFERENCE-NOWHERE",
-                    passage.at(match.start()),
-                    match[0],
-                    f"{name[0].upper()}{name[1:]} refers to {wanted} (“{match[0]}”), which is not in the plan.",
-                    "Correct the reference.",
-                )
-    for kpi in plan.kpis:
-        if kpi.references and len(re.sub(r"[^A-Za-z]", "", REFERENCES.sub("", kpi.text))) < 12:
-            only.append(kpi)
-    if only:
-        yield found(
-            "PLAN-KPI-REFERS",
-            only[0].where,
-            only[0].text,
-            f"{'These have' if len(only) > 1 else 'This has'} nothing of {'their' if len(only) > 1 else 'its'} own "
-            f"to measure: " + listed([f"{kpi.name} “{kpi.text}” ({kpi.where})" for kpi in only]) + ".",
-            "Say that they are reported with the ones they refer to, or give each a measure.",
-            [(kpi.where, kpi.text) for kpi in only[1:]],
-        )
 
 
 def _stops(plan: PlanText) -> Iterator[Finding]:
