@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell
@@ -9,7 +10,7 @@ from riia.documents.plans.cost_columns import Column, columns_of, guessed, has_m
 from riia.documents.plans.cost_names import BY_AREA
 from riia.documents.plans.cost_rows import TableReader
 from riia.documents.plans.entries import plain
-from riia.documents.plans.formulas import with_values
+from riia.documents.plans.formulas import stale, with_values
 from riia.documents.plans.structure import Costings, CostTable
 from riia.documents.plans.summaries import parted
 
@@ -55,8 +56,8 @@ def _below(blocks: Sequence[Block], at: int) -> Iterator[Sequence[Cell]]:
         yield block.cells
 
 
-def read_costings(blocks: Sequence[Block]) -> Costings:
-    """The tables of costings among the blocks."""
+def read_costings(blocks: Sequence[Block], beside: Sequence[Block] = ()) -> Costings:
+    """The tables of costings among the blocks; `beside` is the whole document, where they are a part of it."""
     blocks = with_values(blocks)
     headers = cost_headers(blocks)
     readers: list[TableReader] = []
@@ -76,7 +77,9 @@ def read_costings(blocks: Sequence[Block]) -> Costings:
             titles.append(block)
             if reader is not None:
                 reader.notes.append(block.text)
-    return parted([_made(reader) for reader in readers])
+    return replace(
+        parted([_made(reader) for reader in readers]), stale=tuple(stale(blocks)), beside=tuple(beside or blocks)
+    )
 
 
 def _made(reader: TableReader) -> CostTable:

@@ -12,17 +12,27 @@ from typing import Final
 
 from riia.documents.model import Block, Cell
 
-_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,5})")
-_RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,5}):\$?([A-Z]{1,3})\$?(\d{1,5})")
+_SHEET: Final = r"(?:(?:'(?:[^']|'')+'|[A-Za-z_][\w.]*)!)?"
+_REFERENCE: Final = re.compile(rf"(?P<sheet>{_SHEET})\$?([A-Z]{{1,3}})\$?(\d{{1,5}})", re.I)
+_RANGE: Final = re.compile(
+    rf"(?P<sheet>{_SHEET})\$?(?P<left>[A-Z]{{1,3}})\$?(?P<top>\d{{1,5}}):"
+    r"\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,5})",
+    re.I,
+)
 _TOKEN: Final = re.compile(
-    r"\s*(SUM|ROUND|\$?[A-Z]{1,3}\$?\d{1,5}(?::\$?[A-Z]{1,3}\$?\d{1,5})?|\d+(?:\.\d+)?%?|[-+*/(),])", re.I
+    rf"\s*(SUM(?=\()|ROUND(?=\()|{_SHEET}\$?[A-Z]{{1,3}}\$?\d{{1,5}}(?::\$?[A-Z]{{1,3}}\$?\d{{1,5}})?"
+    r"|\d+(?:\.\d+)?%?|[-+*/(),])",
+    re.I,
 )
 _DEEPEST: Final = 40
+_FEW: Final = 2
+_PENNY: Final = Decimal("0.01")
 _MOST_CELLS: Final = 20_000
 
 
 def with_values(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with the value worked out in each cell that has a formula and no value."""
+    blocks = _without_noughts(blocks)
     missing = [cell for block in blocks for cell in block.cells if cell.formula and cell.value is None]
     if not missing:
         return tuple(blocks)
@@ -34,6 +44,33 @@ def with_values(blocks: Sequence[Block]) -> tuple[Block, ...]:
         else block
         for block in blocks
     )
+
+
+def _without_noughts(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks; where a program wrote nought for every formula, as if it had written nothing."""
+    worked = [cell for block in blocks for cell in block.cells if cell.formula]
+    if len(worked) < _FEW or any(cell.value != 0 for cell in worked):
+        return blocks
+    return [
+        replace(block, cells=tuple(replace(c, value=None, text="") if c.formula else c for c in block.cells))
+        for block in blocks
+    ]
+
+
+def stale(blocks: Sequence[Block]) -> list[tuple[Cell, Decimal]]:
+    """Cells that show another number than their formula gives, to the penny, with what it gives."""
+    sums = _Sums(
+        {(cell.where.sheet, cell.where.cell): cell for block in blocks for cell in block.cells if cell.where.cell}
+    )
+    found: list[tuple[Cell, Decimal]] = []
+    for block in blocks:
+        for cell in block.cells:
+            if not cell.formula or not isinstance(cell.value, int | Decimal):
+                continue
+            made = _Working(sums, cell.where.sheet, cell.formula, 0).result()
+            if made is not None and abs(made - Decimal(cell.value)) >= _PENNY:
+                found.append((cell, made))
+    return found
 
 
 class _Sums:
@@ -67,7 +104,9 @@ class _Sums:
         return self.known[(sheet, name)]
 
     def many(self, sheet: str, found: re.Match[str], depth: int) -> list[Decimal] | None:
-        left, top, right, bottom = _column(found[1]), int(found[2]), _column(found[3]), int(found[4])
+        sheet = _sheet(found["sheet"]) or sheet
+        left, top = _column(found["left"].upper()), int(found["top"])
+        right, bottom = _column(found["right"].upper()), int(found["bottom"])
         if (right - left + 1) * (bottom - top + 1) > _MOST_CELLS:
             return None
         values = []
@@ -135,8 +174,9 @@ class _Working:
             places = self._sum()
             self._expect(")")
             return value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
-        if _REFERENCE.fullmatch(token.upper()):
-            found = self.sums.value(self.sheet, token.upper().replace("$", ""), self.depth + 1)
+        if reference := _REFERENCE.fullmatch(token):
+            name = f"{reference[2]}{reference[3]}".upper()
+            found = self.sums.value(_sheet(reference["sheet"]) or self.sheet, name, self.depth + 1)
             if found is None:
                 raise ValueError(token)
             return found
@@ -146,7 +186,7 @@ class _Working:
         self._expect("(")
         total = Decimal(0)
         while True:
-            found = _RANGE.fullmatch(self.tokens[self.at].upper())
+            found = _RANGE.fullmatch(self.tokens[self.at])
             if found:
                 self.at += 1
                 values = self.sums.many(self.sheet, found, self.depth)
@@ -166,6 +206,11 @@ class _Working:
     def _expect(self, wanted: str) -> None:
         if self._next() != wanted:
             raise ValueError(wanted)
+
+
+def _sheet(said: str) -> str:
+    """The name of a sheet from the words before a cell: "'By area'!"; blank where there are none."""
+    return said.removesuffix("!").strip("'").replace("''", "'")
 
 
 def _column(letters: str) -> int:

@@ -267,7 +267,7 @@ def _grouped(built: list[tuple[str, int, SubRequirement]], gathered: Gathered) -
     )
     for name, area, sub in ordered:
         title, where = gathered.headings[area] if area < len(gathered.headings) else ("", sub.where)
-        number = name.split(".")[0] if re.match(r"\d+\.", name) else ""
+        number = name.split(".")[0] if re.match(r"(?:\d+|[A-Z])(?:\.|$)", name) else ""
         areas.setdefault(number or f"={title}", (title, where, []))[2].append(sub)
     strands: dict[str, list[Area]] = {}
     for number, (title, where, subs) in areas.items():

@@ -94,9 +94,8 @@ def _twice(scopes: Sequence[Scope]) -> Iterator[Finding]:
         for other in scopes[at + 1 :]:
             ends = {end for pair in other.ranges for end in pair} | other.ones
             ours = {end for pair in scope.ranges for end in pair} | scope.ones
-            both = sorted(
-                {one for one in ends if scope.within(one)} | {one for one in ours if other.within(one)}, key=key
-            )
+            shared = {one for one in ends if scope.within(one)} | {one for one in ours if other.within(one)}
+            both = sorted(shared - (scope.ones & other.ones), key=key)
             if both and scope.where != other.where and not (scope.excluded or other.excluded):
                 yield found(
                     "COST-SCOPE-TWICE",

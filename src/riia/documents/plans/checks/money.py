@@ -2,30 +2,57 @@
 
 from collections.abc import Iterator
 
-from riia.documents.model import Finding
+from riia.documents.model import Finding, Where
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.adding import Sums, name_of
 from riia.documents.plans.checks.catalogue import found, listed
 from riia.documents.plans.checks.parts import part_findings
 from riia.documents.plans.checks.profiles import profile_findings
-from riia.documents.plans.checks.ranges import range_findings
+from riia.documents.plans.checks.ranges import range_findings, typed_findings, value_findings
+from riia.documents.plans.checks.sheets import percent_findings, split_findings, stated_findings, summary_findings
 from riia.documents.plans.checks.sums import area_findings, total_findings
-from riia.documents.plans.structure import CostTable
+from riia.documents.plans.structure import Costings, CostTable
+
+
+def costings_findings(costings: Costings) -> Iterator[Finding]:
+    """All findings about the amounts of costings. What was said of a cell is not said again for another reason."""
+    told: set[Where] = set()
+    for finding in _in_order(costings):
+        if finding.code == "COST-FORMULA-VALUE" and _column(finding.where) in {_column(where) for where in told}:
+            continue  # the sum of a column in which a line is wrong
+        if finding.where not in told:
+            told.add(finding.where)
+            yield finding
+
+
+def _column(where: Where) -> tuple[str, str]:
+    return where.sheet, where.cell.rstrip("0123456789")
+
+
+def _in_order(costings: Costings) -> Iterator[Finding]:
+    """Every rule, what explains a fault before what only shows it."""
+    yield from split_findings(costings)
+    for table in (*costings.tables, *costings.summaries):
+        yield from range_findings(table)
+    yield from summary_findings(costings)
+    for table in (*costings.tables, *costings.summaries):
+        yield from money_findings(table)
+    for table in costings.tables:
+        yield from percent_findings(table)
+    yield from value_findings(costings)
+    for table in costings.tables:
+        yield from typed_findings(table)
+    yield from stated_findings(costings)
 
 
 def money_findings(table: CostTable) -> Iterator[Finding]:
-    """All findings about the amounts of a table."""
+    """Findings about the amounts of one table, from its cells to its totals."""
     sums = Sums(table)
     yield from _cells(table)
-    profiles = list(profile_findings(sums))
-    yield from profiles
-    told = {finding.where for finding in profiles}
-    yield from (finding for finding in part_findings(table) if finding.where not in told)
-    broken = list(range_findings(table))
-    yield from broken
-    silent = {finding.where for finding in broken}
-    yield from (finding for finding in area_findings(sums) if finding.where not in silent)
-    yield from (finding for finding in total_findings(sums) if finding.where not in silent)
+    yield from profile_findings(sums)
+    yield from part_findings(table)
+    yield from area_findings(sums)
+    yield from total_findings(sums)
     yield from _rounding(sums)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from riia.documents.model import Cell, Finding
+from riia.documents.plans.amounts import pence_of, with_digits
 from riia.documents.plans.checks import cost_rules
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.ledger import Made, Relation, figure, grid_of, number_columns, relations
@@ -48,6 +49,7 @@ def part_findings(table: CostTable) -> Iterator[Finding]:
     yield from _columns(grid, off)
     yield from _shares(table)
     yield from _numbers(grid)
+    yield from _damaged(grid)
 
 
 def _rows(grid: _Grid) -> Iterator[tuple[Finding, int, int, Fraction]]:
@@ -105,6 +107,28 @@ def _against(grid: _Grid, relation: Relation) -> Iterator[tuple[Finding, int, in
         sign = " × " if relation.made is Made.PRODUCT else " + "
         working = sign.join(_shown(line.cells, source) for source in relation.sources)
         yield _told(grid, line, cell, working, made, stated, relation.hits), at, relation.target, stated - made
+
+
+def _damaged(grid: _Grid) -> Iterator[Finding]:
+    """Words and letters in a column of numbers, where the spend and its periods are looked at elsewhere."""
+    for column in grid.columns:
+        if column in grid.table.taken:
+            continue
+        for line in grid.lines:
+            cell = line.cells[column] if column < len(line.cells) else None
+            if cell is None or not _is_unread(cell) or not re.search(r"\d", cell.text) or len(cell.text.strip()) > 14:
+                continue
+            likely = with_digits(cell.text.strip())
+            letters = "" if likely == cell.text.strip() else f", likely {likely}"
+            if letters and pence_of(likely) is not None:
+                yield found(
+                    "COST-CELL-DAMAGED",
+                    cell.where,
+                    cell.text,
+                    f"“{cell.text.strip()}” stands in the column of numbers “{cut(grid.head(column), 40)}” and is none"
+                    f"{letters}.",
+                    "Check the original; write it as a number.",
+                )
 
 
 def _is_unread(cell: Cell) -> bool:
