@@ -21,7 +21,8 @@ _ON_TOP = re.compile(
 )
 _IN_ALL = re.compile(
     r"\b(?:total (?:cost|budget|spend|expenditure|planned spend)|costs? in (?:all|total)|"
-    r"in (?:all|total)[^.]{0,30}\bcost|(?:plan|programme|lines?) (?:will )?costs?|whole (?:plan|programme) costs?|total of all lines|overall cost)\b",
+    r"in (?:all|total)[^.]{0,30}\bcost|(?:plan|programme|lines?) (?:will )?costs?|whole (?:plan|programme) costs?|"
+    r"total of all lines|overall cost)\b",
     re.I,
 )
 _NEAR = 4
