@@ -155,6 +155,13 @@ RULES: Final = (
         "R2.19",
     ),
     Rule(
+        "MOU-REFERENCE",
+        Severity.CONFLICT,
+        "A reference gives the number of one clause and the title of another",
+        "Which of the two is meant decides what was agreed.",
+        _SOURCE,
+    ),
+    Rule(
         "MOU-DATE",
         Severity.CONFLICT,
         "A day lies outside the time of the agreement",

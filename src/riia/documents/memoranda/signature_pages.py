@@ -228,7 +228,8 @@ class _Pages:
             return
         office = next((cell for kind, cell, _ in pairs if kind == "office"), "")
         office = office_of(office) or next((known for cell in cells if (known := office_of(cell))), "")
-        if self.party and (office or any(kind == "date" and cell for kind, cell, _ in pairs)):
+        signs = "date" in self.columns and any(kind in ("date", "other") and cell for kind, cell, _ in pairs)
+        if self.party and (office or signs):
             written = next((cell for kind, cell, _ in pairs if kind == "date"), "")
             yield SignedAs(self.party, office, _date_in(written) or written, line)
 

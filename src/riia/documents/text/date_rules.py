@@ -79,6 +79,13 @@ _EVERY_YEAR: Final = re.compile(
     r"starting|starts|runs from)\s+(?:on\s+)?(?:the\s+)?$",
     re.I,
 )
+_YEARLY: Final = re.compile(
+    r"\b(?:each|every|any|following|next|end of the|end of a)\s+(?:(?:financial|academic|calendar)\s+)?year\b"
+    r"|\bannual|\byearly"
+    r"|\bnotice\b[^.;]{0,40}\b(?:end|ends|ending|expir\w+|before)\b",
+    re.I,
+)
+"""What is done every year has no year of its own."""
 _OTHERS: Final = 20
 """Places named beside the first."""
 
@@ -125,7 +132,8 @@ def _others(found: Sequence[tuple[DateMention, Piece]]) -> tuple[Evidence, ...]:
 def _year_follows(passage: Passage, mention: DateMention) -> bool:
     """ "By September and October 2025": the year is that of the last. "Years ending 31 March" are several."""
     before = passage.text[max(0, mention.start - 40) : mention.start]
-    return bool(_SAID_LATER.match(passage.text, mention.end) or _EVERY_YEAR.search(before))
+    sentence = passage.sentence(mention.start)
+    return bool(_SAID_LATER.match(passage.text, mention.end) or _EVERY_YEAR.search(before) or _YEARLY.search(sentence))
 
 
 def _finding(mention: DateMention, piece: Piece, problem: Problem, why: str) -> Finding:

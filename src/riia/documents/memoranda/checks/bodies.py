@@ -34,6 +34,15 @@ _CAPITALS: Final = (
     r"(?:,? (?:CITY OF|COUNTY OF))?(?: (?:CITY|COUNTY|BOROUGH|METROPOLITAN|DISTRICT|UNITARY|"
     r"COUNCIL|CORPORATION)\b)+"
 )
+_NOT_OTHERS: Final = (
+    r"(?!\s(?:Road|Street|House|Hall|Park|Town)\b)(?!(?:,? (?:and|&) [A-Z]\w+)?(?:\sNHS)?\s(?:Police|"
+    r"Constabulary|Integrated|ICB|"
+    r"Partnership NHS|Fire|University|College|Safeguarding|Healthcare|Hospitals?|Community Health|Clinical|"
+    r"Mental|Foundation|"
+    r"Probation|Combined|Children[’']?s Trust|Primary Care|Health)\b)"
+)
+"""What makes the name of a place part of that of another body: "Kent Police"."""
+_OTHER_BODY: Final = re.compile(r"\b(?:Board|Trust|ICB|Police|Constabulary|College|University|Partnership|Service)\b")
 _OFFICIAL: Final = re.compile(r"\b(?:Council|Borough|Corporation|CC|MBC|MDC|BC)\b|^City of|^Royal", re.I)
 _END_OF_NAME: Final = re.compile(
     r"\s*(?:[,;:(“\"]|\bof (?=[A-Z0-9])|\bwhose\b|\bacting\b|\ba (?:body|company)\b|[–—]| - ).*$", re.S
@@ -69,7 +78,7 @@ def _names() -> re.Pattern[str]:
     names |= {name.upper() for name in names}
     tried = [re.escape(name).replace(r"\ ", r"\s") for name in sorted(names, key=len, reverse=True)]
     before, after = f"(?:{_BEFORE}|{_LOUD_BEFORE})", f"(?:{_CAPITALS}|{_AFTER})"
-    return re.compile(rf"(?<![\w-]){before}(?:{'|'.join(tried)}){after}(?![\w-])(?!\s(?:Road|Street|House|Hall))")
+    return re.compile(rf"(?<![\w-]){before}(?:{'|'.join(tried)}){after}(?![\w-]){_NOT_OTHERS}")
 
 
 def councils_in(text: str, on: date | None) -> list[Body]:
@@ -86,14 +95,18 @@ def body_of(text: str, on: date | None) -> Body | None:
     bare = text.strip(" \t•*-–")
     bare = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", bare)
     bare = re.sub(r"^the\s+(?=[A-Z])", "", bare, flags=re.I)
+    name = _ITS_SENTENCE.sub("", _END_OF_NAME.sub("", bare))
+    if _OTHER_BODY.search(name) and "Council" not in name and (is_party(name) or _OTHER_BODY.search(name.split()[-1])):
+        return Body(name, 0, _plain(name), True) if len(name.split()) < 9 and name[0].isupper() else None
     first = next(iter(councils_in(bare, on)), None)
     after = bare[first.end :] if first is not None else ""
     if first is not None and first.start == 0 and (re.match(r"\s+of\b", after) or not re.match(_GOES_ON, after)):
         return first
-    name = _ITS_SENTENCE.sub("", _END_OF_NAME.sub("", bare))
-    if is_party(name):
-        return Body(name, 0, " ".join(re.sub(r"[^\w&]+", " ", name.lower()).split()), True)
-    return None
+    return Body(name, 0, _plain(name), True) if is_party(name) else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[^\w&]+", " ", name.lower()).split())
 
 
 @lru_cache(4096)
@@ -133,6 +146,7 @@ def regions_in(text: str) -> Iterator[Region]:
             rf"(?<![-\w])(?:{names})\b(?![-\w])(?!\s+(?:London|Lincolnshire|Combined|Derbyshire|Leicestershire"
             r"|Essex|Surrey|Hampshire))",
             text,
+            re.I if len(region.name) > 12 else 0,  # "the north east" is a direction too
         ):
             yield region
 

@@ -78,11 +78,21 @@ _A_YEAR: Final = {
 _DOES: Final = re.compile(
     r"(?P<what>[^.;:]{2,60}?)\b(?:will |shall |must |should |is to |are to |may |also )*"
     r"(?P<verb>meets?|is held|are held|reviewed|reviews?|audit(?:s|ed)?|submit(?:s|ted)?|publish(?:es|ed)?|reports?|"
-    r"invoices?|sends?|sent|provided?|provides|shares?|shared|updated?|updates|collects?|collected|pays?|paid|"
+    r"invoices?|sends?|sent|visit(?:s|ed)?|inspect(?:s|ed)?|provided?|provides|shares?|shared|updated?|updates|"
+    r"collects?|collected|pays?|paid|"
     r"published|returns?)\b"
     r"(?P<rest>[^.;]{0,80})",
     re.I,
 )
+_MORE_THAN: Final = re.compile(
+    r"\b(?:at least|unless|except|additional|extraordinary|also|or more often|first year|initially|thereafter|then)\b",
+    re.I,
+)
+_PHRASE_END: Final = re.compile(
+    r"\s(?:of|to|for|in|on|at|with|from|by|and|who|which|that|will|shall|must|is|are|be|should|may|under)\b|[,;:(]",
+    re.I,
+)
+_STEM: Final = re.compile(r"(?:ed|s|ing|es)$")
 _SOON: Final = re.compile(rf"\bwithin\s+(?:a (?:maximum|period) of\s+|no more than\s+)?{_LENGTH}", re.I)
 _MATTERS: Final = {
     "a data breach": r"\b(?:data |security |personal data )?(?:breach|incident|loss of data)",
@@ -182,7 +192,8 @@ def _keeping(unit: Unit, sentence: str) -> Iterator[_Said]:
     unit_said = match["unit"].lower()
     if unit_said in ("hour",):
         return
-    words = [word.rstrip("s") for word in re.findall(r"[a-z]+", match["what"].lower())]
+    subject = re.split(r"\b(?:is|are|be|will|shall|must|may|has|have|was|were|that|which)\b", match["what"])[0]
+    words = [word.rstrip("s") for word in re.findall(r"[a-z]+", subject.lower())]
     what = " ".join(word for word in words if word not in _GENERIC and f"{word}s" not in _GENERIC)
     # "Files are kept for six years" and "deleted after seven" are of the same files; nothing named: of what is shared.
     yield _Said(what or "what is kept", _days(match), match[0], unit, sentence)
@@ -200,24 +211,18 @@ def _quorums(unit: Unit, sentence: str) -> Iterator[_Said]:
 
 
 def _frequencies(unit: Unit, sentence: str) -> Iterator[_Said]:
-    if re.search(
-        r"\b(?:at least|unless|except|additional|extraordinary|also|or more often|first year|initially|"
-        r"thereafter|then)\b",
-        sentence,
-        re.I,
-    ):
-        return
+    """How often something meets, is reviewed, sent, visited: by the verb and what it is done to."""
     match = _DOES.search(sentence)
     often = list(_OFTEN.finditer(sentence))
-    if match is None or len(often) != 1:
+    if match is None or len(often) != 1 or _MORE_THAN.search(sentence):
         return
-    words = [word for word in re.findall(r"[a-z]+", match["what"].lower()) if word not in _GENERIC]
-    objects = [word for word in re.findall(r"[a-z]+", _OFTEN.sub("", match["rest"]).lower()) if word not in _GENERIC]
-    verb = match["verb"].lower()[:4]
-    what = words[-2:] if verb == "meet" or not objects else [*words[-2:], *objects[:2]]
-    if not what:
-        return
-    yield _Said(" ".join([*what, verb]), _a_year(often[0]), often[0][0], unit, sentence)
+    verb, passive = match["verb"].lower(), bool(re.search(r"\b(?:is|are|be)\s*$", sentence[: match.start("verb")]))
+    acted = match["what"] if passive or verb.startswith("meet") else _OFTEN.sub("", match["rest"])
+    phrase = _PHRASE_END.split(acted.strip(), maxsplit=1)[0]
+    words = [word.rstrip("s") for word in re.findall(r"[a-z]+", phrase.lower())]
+    what = " ".join(word for word in words if word not in _GENERIC and f"{word}s" not in _GENERIC)
+    if what:
+        yield _Said(f"{what}: {_STEM.sub('', verb)}", _a_year(often[0]), often[0][0], unit, sentence)
 
 
 def _a_year(match: re.Match[str]) -> float:

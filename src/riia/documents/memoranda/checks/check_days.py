@@ -31,6 +31,7 @@ _LASTS: Final = re.compile(
     rf"\b(?:term|period|duration|lasts?|runs?|continues?|force|holds?|operates?)\b[^.;]{{0,40}}?\b(?:of|for|"
     rf"is)\s+(?:a\s+)?(?:(?:initial|fixed|total|further)\s+)?(?:(?:period|term)\s+of\s+)?"
     rf"(?P<many>{NUMBER})[\s-]+(?P<unit>year|month)s?\b"
+    rf"|\b(?P<many3>{NUMBER})[\s-]+(?P<unit3>year|month)s?\s+(?:later|after (?:it|that|its (?:start|beginning)))\b"
     rf"|\b(?P<many2>{NUMBER})[\s-](?P<unit2>year|month)s?[’']?\s+(?:term|agreement|period|memorandum|partnership)\b",
     re.I,
 )
@@ -43,6 +44,13 @@ _AFTER_END: Final = re.compile(
     r"\b(?:final|closing|closure|evaluat\w+|after (?:the|this|its)|retain\w*|kept|delet\w*|destroy\w*|"
     r"extend\w*|extension|renew\w*|successor|"
     r"replac\w*|supersed\w*|previous\w*|last year|figures|data for|published|Act|Regulations|audit|outturn|notice)\b",
+    re.I,
+)
+_PAST: Final = re.compile(
+    r"\b(?:memorandum|MoU|protocol|decision|strategy|report|inspection|meeting|letter)\s+(?:of|dated|"
+    r"from)\s+(?:\w+ ){0,2}?$"
+    r"|\b(?:since|was (?:agreed|signed|made|approved|set up|established)|were (?:agreed|approved)|has been|have been|"
+    r"agreed|approved|established|set up)\s+(?:[a-z]+ ){0,3}?(?:in|on|since)?\s*$",
     re.I,
 )
 _LATE: Final = 35
@@ -68,6 +76,8 @@ def day_findings(material: Material) -> Iterator[Finding]:
         yield from _edges_differ(edges, what)
     yield from _outside(material, begins, ends)
     yield from _far_off(material)
+    yield from _written(material, ends)
+    yield from _of_the_past(material)
 
 
 def _mentions(sentence: str) -> list[DateMention]:
@@ -122,8 +132,8 @@ def _lasting(material: Material, begins: list[_Edge], ends: list[_Edge]) -> Iter
             and begins[0].mention.basis is not Basis.RANGE
         ):
             continue  # told by the rule for one sentence
-        many = number(match["many"] or match["many2"]) * (
-            12 if (match["unit"] or match["unit2"]).lower() == "year" else 1
+        many = number(match["many"] or match["many2"] or match["many3"]) * (
+            12 if (match["unit"] or match["unit2"] or match["unit3"]).lower() == "year" else 1
         )
         months = (ends[0].day - begins[0].day).days * 12 / 365.25
         if abs(months - many) > max(1.4, many * 0.04):
@@ -203,5 +213,37 @@ def _far_off(material: Material) -> Iterator[Finding]:
                     "MOU-DATE", where, one.as_written,
                     f"{one.as_written} lies {(one.first - material.dated).days // 365} years after the agreement "
                     f"({in_words(material.dated)}).",
+                    "Ask whether the year is right.",
+                )  # fmt: skip
+
+
+def _written(material: Material, ends: list[_Edge]) -> Iterator[Finding]:
+    """The day of the agreement itself after its own end."""
+    if material.dated is None or not ends or material.dated <= max(one.day for one in ends):
+        return
+    end = max(one.day for one in ends)
+    for text, where in cells_of(material.document):
+        for one in date_mentions(text):
+            if one.basis is Basis.DAY and one.first == material.dated and end.year + 1 < material.dated.year:
+                yield made(
+                    "MOU-DATE", where, one.as_written,
+                    f"The agreement is dated {one.as_written}, and ends on {in_words(end)}.",
+                    "Ask whether the year is right.",
+                )  # fmt: skip
+                return
+
+
+def _of_the_past(material: Material) -> Iterator[Finding]:
+    """ "It replaces the memorandum of March 2031", in one of 2025."""
+    if material.dated is None:
+        return
+    for unit, sentence in material.sentences():
+        for one in date_mentions(sentence):
+            known = one.basis in (Basis.DAY, Basis.MONTH) and one.first is not None and not one.problems
+            if known and one.first > material.dated + timedelta(days=62) and _PAST.search(sentence[: one.start]):  # type: ignore[operator]
+                yield made(
+                    "MOU-DATE", unit.at(one.as_written), one.as_written,
+                    f"“{short(sentence)}” speaks of {one.as_written} as past, and the agreement is of "
+                    f"{in_words(material.dated)}.",
                     "Ask whether the year is right.",
                 )  # fmt: skip

@@ -13,15 +13,22 @@ _ROLES: Final = {
     "host": r"host(?:s|ed|ing)?(?:\s+(?:authority|council|borough|body|organisation|employer|partner))?",
     "lead": r"lead\s+(?:authority|council|borough|body|partner|commissioner|organisation|party)",
     "accountable body": r"accountable\s+(?:body|authority|council|organisation)",
-    "treasurer": r"(?:treasurer|banker|fund\s?holder|holder of the (?:fund|budget|money|pooled fund))",
-    "secretariat": r"secretariat",
-    "employer": r"(?:employing\s+(?:authority|council|body)|employer)",
+    "treasurer": (
+        r"(?:treasurer|banker|fund\s?holder|holder of the (?:fund|budget|money|pooled fund)|"
+        r"holds? the (?:(?:joint|pooled|shared) )?"
+        r"(?:funds?|budget|money|account)|(?:funds?|budget|money|account) (?:is|are|will be|shall be) held by)"
+    ),
+    "secretariat": r"(?:provides? the secretariat|secretariat (?:is|will be|shall be) provided by|secretariat)",
+    "employer": (
+        r"(?:employing\s+(?:authority|council|body)|employer|employs (?:the|its|all) (?:\w+ )?(?:staff|team|officers)|"
+        r"(?:staff|team|officers) (?:is|are|will be|shall be) employed by)"
+    ),
 }
 _SAYS: Final = (
     r"\b{name}\W{{1,4}}(?:(?:which|who|as|is|are|will be|will|shall be|shall|acts? as|to act as|act as|be|"
     r"serves? as|remains?|the|a|an|our|its|continues? (?:as|to be)|"
     r"provides|has been appointed|is appointed|appointed)\W+)+{role}\b|\b{name}\s+(?:will\s+|"
-    r"shall\s+)?(?P<verb>hosts?)\b",
+    r"shall\s+)?(?P<verb>hosts?)\b|\b{name}\s+(?:will\s+|shall\s+)?{role}\b",
     r"(?:\b{role}\b|[“\"](?:the )?{role}[”\"])(?:\W+(?:for|of|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){{1,5}}?)?"
     r"[\s,:–“”\"-]*(?:means|is|will be|shall be|being|are|by|at|the|in this agreement|\W)+\s*(?:the\s+)?{name}\b",
 )

@@ -68,7 +68,7 @@ ACTS: Final = {
 """Acts that agreements on services for children cite, and every year in which there was one of that name."""
 _CITED: Final = re.compile(
     rf"(?P<act>{'|'.join(re.escape(act).replace(r'\ ', r'\s+') for act in sorted(ACTS, key=len, reverse=True))})"
-    r",?\s+(?:\([^)]*\)\s+)?(?P<year>(?:1[89]|20)\d\d)\b"
+    r",?\s+(?:\([^)]*\)\s+)?(?P<year>[12]\d{3})\b"
 )
 _IN_FORCE: Final = {"Data Protection Act": (2018, 2018), "Freedom of Information Act": (2000, 2000)}
 _SECTIONS: Final = (
@@ -85,7 +85,7 @@ _SECTIONS: Final = (
 _SECTION: Final = re.compile(
     r"\b[Ss](?:ections?|s?\.|s)?\s?(?P<sections>\d{1,3}[A-Z]?(?:\([^)]*\))*(?:(?:\s*,\s*|\s+and\s+|"
     r"\s+or\s+)\d{1,3}[A-Z]?(?:\([^)]*\))*)*)"
-    r"\s+(?:of\s+)?(?:the\s+)?(?P<act>[A-Z][A-Za-z, ()-]+?Act),?\s+(?P<year>(?:1[89]|20)\d\d)"
+    r"\s+(?:of\s+)?(?:the\s+)?(?P<act>[A-Z][A-Za-z, ()-]+?Act),?\s+(?P<year>[12]\d{3})\b"
 )
 _BASES: Final = {
     "a": r"\bconsent", "b": r"\bcontract", "c": r"\blegal obligation", "d": r"\bvital interests?",

@@ -13,7 +13,8 @@ from riia.documents.model import BlockKind, Finding, Where
 from riia.indicators.reference import PlaceError, councils
 
 _WHO: Final = (
-    r"(?:(?:London|local|member|partner|participating|signatory|unitary|upper-tier|founding|neighbouring)\s+)*"
+    r"(?:(?:London|local|member|partner|participating|signatory|unitary|upper-tier|founding|neighbouring|"
+    r"(?-i:[A-Z][a-z-]+)|and the|of)\s+){0,4}?"
     r"(?P<noun>councils|authorities|parties|partners|boroughs|members|organisations|signatories|bodies)\b"
 )
 _COUNTED: Final = re.compile(rf"\b(?P<many>{NUMBER})\s+(?:\(\d+\)\s+)?{_WHO}", re.I)
@@ -37,6 +38,9 @@ _SIGNING: Final = re.compile(
     r"signing)\b.{0,60}",
     re.I,
 )
+_SIGNS: Final = re.compile(r"(?:signed|executed|agreed)\b.{0,20}\b(?:for|by|behalf)\b", re.I)
+_OF_ONE: Final = re.compile(r"(?P<who>[A-Z][^:–—]{3,60}?)\s*(?::|–|—|\s-)\s+\S")
+"""A line that says something of one party: "Kent County Council – Head of Service"."""
 _FOR_ALL: Final = re.compile(
     r"\b(?:on behalf of (?:all|each|the (?:councils|parties|partners|authorities|boroughs))|counterparts?|"
     r"separate (?:page|sheet|document)s?|signature pages?\b.{0,40}\b(?:held|kept)|each (?:council|party|"
@@ -62,6 +66,7 @@ def party_findings(material: Material) -> Iterator[Finding]:
     yield from _unsigned(material)
     for table in material.tables:
         yield from _table(material, table)
+    yield from _listed(material)
 
 
 def _many(material: Material, noun: str) -> set[int]:
@@ -202,12 +207,13 @@ def _signers(material: Material) -> tuple[dict[str, tuple[Where, str]], list[Whe
     inside, heading = False, None
     roles = _roles(material)
     for block in material.document.blocks:
-        if _SIGNING.fullmatch(block.text) and len(block.text) < 90 and block.kind is not BlockKind.ROW:
+        named = councils_in(block.text, material.dated)
+        if not named and _SIGNING.fullmatch(block.text) and len(block.text) < 90 and block.kind is not BlockKind.ROW:
             inside, heading = True, heading or block.where
         elif re.match(r"(?:schedule|annexe?|appendix)\b", block.text, re.I):
             inside = False
-        elif inside:
-            for body in councils_in(block.text, material.dated):
+        elif inside or _SIGNS.match(block.text):
+            for body in named:
                 signed.setdefault(body.key, (block.where, body.name))
             for role, key in roles.items():
                 if re.search(rf"\b{re.escape(role)}\b", block.text):
@@ -258,6 +264,27 @@ def _table(material: Material, table: Table) -> Iterator[Finding]:
                 f"{len(times)}.",
                 "Ask what it pays, or for a sentence that it pays nothing.", [(party.where, party.name)],
             )  # fmt: skip
+
+
+def _listed(material: Material) -> Iterator[Finding]:
+    """A list that says something of every party and leaves one out."""
+    keys = {party.key: party for party in material.parties}
+    run: dict[str, Unit] = {}
+    for unit in (*material.units, None):
+        match = _OF_ONE.match(unit.text) if unit and unit.clause else None
+        body = body_of(match["who"], material.dated) if match else None
+        if unit is not None and body is not None and body.key in keys and not _SIGNS.match(unit.text):
+            run[body.key] = unit
+            continue
+        missing = [party for key, party in keys.items() if key not in run]
+        if len(run) > 2 and len(missing) == 1 and not re.search(r"\bsign|\d{4}$", next(iter(run.values())).text, re.I):
+            at = next(iter(run.values()))
+            yield made(
+                "MOU-SHARE-MISSING", at.where, missing[0].name,
+                f"The list that begins “{short(at.text, 60)}” names {len(run)} parties and not {missing[0].name}.",
+                "Ask what holds for it.", [(missing[0].where, missing[0].name)],
+            )  # fmt: skip
+        run = {}
 
 
 def _first(row: Row) -> str:

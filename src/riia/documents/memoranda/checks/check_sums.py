@@ -72,7 +72,7 @@ def sum_findings(material: Material) -> Iterator[Finding]:
         sentences = unit.sentences()
         told: set[str] = set()
         for at, sentence in enumerate(sentences):
-            for one in (*_rates(unit, sentence), *_equal(unit, sentence, material), *_parts(unit, sentence)):
+            for one in (*_rates(unit, sentence), *_equal(unit, sentence, material), *_parts(unit, sentence, material)):
                 told.add(sentence)
                 yield one
             if at and not amounts_told(told, sentences[at - 1 : at + 1]):
@@ -190,21 +190,23 @@ def _several(
 
 def _equal(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
     """ "Divided equally among the five councils, so that each pays £6,500"."""
-    amounts = _exact(unit.text)
+    inside = len(_exact(sentence)) == 2
+    text = sentence if inside else unit.text
+    amounts = _exact(text)
     if not _EQUALLY.search(sentence) or len(amounts) != 2 or _PERCENT.search(sentence):
         return
     whole, part = sorted(amounts, key=lambda one: -(one.pence or 0))
     counts = {number(match[0].split()[0]) for match in re.finditer(rf"\b{NUMBER}\s+(?:equal\s+)?(?:councils|"
     rf"boroughs|authorities|parties|partners|"
-              r"members|instalments|payments|parts|organisations|shares)\b", unit.text, re.I)}  # fmt: skip
+              r"members|instalments|payments|parts|organisations|shares)\b", text, re.I)}  # fmt: skip
     keys = len({party.key for party in material.parties})
-    counts = counts or ({keys} if keys > 1 and _EACH.search(unit.text) else set())
+    counts = counts or ({keys} if keys > 1 and _EACH.search(text) else set())
     fits = {many for many in counts if abs((part.pence or 0) * many - (whole.pence or 0)) <= many}
-    if not counts or fits or (not _EACH.search(unit.text) and "instal" not in unit.text):
+    if not counts or fits or (not _EACH.search(text) and "instal" not in text):
         return
     many = max(counts)
     wanted = (Decimal(whole.pence or 0) / many).quantize(Decimal(1), ROUND_HALF_UP) / 100
-    if any(quantity == 12 for quantity, _, _ in _quantities(unit.text)):
+    if any(quantity == 12 for quantity, _, _ in _quantities(text)):
         return
     yield made(
         "MOU-RATE", unit.at(part.as_written), part.as_written,
@@ -213,7 +215,7 @@ def _equal(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _parts(unit: Unit, sentence: str) -> Iterator[Finding]:
+def _parts(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
     """ "£32,500 is made up of £27,850 and £4,650"; "£9,000, paid in instalments of £5,000 and £5,000"."""
     match = _PARTS.search(sentence)
     amounts = _exact(sentence)
@@ -226,7 +228,11 @@ def _parts(unit: Unit, sentence: str) -> Iterator[Finding]:
         return
     first = [one for one in amounts if one.start < match.start()]
     rest = [one for one in amounts if one.start > match.start()]
-    whole = first or _exact(unit.text[: unit.text.find(sentence)])[-1:]
+    whole = (
+        first
+        or _exact(unit.text[: unit.text.find(sentence)])[-1:]
+        or _before(unit, sentence[: match.start()], material)
+    )
     if len(whole) != 1 or len(rest) < 2 or len(amounts) != len(amount_mentions(sentence)):
         return
     added = sum(one.pence or 0 for one in rest)
@@ -236,6 +242,18 @@ def _parts(unit: Unit, sentence: str) -> Iterator[Finding]:
             f"“{short(sentence)}” The parts come to £{added / 100:,.2f}, not {whole[0].as_written}.",
             "Ask which of the amounts is wrong.",
         )  # fmt: skip
+
+
+def _before(unit: Unit, subject: str, material: Material) -> list[AmountMention]:
+    """The one amount that a clause shortly before gives for the same thing: "the fund of £40,000", "the fund is …"."""
+    noun = next(iter(re.findall(r"[a-z]{4,}", subject.lower())), "")
+    at = material.units.index(unit)
+    for other in reversed(material.units[max(0, at - 3) : at]):
+        for sentence in other.sentences():
+            amounts = _exact(sentence)
+            if noun and len(amounts) == 1 and re.search(rf"\b{noun}\b", sentence, re.I):
+                return amounts
+    return []
 
 
 def _percent_of(unit: Unit) -> Iterator[Finding]:

@@ -108,11 +108,18 @@ def _definitions(material: Material) -> Iterator[_Defined]:
 
 def _of_tables(material: Material) -> Iterator[_Defined]:
     for table in material.tables:
-        if table.head and _HEADS.fullmatch(table.head[0]) and table.width == 2:
-            for row in table.rows:
-                term = plain(row.text(0)).strip(" “”\"'‘’:")
-                if re.fullmatch(_TERM, term):
-                    yield _Defined(term, plain(row.text(1)), row.cells[0].where, row.cells[0].text)
+        if table.width != 2:
+            continue
+        rows = [(row.text(0), row.text(1), row.block) for row in table.rows]
+        if table.before is not None and _DEFINING.search(table.before.text[:60]) and len(table.head) == 2:
+            rows = [(*table.head, table.blocks[0]), *rows]  # a list of words has no head of its own
+        elif not table.head or not _HEADS.fullmatch(table.head[0]):
+            continue
+        for said, text, block in rows:
+            term = plain(said).strip(" “”\"'‘’:")
+            if re.fullmatch(_TERM, term) and not _HEADS.fullmatch(term):
+                where = block.cells[0].where if block.cells else block.where
+                yield _Defined(term, plain(text), where, said if block.cells else block.text)
 
 
 def _stem(term: str) -> str:

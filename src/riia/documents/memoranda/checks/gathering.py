@@ -13,6 +13,7 @@ from riia.documents.memoranda.checks.check_days import day_findings
 from riia.documents.memoranda.checks.check_hosts import host_findings
 from riia.documents.memoranda.checks.check_laws import law_findings
 from riia.documents.memoranda.checks.check_parties import party_findings
+from riia.documents.memoranda.checks.check_references import reference_findings
 from riia.documents.memoranda.checks.check_sums import sum_findings
 from riia.documents.memoranda.checks.check_tables import is_numbered, table_findings
 from riia.documents.memoranda.checks.check_words import word_findings
@@ -33,6 +34,7 @@ _RULES: Final[tuple[Callable[[Material], Iterator[Finding]], ...]] = (
     host_findings,
     word_findings,
     law_findings,
+    reference_findings,
     day_findings,
 )
 

@@ -17,6 +17,8 @@ _INTRODUCES: Final = re.compile(
     re.I,
 )
 _BETWEEN: Final = re.compile(r"\b(?:between|among|amongst|made by|parties)\b", re.I)
+_LIST_OF: Final = re.compile(r"\b(?:parties|partners|members|councils|authorities|boroughs|signatories)\b", re.I)
+_PART: Final = r"(?:annexe?|schedule|appendix)\b"
 _FIRST: Final = 40
 """Clauses and items among which the parties are named."""
 
@@ -27,13 +29,20 @@ def parties_of(
     """The parties, and the clause that introduces them; none where the text does not name them."""
     clauses = [unit for unit in units if unit.clause is not None]
     signed = next((at for at, unit in enumerate(clauses) if re.match(r"signat|signed|execut", unit.text, re.I)), None)
-    for at, unit in enumerate(clauses[: min(signed or _FIRST, _FIRST)]):
-        if unit.clause is None or unit.clause.under:
+    early = range(min(signed or _FIRST, _FIRST, len(clauses)))
+    listed = [at for at, unit in enumerate(clauses) if at not in early and _LIST_OF.search(unit.text[:60])]
+    for at in (*early, *listed):
+        unit = clauses[at]
+        if (
+            unit.clause is None
+            or unit.clause.under
+            or (at in listed and not re.match(_PART, unit.clause.printed, re.I))
+        ):
             continue
         for found in (_of_items(unit, clauses, on), _of_table(unit, tables, on), _of_lines(clauses, at, on)):
             if len(found) > 1:
-                return tuple(found), unit
-        found = _of_sentence(unit, on)
+                return tuple(found), unit if at in early else _said_in(clauses, unit) or unit
+        found = _of_sentence(unit, on) if at in early else []
         if found:
             return tuple(found), unit
     return (), None
@@ -100,3 +109,10 @@ def _of_sentence(unit: Unit, on: date | None) -> list[Party]:
 
 def _party(body: Body, where: Where) -> Party:
     return Party(body.name, body.key, where)
+
+
+def _said_in(clauses: Sequence[Unit], part: Unit) -> Unit | None:
+    """The clause that speaks of the annex in which the parties are listed."""
+    assert part.clause is not None
+    wanted = re.compile(rf"\b{re.escape(part.clause.printed)}\b", re.I)
+    return next((unit for unit in clauses if unit is not part and wanted.search(unit.text)), None)

@@ -12,7 +12,7 @@ from typing import Final
 from riia.documents.model import Block, BlockKind, Cell, Document, Where
 from riia.documents.text.passages import plain
 
-_GAP: Final = re.compile(r"\s{3,}|\s{2,}(?=[£€$]?\d[\d,.]*%?(?:\s{2,}|$))")
+_GAP: Final = re.compile(r"\s{3,}|(?<![.;:!?])\s{2,}|\s{2,}(?=[£€$]?\d[\d,.]*%?(?:\s{2,}|$))")
 _NUMBER: Final = re.compile(
     r"(?P<sign>[£€$])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<percent>%|per cent)?"
     r"(?P<times>\s?(?:m|k|million|thousand))?"
