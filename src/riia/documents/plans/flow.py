@@ -198,9 +198,10 @@ class Flow:
         text = plain(block.text)
         if not any(letter.isalnum() for letter in text):
             return
-        if is_area(text) or self._is_lead(block):
-            if is_area(text):
-                self.gathered.headings.append((text, block.where))
+        title = text.lstrip("# ")
+        if is_area(title) or self._is_lead(block):
+            if is_area(title):
+                self.gathered.headings.append((title, block.where))
             self.gathered.outside.append(joined([(text, block.where, block.text)]))
             return
         said = marked(text)

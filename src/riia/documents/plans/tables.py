@@ -105,8 +105,8 @@ class Tables:
 
     def _outside(self, block: Block) -> None:
         text = plain(block.text.replace("\t", " "))
-        if block.kind is not BlockKind.ROW and is_area(text):
-            self.gathered.headings.append((text, block.where))
+        if block.kind is not BlockKind.ROW and is_area(text.lstrip("# ")):
+            self.gathered.headings.append((text.lstrip("# "), block.where))
             self.requirement = self.activity = None
         said = marked(text)
         if block.kind is not BlockKind.ROW and said is not None and (said.depth == 3 or said.is_kpi or said.of_work):

@@ -9,7 +9,10 @@ from riia.documents.plans.identifiers import ID, normal, shape_of
 from riia.documents.plans.structure import Kpi, Passage, PlanText
 from riia.documents.plans.targets import REFERENCES
 
-_NUMBERED = r"(?:[A-Z]{1,5}[- ]?\d{1,3}(?:[.-][A-Z]{0,2}\d{1,3}){0,3}|\d{1,2}(?:\.\d{1,2}){1,3})(?:\.?[A-Za-z](?![A-Za-z])|\([a-z]\))?"
+_NUMBERED = (
+    r"(?:[A-Z]{1,5}[- ]?\d{1,3}(?:[.-][A-Z]{0,2}\d{1,3}){0,3}|\d{1,2}(?:\.\d{1,2}){1,3})"
+    r"(?:\.?[A-Za-z](?![A-Za-z])|\([a-z]\))?"
+)
 _NAMED = re.compile(
     rf"\b(?P<what>KPIs?|activit(?:y|ies)|actions?|measures?|indicators?|commitments?|requirements?|deliverables?)\s+"
     rf"(?P<ids>{_NUMBERED}(?:\s*(?:,|and|or|to|&|–)\s*{_NUMBERED})*)",
@@ -81,7 +84,7 @@ def _is_there(wanted: str, known: set[str]) -> bool:
 
 
 def _fits(wanted: str, shapes: set[str]) -> bool:
-    """Whether a number has the form of those of the plan: letters where they have letters, dots where they have some."""
+    """Whether a number has the form of those of the plan: letters and dots where they have some."""
     if wanted.isdigit():
         return any(re.fullmatch(r"9(?:\.9)*[A]?", shape) for shape in shapes)
     if re.match(r"[A-Z]", wanted):
@@ -92,7 +95,9 @@ def _fits(wanted: str, shapes: set[str]) -> bool:
 def _areas(name: str, passage: Passage, plan: PlanText) -> Iterator[Finding]:
     """ "See priority 6", where the priorities are 1 to 4."""
     heads: dict[str, set[str]] = {}
-    for title in [area.title for area in plan.areas] + [one.text for one in plan.outside if len(one.text) < 100]:
+    for title in [area.title for area in plan.areas] + [
+        one.text.lstrip("# ") for one in plan.outside if len(one.text) < 100
+    ]:
         if match := _HEAD.match(title):
             heads.setdefault(match["what"].lower(), set()).add(match["label"].upper())
     for match in _AREA.finditer(passage.text):
