@@ -14,6 +14,7 @@ from riia.alliance.access.dues import Due
 from riia.alliance.access.models import RoleHolding
 from riia.alliance.access.states import HoldingState
 from riia.alliance.audit.models import Entry
+from riia.alliance.grants.models import Determination, Payment
 from riia.alliance.reporting.calendars import Filter, as_ics, by_month, in_order, uid_of
 from riia.alliance.reporting.errors import NotYours, ReportError
 from riia.alliance.reporting.models import Feed
@@ -179,4 +180,21 @@ def test_the_page_lists_the_same_by_month(pack, people, signed_in) -> None:
 
 
 def test_every_part_with_days_offers_them() -> None:
-    assert {"reporting", "returns", "agreements", "diagnostics", "offer"} <= set(registry._SOURCES)
+    parts = {"reporting", "returns", "agreements", "diagnostics", "offer", "plans", "grants"}
+    assert parts <= set(registry._SOURCES)
+
+
+@pytest.mark.django_db
+def test_another_council_s_money_is_in_nobody_else_s_feed(fetched, people, places) -> None:
+    grant = Determination.objects.create(programme="Support", kind="core", financial_year=2025)
+    for code, pence in (("801", 100_01), ("878", 200_02)):
+        Payment.objects.create(
+            kind="instalment", determination=grant, place=places[code], amount_pence=pence,
+            due_on=dt.date(2026, 2, 16), proposer_label="x",
+        )  # fmt: skip
+    _, _, own = fetched(people.bristol_dcs)
+    assert [title for title in own if "£" in title] == ["Instalment to Bristol: £100.01"]
+    _, _, region = fetched(people.coordinator)
+    assert len([title for title in region if "£" in title]) == 2
+    _, _, elsewhere = fetched(people.elsewhere)
+    assert not any("£" in title for title in elsewhere)

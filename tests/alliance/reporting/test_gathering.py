@@ -10,12 +10,16 @@ from riia.alliance.plans.models import Evidence, EvidenceFor, Kpi, Measure, Over
 from riia.alliance.plans.queries.reading import standings
 from riia.alliance.plans.states import EvidenceState
 from riia.alliance.reporting.audiences import Audience, for_audience
-from riia.alliance.reporting.content import Rag, ReportData, as_stored, from_stored
+from riia.alliance.reporting.content import Rag, ReportData, as_stored, fingerprint, from_stored
 from riia.alliance.reporting.due_rules import Often, stretch_of
 from riia.alliance.reporting.layout import headline
+from riia.alliance.reporting.making import as_file, made
+from riia.alliance.reporting.models import Snapshot
+from riia.alliance.reporting.queries.frozen import content_of
 from riia.alliance.reporting.queries.gathering import gather
 from riia.alliance.reporting.queries.preparing import prepared
 from riia.alliance.reporting.rows import counted, rating
+from riia.alliance.reporting.services.freezing import freeze
 from riia.alliance.returns.models import Return, Round
 from riia.alliance.returns.states import RoundState
 from tests.alliance.plans.conftest import plan  # noqa: F401 - a fixture
@@ -127,3 +131,26 @@ def test_what_is_prepared_is_the_same_until_something_changes(plan: Plan, quarte
     assert prepared(one, TODAY, fresh=False).key == first.key
     show(Measure.objects.get(kpi__key="1.1.1"), 2, 2, dt.date(2025, 12, 1))
     assert prepared(one, TODAY, fresh=False).key != first.key
+
+
+def test_what_was_frozen_stays_whatever_the_plan_becomes(
+    data: ReportData,
+    plan: Plan,  # noqa: F811
+    quarterly,
+    people,
+) -> None:
+    edition = freeze(one=owed_q3(quarterly), content=data, cover_note="", by=people.coordinator)
+    assert edition.snapshot is not None
+    stored = fingerprint(edition.snapshot.content)
+    words = as_file(made(edition, content_of(edition.snapshot), Audience.DFE), "docx")
+    Kpi.objects.filter(key="1.1.1").update(words="Something else")
+    Evidence.objects.update(state=EvidenceState.WITHDRAWN)
+    Risk.objects.all().delete()
+    plan.title = "Another plan"
+    plan.save()
+    again = gather(plan.alliance, QUARTER, DAY).data
+    assert again != data
+    kept = Snapshot.objects.get()
+    assert fingerprint(kept.content) == stored == kept.sha256
+    assert content_of(kept) == data
+    assert as_file(made(edition, content_of(kept), Audience.DFE), "docx") == words

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
 
+from riia.alliance.access.mail import MailNotSentError
 from riia.alliance.audit.models import Entry
 from riia.alliance.reporting import making
 from riia.alliance.reporting.audiences import Audience
@@ -17,11 +18,12 @@ from riia.alliance.reporting.errors import Changed, Incomplete, NotYours, Report
 from riia.alliance.reporting.models import Copy, Edition, EditionFile, Report, Snapshot
 from riia.alliance.reporting.queries.frozen import compared, content_of
 from riia.alliance.reporting.queries.reading import get_owed, snapshot_of
+from riia.alliance.reporting.services import sending
 from riia.alliance.reporting.services.freezing import freeze, withdraw
 from riia.alliance.reporting.services.receipts import confirm, note_opened, note_receipt
 from riia.alliance.reporting.services.register import add_kind
 from riia.alliance.reporting.services.reports import ask_for, drop, note_sent, take_up_again
-from riia.alliance.reporting.services.sending import To, recipients, send_edition
+from riia.alliance.reporting.services.sending import To, recipients, send_again, send_edition
 from riia.alliance.reporting.states import EditionState, Standing
 from tests.alliance.reporting.conftest import NATIONAL, Q3, UPDATE, owed_q3
 from tests.alliance.reporting.sample import EARLIER, SAMPLE
@@ -101,6 +103,30 @@ def test_each_audience_gets_it_or_it_is_not_sent(frozen, people) -> None:
         edition=frozen, to=[To(Audience.DFE, people.dfe), To(Audience.LGA, name="A. Adviser")], by=people.coordinator
     )
     assert sent.copies.get(audience="lga").name == "A. Adviser"
+
+
+def test_nothing_is_sent_twice(sent, people) -> None:
+    before = (sent.sent_at, sent.copies.count(), sent.files.count())
+    with pytest.raises(ReportError, match="sent already"):
+        send_edition(edition=sent, to=recipients(sent.report.kind.alliance, sent.readers), by=people.coordinator)
+    sent.refresh_from_db()
+    assert (sent.sent_at, sent.copies.count(), sent.files.count()) == before
+
+
+def test_a_message_that_does_not_go_out_is_kept_with_why_and_can_be_sent_again(frozen, people, sent_at_once) -> None:
+    def broken(*_: object) -> None:
+        raise MailNotSentError("The mail server does not answer.")
+
+    to = recipients(frozen.report.kind.alliance, frozen.readers)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sending, "send", broken)
+        sent = send_edition(edition=frozen, to=to, by=people.coordinator)
+    copy = sent.copies.get(audience="dfe")
+    assert (sent.state, copy.sent_at, copy.problem) == (EditionState.SENT, None, "The mail server does not answer.")
+    send_again(copy=copy)
+    copy.refresh_from_db()
+    assert copy.sent_at
+    assert copy.problem == ""
 
 
 def test_what_goes_to_somebody_first_says_when_it_did(alliance, people) -> None:

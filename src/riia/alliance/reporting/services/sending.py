@@ -14,17 +14,17 @@ from riia.alliance.access.models import Person
 from riia.alliance.access.queries import in_force, scope_of_actor
 from riia.alliance.access.roles import Role
 from riia.alliance.audit.actors import Acts
-from riia.alliance.kit.filters import and_list
+from riia.alliance.kit.filters import and_list, moment
 from riia.alliance.places.models import Alliance
 from riia.alliance.reporting import making
 from riia.alliance.reporting.audiences import Audience
-from riia.alliance.reporting.errors import Incomplete
+from riia.alliance.reporting.errors import Incomplete, ReportError
 from riia.alliance.reporting.models import Copy, Edition, EditionFile
 from riia.alliance.reporting.permissions import check_may
 from riia.alliance.reporting.policies import RECEIPTS_FROM
 from riia.alliance.reporting.queries.frozen import content_of
 from riia.alliance.reporting.services.moving import held_edition, move
-from riia.alliance.reporting.states import EditionState
+from riia.alliance.reporting.states import OUT, EditionState
 from riia.alliance.returns.timekeeping import is_replay, now, today
 
 _ASKED: Final[dict[Audience, tuple[Role, ...]]] = {
@@ -71,6 +71,8 @@ def send_edition(*, edition: Edition, to: Sequence[To], shared_first: str = "", 
     kind = edition.report.kind
     check_may(scope_of_actor(by), Action.KEEP_REPORTS, kind.alliance.region.code)
     held = held_edition(edition)
+    if held.state in OUT and held.sent_at is not None:
+        raise ReportError(f"This version was sent already, on {moment(held.sent_at)}. Nothing was sent again.")
     _check(held, to, shared_first)
     for earlier in held.report.editions.filter(state__in=[EditionState.SENT, EditionState.RECEIPTED]):
         move(edition=earlier, to=EditionState.REPLACED, by=by, action="reporting.replace",

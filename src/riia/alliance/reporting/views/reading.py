@@ -83,6 +83,10 @@ def note(request: HttpRequest, reference: UUID, pk: int) -> HttpResponse:
         raise Http404
     if "again" in request.POST:
         send_again(copy=copy)
+        if copy.problem:
+            messages.error(request, f"The message to {copy.name} did not go out again: {copy.problem}")
+        else:
+            messages.success(request, f"The message to {copy.name} is sent.")
         return redirect("reporting:edition", one.reference)
     form = ReceiptForm(posted(request))
     if form.is_valid():
