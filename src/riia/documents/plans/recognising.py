@@ -18,6 +18,7 @@ from riia.documents.plans.checks import (
     references,
     rows,
     scopes,
+    sections,
     targets,
     timing,
     wording,
@@ -89,13 +90,14 @@ def read(document: Document) -> Reading:
     if costs and not headers and "numbered KPIs" not in because:
         plan = read_plan(document)
         costings = plan.costings or costings_only(document)
-        findings = list(_of_costings(costings, plan.grants))
+        findings = [*_of_costings(costings, plan.grants), *sections.section_findings(document, None, costings)]
         return Reading(
             document, Kind.COSTINGS, because, tuple(_understood_costs(costings)), _ordered(findings), costings
         )
     plan = read_plan(document)
+    findings = [*findings_of(plan), *sections.section_findings(document, plan, plan.costings)]
     understood = (*_understood(plan), *(_understood_costs(plan.costings) if plan.costings else ()))
-    return Reading(document, Kind.PLAN, because, understood, _ordered(list(findings_of(plan))), plan)
+    return Reading(document, Kind.PLAN, because, understood, _ordered(findings), plan)
 
 
 def findings_of(plan: PlanText) -> Iterator[Finding]:
