@@ -1,7 +1,8 @@
 """Whether a document is a plan or a table of costings, and the whole reading of one."""
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from riia.documents.model import Block, Document, Finding, Kind, Reading, Severity, Understood, Where
 from riia.documents.plans.amounts import as_pounds
@@ -28,6 +29,7 @@ from riia.documents.plans.reading import costings_only, read_plan
 from riia.documents.plans.shaping import shaped
 from riia.documents.plans.structure import Costings, CostTable, Grant, PlanText
 
+_log = logging.getLogger(__name__)
 _ORDER = {severity: at for at, severity in enumerate(Severity)}
 __all__ = ["catalogue", "read", "recognise"]
 
@@ -111,19 +113,31 @@ def findings_of(plan: PlanText) -> Iterator[Finding]:
             "This looks like a plan, but no KPI and no line of costs could be read in it: nothing of them was checked.",
             "Give it as Word or Excel with one table, or check it by hand.",
         )
-    yield from dates.date_findings(plan)
-    yield from numbers.number_findings(plan)
-    yield from targets.target_findings(plan)
-    yield from counts.count_findings(plan)
-    yield from consistency.consistency_findings(plan)
-    yield from order.order_findings(plan)
-    yield from rows.row_findings(plan)
-    yield from references.reference_findings(plan)
-    yield from wording.word_findings(plan)
+    for rule in (
+        dates.date_findings,
+        numbers.number_findings,
+        targets.target_findings,
+        counts.count_findings,
+        consistency.consistency_findings,
+        order.order_findings,
+        rows.row_findings,
+        references.reference_findings,
+        wording.word_findings,
+        scopes.scope_findings,
+        timing.timing_findings,
+    ):
+        yield from _tried(rule, plan)
     if plan.costings is not None:
-        yield from scopes.scope_findings(plan)
-        yield from timing.timing_findings(plan)
         yield from _of_costings(plan.costings, plan.grants, named=True)
+
+
+def _tried(rule: Callable[[PlanText], Iterator[Finding]], plan: PlanText) -> list[Finding]:
+    """What a rule finds. A layout nobody thought of must not keep back what the other rules find."""
+    try:
+        return list(rule(plan))
+    except Exception:
+        _log.exception("%s could not be held against “%s”", rule.__name__, plan.title)
+        return []
 
 
 def _of_costings(costings: Costings, grants: tuple[Grant, ...], named: bool = False) -> Iterator[Finding]:

@@ -93,7 +93,7 @@ def enablers_of(plan: PlanText) -> Iterator[Enabler]:
             name = _trimmed(name)
             if re.match(r"complet", match[0], re.I) and re.search(r"programme$", name, re.I):
                 continue  # people complete a programme that is there already
-            if own_name(name):
+            if own_name(name) or (is_post and len(name.split()) > 1):
                 yield Enabler(kpi, name, is_post, due, first)
 
 
@@ -118,7 +118,7 @@ def own_name(name: str) -> list[str]:
 
 def _mention(enabler: Enabler) -> re.Pattern[str]:
     """The name in a text, with words such as "regional" left out or put in."""
-    own = own_name(enabler.name)
+    own = own_name(enabler.name) or [word.lower() for word in enabler.name.split()[:-1]]
     head = enabler.name.split()[-1]
     body = r"\s+(?:\w+\s+)?".join(re.escape(word) for word in [*own[-2:], head])
     return re.compile(rf"\b{body}\b", re.I)

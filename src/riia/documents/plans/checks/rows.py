@@ -4,23 +4,25 @@ import re
 from collections.abc import Iterator, Sequence
 
 from riia.documents.model import Finding
-from riia.documents.plans.amounts import as_pounds
+from riia.documents.plans.amounts import as_pounds, pence_of
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
 from riia.documents.plans.checks.subjects import said_words
 from riia.documents.plans.identifiers import ID, base, key, normal, shape_of
-from riia.documents.plans.structure import Due, DueRole, Kpi, PlanRow, PlanText
+from riia.documents.plans.structure import Due, DueRole, Kpi, Passage, PlanRow, PlanText
 
 _RANGE = re.compile(rf"(?P<first>{ID})\s*(?:to|[-–—]|through)\s*(?P<last>{ID})")
 _STAGE = re.compile(
-    r"\b(?:first|initial\w*|draft\w*|start\w*|begin\w*|from|baseline|interim|each|every|updated?|mid-?\w*|since|"
+    r"\b(?:start\w*|begin\w*|from|baseline|interim|each|every|updated?|mid-?\w*|since|"
     r"phase \w+|pilot)\b[^.;]{0,40}$",
     re.I,
 )
 """Words before a date that is not the one by which the whole is done."""
+_FIRST = re.compile(r"\b(?:first|initial\w*|draft\w*)\b[^.;]{0,60}$", re.I)
 _LEAD, _REST = 20, 30
 """Letters before and after a date that is for the whole of a KPI: "By 30 June, …" or "… by 30 June"."""
 _FEW = 4
+_WHOLE = re.compile(r"\btotal\b", re.I)
 
 
 def row_findings(plan: PlanText) -> Iterator[Finding]:
@@ -29,6 +31,7 @@ def row_findings(plan: PlanText) -> Iterator[Finding]:
     yield from _columns(plan)
     yield from _needs(plan)
     yield from _costs(plan)
+    yield from _summary(plan)
     yield from _owners(plan)
     yield from _ratings(plan)
 
@@ -77,6 +80,8 @@ def _two_days(kpi: Kpi, plan: PlanText) -> tuple[Due, Due] | None:
     leads, rest = kpi.text[: ours.offset], words[ours.offset + len(ours.as_written) :]
     if ours.role is not DueRole.BY or ours.problem or theirs.problem or _STAGE.search(leads):
         return None
+    if rest.strip(" .") and _FIRST.search(leads):
+        return None  # the first of several, and not the whole
     if len(leads) > _LEAD and (len(rest) > _REST or re.search(r"[.;]\s", leads)):
         return None  # one of several things that the KPI asks for
     mine, other = span_of(ours, plan), span_of(theirs, plan)
@@ -172,6 +177,48 @@ def _costs(plan: PlanText) -> Iterator[Finding]:
         )
 
 
+_NAMED_SUM = re.compile(r"(?P<name>[A-Z].{2,90}?)\s+(?P<amount>£\d[\d,]*(?:\.\d\d)?)")
+
+
+def _summary(plan: PlanText) -> Iterator[Finding]:
+    """A table that sums up the costs of the activities by area, against the activities; and its own total."""
+    said: list[tuple[Passage, str, int]] = []
+    for passage in plan.outside:
+        match = _NAMED_SUM.fullmatch(passage.text) if passage.where.row is not None else None
+        if match is not None and (pence := pence_of(match["amount"])) is not None:
+            said.append((passage, match["name"], pence))
+    costs: dict[str, list[int | None]] = {}
+    for row in plan.rows:
+        if row.cost is not None:
+            costs.setdefault(_plain(row.area), []).append(row.cost.pence)
+    stated, everything = 0, sum(one or 0 for amounts in costs.values() for one in amounts)
+    for passage, name, pence in said:
+        if _WHOLE.search(name):
+            if stated and pence not in (stated, everything):
+                yield _off(passage, pence, stated, "The areas above")
+            continue
+        amounts = costs.get(_plain(name), [])
+        stated += pence
+        added = sum(one or 0 for one in amounts)
+        if amounts and all(one is not None for one in amounts) and added != pence:
+            yield _off(passage, pence, added, f"The activities of “{cut(name, 60)}”")
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", title.lower()).strip()
+
+
+def _off(passage: Passage, pence: int, added: int, what: str) -> Finding:
+    return found(
+        "COST-AREA-SUM",
+        passage.where,
+        passage.text,
+        f"{what} add up to {as_pounds(added)}, the summary says {as_pounds(pence)} "
+        f"({as_pounds(abs(pence - added))} {'more' if pence > added else 'less'}).",
+        "Correct the sum, or the amount that is wrong or missing.",
+    )
+
+
 def _owners(plan: PlanText) -> Iterator[Finding]:
     """Rows without an owner, where nearly all others have one: one finding."""
     asked = [row for row in plan.rows if row.owner is not None]
@@ -192,7 +239,7 @@ def _owners(plan: PlanText) -> Iterator[Finding]:
 _COLOURS = said_words("red amber green blue yellow orange black grey gray purple white pink brown complete")
 _BASIC = r"(?:red|amber|green|blue|black|grey)"
 _KEYED = re.compile(
-    r"\b(?P<word>[A-Z][a-z]+|[A-Z])\s*(?:=|means|–|:)\s*[a-z]"
+    r"\b(?P<word>[A-Z][a-z]+|[A-Z])\s*(?:=|means|–|(?<!status)(?<!rating)(?<!rag)(?<!ratings):)\s*(?=[a-z])"
     rf"|\b(?P<list>{_BASIC}(?:,\s*{_BASIC})*,?\s+(?:and|or)\s+{_BASIC})\b",
     re.I,
 )

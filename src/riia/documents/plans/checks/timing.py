@@ -12,6 +12,9 @@ from riia.documents.plans.structure import PlanText
 from riia.documents.plans.when import quarter_days
 
 
+_QUARTERS = 4
+
+
 def timing_findings(plan: PlanText) -> Iterator[Finding]:
     """Lines that bear the name of a post, with money in a quarter that ends before its appointment."""
     if plan.costings is None or plan.year_starts is None:
@@ -20,10 +23,13 @@ def timing_findings(plan: PlanText) -> Iterator[Finding]:
     for line in plan.costings.lines:
         label = line.label.lower()
         for post in posts:
-            name = [*own_name(post.name), post.name.split()[-1].lower()]
+            own = own_name(post.name) or [word.lower() for word in post.name.split()[:-1]]
+            name = [*own, post.name.split()[-1].lower()]
             if not label or not all(re.search(rf"\b{re.escape(word)}\b", label) for word in name):
                 continue
             for quarter, money in line.quarters:
+                if quarter > _QUARTERS:
+                    continue  # half a year may hold the day
                 ends = quarter_days(quarter, plan.year_starts.year, financial=True)[1]
                 if money.pence and ends < post.first:
                     yield found(
