@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from riia.documents.model import Finding
-from riia.documents.plans.amounts import as_pounds, pence_of
+from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
 from riia.documents.plans.checks.subjects import said_words
 from riia.documents.plans.identifiers import ID, base, key, normal, shape_of
-from riia.documents.plans.structure import Due, DueRole, Kpi, Passage, PlanRow, PlanText
+from riia.documents.plans.structure import Due, DueRole, Kpi, PlanRow, PlanText
 
 _RANGE = re.compile(rf"(?P<first>{ID})\s*(?:to|[-–—]|through)\s*(?P<last>{ID})")
 _STAGE = re.compile(
@@ -22,7 +22,6 @@ _FIRST = re.compile(r"\b(?:first|initial\w*|draft\w*)\b[^.;]{0,60}$", re.I)
 _LEAD, _REST = 20, 30
 """Letters before and after a date that is for the whole of a KPI: "By 30 June, …" or "… by 30 June"."""
 _FEW = 4
-_WHOLE = re.compile(r"\btotal\b", re.I)
 
 
 def row_findings(plan: PlanText) -> Iterator[Finding]:
@@ -31,7 +30,6 @@ def row_findings(plan: PlanText) -> Iterator[Finding]:
     yield from _columns(plan)
     yield from _needs(plan)
     yield from _costs(plan)
-    yield from _summary(plan)
     yield from _owners(plan)
     yield from _ratings(plan)
 
@@ -175,48 +173,6 @@ def _costs(plan: PlanText) -> Iterator[Finding]:
             "Correct the total, or the amount that is wrong or missing.",
             [(row.cost.where, row.cost.as_written) for row in plan.rows if row.cost is not None],
         )
-
-
-_NAMED_SUM = re.compile(r"(?P<name>[A-Z].{2,90}?)\s+(?P<amount>£\d[\d,]*(?:\.\d\d)?)")
-
-
-def _summary(plan: PlanText) -> Iterator[Finding]:
-    """A table that sums up the costs of the activities by area, against the activities; and its own total."""
-    said: list[tuple[Passage, str, int]] = []
-    for passage in plan.outside:
-        match = _NAMED_SUM.fullmatch(passage.text) if passage.where.row is not None else None
-        if match is not None and (pence := pence_of(match["amount"])) is not None:
-            said.append((passage, match["name"], pence))
-    costs: dict[str, list[int | None]] = {}
-    for row in plan.rows:
-        if row.cost is not None:
-            costs.setdefault(_plain(row.area), []).append(row.cost.pence)
-    stated, everything = 0, sum(one or 0 for amounts in costs.values() for one in amounts)
-    for passage, name, pence in said:
-        if _WHOLE.search(name):
-            if stated and pence not in (stated, everything):
-                yield _off(passage, pence, stated, "The areas above")
-            continue
-        amounts = costs.get(_plain(name), [])
-        stated += pence
-        added = sum(one or 0 for one in amounts)
-        if amounts and all(one is not None for one in amounts) and added != pence:
-            yield _off(passage, pence, added, f"The activities of “{cut(name, 60)}”")
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", title.lower()).strip()
-
-
-def _off(passage: Passage, pence: int, added: int, what: str) -> Finding:
-    return found(
-        "COST-AREA-SUM",
-        passage.where,
-        passage.text,
-        f"{what} add up to {as_pounds(added)}, the summary says {as_pounds(pence)} "
-        f"({as_pounds(abs(pence - added))} {'more' if pence > added else 'less'}).",
-        "Correct the sum, or the amount that is wrong or missing.",
-    )
 
 
 def _owners(plan: PlanText) -> Iterator[Finding]:

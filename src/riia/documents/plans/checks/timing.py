@@ -11,7 +11,6 @@ from riia.documents.plans.checks.order import enablers_of, own_name
 from riia.documents.plans.structure import PlanText
 from riia.documents.plans.when import quarter_days
 
-
 _QUARTERS = 4
 
 
