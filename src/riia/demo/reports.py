@@ -66,7 +66,7 @@ PACK: Final = Line(
 LINES: Final = (
     Line("Quarterly report to South West ADCS", (Audience.ADCS,), Often.QUARTER, ADCS,
          "Support that was given, packages with their progress and outcomes, and the tracker of activity.",
-         first_ends_on=FIRST, how_written="on a quarterly basis", owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4",
+         made_from=Kind.MadeFrom.BOARD.value, first_ends_on=FIRST, how_written="on a quarterly basis", owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4",
          promise=Promise.TRACKER),
     Line("Update for national ADCS and the Council of Reference", (Audience.NATIONAL,), Often.QUARTER,
          content="What the region learnt and does, for national engagement.", first_ends_on=FIRST,
@@ -83,7 +83,8 @@ LINES: Final = (
          how_written="reported quarterly to the board", owner="SEND programme lead", source=f"{PLAN}, 3.3.4",
          promise=Promise.PARTNERS),
     Line("Written update for the Children’s Improvement Board", (Audience.CIB,), Often.REQUEST,
-         content="Learning from diagnostics, escalations, progress of packages.", days=7,
+         content="Learning from diagnostics, escalations, progress of packages; without names of councils and money.",
+         made_from=Kind.MadeFrom.BOARD.value, days=7,
          how_written="within 1 week of a request", owner=OFFICE, source=f"{PLAN}, 6.3.3",
          promise=Promise.REQUESTED),
     Line("Record of the monthly meeting on targeted support", (Audience.DFE, Audience.LGA), Often.MONTH,
@@ -100,6 +101,12 @@ EXECUTIVE: Final = Line(
     first_ends_on=date(2025, 9, 30), how_written="bi-annually",
     how_read="Twice a year, as the register of rhythms has settled it.", owner=OFFICE, source="MoU 2022-24, 4.6",
 )  # fmt: skip
+VOLUNTARY: Final = Line(
+    "Progress of the SEND regional coordinator", (Audience.DFE,), Often.REQUEST,
+    content="How the work goes: voluntary, as the grant is not ring-fenced and asks for no return.", days=30,
+    how_written="voluntary; the group of coordinators meets every quarter", owner=OFFICE,
+    source="Grant letter of 31 March 2021 (31/5492)",
+)  # fmt: skip
 
 
 def load_reports(*, by: Acts, today: date | None = None) -> None:
@@ -115,6 +122,7 @@ def load_reports(*, by: Acts, today: date | None = None) -> None:
         _southwest(southwest, day, coordinator, by)
         if midlands is not None:
             kind = add_kind(alliance=midlands, line=EXECUTIVE, by=by, simulated=True)
+            add_kind(alliance=midlands, line=VOLUNTARY, by=by, simulated=True)
             _noted(kind, day - timedelta(days=1), by)
 
 

@@ -31,6 +31,13 @@ def test_the_same_colour_with_a_better_count_is_better() -> None:
     assert changes(replace(SAMPLE, kpis=(other,)), replace(SAMPLE, kpis=KPIS[:1]))[0].better is None
 
 
+def test_what_was_not_rated_turns_worse_with_red_and_better_with_green() -> None:
+    grey = replace(KPIS[0], rag=Rag.GREY, status="not started", measures=())
+    for rag, better in ((Rag.RED, False), (Rag.AMBER, None), (Rag.GREEN, True)):
+        after = replace(grey, rag=rag, status="at risk")
+        assert changes(replace(SAMPLE, kpis=(grey,)), replace(SAMPLE, kpis=(after,)))[0].better is better
+
+
 def test_a_day_that_moved_is_a_change() -> None:
     later = replace(KPIS[0], due=DAY.replace(year=2026))
     (found,) = changes(replace(SAMPLE, kpis=KPIS[:1]), replace(SAMPLE, kpis=(later,)))

@@ -9,7 +9,7 @@ from riia.alliance.places.models import Place
 from riia.alliance.reporting.content_grants import Grant, GrantCondition, GrantPayment
 from riia.alliance.reporting.due_rules import Often, stretch_of
 from riia.alliance.reporting.queries.gathering_grants import grants_of
-from riia.alliance.reporting.rows_grants import agreeing, condition_words, grant_row, grants_total, overdue, payment_row
+from riia.alliance.reporting.rows_grants import agreeing, condition_row, grant_row, grants_total, overdue, payment_row
 from tests.alliance.grants.conftest import england, letters  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def a_grant_without_its_letter_and_its_award() -> None:
     assert (send.allocated, send.received, send.letter_held) == (119_020_000, 0, False)
     award = next(each for each in send.conditions if each.due)
     assert (award.due, award.open) == (dt.date(2025, 7, 3), True)
-    assert "due 3 July 2025: not handed in." in condition_words(send, award)
+    assert [cell.text for cell in condition_row(send, award)][1:] == ["3 Jul 2025", "not handed in"]
 
 
 def test_grants_as_they_stood_on_a_day(letters: dict[str, Determination]) -> None:  # noqa: F811 - the fixture
@@ -91,6 +91,7 @@ def test_the_words_of_a_row() -> None:
     assert [cell.text for cell in grant_row(grant)] == ["G", "£0.01", "£0.00", "£0.00", "£0.01", "£0.00"]
     paid = GrantPayment("Payment to Devon", dt.date(2025, 11, 3), amount=150, moved=True, instalment=False)
     assert [cell.text for cell in payment_row(grant, paid)] == ["Payment to Devon, G", "£1.50", "paid 3 Nov 2025"]
-    assert condition_words(grant, GrantCondition("ring-fenced")) == "G: ring-fenced."
+    ring = GrantCondition("ring-fenced")
+    assert [cell.text for cell in condition_row(grant, ring)] == ["G: ring-fenced", "no day", "–"]
     assert agreeing([grant]) == ""
     assert agreeing([Grant("H", checked=True)]).endswith("every amount agrees: H.")

@@ -95,6 +95,21 @@ def test_a_turn_for_the_better_is_told_by_its_number_only() -> None:
     assert any(isinstance(one, Text) and "1 for the better, 0 for the worse" in one.text for one in blocks)
 
 
+def test_a_turn_for_the_worse_says_its_standing_and_what_is_the_same_in_full() -> None:
+    red = replace(SAMPLE.kpis[0], rag=Rag.RED, status="missed")
+    fewer = replace(red, key="9.9", measures=(replace(red.measures[0], n=12, n_all=12),))
+    data = replace(SAMPLE, kpis=(red, fewer))
+    before = replace(EARLIER, kpis=(SAMPLE.kpis[0], replace(red, key="9.9")))
+    data = replace(data, changes=changes(before, data), compared_with="the one before")
+    blocks = laid(for_audience(data, Audience.OFFICE), MARK, Shape.REPORT).blocks
+    grid = next(one for one in blocks if isinstance(one, Grid) and "for the worse" in one.caption)
+    assert [[cell.text for cell in row][1:] for row in grid.rows] == [
+        ["Green (met)", "Red (missed)"],
+        ["Red (missed), 13 of 14; 13 of 15 with exempt councils counted",
+         "Red (missed), 12 of 14; 12 of 15 with exempt councils counted"],
+    ]  # fmt: skip
+
+
 def test_an_exemption_stands_with_both_results() -> None:
     measure = Measure(1, "councils", n=13, of=14, n_all=13, of_all=15)
     same = replace(measure, number=2, of_all=14)

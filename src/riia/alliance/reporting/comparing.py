@@ -43,7 +43,12 @@ def _standing(one: Kpi) -> str:
 
 
 def _direction(old: Kpi, new: Kpi) -> bool | None:
-    """Better or worse by rating, then by status, then by the count where it is of the same whole; None for neither."""
+    """Better or worse by rating, then by status, then by the count where it is of the same whole; None for neither.
+
+    What was not rated and turns red is worse, and what turns green is better; amber then says neither.
+    """
+    if old.rag is Rag.GREY and new.rag in (Rag.RED, Rag.GREEN):
+        return new.rag is Rag.GREEN
     pairs = [
         (_BETTER.get(old.rag), _BETTER.get(new.rag)),
         (_DONE.get(old.status.lower(), 1), _DONE.get(new.status.lower(), 1)),

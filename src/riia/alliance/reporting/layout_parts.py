@@ -22,10 +22,11 @@ from riia.alliance.reporting.rows import (
     total_of,
 )
 from riia.alliance.reporting.rows_grants import (
+    CONDITION_COLUMNS,
     GRANT_COLUMNS,
     PAYMENT_COLUMNS,
     agreeing,
-    condition_words,
+    condition_row,
     grant_row,
     grants_total,
     payment_row,
@@ -70,13 +71,23 @@ def changed(data: ReportData) -> Iterator[Block]:
     better, worse = (sum(one.better is way for one in of_kpis) for way in (True, False))
     said = f"{plural(len(of_kpis), 'KPI')} changed: {better} for the better, {worse} for the worse."
     yield Text(f"Compared with {data.compared_with}. {said}")
-    rows = tuple(change_row(one)[:3] for one in of_kpis if one.better is False)
+    rows = tuple(change_row(_shortened(one))[:3] for one in of_kpis if one.better is False)
     if rows:
-        columns = (Column("KPI", 5), Column("Before", 3), Column("Now", 3))
+        columns = (Column("KPI", 7), Column("Before", 2), Column("Now", 2))
         yield Grid(f"{plural(len(rows), 'KPI')} that turned for the worse", columns, rows)
-    points = [*_grouped(of_kpis), *(f"{one.what} {one.label}: {one.before}, now {one.after}." for one in around)]
+    # What was spent stands among the five numbers of the first page.
+    points = list(_grouped(of_kpis))
+    points += [f"{one.what} {one.label}: {one.before}, now {one.after}." for one in around if one.what != "Money"]
     if points:
         yield Items(tuple(points))
+
+
+def _shortened(one: Change) -> Change:
+    """A change of colour or standing without its counts, which stand with the KPI."""
+    before, after = (each.partition("), ") for each in (one.before, one.after))
+    if before[0] == after[0] or not (before[1] and after[1]):
+        return one
+    return replace(one, before=f"{before[0]})", after=f"{after[0]})")
 
 
 def _grouped(found: Sequence[Change]) -> Iterator[str]:
@@ -158,7 +169,6 @@ def grants(data: ReportData) -> Iterator[Block]:
     if not data.grants:
         return
     yield Heading("Grants")
-    yield Text("To the penny, by the letter in force on the day. Amounts that are redacted or not stated are not £0.")
     caption, found = labelled("Grants of the region and its councils", data.grants)
     total = (grant_row(grants_total(data.grants)),) if len(found) > 1 else ()
     yield Grid(caption, GRANT_COLUMNS, (*(grant_row(one) for one in found), *total), totals=bool(total))
@@ -167,9 +177,12 @@ def grants(data: ReportData) -> Iterator[Block]:
         yield Grid("Payments in the period, overdue, and due next", PAYMENT_COLUMNS, rows)
     points = [f"{one.title}, {each.where}: {each.words}" for one in data.grants for each in one.findings]
     points += [agreeing(data.grants)] if agreeing(data.grants) else []
-    points += [condition_words(one, each) for one in data.grants for each in one.conditions]
     if points:
         yield Items(tuple(points))
+    conditions = tuple(condition_row(one, each) for one in data.grants for each in one.conditions)
+    if conditions:
+        yield Grid("What the grants depend on and ask for", CONDITION_COLUMNS, conditions)
+    yield Text("To the penny, by the letter in force on the day. Amounts that are redacted or not stated are not £0.")
 
 
 def risks(data: ReportData) -> Iterator[Block]:

@@ -160,7 +160,8 @@ def _both(one: Measure) -> str:
 def money_row(one: MoneyLine) -> tuple[Cell, ...]:
     """The row of an area, the same in every file."""
     amounts = (one.allocation, one.profile, one.spent, one.committed, one.forecast, one.variance)
-    name = ": ".join(part for part in (one.strand, one.area) if part)
+    strand = "" if one.area.startswith(f"{one.strand} ") else one.strand
+    name = ": ".join(part for part in (strand, one.area) if part)
     return Cell(f"{name}{simulated(one.simulated)}"), *(Cell(amount(each)) for each in amounts)
 
 

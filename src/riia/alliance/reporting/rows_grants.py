@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from riia.alliance.kit.filters import and_list, long_date, pounds, short_date
+from riia.alliance.kit.filters import and_list, pounds, short_date
 from riia.alliance.reporting.blocks import Cell, Column
 from riia.alliance.reporting.content_grants import Grant, GrantCondition, GrantPayment
 from riia.alliance.reporting.rows import simulated
@@ -13,6 +13,7 @@ GRANT_COLUMNS: Final = (
     Column("Grant", 4), *(Column(words, 2, numeric=True) for words in
     ("Allocated", "Received", "In the quarter", "Still to come", "Paid on")),
 )  # fmt: skip
+CONDITION_COLUMNS: Final = (Column("What", 6), Column("Due", 2), Column("Where it stands", 4))
 PAYMENT_COLUMNS: Final = (Column("What", 6), Column("Amount", 2, numeric=True), Column("When", 3))
 
 
@@ -59,11 +60,10 @@ def when(one: GrantPayment) -> str:
     return f"was due {day}, not {'received' if one.instalment else 'paid'}" if one.overdue else f"due {day}"
 
 
-def condition_words(grant: Grant, one: GrantCondition) -> str:
-    """A condition in a sentence."""
-    due = f", due {long_date(one.due)}" if one.due else ""
-    standing = f": {one.standing}" if one.standing else ""
-    return f"{grant.title}: {one.words}{due}{standing}."
+def condition_row(grant: Grant, one: GrantCondition) -> tuple[Cell, ...]:
+    """What a grant depends on or asks for, by when, and where that stands."""
+    words = f"{grant.title}: {one.words}"
+    return Cell(words), Cell(short_date(one.due) if one.due else "no day"), Cell(one.standing or "–")
 
 
 def overdue(grants: Sequence[Grant]) -> list[tuple[Grant, GrantPayment]]:
