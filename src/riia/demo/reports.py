@@ -66,7 +66,8 @@ PACK: Final = Line(
 LINES: Final = (
     Line("Quarterly report to South West ADCS", (Audience.ADCS,), Often.QUARTER, ADCS,
          "Support that was given, packages with their progress and outcomes, and the tracker of activity.",
-         made_from=Kind.MadeFrom.BOARD.value, first_ends_on=FIRST, how_written="on a quarterly basis", owner=OFFICE, source=f"{PLAN}, 8.1 and 8.2.4",
+         made_from=Kind.MadeFrom.BOARD.value, first_ends_on=FIRST, how_written="on a quarterly basis", owner=OFFICE,
+         source=f"{PLAN}, 8.1 and 8.2.4",
          promise=Promise.TRACKER),
     Line("Update for national ADCS and the Council of Reference", (Audience.NATIONAL,), Often.QUARTER,
          content="What the region learnt and does, for national engagement.", first_ends_on=FIRST,
