@@ -100,6 +100,6 @@ def far_from_others(days: Sequence[date | None]) -> list[int]:
         return []
     middle = median_low(known)
     close = [day for day in known if abs(day - middle) <= _CLOSE]
-    limit = _SLIP if len(close) * 4 >= len(known) * 3 and len(close) > 2 else _FAR
+    limit = _SLIP if len(close) * 4 >= len(known) * 3 or len(close) == len(known) - 1 else _FAR
     far = [at for at, day in enumerate(days) if day is not None and abs(day.toordinal() - middle) > limit]
     return far if len(far) * 3 <= len(known) else []

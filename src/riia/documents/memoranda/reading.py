@@ -40,6 +40,13 @@ _AGREE: Final = re.compile(
     r" (?:will|agrees?|commits?|undertakes?|shall)\b",
     re.I,
 )
+_PARTS: Final = re.compile(
+    r"\W*(?:(?:article|clause|section|part|schedule)?\s*[\dA-Z]{0,3}\s?[.:)–-]*\s*)?(part(?:y|ies)|definitions|interpretation|"
+    r"term(?:ination)?|duration|commencement|withdrawal|signatures|signatories|notice|variation|disputes?|liability|"
+    r"confidentiality|governance|hosting|charges|contributions|retention|lawful basis|data protection)\b",
+    re.I,
+)
+"""Titles of what agreements have in common."""
 _COMMENCES: Final = re.compile(
     r"\b(?:commence[sd]?|comes? into (?:force|effect)|takes? effect|begins?|starts?|effective)\b", re.I
 )
@@ -81,7 +88,14 @@ def recognise(document: Document) -> tuple[int, str]:
     said = len(_SELF.findall(text))
     agree = len(_AGREE.findall(text))
     signed = len(read_signatures(text))
-    sure = (60 if titled else 0) + min(said * 5, 25) + min(agree * 5, 20) + (25 if signed > 1 else 0)
+    parts = {match[1].lower() for line in text.splitlines() if len(line) < 60 and (match := _PARTS.match(line))}
+    sure = (
+        (60 if titled else 0)
+        + (25 if len(parts) > 2 else 0)
+        + min(said * 5, 25)
+        + min(agree * 5, 20)
+        + (25 if signed > 1 else 0)
+    )
     if not titled and (said < 3 or not signed) and (agree < 2 or signed < 2):
         return min(sure, 20), "It does not call itself a memorandum or agreement."
     named = f"It calls itself “{titled[:80]}”" if titled else "Its parties agree on what each will do"

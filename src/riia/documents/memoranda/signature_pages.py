@@ -44,7 +44,8 @@ _DATE = re.compile(
 _DATE_LABEL = re.compile(r"\b(?:date(?:d| signed)?)\b\s*:?\s*(.*)$", re.I)
 _HEADS: Final = {
     "party": re.compile(
-        r"^(?:name of )?(?:the )?(?:local )?(?:council|party|organisation|authority|la|partner|body)s?$", re.I
+        r"^(?:name of )?(?:the )?(?:local )?(?:council|borough|party|organisation|authority|la|partner|member|body)s?$",
+        re.I,
     ),
     "office": re.compile(r"^(?:position|office|role|job title|title|capacity|signatory|post)$", re.I),
     "date": re.compile(r"^(?:date|dated|date signed|date of signature|signed on)$", re.I),

@@ -78,7 +78,7 @@ def _names() -> re.Pattern[str]:
     names |= {name.upper() for name in names}
     tried = [re.escape(name).replace(r"\ ", r"\s") for name in sorted(names, key=len, reverse=True)]
     before, after = f"(?:{_BEFORE}|{_LOUD_BEFORE})", f"(?:{_CAPITALS}|{_AFTER})"
-    return re.compile(rf"(?<![\w-]){before}(?:{'|'.join(tried)}){after}(?![\w-]){_NOT_OTHERS}")
+    return re.compile(rf"(?<![\w-])(?<!Greater ){before}(?:{'|'.join(tried)}){after}(?![\w-]){_NOT_OTHERS}")
 
 
 def councils_in(text: str, on: date | None) -> list[Body]:

@@ -28,7 +28,7 @@ _BINDS: Final = re.compile(
 _KEPT: Final = re.compile(
     rf"(?P<what>[^.;]{{3,90}}?)\b(?:is|are|be|were)?\s*(?:then\s+|securely\s+|only\s+)*"
     r"(?:kept|retained|held|stored|deleted|destroyed|erased|archived|disposed of)\b"
-    rf"[^.;]{{0,60}}?\b(?:for|after|within|period of|than)\s+(?:a\s+)?(?:further\s+|period\s+of\s+|"
+    rf"(?:[^.;]{{0,60}}?\b(?:for|after|within|period of|than))?\s+(?:a\s+)?(?:further\s+|period\s+of\s+|"
     rf"no\s+more\s+than\s+|no\s+longer\s+than\s+|up\s+to\s+)*{_LENGTH}",
     re.I,
 )
@@ -88,6 +88,9 @@ _MORE_THAN: Final = re.compile(
     r"\b(?:at least|unless|except|additional|extraordinary|also|or more often|first year|initially|thereafter|then)\b",
     re.I,
 )
+_MEETINGS: Final = re.compile(
+    r"\bmeetings of (?P<body>the [\w ]{3,40}?) (?:are held|will be held|shall be held|take place|will take place)", re.I
+)
 _PHRASE_END: Final = re.compile(
     r"\s(?:of|to|for|in|on|at|with|from|by|and|who|which|that|will|shall|must|is|are|be|should|may|under)\b|[,;:(]",
     re.I,
@@ -134,8 +137,11 @@ def agreeing_findings(material: Material) -> Iterator[Finding]:
         for unit, sentence in material.sentences():
             for one in reads(unit, sentence):
                 told.setdefault(one.key, []).append(one)
+        if "" in told and len(told) == 2:
+            nameless = told.pop("")  # "its quorum", where only one body has one
+            next(iter(told.values())).extend(nameless)
         for said in told.values():
-            yield from _differ(said, what)
+            yield from _differ(sorted(said, key=lambda one: one.unit.where.order), what)
 
 
 def _differ(said: Sequence[_Said], what: str) -> Iterator[Finding]:
@@ -144,9 +150,10 @@ def _differ(said: Sequence[_Said], what: str) -> Iterator[Finding]:
     for other in said[1:]:
         if other.value != first.value and other.sentence != first.sentence and other.unit.clause is not None:
             where = f" ({other.unit.label})" if other.unit.label else ""
+            of = what.format(key=first.key).replace(" ()", "")
             yield made(
                 "MOU-CONTRADICTION", first.unit.at(first.sentence), first.words,
-                f"For {what.format(key=first.key)} it says “{short(first.sentence, 110)}”, and elsewhere{where} "
+                f"For {of} it says “{short(first.sentence, 110)}”, and elsewhere{where} "
                 f"“{short(other.sentence, 110)}”.",
                 "Ask which of the two holds, and let one clause say it.",
                 [(other.unit.at(other.sentence), other.words)],
@@ -205,13 +212,14 @@ def _quorums(unit: Unit, sentence: str) -> Iterator[_Said]:
         return
     body = re.search(rf"\b(?:the|each|every|a)\s+{_BODY}", sentence, re.I)
     many = match["many"] or match["many2"] or match["many3"]
-    name = body["body"].lower().split()[-1] if body else "board"
-    kept = body["body"].lower() if body else "board"
+    name = body["body"].lower().split()[-1] if body else ""
+    kept = body["body"].lower() if body else ""
     yield _Said(kept if len(kept.split()) < 3 else name, number(many), match[0], unit, sentence)
 
 
 def _frequencies(unit: Unit, sentence: str) -> Iterator[_Said]:
     """How often something meets, is reviewed, sent, visited: by the verb and what it is done to."""
+    sentence = _MEETINGS.sub(r"\g<body> meets", sentence)
     match = _DOES.search(sentence)
     often = list(_OFTEN.finditer(sentence))
     if match is None or len(often) != 1 or _MORE_THAN.search(sentence):

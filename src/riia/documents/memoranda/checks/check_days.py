@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from riia.documents.dates import Basis, DateMention, date_mentions, in_words
@@ -22,14 +23,15 @@ _BEGINS: Final = re.compile(
     re.I,
 )
 _ENDS: Final = re.compile(
-    r"\b(?:ends?|expires?|terminates?|lapses?|until|to|through to|continues? (?:until|to)|expiry(?: date)?|"
+    r"\b(?:ends?|ending|expires?|expiring|terminates?|lapses?|until|to|through to|continues? (?:until|to)|"
+    r"expiry(?: date)?|"
     r"end date|up to)"
     r"\s*(?:on|until|to|at the end of|is|:|of|and including)?\s*(?:the\s+)?$",
     re.I,
 )
 _LASTS: Final = re.compile(
-    rf"\b(?:term|period|duration|lasts?|runs?|continues?|force|holds?|operates?)\b[^.;]{{0,40}}?\b(?:of|for|"
-    rf"is)\s+(?:a\s+)?(?:(?:initial|fixed|total|further)\s+)?(?:(?:period|term)\s+of\s+)?"
+    rf"\b(?:term|period|duration|lasts?|runs?|continues?|force|holds?|operates?)\b(?:[^.;]{{0,40}}?\b(?:of|for|"
+    rf"is))?\s+(?:a\s+)?(?:(?:initial|fixed|total|further)\s+)?(?:(?:period|term)\s+of\s+)?"
     rf"(?P<many>{NUMBER})[\s-]+(?P<unit>year|month)s?\b"
     rf"|\b(?P<many3>{NUMBER})[\s-]+(?P<unit3>year|month)s?\s+(?:later|after (?:it|that|its (?:start|beginning)))\b"
     rf"|\b(?P<many2>{NUMBER})[\s-](?P<unit2>year|month)s?[’']?\s+(?:term|agreement|period|memorandum|partnership)\b",
@@ -77,6 +79,7 @@ def day_findings(material: Material) -> Iterator[Finding]:
     yield from _outside(material, begins, ends)
     yield from _far_off(material)
     yield from _written(material, ends)
+    yield from _in_order(material)
     yield from _of_the_past(material)
 
 
@@ -104,10 +107,10 @@ def _edges(material: Material) -> tuple[list[_Edge], list[_Edge]]:
             if one.basis is Basis.RANGE and one.first and one.last and one.first < one.last:
                 begins.append(_Edge(one.first, one, unit, sentence))
                 ends.append(_Edge(one.last, one, unit, sentence))
-            elif _BEGINS.search(before) and one.first:
-                begins.append(_Edge(one.first, one, unit, sentence))
             elif _ENDS.search(before) and one.last:
                 ends.append(_Edge(one.last, one, unit, sentence))
+            elif _BEGINS.search(before) and one.first:
+                begins.append(_Edge(one.first, one, unit, sentence))
     return begins, ends
 
 
@@ -169,9 +172,10 @@ def _outside(material: Material, begins: list[_Edge], ends: list[_Edge]) -> Iter
     edges = {one.sentence for one in (*begins, *ends)}
     for unit, sentence in material.sentences():
         done = _DONE.search(sentence) or _DONE.search(unit.heading)
-        if done is None or sentence in edges or _AFTER_END.search(sentence):
+        before_it_ends = re.search(r"\bbefore (?:it|the \w+) (?:ends|expires)\b", sentence, re.I)
+        if not before_it_ends and (done is None or sentence in edges or _AFTER_END.search(sentence)):
             continue
-        review = done["what"].lower().startswith(("review", "meet"))
+        review = done is None or done["what"].lower().startswith(("review", "meet"))
         for one in _mentions(sentence):
             day = one.last
             if (
@@ -247,3 +251,19 @@ def _of_the_past(material: Material) -> Iterator[Finding]:
                     f"{in_words(material.dated)}.",
                     "Ask whether the year is right.",
                 )  # fmt: skip
+
+
+def _in_order(material: Material) -> Iterator[Finding]:
+    """Days listed in one sentence, each after the one before but for one of another year."""
+    for unit, sentence in material.sentences():
+        said = [one for one in date_mentions(sentence) if one.basis is Basis.DAY and one.first and not one.problems]
+        between = [sentence[one.end : other.start] for one, other in pairwise(said)]
+        if len(said) < 3 or not all(re.fullmatch(r"\s*(?:,|and|,\s*and|;)\s*", words) for words in between):
+            continue
+        back = [other for one, other in pairwise(said) if one.first and other.first and other.first < one.first]
+        if len(back) == 1:
+            yield made(
+                "MOU-DATE", unit.at(back[0].as_written), back[0].as_written,
+                f"“{short(sentence)}” The days follow each other but for {back[0].as_written}.",
+                "Ask whether its year is right.",
+            )  # fmt: skip

@@ -15,7 +15,7 @@ _ROLES: Final = {
     "accountable body": r"accountable\s+(?:body|authority|council|organisation)",
     "treasurer": (
         r"(?:treasurer|banker|fund\s?holder|holder of the (?:fund|budget|money|pooled fund)|"
-        r"holds? the (?:(?:joint|pooled|shared) )?"
+        r"holds? the (?:\w+ )?"
         r"(?:funds?|budget|money|account)|(?:funds?|budget|money|account) (?:is|are|will be|shall be) held by)"
     ),
     "secretariat": r"(?:provides? the secretariat|secretariat (?:is|will be|shall be) provided by|secretariat)",

@@ -75,6 +75,7 @@ _SECTIONS: Final = (
     ("Local Government Act", r"31", r"\bgrants?\b", 2003),
     ("Local Government Act", r"(?:101|102|111|113)", r"", 1972),
     ("Children Act", r"47", r"\b(?:enquir|investigat|significant harm)", 1989),
+    ("Children Act", r"22[A-G]?|23[A-E]?|24[A-D]?", r"", 1989),
     ("Children Act", r"17", r"\bin need\b", 1989),
     ("Children Act", r"20", r"\baccommodat", 1989),
     ("Children Act", r"(?:10|11)", r"\b(?:co-?operat|safeguard|promot|partner)", 2004),
@@ -136,7 +137,7 @@ def _is_replaced(act: str, year: int, sentence: str, material: Material) -> bool
 def _sections(unit: Unit, sentence: str) -> Iterator[Finding]:
     for match in _SECTION.finditer(sentence):
         for act, section, beside, year in _SECTIONS:
-            cited = re.findall(r"(?<!\()\b\d{1,3}\b", re.sub(r"\([^)]*\)", "", match["sections"]))
+            cited = re.findall(r"(?<!\()\b\d{1,3}[A-Z]?\b", re.sub(r"\([^)]*\)", "", match["sections"]))
             if (
                 match["act"] != act
                 or not any(re.fullmatch(section, one) for one in cited)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from riia.documents.memoranda.checks.bodies import body_of, councils_in, region_by_code, regions_in
+from riia.documents.memoranda.checks.bodies import Body, body_of, councils_in, region_by_code, regions_in
 from riia.documents.memoranda.checks.material import NUMBER, Material, Party, Unit, made, number, short
 from riia.documents.memoranda.checks.tables import Row, Table
 from riia.documents.memoranda.signature_pages import is_party
@@ -202,20 +202,20 @@ def _signers(material: Material) -> tuple[dict[str, tuple[Where, str]], list[Whe
     """Who is named on the pages of signatures: by what identifies it, its place and name."""
     signed: dict[str, tuple[Where, str]] = {}
     for one, where in zip(material.signatures, material.signature_places, strict=True):
-        if body := body_of(one.party, material.dated):
+        if body := _who(one.party, material):
             signed.setdefault(body.key, (where, one.party))
-    inside, heading = False, None
-    roles = _roles(material)
+    inside, heading, before = False, None, 0
     for block in material.document.blocks:
         named = councils_in(block.text, material.dated)
         if not named and _SIGNING.fullmatch(block.text) and len(block.text) < 90 and block.kind is not BlockKind.ROW:
             inside, heading = True, heading or block.where
         elif re.match(r"(?:schedule|annexe?|appendix)\b", block.text, re.I):
             inside = False
-        elif inside or _SIGNS.match(block.text):
+        elif inside or _SIGNS.match(block.text) or (before and (block.where.line or 0) == before + 1):
+            before = 0 if inside else block.where.line or 0  # a sentence goes on in the next line
             for body in named:
                 signed.setdefault(body.key, (block.where, body.name))
-            for role, key in roles.items():
+            for role, key in material.known_as.items():
                 if re.search(rf"\b{re.escape(role)}\b", block.text):
                     signed.setdefault(key, (block.where, role))
             for text in [cell.text for cell in block.cells] or [block.text]:
@@ -225,23 +225,11 @@ def _signers(material: Material) -> tuple[dict[str, tuple[Where, str]], list[Whe
     return signed, places
 
 
-def _roles(material: Material) -> dict[str, str]:
-    """ "Lead Borough", where it is defined as one of the parties."""
-    found = {}
-    for match in re.finditer(
-        r"[“\"](?P<role>[A-Z]\w+(?: [A-Z]\w+)*)[”\"]\W+(?:means\s+)?(?P<rest>[^\n]{3,90})", material.text
-    ):
-        named = councils_in(match["rest"], material.dated)
-        if len(named) == 1:
-            found[match["role"]] = named[0].key
-    return found
-
-
 def _table(material: Material, table: Table) -> Iterator[Finding]:
     """Who has a row in a table of contributions and is no party, is in it twice, or has none."""
     signing = any(re.search(r"\bsign|\bdate", head, re.I) for head in table.head)
     money = any("£" in cell.text or "%" in cell.text for row in table.rows for cell in row.cells)
-    named = [(row, body.key) for row in table.body if (body := body_of(_first(row), material.dated))]
+    named = [(row, body.key) for row in table.body if (body := _who(_first(row), material))]
     if signing or not money or len(named) < 2 or len(named) * 3 < len(table.body) * 2:
         return
     keys = {party.key: party for party in material.parties}
@@ -264,6 +252,12 @@ def _table(material: Material, table: Table) -> Iterator[Finding]:
                 f"{len(times)}.",
                 "Ask what it pays, or for a sentence that it pays nothing.", [(party.where, party.name)],
             )  # fmt: skip
+
+
+def _who(name: str, material: Material) -> Body | None:
+    """The body that a name or one of its short forms means."""
+    key = material.known_as.get(name.strip())
+    return Body(name, 0, key, True) if key else body_of(name, material.dated)
 
 
 def _listed(material: Material) -> Iterator[Finding]:

@@ -21,6 +21,11 @@ _NO_SUM: Final = re.compile(
     r"cumulative|balance|remaining|clause)\b",
     re.I,
 )
+_NUMBER_OF: Final = re.compile(
+    r"\b(?:number|no\.?|posts?|fte|days|hours|weeks|nights|places|units|quantity|children)\b", re.I
+)
+_RATE_OF: Final = re.compile(r"\b(?:rate|price|salary|unit cost|cost per|per|each|fee)\b", re.I)
+_COST: Final = re.compile(r"\b(?:cost|total|amount|charge|contribution|sum)\b", re.I)
 _SHARE: Final = re.compile(r"share|%|per ?cent|proportion|split|weight|contribution", re.I)
 _ROUNDED: Final = re.compile(r"\bround(?:ed|ing)\b", re.I)
 _ORDINAL: Final = re.compile(r"(?:no\.?|nos?|number|#|item|ref(?:erence)?\.?|party|field|row|line|s/?n)", re.I)
@@ -215,9 +220,17 @@ def _relation(table: Table, target: int) -> _Rule | None:
         # Sure where most rows agree, or where one of two does and the head says that it is a sum.
         sure = right > 1 and right * 3 >= rows * 2
         said = (rows, right) == (2, 1) and adds and rule[2] == "+" and len(rule[1]) == len(named)
+        said = said or (rows == 2 and right == 1 and _is_costed(table, target, rule))
         if (sure and right > most) or (said and best is None):
             best, most = rule, right
     return best
+
+
+def _is_costed(table: Table, target: int, rule: _Rule) -> bool:
+    """Whether the heads say that a column is a number times a rate: "Posts", "Salary", "Cost"."""
+    heads = [table.name(at) for at in rule[1]]
+    named = any(_NUMBER_OF.search(head) for head in heads) and any(_RATE_OF.search(head) for head in heads)
+    return rule[2] == "×" and named and bool(_COST.search(table.name(target)))
 
 
 def _tried(table: Table, columns: Sequence[int], named: Sequence[int], adds: bool) -> Iterator[_Rule]:

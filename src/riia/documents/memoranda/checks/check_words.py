@@ -56,7 +56,8 @@ _USED: Final = re.compile(
     rf"(?:{'|'.join(_HEADWORDS.split())})s?)\b(?!\s+(?:of|for|and)\s+[A-Z])(?!\s+[A-Z])"
 )
 _EXPLAINS: Final = (
-    r"{term}s?\W+(?:is|are|will be|comprises?|consists?|includes?|contains?|means?|shall be|has|made up|"
+    r"{term}s?\W+(?:(?:is|are|will be) (?:a|an|the|one|made|composed|those|each|any|held|set|run|led)\b|"
+    r"comprises?|consists?|includes?|contains?|means?|shall be|has|made up|"
     r"(?:,? which|,? who) (?:is|are|consists?|comprises?|includes?)|will (?:be|consist|comprise|include)|\()",
     r"(?:establish|set up|create|form|appoint|convene|elect|designate|nominate|known as|called|"
     r"publish)\w*\s+(?:an?|the|its|one)?\s*[“\"‘']?{term}",

@@ -1,13 +1,12 @@
 """From a document to what the rules about agreements need, and all their findings. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from riia.documents.dates import context_of
+from riia.documents.dates import context_of, date_mentions
 from riia.documents.memoranda.checks.check_agreeing import agreeing_findings
 from riia.documents.memoranda.checks.check_days import day_findings
 from riia.documents.memoranda.checks.check_hosts import host_findings
@@ -18,7 +17,7 @@ from riia.documents.memoranda.checks.check_sums import sum_findings
 from riia.documents.memoranda.checks.check_tables import is_numbered, table_findings
 from riia.documents.memoranda.checks.check_words import word_findings
 from riia.documents.memoranda.checks.material import Material, units_of
-from riia.documents.memoranda.checks.parties import parties_of
+from riia.documents.memoranda.checks.parties import known_as, parties_of
 from riia.documents.memoranda.checks.tables import Table, columns_of, tables_of
 from riia.documents.memoranda.clauses import ReadClause
 from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
@@ -26,6 +25,8 @@ from riia.documents.memoranda.signature_pages import SignedAs
 from riia.documents.model import Block, BlockKind, Document, Finding, Where
 from riia.documents.text.passages import lines_of, numbered_lines
 
+_SIGNS: Final = re.compile(r"\*\*|^\s*#{1,6}\s+(?=\S)")
+"""Signs for bold and headings, which are no bullets."""
 _RULES: Final[tuple[Callable[[Material], Iterator[Finding]], ...]] = (
     party_findings,
     table_findings,
@@ -57,7 +58,7 @@ class Prepared:
 def prepared(document: Document) -> Prepared:
     """The lines of a document as its clauses and signatures are read from them."""
     text, owners = numbered_lines(document)
-    lines = text.split("\n")
+    lines = [_SIGNS.sub("", line) for line in text.split("\n")]
     tables = tables_of(document)
     spaced = {id(block) for table in tables for block in table.blocks if block.kind is not BlockKind.ROW}
     counted = {id(block) for table in tables if is_numbered(table) for block in table.blocks}
@@ -94,12 +95,13 @@ def _material(
     parties, named_by = parties_of(units, ready.tables, dated)
     text = " ".join(" ".join(line.split()) for line in ready.lines)
     return Material(
-        document, units, ready.tables, tuple(signatures), tuple(places), parties, named_by, dated, text
+        document, units, ready.tables, tuple(signatures), tuple(places), parties, named_by, dated, text,
+        known_as(text, parties, dated),
     )  # fmt: skip
 
 
 def _dated(document: Document, signatures: Sequence[SignedAs]) -> date | None:
-    """The day of an agreement: what its head says, else the middle one of its signatures, else its first year."""
+    """The day of an agreement: what its head says, else the middle one of its signatures or of all."""
     written = context_of(lines_of(document)).written
     if written is not None:
         return written
@@ -111,8 +113,8 @@ def _dated(document: Document, signatures: Sequence[SignedAs]) -> date | None:
             continue
     if days:
         return sorted(days)[len(days) // 2]
-    years = Counter(re.findall(r"\b20[0-4]\d\b", " ".join(block.text for block in document.blocks)))
-    return date(int(min(years)), 7, 1) if years else None
+    said = [one.first for block in document.blocks for one in date_mentions(block.text) if one.first is not None]
+    return sorted(said)[len(said) // 2] if said else None
 
 
 def once(findings: Sequence[Finding]) -> Iterator[Finding]:

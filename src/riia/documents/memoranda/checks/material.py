@@ -1,7 +1,7 @@
 """What the rules about agreements are held against: sentences with their places, tables, parties, days. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -84,6 +84,8 @@ class Material:
     """The clause that introduces the parties."""
     dated: date | None
     text: str
+    known_as: Mapping[str, str]
+    """Short names and roles that the text gives to parties ("LBHF", "Lead Borough"), by what identifies each."""
 
     def sentences(self) -> Iterator[tuple[Unit, str]]:
         """Every sentence with the unit it stands in."""

@@ -19,6 +19,7 @@ _INTRODUCES: Final = re.compile(
 _BETWEEN: Final = re.compile(r"\b(?:between|among|amongst|made by|parties)\b", re.I)
 _LIST_OF: Final = re.compile(r"\b(?:parties|partners|members|councils|authorities|boroughs|signatories)\b", re.I)
 _PART: Final = r"(?:annexe?|schedule|appendix)\b"
+_ROLE: Final = re.compile(r"[“\"](?P<role>[A-Z]\w+(?: [A-Z]\w+)*)[”\"]\s+(?:means\s+|is\s+)?(?P<rest>[^\n]{3,90})")
 _FIRST: Final = 40
 """Clauses and items among which the parties are named."""
 
@@ -116,3 +117,21 @@ def _said_in(clauses: Sequence[Unit], part: Unit) -> Unit | None:
     assert part.clause is not None
     wanted = re.compile(rf"\b{re.escape(part.clause.printed)}\b", re.I)
     return next((unit for unit in clauses if unit is not part and wanted.search(unit.text)), None)
+
+
+def known_as(text: str, parties: Sequence[Party], on: date | None) -> dict[str, str]:
+    """Short names and roles of parties: "Newham Council (“Newham”)", "“Lead Borough” means Newham"."""
+    found: dict[str, str] = {}
+    keys = {party.key for party in parties}
+    for party in parties:
+        said = re.compile(
+            rf"{re.escape(party.name)}[^()“\"]{{0,90}}\(\s*(?:the\s+|“|\"|‘|"
+            rf"')*(?P<short>[A-Z][\w &’'-]{{1,40}}?)[”\"’']?\s*\)"
+        )
+        if match := said.search(text):
+            found[match["short"].strip()] = party.key
+    for match in _ROLE.finditer(text):
+        named = councils_in(match["rest"], on)
+        if named and named[0].start < 5 and named[0].key in keys:
+            found.setdefault(match["role"], named[0].key)
+    return found

@@ -20,7 +20,7 @@ _NUMBER: Final = re.compile(
 _TOTAL: Final = re.compile(
     r"(?:grand |overall |combined )?(?:sub-?\s?)?totals?\b|all (?:the )?(?:councils|authorities|parties|"
     r"partners|boroughs|"
-    r"members|regions|areas|years|payments|instalments)\b|^(?:sum|overall|altogether|together|all|in all)$|"
+    r"members|regions|areas|years|payments|instalments)\b|all \w+$|^(?:sum|overall|altogether|together|all|in all)$|"
     r".*\b(?:sub-?)?total$",
     re.I,
 )
