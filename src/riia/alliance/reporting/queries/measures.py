@@ -172,7 +172,7 @@ def _each_quarter(found: list[_Seen], asked: Asked) -> tuple[int, int | None, st
 
 
 def _measure(name: str, title: str, unit: Unit, how: str, promise: Promise, count: _Count) -> Measure:
-    return Measure(f"reporting.{name}", title, unit, how, _finds(promise, count), changed_by={"reporting"})
+    return Measure(f"reporting.{name}", title, unit, how, _finds(promise, count), changed_by={"reporting", "places"})
 
 
 _SENT_ON: Final = "A report counts on the day it was first sent; one that is noted as not needed is left out."
