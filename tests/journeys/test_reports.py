@@ -36,6 +36,8 @@ def test_the_quarterly_report_is_sent_in_three_steps_and_receipted_in_one(
         page.get_by_role("link", name=re.compile(f"Confirm receipt: {REPORT.pattern}")).press("Enter")
         page.set_viewport_size(PHONE)
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", name="The quarter in five numbers")).to_be_visible()
+        expect(page.get_by_text("Confirm receipt: one button on the page of this report.")).to_be_visible()
         expect(page.get_by_text("Names of persons are left out of this version.")).to_be_visible()
         page.get_by_role("button", name="Confirm receipt").press("Enter")
         expect(page.get_by_text("Receipt is confirmed.")).to_be_visible()

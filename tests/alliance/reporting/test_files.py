@@ -9,9 +9,13 @@ import docx
 import openpyxl
 import pdfplumber
 import pytest
+from docx.oxml.ns import qn
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 
 from riia.alliance.reporting.audiences import Audience, Version, for_audience
-from riia.alliance.reporting.blocks import Grid, Heading, Text
+from riia.alliance.reporting.blocks import Bar, Grid, Heading, Text
 from riia.alliance.reporting.comparing import changes
 from riia.alliance.reporting.content import Kpi, Rag, ReportData
 from riia.alliance.reporting.files.pdf import as_pdf
@@ -131,26 +135,43 @@ def test_any_text_can_be_printed(text: str) -> None:
 def test_the_pdf_is_tagged_and_says_so() -> None:
     _, report = report_for(Audience.DFE)
     data = as_pdf(report)
+    catalog = PDFDocument(PDFParser(io.BytesIO(data))).catalog
     assert b"pdfuaid" in data
-    assert b"/StructTreeRoot" in data
-    assert b"/MarkInfo" in data
-    assert b"en-GB" in data
+    assert catalog["Lang"] == b"en-GB"
+    assert resolve1(catalog["MarkInfo"])["Marked"] is True
+    assert resolve1(catalog["ViewerPreferences"])["DisplayDocTitle"] is True
     assert headline(FULL).encode() in data or headline(FULL).encode("utf-16-be") in data
-    for tag in (b"/Table", b"/TH", b"/TD", b"/H1", b"/Figure", b"/Alt", b"/Caption"):
-        assert tag in data or tag in _opened(data), tag
 
 
-def _opened(data: bytes) -> bytes:
-    """The objects of a PDF, those that are packed unpacked."""
-    import zlib
+def test_the_pdf_has_headings_in_order_and_tables_with_heads() -> None:
+    """What assistive technology is given: the tags of the page in their order."""
+    _, report = report_for(Audience.DFE)
+    catalog = PDFDocument(PDFParser(io.BytesIO(as_pdf(report)))).catalog
+    tags = list(_tags(resolve1(catalog["StructTreeRoot"])))
+    names = [name for name, _ in tags]
+    headings = [int(name[1:]) for name in names if re.fullmatch(r"H[1-6]", name)]
+    assert headings == [one.level - 1 for one in report.blocks if isinstance(one, Heading)]
+    assert all(after - before < 2 for before, after in zip([0, *headings], headings, strict=False))
+    grids = [one for one in report.blocks if isinstance(one, Grid)]
+    assert names.count("Table") == names.count("THead") == names.count("Caption") == len(grids)
+    assert names.count("TH") == sum(len(one.columns) for one in grids)
+    assert names.count("TD") == sum(len(row) for one in grids for row in one.rows)
+    heads = [resolve1(node["A"]) for name, node in tags if name == "TH"]
+    assert all(any(getattr(each.get("Scope"), "name", "") == "Column" for each in one) for one in heads)
+    assert [node["Alt"].decode() for name, node in tags if name == "Figure"] == [
+        next(one.alternative for one in report.blocks if isinstance(one, Bar))
+    ]
 
-    found = []
-    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
-        try:
-            found.append(zlib.decompress(packed))
-        except zlib.error:
-            continue
-    return b"".join(found)
+
+def _tags(node):
+    """Every tag of a structure tree with its node, in reading order."""
+    kids = resolve1(node.get("K"))
+    for each in kids if isinstance(kids, list) else [kids]:
+        kid = resolve1(each)
+        if isinstance(kid, dict):
+            if "S" in kid:
+                yield kid["S"].name, kid
+            yield from _tags(kid)
 
 
 def test_the_word_document_has_real_headings_and_heads_that_are_repeated() -> None:
@@ -167,6 +188,22 @@ def test_the_word_document_has_real_headings_and_heads_that_are_repeated() -> No
     properties = document.core_properties
     assert (properties.title, properties.author, properties.language) == (report.title, "South West RIIA", "en-GB")
     assert 'w:lang w:val="en-GB"' in document.styles.element.xml
+    assert 'w:themeFontLang w:val="en-GB"' in document.settings.element.xml
+    assert all(one.get(qn("w:percent")) == "100" for one in document.settings.element.iter(qn("w:zoom")))
+
+
+def test_every_cell_of_the_word_document_ends_with_a_paragraph_and_every_link_leads_somewhere() -> None:
+    """What Word refuses to open: a cell without a paragraph at its end, a link to a part that is not there."""
+    document = docx.Document(io.BytesIO(as_word(report_for(Audience.OFFICE)[1])))
+    body = document.element.body
+    cells = list(body.iter(qn("w:tc")))
+    assert cells
+    assert all(cell[-1].tag == qn("w:p") for cell in cells)
+    assert all(len(row.findall(qn("w:tc"))) == len(table.find(qn("w:tblGrid"))) for table in body.iter(qn("w:tbl"))
+               for row in table.findall(qn("w:tr")))  # fmt: skip
+    links = [one.get(qn("r:id")) for one in body.iter(qn("w:hyperlink"))]
+    assert links
+    assert set(links) <= set(document.part.rels)
 
 
 @pytest.mark.parametrize("form", [as_pdf, as_word])
