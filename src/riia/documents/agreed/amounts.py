@@ -48,6 +48,8 @@ def value_of(text: str) -> Value:
     said = re.sub(r"\s*(?:\*+|\[\d\]|[¹²³†])$", "", text.strip())
     if not said:
         return Value(Is.BLANK)
+    if len(said) > 60:
+        return Value(Is.WORDS)
     if _NOTHING.fullmatch(said):
         return Value(Is.NOTHING)
     if match := _PERCENT_CELL.fullmatch(said):

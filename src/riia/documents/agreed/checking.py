@@ -8,6 +8,7 @@ from riia.documents.agreed.laws import law_findings
 from riia.documents.agreed.lines import Sentence, Table, sentences, tables
 from riia.documents.agreed.misread import misread_findings
 from riia.documents.agreed.parties import Known, Signed, parties_of, party_findings, resolved
+from riia.documents.agreed.rates import rate_findings
 from riia.documents.agreed.regions import region_findings, regions_named
 from riia.documents.agreed.standing import standing_findings
 from riia.documents.agreed.sums import list_findings, sum_findings
@@ -31,6 +32,7 @@ def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterat
         yield from numbering_findings(table)
     yield from sum_findings(said, len(known.parties))
     yield from list_findings(said)
+    yield from rate_findings(said, sheets)
     yield from count_findings(said, sheets)
     yield from law_findings(said)
     yield from misread_findings(document, words)

@@ -17,7 +17,8 @@ _THINGS: Final = re.compile(
     rf"|principles|objectives|outcomes|goals|values|stages|phases"
     r"|commitments|workstreams|projects|groups|measures|purposes|elements|parts|questions|topics|pillars|roles"
     r"|duties|tasks|services|indicators|documents|regions|counties"
-    r"|councils|boroughs|authorities|posts|sites|homes))\b(?P<between>[^.;:,(–]{0,60})(?::|\("
+    r"|councils|boroughs|authorities|posts|sites|homes|people|officers|staff"
+    r"|seats))\b(?P<between>[^.;:,(–]{0,60})(?::|\("
     r"|\s[–-])\s*(?P<list>[^.;:()]{8,300})(?:[.;)]|$)",
     re.I,
 )
@@ -29,6 +30,15 @@ _TIMES: Final = re.compile(
 )
 _INSTALMENTS: Final = re.compile(
     rf"\b(?P<n>{NUMBER})\s+(?:equal\s+|unequal\s+)?(?P<what>instalments|payments|stages|tranches|parts)\b", re.I
+)
+_ANNOUNCED: Final = re.compile(
+    rf"\b(?:makes?|has|have|gives?|agrees?|set|sets|are|be|do|does|take"
+    rf"|takes)\s+(?:to\s+)?(?P<n>{NUMBER})\s+(?P<what>(?:[a-z-]+\s+)?(?!months|years|days|weeks)[a-z]+s):$",
+    re.I,
+)
+_SPLIT_UP: Final = re.compile(
+    r"(?<![\w.,/£])(?P<n>\d{2,4})\s+(?P<what>[a-z][a-z -]{3,30}?)(?::|,\s+(?:namely|of whom|that "
+    r"is))\s+(?P<list>\d[^.;:]{10,200})"
 )
 _LABEL: Final = re.compile(
     r"(?:instalment|payment|stage|tranche|part|phase)\s+(?:\d|one|two|three|four|five|six|[A-F])\b", re.I
@@ -48,6 +58,8 @@ def count_findings(sentences: Sequence[Sentence], tables: Sequence[Table] = ()) 
         yield from _things(sentence)
         yield from _times(sentence)
         yield from _by_shares(sentence)
+        yield from _of_numbers(sentence)
+        yield from _items(sentence, sentences[at + 1 : at + 40])
         if (table := by_place.get(sentence.near + 1)) is not None and sentence.text.endswith(":"):
             yield from _rows(sentence, table)
 
@@ -60,6 +72,38 @@ def _labelled(lead: Sentence, after: Sequence[Sentence]) -> Iterator[Finding]:
     lines = list(takewhile(lambda one: _LABEL.match(one.text), after))
     if len(lines) > 1 and len(lines) != number_of(match["n"]):
         yield _told(lead, match, f"{len(lines)} are listed")
+
+
+def _items(lead: Sentence, after: Sequence[Sentence]) -> Iterator[Finding]:
+    """ "Each member makes five promises:", and a list of four."""
+    match = _FOLLOWING.search(lead.text) or _ANNOUNCED.search(lead.text)
+    if match is None or number_of(match["n"]) < 2 or _is_some(lead.text[: match.start("n")]):
+        return
+    items, last = 0, lead.near
+    for one in after:
+        if one.near > last + 1 or (one.near != last and not one.item):
+            break
+        items += one.item and one.near != last
+        last = one.near
+    if items > 1 and items != number_of(match["n"]):
+        yield _told(lead, match, f"{items} items follow")
+
+
+def _of_numbers(sentence: Sentence) -> Iterator[Finding]:
+    """ "60 families: 15 in Bedford, 12 in Luton and 18 in Milton Keynes"."""
+    for match in _SPLIT_UP.finditer(sentence.text):
+        parts = [
+            int(found) for found in re.findall(r"(?<![\w.,/£])(\d{1,4})(?= (?:in|for|from|at|to) )", match["list"])
+        ]
+        pieces = [one for one in re.split(r",|\band\b", match["list"]) if re.search(r"\d", one)]
+        if (
+            len(parts) > 1
+            and len(parts) == len(pieces)
+            and 0.5 < sum(parts) / int(match["n"]) < 2
+            and sum(parts) != int(match["n"])
+        ):
+            said = " + ".join(map(str, parts))
+            yield _told(sentence, match, f"{said} are {sum(parts)}")
 
 
 def _by_shares(sentence: Sentence) -> Iterator[Finding]:

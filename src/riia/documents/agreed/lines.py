@@ -11,8 +11,9 @@ from riia.documents.model import Block, BlockKind, Cell, Document, Where
 from riia.documents.text.passages import Passage, passages, plain
 
 _END: Final = re.compile(
-    r"(?<=[.;?!])[”\"’)]*\s+(?=[A-Z(“\"£•–-])|\n(?=\s*(?:\d{1,2}(?:\.\d{1,2})+|\(?[a-z\d]{1,2}\))\s)"
+    r"(?<=[.?!])[”\"’)]*\s+(?=[A-Z(“\"£•–-])|(?<=;)\s*\n\s*|\n(?=\s*(?:\d{1,2}(?:\.\d{1,2})+|\(?[a-z\d]{1,2}\))\s)"
 )
+_MARK_ONLY: Final = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]$")
 _SHORT: Final = re.compile(r"\b(?:No|Nos|Re|Mr|Mrs|Ms|Dr|Cllr|ref|St|cl|para|approx|e\.g|i\.e|etc)\.$", re.I)
 _COMMAS: Final = re.compile(r'^(?:[^",\n]*|"[^"\n]*")(?:,(?!\s)(?:[^",\n]*|"[^"\n]*")){2,}$')
 _NUMBERED: Final = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[A-Z])")
@@ -21,6 +22,8 @@ _LABELLED: Final = re.compile(r"[A-Z][\w’'& -]{0,45}:\s+\S")
 _LISTED: Final = re.compile(r"(?:[-–•*▪◦●■‣]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)\S")
 _OPEN: Final = re.compile(r"[,;]$|\b(?:and|of|the|to|in|for|by|with|on|at|or)$")
 _LONGEST_CELL: Final = 90
+_LONGEST: Final = 2_000
+"""Letters of a sentence: longer ones are none, and would take long to look through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Sentence:
     text: str
     where: Where
     near: int = 0
+    item: bool = False
+    """Whether it begins an item of a list."""
 
 
 @dataclass(slots=True)
@@ -63,14 +68,19 @@ def sentences(document: Document) -> list[Sentence]:
 
 def _of_passage(passage: Passage, order: dict[int, int]) -> Iterator[Sentence]:
     text = passage.text
-    ends = [match.span() for match in _END.finditer(text) if not _SHORT.search(text[: match.start()])]
+    ends = [
+        match.span()
+        for match in _END.finditer(text)
+        if not _SHORT.search(text[: match.start()]) and not _MARK_ONLY.search(text[: match.start()])
+    ]
     ends += [(at - 1, at) for at in _line_ends(passage)]
     start = 0
     for stop, following in [*sorted(ends), (len(text), len(text))]:
         piece = _BULLET.sub("", " ".join(plain(text[start:stop]).split()))
-        if piece:
+        if 0 < len(piece) <= _LONGEST:
             at = passage.at(min(start, max(len(text) - 1, 0)))
-            yield Sentence(piece, at.where, order[id(at.block)])
+            begins = at.start == start or not text[at.start : start].strip()
+            yield Sentence(piece, at.where, order[id(at.block)], at.block.kind is BlockKind.ITEM and begins)
         start = max(start, following)
 
 
@@ -110,8 +120,11 @@ def cells_of(block: Block) -> tuple[Cell, ...]:
 
 
 def cells_of_commas(block: Block) -> tuple[Cell, ...]:
-    """The cells of a line that is parted by commas without blanks after them; empty for a sentence."""
+    """The cells of a line that is parted by bars, or by commas without blanks after them; empty for a sentence."""
     text = block.text.strip()
+    if text.count(" | ") > 1 and len(text) < 400:
+        parts = [part.strip() for part in text.split(" | ")]
+        return tuple(Cell(part, _column(block.where, at)) for at, part in enumerate(parts, 1))
     if "," not in text or len(text) > 400 or not _COMMAS.match(text):
         return ()
     if not _COMMAS.match(re.sub(r'(?<!")[£$€]?\b\d[\d,]*\b(?!")', "0", text)):

@@ -51,12 +51,20 @@ _OFTEN: Final = (
 _TIMES: Final = re.compile(rf"\b(?P<n>{NUMBER}) times (?:a|per|each|every|in a|in each) (?:\w+ )?year\b", re.I)
 _QUORUM: Final = re.compile(
     rf"\bquorum\b[^.;]{{0,60}}?\b(?:is|of|be|are|has)\s+(?:at least\s+)?(?P<a>{NUMBER})\b(?!\s*(?:%|per|working|days?))"
+    rf"|\b(?P<c>{NUMBER})\s+(?:\w+\s+){{1,2}}(?:make|makes|are|form|forms|constitute|constitutes|is)\s+(?:a|the) "
+    rf"quorum\b"
     rf"|\b(?:at least\s+)?(?P<b>{NUMBER})\s+(?:of (?:the )?\w+\s+)?(?:\w+\s+){{0,2}}?(?:are|is|being|to be|must "
     rf"be)\s+present\b",
     re.I,
 )
 _SEATS: Final = re.compile(
-    rf"\b(?:has|have|consists of|made up of|comprises)\s+(?P<n>{NUMBER})\s+(?:seats|members|places|representatives)\b",
+    rf"\b(?:has|have|consists of|made up of|comprises|(?:board|group|committee|panel) "
+    rf"of)\s+(?P<n>{NUMBER})\s+(?:seats|members|places|representatives)\b",
+    re.I,
+)
+_SEATS_EACH: Final = re.compile(
+    rf"\b(?P<n>{NUMBER})\s+(?:seats?|members?|places?|representatives?)?\s*(?:for|from|of) (?:each|every) "
+    rf"(?:member|council|party|partner|authority|borough)\b",
     re.I,
 )
 _WITHIN: Final = re.compile(
@@ -115,6 +123,20 @@ _LONG_FORM: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A number of which more will do."""
+
+    number: int
+
+    def __eq__(self, other: object) -> bool:
+        """It fits every number that is not less."""
+        return isinstance(other, AtLeast) or (isinstance(other, int) and other >= self.number)
+
+    def __hash__(self) -> int:
+        return hash(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One statement: about what, the value in a form that can be compared, and as written."""
 
@@ -138,7 +160,7 @@ def standing_findings(sentences: Sequence[Sentence], known: Known) -> Iterator[F
         ]
         yield from _conflicts(statements)
     yield from _conflicts([said for sentence in sentences for said in _hosts(sentence, known)])
-    yield from _seats(sentences)
+    yield from _seats(sentences, len(known.parties))
 
 
 def _conflicts(statements: Sequence[Said]) -> Iterator[Finding]:
@@ -147,7 +169,7 @@ def _conflicts(statements: Sequence[Said]) -> Iterator[Finding]:
         by_subject.setdefault(said.about, []).append(said)
     for about, group in by_subject.items():
         first = group[0]
-        other = next((said for said in group[1:] if said.value != first.value), None)
+        other = next((said for said in group[1:] if not (first.value == said.value or said.value == first.value)), None)
         if other is None:
             continue
         yield told(
@@ -193,8 +215,13 @@ def _meetings(sentence: Sentence) -> Iterator[Said]:
         found = next(
             ((pattern.search(rest), times_a_year) for pattern, times_a_year in _OFTEN if pattern.search(rest)), None
         )
+        if not who or (times is None and found is None):
+            continue
         least = bool(re.search(r"\bat least\b|\bno less\b|\bminimum\b", rest, re.I))
-        if not who or least or (times is None and found is None):
+        if least:
+            many = number_of(times["n"]) if times is not None else found[1] if found else 0
+            written = times[0] if times is not None else found[0][0] if found and found[0] else ""
+            yield Said(f"the meetings of the {who}", AtLeast(many), f"at least {written}", sentence)
             continue
         if times is not None:
             yield Said(f"the meetings of the {who}", number_of(times["n"]), times[0], sentence)
@@ -235,7 +262,7 @@ def _body(words: str) -> str:
 
 def _quorum(sentence: Sentence) -> Iterator[Said]:
     for match in _QUORUM.finditer(sentence.text):
-        said = match["a"] or match["b"]
+        said = match["a"] or match["b"] or match["c"]
         if match["b"] and not re.search(
             r"\b(?:decision|decide|quorum|quorate|vote|meeting|board|group)", sentence.text, re.I
         ):
@@ -249,25 +276,40 @@ def _quorum(sentence: Sentence) -> Iterator[Said]:
         yield Said(f"how many must be present for {who}", number_of(said), match[0], sentence)
 
 
-def _seats(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+def _seats(sentences: Sequence[Sentence], parties: int) -> Iterator[Finding]:
     """A quorum that is more than there are seats; seats that are not those of each party."""
     seats = next(((match, sentence) for sentence in sentences if (match := _SEATS.search(sentence.text))), None)
+    each = next(((match, sentence) for sentence in sentences if (match := _SEATS_EACH.search(sentence.text))), None)
     quorum = next((said for sentence in sentences for said in _quorum(sentence)), None)
-    if seats and quorum and isinstance(quorum.value, int) and number_of(seats[0]["n"]) < quorum.value:
+    if seats and each and parties and seats[1] is each[1]:
+        wanted = number_of(each[0]["n"]) * parties
+        if wanted != number_of(seats[0]["n"]):
+            yield told(
+                "SAID-TWICE", seats[1].where, seats[0][0],
+                f"{each[0]['n']} for each of {parties} are {wanted}, not {seats[0]['n']}: “{seats[1].text[:140]}”",
+                "Ask for the right numbers.",
+            )  # fmt: skip
+            return
+    many = number_of(seats[0]["n"]) if seats else number_of(each[0]["n"]) * parties if each else 0
+    seats = seats or each
+    if seats and many and quorum and isinstance(quorum.value, int) and many < quorum.value:
         yield told(
             "SAID-TWICE", quorum.sentence.where, quorum.written,
-            f"{quorum.written}, but there are only {seats[0]['n']} of them: “{seats[1].text[:140]}”",
+            f"{quorum.written}, but there are only {many}: “{seats[1].text[:140]}”",
             "Ask for the right numbers.", [Evidence(seats[1].where, seats[1].text)],
         )  # fmt: skip
+    yield from _seats_named(sentences)
+
+
+def _seats_named(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """ "Twelve seats: one Director and one Lead Member from each of the six members"."""
     for sentence in sentences:
         match = _SEATS.search(sentence.text)
         each = re.search(rf"\beach of the (?P<n>{NUMBER})\b", sentence.text, re.I)
-        ones = (
-            re.findall(rf"\b({NUMBER}) (?!of\b)[A-Z]", sentence.text[match.end() : each.start()], re.I)
-            if match and each
-            else []
-        )
-        if match and each and ones:
+        if match is None or each is None:
+            continue
+        ones = re.findall(rf"\b({NUMBER}) (?!of\b)[A-Z]", sentence.text[match.end() : each.start()], re.I)
+        if ones:
             wanted = sum(number_of(one) for one in ones) * number_of(each["n"])
             if wanted != number_of(match["n"]):
                 yield told(

@@ -26,6 +26,8 @@ _RESULT: Final = re.compile(
     r"|\b(?:in total|altogether|in all|together|between them)\b[^£]{0,25}$|\btogether\s+(?:we|they)[^£]{0,30}$|\(\s*$",
     re.I,
 )
+_FRACTIONS: Final = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_FRACTION: Final = re.compile(rf"\b(?:{'|'.join(_FRACTIONS)})\b[^£.;]{{0,25}}$", re.I)
 _GIVES: Final = re.compile(
     r"\b(?:makes?|making|comes? to|totalling|gives?|giving|equals?|adds? up to|brings?|at a cost of|total)\b", re.I
 )
@@ -47,7 +49,8 @@ _PARTS: Final = re.compile(
     re.I,
 )
 _SHARED: Final = re.compile(
-    r"\b(?:instalments?|paid|pays?|split|shares?|shared|divid\w+|allocat\w+|apportion\w+|distribut\w+|weight\w*"
+    r"\b(?:instalments?|paid|pays?|comes? from|split|shares?|shared|divid\w+|allocat\w+|apportion\w+|distribut\w+"
+    r"|weight\w*"
     r"|time|spent|spends?"
     r"|profile|released?|funded|met)\b",
     re.I,
@@ -104,6 +107,8 @@ def sum_findings(sentences: Sequence[Sentence], parties: int = 0) -> Iterator[Fi
             for other in sentences[max(0, at - 1) : at + 2]
             if other is not sentence and abs(other.near - sentence.near) <= 14
         ]
+        if percents_in(sentence.text):
+            beside += sentences[max(0, at - 4) : max(0, at - 1)]  # what the percentage is of may stand further up
         yield from _results(sentence, beside, parties)
         yield from _percentages(sentence)
         yield from _shares_of(sentence)
@@ -123,7 +128,7 @@ def _results(sentence: Sentence, beside: Sequence[Sentence], parties: int) -> It
     for result in amounts:
         if result.approximate or _RATE_AFTER.match(text, result.end) or _LIMIT.search(text[: result.start]):
             continue
-        marked = bool(_RESULT.search(text[: result.start]))
+        marked = bool(_RESULT.search(text[: result.start]) or _FRACTION.search(text[: result.start]))
         others = [one for one in amounts if one is not result and one.pence != result.pence]
         covers = bool(_FOR.match(text, result.end)) and any(
             _is_rate(text, one) for one in others if one.start > result.start
@@ -133,7 +138,12 @@ def _results(sentence: Sentence, beside: Sequence[Sentence], parties: int) -> It
         ways = list(_ways(text, others, parties))
         if not others and marked:
             for other in beside:
-                if _EACH_ONE.search(other.text) or _GIVES.search(text[: result.start]):
+                if (
+                    percents_in(text)
+                    or _EACH_ONE.search(other.text)
+                    or _GIVES.search(text[: result.start])
+                    or _FRACTION.search(text[: result.start])
+                ):
                     ways += _from_beside(sentence, other, result, parties)
         definite = covers and len(others) == 1 and len(list(numbers_in(text))) == 1
         found = _unlike(result, ways, [one.pence or 0 for one in amounts], definite=definite)
@@ -175,6 +185,9 @@ def _ways(text: str, others: Sequence[AmountMention], parties: int, *, own: bool
                 yield _Way(f"{pounds(pence)} and {written} more", pence * (100 + percent) / 100)
             if re.search(r"\b(?:reduc\w+|less|decrease|saving)\b", text, re.I):
                 yield _Way(f"{pounds(pence)} less {written}", pence * (100 - percent) / 100)
+        for word, parts in _FRACTIONS.items():
+            if re.search(rf"\b(?:a|one|each|pays?) {word}\b", text, re.I):
+                yield _Way(f"a {word} of {pounds(pence)}", pence / parts)
     if own and len(others) > 1:
         whole = sum(Fraction(one.pence or 0) for one in others)
         yield _Way(" + ".join(one.as_written for one in others), Fraction(whole))
@@ -245,7 +258,7 @@ def _shares_of(sentence: Sentence) -> Iterator[Finding]:
         if any(_is_rate(after, one) for one in parts) or re.search(r"\b(?:of which|including)\b", after):
             continue
         whole, added = Fraction(before[0].pence or 0), Fraction(sum(one.pence or 0 for one in parts))
-        if whole == added or not near(added, whole):
+        if whole == added or not 2 * min(whole, added) > max(whole, added):
             continue
         yield told(
             "SUM-OF-LIST", sentence.where, before[0].as_written,

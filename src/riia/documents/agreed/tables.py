@@ -20,7 +20,8 @@ from riia.documents.rules import rule_of
 TOTAL: Final = re.compile(
     r"^(?:(?:grand|overall|combined|regional|national|programme|annual)\s+)?(?:totals?|sum)\b(?!\s+\d)"
     r"|^(?:all|both)\s+(?:\w+\s+)?(?:regions?|councils?|authorities|members?|partners?|boroughs?|payments?|instalments?"
-    r"|years?|parties|LAs|stages?|items?)$|^(?:all|both|altogether|together|overall)\W*$|\btotals?\W*$",
+    r"|years?|parties|LAs|stages?|items?|posts?|places|staff|areas?|projects?|strands?|lines|counties|schools"
+    r"|services|teams|sites)$|^(?:all|both|altogether|together|overall)\W*$|\btotals?\W*$",
     re.I,
 )
 SUBTOTAL: Final = re.compile(r"\bsub-?\s?totals?\b", re.I)
@@ -120,9 +121,6 @@ def _read(table: Table) -> _Sheet | None:
     since: list[_Line] = []
     for cells in table.rows:
         name = next((cell.text for cell in cells if cell.text), "")
-        if TOTAL.search(name) and 1 < len(cells) < table.width and value_of(cells[-1].text).kind is not Is.WORDS:
-            blank = replace(cells[0], text="")  # in a line whose columns are parted by blanks, empty ones are not there
-            cells = (cells[0], *[blank] * (table.width - len(cells)), *cells[1:])
         line = _Line(name, cells, tuple(value_of(cell.text) for cell in cells))
         if SUBTOTAL.search(name):
             sheet.sums.append((line, since))
@@ -138,10 +136,31 @@ def _read(table: Table) -> _Sheet | None:
         known = [kind for kind in held if kind in (Is.MONEY, Is.PERCENT, Is.COUNT)]
         if known and 2 * len(known) > len([kind for kind in held if kind is not Is.BLANK and kind is not Is.NOTHING]):
             sheet.kinds[column] = max(set(known), key=known.count)
+    sheet.sums = [(_aligned(line, sheet), lines) for line, lines in sheet.sums]
     first = sheet.kinds.get(0)
     if first is Is.COUNT:
         del sheet.kinds[0]  # numbers of the rows
     return sheet if sheet.kinds else None
+
+
+def _aligned(total: _Line, sheet: _Sheet) -> _Line:
+    """A total with its cells under those they are of: where blanks part the columns, empty cells are not there."""
+    lacking = sheet.table.width - len(total.cells)
+    if lacking <= 0 or len(total.cells) < 2:
+        return total
+    blank, none = replace(total.cells[0], text=""), Value(Is.BLANK)
+
+    def shifted(by: int) -> _Line:
+        return _Line(
+            total.name,
+            (total.cells[0], *[blank] * by, *total.cells[1:], *[blank] * (lacking - by)),
+            (total.values[0], *[none] * by, *total.values[1:], *[none] * (lacking - by)),
+        )
+
+    def fits(line: _Line) -> int:
+        return sum(value.kind is sheet.kinds.get(at) for at, value in enumerate(line.values))
+
+    return max((shifted(by) for by in range(lacking, -1, -1)), key=fits)
 
 
 def _broken(sheet: _Sheet) -> Iterator[Finding]:

@@ -89,13 +89,15 @@ def _replaced(sentences: Sequence[Sentence], begin: _When | None) -> Iterator[Fi
     """ "A memorandum dated 4 April 2026, which this one replaces", and this one begins in 2025."""
     for sentence in sentences:
         match = re.search(
-            r"\bdated\s+(?=\S)(?P<rest>.*?)\bwhich (?:this|the)\b[^.;]{0,40}\b(?:replac|supersed)\w+",
+            r"\b(?:takes the place of|replac\w+|supersed\w+)\b[^.;]{0,60}?\b(?:signed|made|agreed|dated)(?: in| "
+            r"on)?\s+(?P<after>\S[^.;]{3,40})"
+            r"|\bdated\s+(?=\S)(?P<rest>.*?)\bwhich (?:this|the)\b[^.;]{0,40}\b(?:replac|supersed)\w+",
             sentence.text,
             re.I,
         )
         if match is None or begin is None or begin.mention.first is None:
             continue
-        mention = next(iter(date_mentions(match["rest"])), None)
+        mention = next(iter(date_mentions(match["rest"] or match["after"] or "")), None)
         if mention is not None and mention.first is not None and mention.first > begin.mention.first:
             yield told(
                 "TERM-OUTSIDE", sentence.where, mention.as_written,

@@ -74,12 +74,20 @@ def _rows_of(material: Material, *, known: bool) -> Iterator[Finding]:
     if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not _unread(material))):
         for row, result in differing:
             yield from _row(material, row, result)
-    elif differing and known and not _by_rates(material, differing):
+    elif differing and known and not _by_rates(material, differing) and not _by_parts(differing):
         yield _all_differ(material, differing, annex)
     for row, result in pairs:
         yield from _own_arithmetic(row, result, bool(letter.rules))
     for other in letter.annexes:
         yield from _row_parts(other)
+
+
+def _by_parts(differing: Sequence[tuple[Row, RowResult]]) -> bool:
+    """True where the annex shows its own working: parts that make the totals, of which the purposes gave only some."""
+    whole = [
+        row for row, _ in differing if len(row.parts) > 1 and Column.TOTAL in row.amounts and not off_by_parts(row)
+    ]
+    return 2 * len(whole) > len(differing)
 
 
 def _verdict(result: RowResult) -> Verdict:

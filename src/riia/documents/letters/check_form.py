@@ -134,7 +134,14 @@ def _line(material: Material, said: Said) -> str:
 
 def ministers(material: Material) -> Iterator[Finding]:
     """Parties, preamble, defined term, clauses and signature name one office."""
-    found = [mention for mention in material.letter.ministers if mention.rank != "minister"]
+    whole = material.letter.ministers
+    found = [mention for mention in whole if mention.rank != "minister"]
+    first = next((one for part in ("preamble", "party 1") for one in whole if one.part == part), None)
+    by_name = any(
+        re.search(r"\bMinister for [A-Z]", item.text) for item in (*material.parts.head, *material.parts.body)
+    )
+    if first is not None and first.rank == "minister" and by_name:
+        found = [first, *(one for one in found if one.rank != "minister of state")]
     base = next((mention for mention in found if mention.part == "preamble"), None)
     if base is None:
         base = next((mention for mention in found if mention.part == "party 1"), None)
@@ -248,7 +255,8 @@ def clauses(material: Material) -> Iterator[Finding]:
         int(hit[1]) for item in material.parts.body if (hit := re.match(r"\(?(\d{1,2})[.)]?$", item.mark.strip()))
     ]
     goes_on = bool(numbers and before_them) and numbers[0] == max(before_them) + 1
-    first = [numbers[0] - 1] if goes_on else [0]
+    parted = any(re.match(r"\d{1,2}\.\d", item.mark) for item in material.parts.clauses if item.mark)
+    first = [numbers[0] - 1] if numbers and (goes_on or parted) else [0]
     for before, clause in zip([*first, *numbers], [c for c in letter.clauses if c.number], strict=False):
         if clause.number != before + 1:
             yield finding(

@@ -38,7 +38,8 @@ _INLINE = re.compile(
     re.I,
 )
 _WHOM = re.compile(
-    rf"\b(?:all|the|these|those|following|listed)\s+(?P<many>{NUMBER})\s+(?P<what>(?:\w+\s+){{0,5}}?"
+    rf"\b(?:all|the|these|those|following|listed|(?:grants?|funding|payments?|support) (?:for"
+    rf"|to))\s+(?P<many>{NUMBER})\s+(?P<what>(?:\w+\s+){{0,5}}?"
     r"(?P<kind>regions|RII?As|alliances|local authorities|authorities|councils|LAs|coordinators|recipients))\b",
     re.I,
 )

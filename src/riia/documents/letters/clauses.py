@@ -56,7 +56,7 @@ def clauses(parts: Parts) -> list[Clause]:
             if found:
                 break
             continue
-        number = re.match(r"\(?(\d{1,2})[.)]?$", item.mark.strip())
+        number = re.match(r"\(?(?:\d{1,2}\.)?(\d{1,2})[.)]?$", item.mark.strip())
         if number and item.kind is not BlockKind.ROW:
             found.append(Clause(int(number[1]), heading, item.body, item.where))
             heading = ""

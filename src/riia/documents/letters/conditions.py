@@ -41,7 +41,9 @@ _SCHEDULED: Final = re.compile(
 )
 _TOTAL: Final = re.compile(
     r"\b(?:total|overall|aggregate)\s+(?:\w+\s+){0,3}?(?:of|is|:|available|to be paid is|amounts to)\s+(?P<what>\S+)"
-    r"|\b(?P<all>totalling|totals|amounting to)\s+(?P<sum>£\S+)",
+    r"|\b(?P<all>totalling|totals|amounting to|grants? total|(?:together|altogether) (?:are|is|come to|make"
+    r"|amount to)|come together to)"
+    r"\s+(?P<sum>£\S+)",
     re.I,
 )
 _COPIED: Final = re.compile(r"\bcopied\b[^.]*?\bto\s+(?P<who>.+?)(?:\.|$)", re.I)

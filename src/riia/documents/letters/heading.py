@@ -105,7 +105,8 @@ def references(parts: Parts) -> Iterator[Reference]:
     for item in parts.head:
         if re.match(r"Your ref", item.text, re.I):
             continue
-        if id(item) in heading or (re.search(r"\bref(?:erence)?s?\b\.?", item.text, re.I) and len(item.text) < 160):
+        labelled = re.search(r"\bref(?:erence)?s?\b\.?|\bdetermination (?:number|no)\b", item.text, re.I)
+        if id(item) in heading or (labelled and len(item.text) < 160):
             yield from _tokens(item, "heading")
     for item in parts.body:
         if id(item) in heading:

@@ -12,7 +12,7 @@ _SIGNS = re.compile(r"\*\*|</?u>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _BULLET = re.compile(r"^(?:[-–—•*·▪◦●○■□➢\uf0b7\uf0a7\u2219]|\$\\(?:circ|bullet|cdot)\$|o(?=\s))\s*(?:\$\\;\$\s*)?")
 _MARK = re.compile(
-    r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*(?=\S)|^\(\d\)\s*|^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)"
+    r"^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)|^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*(?=\S)|^\(\d\)\s*"
 )
 _ENDED = re.compile(r"[.:;!?]['\"”’)\]]*$")
 _STARTS = re.compile(r"(?:Dear|Yours|Re:|Annex [A-Z]\b|ANNEX|Signed)\b|(?:Citation|Determination|Treasury consent)\W*$")

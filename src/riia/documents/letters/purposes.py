@@ -15,9 +15,10 @@ from riia.documents.model import Where
 _MAIN: Final = re.compile(r"^\(?(\d{1,2})[.)]?$")
 _SUB: Final = re.compile(r"^\(?(?:(\d{1,2})\.)?([a-z]|\d{1,2}|[ivx]{1,4})[.)]?$")
 _PAID: Final = re.compile(
-    r"\b(?P<future>(?:to be|will be|being|is to be|shall be|due to be|is|are)\s+(?:paid|made)"
+    r"\b(?P<future>receives?\b(?=[^.;]*%)|(?:to be|will be|being|is to be|shall be|due to be|is|are)\s+(?:paid|made)"
     r"|payable|payment (?:will|is))\b"
-    r"|\b(?P<past>(?:was|were|has been|have been|been)\s+(?:paid|made)|already paid|(?<!be )(?<!being )paid)\b",
+    r"|\b(?P<past>(?:was|were|has been|have been|been)\s+(?:paid|made)|already paid|(?<!be )(?<!being )paid(?! in "
+    r"(?:one|two|three|four|five|six|\d) (?:payments?|instalments?)))\b",
     re.I,
 )
 
@@ -91,7 +92,9 @@ def payments_in(item: Paragraph, text: str) -> list[Payment]:
             if when.first is None and not when.problem:
                 continue
             before = [verb for verb in verbs if verb.start() < when.start] or verbs
-            past = before[-1]["past"] is not None
+            if re.search(r"\b(?:as )?at $", piece[: when.start]):
+                continue  # a day on which something is counted
+            past = before[-1]["past"] is not None and not re.search(r"\breceives?\b", piece)
             place = item.at(min(piece_start + when.start, len(item.text) - 1))
             told = When(when.text, place, when.first, when.last, when.problem)
             found.append(Payment(told, past, piece.strip(" ().")))

@@ -217,6 +217,7 @@ def _shape(table: _Table) -> _Shape | None:
     money = [at for at in range(width) if _is_money_column(table, at, heads[at].text)]
     many = next((at for at in range(width) if _HOW_MANY.search(heads[at].text)), None)
     money = [at for at in money if at != many and not (_OTHER.search(heads[at].text) and "£" not in heads[at].text)]
+    money = _without_counts(table, money, heads)
     names = [at for at in range(width) if at not in money and at != many]
     if not money or not names:
         return None
@@ -230,6 +231,20 @@ def _shape(table: _Table) -> _Shape | None:
     region = next((at for at in names if at != who and _REGION.search(heads[at].text)), None)
     agreed = next((at for at in names if at not in (who, region) and _AGREED.search(heads[at].text)), None)
     return _Shape(who, amounts, parts, many, region, agreed, heads)
+
+
+def _without_counts(table: _Table, money: Sequence[int], heads: Mapping[int, Said]) -> list[int]:
+    """Columns of money where some have the sign of the pound: bare numbers beside them are counts."""
+
+    def signed(at: int) -> bool:
+        return "£" in heads[at].text or any("£" in row.cells[at].text for row in table.rows if at < len(row.cells))
+
+    typed = any(cell.value is not None for row in table.rows for cell in row.cells)
+    return (
+        list(money)
+        if typed or not any(map(signed, money))
+        else [at for at in money if signed(at) or _amount_column(heads[at].text)]
+    )
 
 
 def _is_money_column(table: _Table, at: int, head: str) -> bool:
