@@ -22,6 +22,7 @@ from riia.demo.agreements_versions import load_versions
 from riia.demo.calls import load_calls
 from riia.demo.care import load_care
 from riia.demo.costs import load_costs
+from riia.demo.desk import load_desk
 from riia.demo.enquiries import load_enquiries
 from riia.demo.grants import load_grants
 from riia.demo.inventory import load_inventory
@@ -75,6 +76,7 @@ def load(*, say: Callable[[str], None]) -> None:
     load_costs(by=by)
     load_use(by=by)
     load_reports(by=by)
+    load_desk()
     say("lodging simulated files of records")
     load_records(by=by)
     _stamp().write_text(_version(), encoding="utf-8")

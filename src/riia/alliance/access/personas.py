@@ -78,6 +78,10 @@ PERSONAS: tuple[Persona, ...] = (
         "em-performance", "Yusuf Rahman", Role.REGIONAL_PERFORMANCE_LEAD, EAST_MIDLANDS, "East Midlands",
         "Compare ten councils and download the figures",
     ),
+    Persona(
+        "em-lead-dcs", "Colin Marsh", Role.LEAD_DCS, EAST_MIDLANDS, "East Midlands",
+        "Bring the East Midlands’ plan into force once it is entered",
+    ),
     Persona("em-analyst", "Grace Liu", Role.ANALYST, EAST_MIDLANDS, "East Midlands", "Compare, download, use the API"),
     Persona(
         "sw-coordinator", "Rosalind Trevena", Role.COORDINATOR, SOUTH_WEST, "South West",

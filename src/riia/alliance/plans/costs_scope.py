@@ -74,6 +74,11 @@ def _named(text: str, ids: Sequence[str]) -> tuple[set[str], list[str], list[str
     return found, missing, problems
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """The KPIs and sections that a scope names, as it writes them, in its order."""
+    return tuple(re.findall(rf"{_ID}|sections?\s+\d+|{_NOT.pattern}", text.lower(), re.IGNORECASE))
+
+
 def matching(name: str, ids: Iterable[str]) -> tuple[str, ...]:
     """KPIs a name means: itself, or all of an activity that has several (6.2.5 means 6.2.5-KPI1 and 6.2.5-KPI2)."""
     wanted = in_order(name)

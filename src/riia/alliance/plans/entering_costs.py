@@ -169,7 +169,7 @@ class _Table:
         if spend.pence is None and line.spend.blank:
             spend = _derived(line, by)
         quarters = tuple(_quarter(quarter, by, spend) for quarter in QUARTERS)
-        number = re.match(r"\d{1,2}(?:\.\d{1,2})+", line.sub_requirement.strip())
+        number = re.match(r"\d{1,2}(?:\.\d{1,2})*(?![\d.,])", line.sub_requirement.strip())
         words = shortened(line.label or ("" if number else line.sub_requirement), 300)
         scope = self.scope(line.scope, f"line “{words or title}”", line.scope_where or line.where)
         return LineGiven(spend, (quarters[0], quarters[1], quarters[2], quarters[3]), number[0] if number else "",
@@ -328,13 +328,22 @@ def _same_requirement(one: LineFacts, other: LineFacts) -> bool:
     return bool(one.requirement) and one.requirement == other.requirement and not (one.words and other.words)
 
 
+def _same_scope(one: LineFacts, other: LineFacts) -> bool:
+    return bool(one.scope) and fingerprint(one.scope) == fingerprint(other.scope) and not (one.words and other.words)
+
+
+def _mute(one: LineFacts, other: LineFacts) -> bool:
+    """One of the two says nothing but amounts."""
+    return not any(_is(one)) or not any(_is(other))
+
+
 def _same_amount(one: LineFacts, other: LineFacts) -> bool:
-    """Lines of which nothing but amounts is said: an amount says more than a place, where a line was put in between."""
-    return not any((*_is(one), *_is(other))) and one.spend == other.spend
+    """An amount says more than a place, where a line was put in between."""
+    return _mute(one, other) and one.spend == other.spend
 
 
 def _same_place(one: LineFacts, other: LineFacts) -> bool:
-    return not any((*_is(one), *_is(other))) and one.number == other.number
+    return _mute(one, other) and one.number == other.number
 
 
 _STEPS: Final[Sequence[Callable[[LineFacts, LineFacts], bool]]] = (
@@ -342,6 +351,7 @@ _STEPS: Final[Sequence[Callable[[LineFacts, LineFacts], bool]]] = (
     _same,
     _same_words,
     _same_requirement,
+    _same_scope,
     lambda one, other: _same_amount(one, other) and one.number == other.number,
     _same_amount,
     _same_place,

@@ -16,13 +16,13 @@ from riia.alliance.plans.queries.entering import Entry
 from riia.alliance.plans.services.entering import Answers
 
 
-def why_undecided(count: int) -> forms.CharField:
+def why_undecided(count: int, what: str) -> forms.CharField:
     """Asked where errors were found that nobody decided on."""
     return forms.CharField(
         label=f"Why do you enter it although {plural(count, 'error is', 'errors are')} not decided?",
         widget=forms.Textarea,
         max_length=1000,
-        required=False,
+        error_messages={"required": f"Decide on the {plural(count, 'error')} first, or say why {what} with them"},
         help_text="It is kept with the draft. Or decide on them first: they are listed above.",
     )
 
@@ -51,7 +51,7 @@ class EnterForm(forms.Form):
                 "go along only with those you select.",
             )  # fmt: skip
         if undecided:
-            self.fields["why_undecided"] = why_undecided(undecided)
+            self.fields["why_undecided"] = why_undecided(undecided, "the plan is entered")
 
     def answers(self) -> Answers:
         said = self.cleaned_data
@@ -61,7 +61,8 @@ class EnterForm(forms.Form):
 
 
 def _other(pair: Pair) -> str:
-    assert pair.before is not None and pair.after is not None
+    assert pair.before is not None
+    assert pair.after is not None
     return f"KPI {pair.key}. Before: {pair.before.words} Now: {pair.after.words}"
 
 
@@ -123,7 +124,7 @@ class EnterCostsForm(forms.Form):
                     error_messages={"required": f"Enter what the grant allocates to “{heading.title}”"},
                 )  # fmt: skip
         if undecided:
-            self.fields["why_undecided"] = why_undecided(undecided)
+            self.fields["why_undecided"] = why_undecided(undecided, "the costs are entered")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

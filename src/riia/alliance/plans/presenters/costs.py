@@ -199,7 +199,7 @@ def _findings(held: HeldSheet, early: Sequence[Mistimed]) -> Iterable[str]:
     own = set(held.kpis.of_strand(held.model.strand_id))
     for key, exempt in held.kpis.not_funded.items():
         if key in own and not cover.by.get(key):
-            yield f"No line pays for KPI {key}: it needs no money of its own. {exempt.why} ({exempt.marker_label})"
+            yield f"KPI {key} needs no money of its own, so no line has to pay for it: {exempt.why} ({exempt.marker_label})"
     if cover.twice:
         yield f"More than one line pays for KPI {and_list(list(cover.twice))}."
     if held.bare_activities:

@@ -65,11 +65,20 @@ def findings_shown(paper: Paper, found: Sequence[PaperFinding]) -> FindingsShown
     counts = Counter(one.severity for one in found)
     said = [plural(counts[each.value], *_NAMES[each]) for each in Severity if counts[each.value]]
     decided = sum(bool(one.decision) for one in found)
-    words = f"{and_list(said)}; {decided} of them decided" if said else "nothing was found"
+    words = f"{and_list(said)}; {decided or 'none'} of them decided" if said else "nothing was found"
     return FindingsShown(words, reverse("intake:paper", args=[paper.reference]), [
         Undecided(one.message, one.where, reverse("intake:finding", args=[one.reference]))
         for one in found if one.severity == Severity.ERROR and not one.decision
     ])  # fmt: skip
+
+
+def _unread(entry: Entry) -> list[tuple[str, str]]:
+    """Dates without a reading as they would be entered: what people settled for the same text is settled."""
+    if entry.comparison is None:
+        return without_reading(entry.given.kpis)
+    kpis = [pair.after for pair in entry.comparison.pairs if pair.after is not None]
+    found = [(kpi.key, each.due_written) for kpi in kpis for each in kpi.measures if each.due_written and not each.due]
+    return list(dict.fromkeys(found))
 
 
 def enter_page(entry: Entry, paper: Paper, found: Sequence[PaperFinding], only: str) -> EnterPage:
@@ -77,7 +86,7 @@ def enter_page(entry: Entry, paper: Paper, found: Sequence[PaperFinding], only: 
     given, previous = entry.given, entry.previous
     label = entry.label_for(entry.plan)
     year = f"{given.year}-{(given.year + 1) % 100:02d}" if given.year else ""
-    where = f"the plan of {entry.alliance.short_name}{' for ' + year if year else ''}"
+    where = f"the {entry.alliance.short_name} plan{' for ' + year if year else ''}"
     title = f"Enter it as {label} of {where}" if entry.plan else f"Enter {where} as a draft"
     address = reverse("plans:enter", args=[paper.reference])
     shown = None
@@ -86,7 +95,7 @@ def enter_page(entry: Entry, paper: Paper, found: Sequence[PaperFinding], only: 
     return EnterPage(
         title, paper, label, given.version_said, year,
         [(name.capitalize() if name != "KPIs" else name, str(count)) for name, count in counted(given)],
-        findings_shown(paper, found), without_reading(given.kpis), given.left_out, shown,
+        findings_shown(paper, found), _unread(entry), given.left_out, shown,
         previous.label if previous else "",
         Link(f"{entry.draft.label}, a draft", reverse("plans:version", args=[entry.draft.reference]))
         if entry.draft else None,

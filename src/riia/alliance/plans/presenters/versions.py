@@ -233,8 +233,9 @@ def along_words(found: Along, previous: PlanVersion, version: PlanVersion) -> li
     said = [plural(found.evidence, "piece", "pieces") + " of evidence"]
     said += [plural(found.exemptions, "exemption")] if found.exemptions else []
     said += [f"the owners of {plural(found.owners, 'KPI')}"] if found.owners else []
+    said.append("their history")
     gone = f"{plural(found.kpis, 'KPI goes', 'KPIs go')} on from {previous.label}"
-    words = [f"{gone}, with {and_list(said)} and their history."]
+    words = [f"{gone}, with {and_list(said)}."]
     if found.stays:
         keys = and_list([f"{key} ({count})" for key, count in found.stays])
         words.append(

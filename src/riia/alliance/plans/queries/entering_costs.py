@@ -71,7 +71,17 @@ def _spent(sheet: CostSheet) -> Counter[int]:
     return found
 
 
+def present(sheet: CostSheet) -> CostSheet | None:
+    """The sheet that a draft is held against: of its own strand, or of that strand in the version in force."""
+    held = holding(sheet.strand)
+    if held is not None or sheet.version.state != VersionState.DRAFT:
+        return held
+    strand = Strand.objects.filter(code=sheet.strand.code, version__plan=sheet.version.plan,
+                                   version__state=VersionState.IN_FORCE).first()  # fmt: skip
+    return holding(strand) if strand is not None else None
+
+
 def differing(sheet: CostSheet) -> CostsDifference | None:
     """A draft sheet held against the one that holds; None where there is none yet."""
-    held = holding(sheet.strand)
+    held = present(sheet)
     return difference(facts_of_sheet(held), facts_of_sheet(sheet)) if held is not None else None

@@ -7,7 +7,7 @@ from riia.alliance.audit.services import record
 from riia.alliance.kit.filters import and_list
 from riia.alliance.plans.costs import Amount, How, said
 from riia.alliance.plans.costs_errors import CostsError
-from riia.alliance.plans.entering import fingerprint
+from riia.alliance.plans.costs_scope import names_in
 from riia.alliance.plans.entering_costs import (
     CostsDifference,
     HeadingGiven,
@@ -46,24 +46,22 @@ def carry_sheets(previous: PlanVersion, version: PlanVersion, *, by: Acts) -> No
         if strand is None:
             _check_unspent(old)
             continue
-        copied = new is None
         if new is None:
             strand.version = version
             new = make_sheet(strand, given_of(old), SheetState.CONFIRMED, determination=old.determination)
             record(by=by, action="plans.carry_costs", target=new, summary=f"Carried over the {new.audit_label}")
-        carry_money(old, new, measures=measures, virements=copied)
+        carry_money(old, new, measures=measures)
 
 
-def carry_money(
-    old: CostSheet, new: CostSheet, *, measures: Mapping[int, Measure] | None = None, virements: bool = False
-) -> CostsDifference:
+def carry_money(old: CostSheet, new: CostSheet, *, measures: Mapping[int, Measure] | None = None) -> CostsDifference:
     """Let spending, and what people said of lines, go from one sheet to the one that takes its place.
 
     `measures` are those that go on as another; None where both are of one version. Money that was moved between areas
-    goes along only where the areas are the same: costings that are new say themselves what each area has.
+    goes along only where each area has the same allocation: others say themselves what each area has now.
     """
     found = difference(facts_of_sheet(old), facts_of_sheet(new))
-    _check(old, found, virements)
+    same = all(one and other and one.allocation == other.allocation for one, other in found.headings)
+    _check(old, found, same)
     lines = {each.pk: each for each in CostLine.objects.filter(heading__sheet__in=(old, new)).select_related("heading")}
     pairs = [(lines[one.key], lines[other.key]) for one, other in found.lines if one and other]
     news = {one.pk: other.pk for one, other in pairs}
@@ -77,7 +75,7 @@ def carry_money(
     areas = {one.key: headings[other.key] for one, other in found.headings if one and other}
     for key, heading in areas.items():
         _same_scope(headings[key], heading)
-    if virements:
+    if same:
         for each in Virement.objects.filter(sheet=old):
             each.sheet, each.source, each.target = new, areas[each.source_id], areas[each.target_id]
             each.save(update_fields=["sheet", "source", "target"])
@@ -87,15 +85,18 @@ def carry_money(
     return found
 
 
-def _check(old: CostSheet, found: CostsDifference, virements: bool) -> None:
+def _check(old: CostSheet, found: CostsDifference, same: bool) -> None:
     if found.stranded:
         lines = and_list([f"{each.label} ({said(each.spent)})" for each in found.stranded])
         raise CostsError(
             f"Money is spent or committed on lines that the new costs do not have: {lines}. Correct those entries, or "
             "ask for costings with these lines."
         )
-    if not virements and Virement.objects.filter(sheet=old, state=VirementState.PROPOSED).exists():
-        raise CostsError("Money is proposed to be moved between areas of the costs that hold. Decide on that first.")
+    if not same and Virement.objects.filter(sheet=old, state=VirementState.PROPOSED).exists():
+        raise CostsError(
+            "Money is proposed to be moved between areas of the costs that hold, and these allocate it anew. "
+            "Decide on that first."
+        )
 
 
 def _check_unspent(old: CostSheet) -> None:
@@ -123,9 +124,8 @@ def _said_of_line(one: CostLine, other: CostLine, measures: Mapping[int, Measure
 
 
 def _same_scope[Row: (CostHeading, CostLine)](one: Row, other: Row) -> None:
-    """How a scope is read stays where it says the same."""
-    same = fingerprint(one.scope_written) == fingerprint(other.scope_written)
-    if same and one.scope_read and not other.scope_read:
+    """How a scope is read stays where it names the same KPIs, whatever words stand around them."""
+    if names_in(one.scope_written) == names_in(other.scope_written) and one.scope_read and not other.scope_read:
         other.scope_read, other.scope_note = one.scope_read, one.scope_note
         other.save(update_fields=["scope_read", "scope_note"])
 

@@ -15,11 +15,11 @@ from riia.alliance.plans.forms.entering import ForceForm, WhyForm
 from riia.alliance.plans.models import PlanVersion
 from riia.alliance.plans.presenters.versions import along_words, version_page
 from riia.alliance.plans.queries.costs import versions
+from riia.alliance.plans.queries.reading import default_day
 from riia.alliance.plans.services import entering, forcing
 from riia.alliance.plans.states import VersionState
 from riia.alliance.plans.views.at import person_at, posted, say, scope_of
 from riia.alliance.plans.views.entering import METHODS
-from riia.alliance.returns.timekeeping import today
 
 
 @allow(Action.SEE_PLAN)
@@ -37,7 +37,7 @@ def version(request: HttpRequest, reference: UUID) -> HttpResponse:
 def force(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Bring a draft into force."""
     one = _draft(request, reference, Action.APPROVE_PLAN)
-    form = ForceForm(posted(request), initial={"valid_from": today()})
+    form = ForceForm(posted(request), initial={"valid_from": default_day(one.plan)})
     page = version_page(scope_of(request), one)
     if form.is_valid():
         said = form.cleaned_data
