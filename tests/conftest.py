@@ -2,8 +2,9 @@
 
 import gc
 import os
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ settings.load_profile("riia")
 
 
 HERE = Path(__file__).parent
+TABLES = Path(os.environ.get("RIIA_TEST_TABLES", HERE.parent / ".pytest_cache" / "tables"))
 # Files whose few tests take half a minute or longer together: many pages or processes each.
 LONG = [
     HERE / "journeys" / "test_returns.py",
@@ -63,13 +65,23 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The test database is copied from one with all tables: tests/run.py says which, else from that of the last run."""
-    made = os.environ.get("RIIA_TEST_TABLES")
     if connection.vendor == "sqlite":
-        with migrated.copied(connection, Path(made) if made else HERE.parent / ".pytest_cache" / "tables"):
+        with migrated.copied(connection, TABLES):
             yield
     else:
-        connection.settings_dict["TEST"]["TEMPLATE"] = made
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("RIIA_TEST_TABLES")
         yield
+
+
+@pytest.fixture(scope="session")
+def with_tables(django_db_setup: None) -> Callable[[Path], Path]:
+    """Put an SQLite database with all tables into a data folder, for what runs in a process of its own."""
+
+    def placed(folder: Path) -> Path:
+        shutil.copy(migrated.kept(TABLES), folder / "riia.sqlite3")
+        return folder
+
+    return placed
 
 
 @pytest.fixture(autouse=True, scope="session")

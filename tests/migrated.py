@@ -5,6 +5,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ MADE_OF = ("requirements.lock", "src/riia/alliance/*/migrations/*.py", "src/riia
            "src/riia/alliance/*/guard.py")  # fmt: skip
 
 
+@cache
 def version() -> str:
     """Changes with whatever changes the tables."""
     digest = hashlib.sha256()
@@ -24,6 +26,11 @@ def version() -> str:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def kept(folder: Path) -> Path:
+    """Where the one of this version is, or will be."""
+    return folder / f"{version()}.sqlite3"
 
 
 @contextmanager
@@ -34,18 +41,18 @@ def copied(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[None]:
     """
     creation = connection.creation
     create = creation.create_test_db
-    kept = folder / f"{version()}.sqlite3"
+    file = kept(folder)
     folder.mkdir(parents=True, exist_ok=True)
 
     def create_test_db(*arguments: Any, **options: Any) -> str:
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if kept.exists():
-                with closing(sqlite3.connect(kept)) as source:
+            if file.exists():
+                with closing(sqlite3.connect(file)) as source:
                     source.backup(memory)
             name = create(*arguments, **options)
-            if not kept.exists():
-                _keep(memory, kept)
+            if not file.exists():
+                _keep(memory, file)
         return name
 
     # In memory it lives as long as somebody is connected, which Django is not all the time.
@@ -57,11 +64,11 @@ def copied(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[None]:
         yield
 
 
-def _keep(memory: sqlite3.Connection, kept: Path) -> None:
-    for older in kept.parent.glob("*.sqlite3"):
+def _keep(memory: sqlite3.Connection, file: Path) -> None:
+    for older in file.parent.glob("*.sqlite3"):
         older.unlink()
-    part = kept.with_suffix(".part")
+    part = file.with_suffix(".part")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(part)) as target:
         memory.backup(target)
-    part.rename(kept)
+    part.rename(file)

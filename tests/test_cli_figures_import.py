@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,9 @@ HURRIED = "from riia.alliance.config import settings as s; s.DATABASES['default'
 
 
 @pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
+def laptop(tmp_path_factory: pytest.TempPathFactory, with_tables: Callable[[Path], Path]) -> Laptop:
     """A laptop that has places, and one edition of one table."""
-    made = Laptop(tmp_path_factory.mktemp("laptop"))
+    made = Laptop(with_tables(tmp_path_factory.mktemp("laptop")))
     file = made.folder / "first.csv"
     file.write_text(c1_text(), encoding="utf-8")
     done = made.riia("figures", "import", str(file))

@@ -20,9 +20,9 @@ from tests.alliance.config.production import HOST, RIGHT, ROOT, command, environ
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory) -> Path:
+def installed(tmp_path_factory, with_tables) -> Path:
     """A data folder with its tables made."""
-    folder = tmp_path_factory.mktemp("installation")
+    folder = with_tables(tmp_path_factory.mktemp("installation"))
     done = run(folder, "manage", "migrate", "--verbosity", "0")
     assert done.returncode == 0, done.stderr
     return folder
