@@ -190,6 +190,9 @@ def test_the_plan_from_other_sides(
     due = page(client, "due")
     assert "3 of 4 KPIs are due on 31 January 2026." in due
     assert "Without a day of its own" in due
+    assert "Due after the year of the plan" not in due
+    Measure.objects.filter(pk=measures["1.1.1/1"].pk).update(due=dt.date(2026, 7, 31))
+    assert "Due after the year of the plan" in page(client, "due")
     risk = {"words": "The analyst starts late", "likelihood": "3", "impact": "2"}
     assert client.post(reverse("plans:risks"), risk).status_code == 302
     one = Risk.objects.get()

@@ -58,7 +58,7 @@ class SimulatorForm(forms.Form):
         error_messages={"required": "Enter a KPI or measure, such as 5.2.6/1"},
     )
     by = _later("How much later?")
-    unit = forms.ChoiceField(label="Counted in", choices=UNITS, required=False)
+    unit = forms.ChoiceField(label="Counted in", choices=UNITS)
     to = DateField(label="Or the new day", required=False)
     of2, by2 = (
         PromiseField(label="What else comes later?", required=False),
@@ -77,7 +77,6 @@ class SimulatorForm(forms.Form):
         choices=[(AS_WRITTEN, "The plan as it was written, as if nothing were done yet"),
                  (ON_A_DAY, "How things stand on a day: what is met moves no more, what is overdue is late already")],
         widget=forms.RadioSelect,
-        required=False,
     )  # fmt: skip
     on = DateField(label="Which day?", required=False, not_after=today)
     pace = forms.ChoiceField(
@@ -87,7 +86,6 @@ class SimulatorForm(forms.Form):
             (Pace.PLANNED.value, "As slowly as the plan leaves"),
         ],
         widget=forms.RadioSelect,
-        required=False,
         help_text="By the links: a promise follows after the least time entered. By the plan: after as many days as "
         "the plan leaves between the two dates.",
     )

@@ -27,6 +27,8 @@ class LinkRow:
     tag: Tag
     gap: str
     try_key: str
+    rank: tuple[int, int] = (0, 0)
+    """The worst first: out of order before no time between, and of each the longest the wrong way round first."""
 
 
 def link_row(one: Dependency, found: Sequence[Held], promises: Mapping[str, Promise]) -> LinkRow:
@@ -39,11 +41,17 @@ def link_row(one: Dependency, found: Sequence[Held], promises: Mapping[str, Prom
     gap = (
         "" if worst.gap is None else f"{plural(abs(worst.gap), 'day')}{' the wrong way round' if worst.gap < 0 else ''}"
     )
-    dates = f"{day_words(worst.before.due)} → {due_words(worst.after)}"
+    dates = f"{_unbroken(day_words(worst.before.due))} → {_unbroken(due_words(worst.after))}"
     return LinkRow(
         one, worst.before.title, worst.after.title, dates, lead.words,
         (worst.fit.value, FIT_TONES[worst.fit]), gap, one.before_at if promises[worst.link.before].due else "",
+        (order.index(worst.fit), worst.gap or 0),
     )  # fmt: skip
+
+
+def _unbroken(words: str) -> str:
+    """A date that stays on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def links_title(rows: Sequence[LinkRow]) -> str:

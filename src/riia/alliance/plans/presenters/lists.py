@@ -39,16 +39,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """What is due when."""
+    """What is due when. `after` is due only after the year of the plan, and of its grant, is over (R11.10)."""
 
     title: str
     months: Sequence[Month]
     heaviest: str
     undated: Sequence[KpiRow]
     coming: Sequence[tuple[str, Sequence[DueLine]]]
+    after: Sequence[DueLine]
 
 
-def due_page(found: Standings) -> DuePage:
+def due_page(found: Standings, year_end: date) -> DuePage:
     """The calendar as this viewer sees it."""
     dated = [row for row in found.rows if row.headline_due]
     by_day = Counter(row.headline_due for row in dated)
@@ -60,10 +61,16 @@ def due_page(found: Standings) -> DuePage:
         title=f"{plural(soon, 'thing')} {'is' if soon == 1 else 'are'} due in the 30 days from {day(found.at)}",
         months=_months(dated),
         heaviest=f"{most} of {len(found.rows)} KPIs are due on {day(heaviest)}." if heaviest and most > 1 else "",
-        undated=[row for row in found.rows if not row.headline_due],
+        undated=[row for row in found.rows if not row.headline_due and row.due is None],
         coming=[
             (label, [line for line in within if low <= (line.due - found.at).days <= high])
             for label, low, high in blocks
+        ],
+        after=[
+            DueLine(each.due, row, each.words, "")
+            for row in found.rows
+            for each in row.measures
+            if each.due is not None and each.due > year_end
         ],
     )
 

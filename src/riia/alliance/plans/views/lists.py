@@ -28,7 +28,7 @@ def due(request: HttpRequest) -> HttpResponse:
     """What is due when, and how much of it falls at the end."""
     plan = needed_plan(request)
     found = reading.standings(scope_of(request), plan, at=day_at(request, plan))
-    return render(request, "plans/due.html", {"page": shown.due_page(found), "plan": plan})
+    return render(request, "plans/due.html", {"page": shown.due_page(found, plan.ends_on), "plan": plan})
 
 
 @allow(Action.SEE_PLAN)

@@ -125,7 +125,7 @@ def dependencies(request: HttpRequest) -> HttpResponse:
     found = told(version)
     known = promises(Kpis(version).all.values(), needed_days(found))
     rows = [link_row(one.model, list(held(known, one.links)), known) for one in found]
-    rows.sort(key=lambda row: ("problem", "attention", "done").index(row.tag[1]))
+    rows.sort(key=lambda row: row.rank)
     return shown(request, "plans/dependencies.html", version, "dependencies", rows=rows, title=links_title(rows))
 
 
