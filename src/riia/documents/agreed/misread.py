@@ -7,7 +7,7 @@ from typing import Final
 
 from riia.documents.agreed.catalogue import told
 from riia.documents.agreed.lines import cells_of
-from riia.documents.agreed.words import COMMON
+from riia.documents.agreed.words import is_common
 from riia.documents.model import Document, Evidence, Finding, Where
 
 _TOKEN: Final = re.compile(r"(?<![\w£€/@#._+])(?<!\d-)[A-Za-z\d]{2,20}(?![\w/@#_+]|[-.]\w)")
@@ -99,7 +99,7 @@ def _meant(token: str, words: Mapping[str, int]) -> str:
 
 
 def _is_word(word: str, words: Mapping[str, int], often: int = 1) -> bool:
-    return word in COMMON or (word.endswith("s") and word[:-1] in COMMON) or words.get(word, 0) >= often
+    return is_common(word) or words.get(word, 0) >= often
 
 
 def _is_split(first: str, second: str, words: Mapping[str, int]) -> bool:
@@ -107,7 +107,4 @@ def _is_split(first: str, second: str, words: Mapping[str, int]) -> bool:
     whole = first + second
     if len(whole) < 5 or first in _PAIRS or not _is_word(whole, words, often=2):
         return False
-    pieces = [part for part in (first, second) if not (part in COMMON or (part.endswith("s") and part[:-1] in COMMON))]
-    return any(words.get(part, 0) < 2 and len(part) > 1 for part in pieces) and not (
-        first in COMMON and second in COMMON
-    )
+    return any(len(part) > 1 and words.get(part, 0) < 2 and not is_common(part) for part in (first, second))
