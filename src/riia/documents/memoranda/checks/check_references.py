@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import riia.documents.text.references  # noqa: F401 (it registers what leads nowhere)
 from riia.documents.memoranda.checks.material import Material, Unit, made, short
 from riia.documents.model import Finding
 

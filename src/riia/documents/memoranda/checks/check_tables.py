@@ -36,6 +36,12 @@ _ITEMS: Final = re.compile(
     r"projects|activities|categories|datasets|data items|outcomes|tasks|columns|principles|objectives|functions)\b",
     re.I,
 )
+_THESE: Final = re.compile(
+    rf"\b(?:these|following|has|have|into|are)\s+(?:the\s+)?(?:following\s+)?(?P<many>{NUMBER})\s+(?:[a-z-]+\s+){{0,3}}?"
+    r"(?P<noun>(?!councils|authorities|boroughs|parties|partners|days|weeks|months|years|times)[a-z-]{3,}s)"
+    r"(?:\s+[a-z]+){0,4}\s*:$",
+    re.I,
+)
 _ONE: Final = Decimal(1)
 
 
@@ -307,6 +313,7 @@ def _announced(table: Table, material: Material) -> Iterator[Finding]:
     sentence = unit.sentences()[-1] if unit.sentences() else ""
     rows = [row for row in table.body if row.name]
     counts = [match for match in _ITEMS.finditer(sentence) if number(match["many"]) > 1]
+    counts = counts or list(_THESE.finditer(sentence))
     if len(counts) == 1 and not re.search(
         r"\b(?:at least|up to|any|no more than)\s+$", sentence[: counts[0].start()], re.I
     ):
