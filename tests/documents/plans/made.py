@@ -293,6 +293,68 @@ def pdf_table(rows: Sequence[Row]) -> bytes:
     return bytes(typst.compile(source.encode()))
 
 
+def word_cards(rows: Sequence[Row]) -> bytes:
+    """Word: a table for each KPI, labels at the left."""
+    document = new_word()
+    document.add_heading(TITLE, 0)
+    document.add_paragraph(INTRO)
+    for row in rows:
+        labels = ("Reference", "What we will do", "Measure of success", "Target date", "Lead officer", "RAG rating")
+        texts = (row.kpi, row.activity_text, row.text, row.due, "Regional office", "Green")
+        table = document.add_table(rows=0, cols=2)
+        for label, text in zip(labels, texts, strict=True):
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = label, text
+        document.add_paragraph("")
+    return _saved(document)
+
+
+def word_listed(rows: Sequence[Row]) -> bytes:
+    """Word: actions as headings, who leads them, and KPIs as bullets."""
+    document = new_word()
+    document.add_heading(TITLE, 0)
+    document.add_paragraph(INTRO)
+    seen: set[str] = set()
+    for row in rows:
+        if row.activity not in seen:
+            document.add_heading(f"Action {row.activity} {row.activity_text}", 2)
+            document.add_paragraph("Owner: Regional office")
+        seen.add(row.activity)
+        if row.text:
+            kind = f"{row.kind} KPI: " if row.kind else ""
+            text = _kpi_words(replace(row, kind="", kpi=""))
+            document.add_paragraph(f"KPI {row.kpi}: {kind}{text}", style="List Bullet")
+    return _saved(document)
+
+
+def spaced(rows: Sequence[Row]) -> bytes:
+    """Text whose columns only spaces part."""
+    table = [("Ref", "Activity", "Key performance indicator", "Due date", "Lead")]
+    table += [(row.kpi, row.activity_text, row.text, row.due, "Office") for row in rows]
+    widths = [max(len(line[at]) for line in table) + 3 for at in range(5)]
+    lines = ["".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in table]
+    return "\n".join([TITLE, "", INTRO, "", *lines]).encode()
+
+
+def sheets(rows: Sequence[Row]) -> bytes:
+    """Excel: activities and KPIs on sheets of their own, the head of the KPIs in two rows."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    cover = book.add_worksheet("Cover")
+    cover.write_column(0, 0, [TITLE, INTRO])
+    page = book.add_worksheet("Activities")
+    page.write_row(0, 0, ["Activity", "Strand", "Description"])
+    for at, (number, text) in enumerate({row.activity: row.activity_text for row in rows}.items(), 1):
+        page.write_row(at, 0, [number, "CSC", text])
+    page = book.add_worksheet("KPIs")
+    page.write_row(0, 0, ["Indicator", "", "", "", "Delivery"])
+    page.write_row(1, 0, ["KPI", "Activity", "Type", "Wording", "Due", "Owner"])
+    for at, row in enumerate((row for row in rows if row.text), 2):
+        page.write_row(at, 0, [row.kpi, row.activity, row.kind, row.text, row.due, "Regional office"])
+    book.close()
+    return file.getvalue()
+
+
 LAYOUTS: dict[str, tuple[str, Callable[[Sequence[Row]], bytes]]] = {
     "word, three columns": ("plan.docx", word_three),
     "word, measures of success": ("plan.docx", word_success),
@@ -301,5 +363,9 @@ LAYOUTS: dict[str, tuple[str, Callable[[Sequence[Row]], bytes]]] = {
     "csv": ("plan.csv", comma),
     "text of a PDF": ("plan.txt", text_of_pdf),
     "pdf, ruled table": ("plan.pdf", pdf_table),
+    "word, cards": ("plan.docx", word_cards),
+    "word, bullets under actions": ("plan.docx", word_listed),
+    "text in columns of spaces": ("plan.txt", spaced),
+    "excel, sheets for activities and KPIs": ("plan.xlsx", sheets),
 }
 TODAY = date(2025, 6, 1)

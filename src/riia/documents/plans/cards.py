@@ -28,7 +28,7 @@ _ROLES: Final = (
     Role.STATUS,
 )
 _LABEL: Final = re.compile(
-    r"(?P<label>[A-Z][A-Za-z£()/ ]{1,32}?(?:\s[A-Z]?[\d.]{1,6}[a-z]?)?)\s*[:–]\s+(?P<rest>\S.*)", re.S
+    r"(?P<label>[A-Z][A-Za-z£()/ ]{1,32}?(?:\s[A-Z]?[\d.]{1,6}[a-z]?)?)\s*[:–](?:\s+(?P<rest>\S.*))?", re.S
 )
 _FEWEST: Final = 3
 """KPIs that have to be set out so before a document is taken for one of cards."""
@@ -67,7 +67,7 @@ def _pair(block: Block) -> tuple[str, Cell] | None:
             return None
         return plain(filled[0].text).rstrip(" :"), filled[1] if len(filled) == 2 else block.cells[1]
     found = _LABEL.fullmatch(plain(block.text))
-    return (found["label"].strip(), Cell(found["rest"], block.where)) if found else None
+    return (found["label"].strip(), Cell(found["rest"] or "", block.where)) if found else None
 
 
 def in_cards(blocks: Iterable[Block]) -> bool:
@@ -78,3 +78,9 @@ def in_cards(blocks: Iterable[Block]) -> bool:
 def kpi_labels(blocks: Iterable[Block]) -> int:
     """How many lines are labelled as KPIs."""
     return sum((label := label_of(block)) is not None and label.role is Role.KPI for block in blocks)
+
+
+def is_numbered(blocks: Iterable[Block]) -> bool:
+    """Whether most lines that are labelled as KPIs have a number of their own."""
+    labels = [label for block in blocks if (label := label_of(block)) is not None and label.role is Role.KPI]
+    return sum(marked(label.cell.text) is not None for label in labels) * 2 > len(labels)

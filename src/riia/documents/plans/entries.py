@@ -40,6 +40,7 @@ class Entry:
     due: tuple[tuple[Due, ...], str] | None = None
     """A deadline from a column of its own, and its text."""
     target: str = ""
+    timed: bool = False
     evidence: str = ""
     frequency: str = ""
 

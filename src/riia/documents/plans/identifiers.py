@@ -180,7 +180,9 @@ def refers(before: str) -> bool:
 def split_inside(text: str) -> list[str]:
     """A text in pieces: a number in the middle of it starts a new one, unless it is a reference."""
     cuts = [0]
-    for found in _INSIDE.finditer(text):
+    said = marked(text)
+    own = said.rest if said is not None and said.word else 0
+    for found in _INSIDE.finditer(text, own):
         before = text[: found.start()].rstrip(" ")
         labelled = re.match(r"\.?[A-Z]?\s+(?:Action|Performance)\s+KPI", text[found.end("number") :])
         if before and text[found.start() - 1].isspace() and (labelled or not _LEADS.search(before)):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Document, Where
-from riia.documents.plans.cards import in_cards, label_of
+from riia.documents.plans.cards import in_cards, is_numbered, label_of
 from riia.documents.plans.columns import Role
 from riia.documents.plans.costings import read_costings
 from riia.documents.plans.entries import Entry, Gathered, Level, joined, plain
@@ -36,6 +36,7 @@ from riia.documents.plans.structure import (
 from riia.documents.plans.tables import Tables
 from riia.documents.plans.targets import COUNT, EVIDENCE, FREQUENCIES, REFERENCES, WORDS, number, thresholds_of
 from riia.documents.plans.when import dues_of
+from riia.documents.text.quarters import quarters_of
 
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s?(?:to|[/–-])\s?((?:20)?\d\d)(?![\d-])")
 _MONTHS: Final = re.compile(
@@ -56,14 +57,6 @@ _COUNCILS: Final = re.compile(
     + r")\s+(?:participating |member |partner |local |[A-Z][a-z]+ )?(?:LAPs?\b|LAs?\b|(?:local )?authorities\b"
     r"|councils\b|local area partnerships|top-tier|boroughs\b)",
     re.I,
-)
-_DEFINED: Final = re.compile(
-    r"\bQ(?:uarter )?(?P<quarter>[1-4])\s*(?:\(|=|:|–|-|is|means|runs|being)\s*(?:from\s+)?(?:1(?:st)? )?"
-    r"(?P<month>Jan|Apr|Jul|Oct)[a-z]*",
-    re.I,
-)
-_FINANCIAL: Final = re.compile(
-    r"\b(?:financial|calendar)[ -](?:year )?quarters?\b|\bquarters?\b[^.;]{0,40}\b(?:financial|calendar) year\b", re.I
 )
 _ALL_OF: Final = re.compile(r"(?:all|the |our|among)", re.I)
 _MADE_UP: Final = re.compile(
@@ -110,7 +103,7 @@ def read_plan(document: Document) -> PlanText:
         exempts=gathered.exempts,
         rows=tuple(gathered.rows) or _owned(gathered),
         totals=tuple(gathered.totals),
-        extra={"form": document.form, "quarters": _basis(blocks)},
+        extra={"form": document.form, "quarters": quarters_of(block.text for block in blocks)},
     )
 
 
@@ -144,7 +137,9 @@ def _flows(document: Document, blocks: Sequence[Block]) -> bool:
     """Whether the rows are lines of text, and not rows: text taken from a PDF."""
     if document.form not in ("txt", "pdf"):
         return False
-    if any(block.kind is BlockKind.ROW and label_of(block) for block in blocks) and in_cards(blocks):
+    if in_cards(blocks) and (
+        any(block.kind is BlockKind.ROW and label_of(block) for block in blocks) or not is_numbered(blocks)
+    ):
         return False
     headers = [(blocks[at], roles) for at, roles in heads_of(blocks).plan.items()]
     if any(set(roles.values()) & {Role.REF, Role.DUE, Role.TARGET, Role.ACTIVITY_REF} for _, roles in headers):
@@ -320,6 +315,7 @@ def _kpi(entry: Entry) -> Kpi:
         target=entry.target,
         id_at=entry.id_where,
         deadline=own,
+        timed=entry.timed,
     )
 
 
@@ -413,17 +409,6 @@ def _councils(blocks: Sequence[Block]) -> tuple[int | None, Where | None]:
         return None, None
     count, times = counted.most_common(1)[0]
     return (count, first[count]) if times >= 2 else (None, None)
-
-
-def _basis(blocks: Sequence[Block]) -> str:
-    """Which quarters are meant, where the document says it once: "Q1 is April to June"."""
-    for block in blocks:
-        if found := _DEFINED.search(block.text):
-            first = {"1": "apr", "2": "jul", "3": "oct", "4": "jan"}[found["quarter"]]
-            return "financial" if found["month"][:3].lower() == first else "calendar"
-        if found := _FINANCIAL.search(block.text):
-            return "calendar" if "calendar" in found[0].lower() else "financial"
-    return ""
 
 
 def _aims(gathered: Gathered) -> tuple[Aim, ...]:

@@ -42,7 +42,7 @@ def recognise(document: Document) -> tuple[int, str]:
     kpis = sum(_is_kpi(block) for block in document.blocks)
     carded = kpi_labels(document.blocks)
     words = sum(
-        bool(re.search(r"\b(?:KPIs?|key performance indicator)\b", block.text, re.I)) for block in document.blocks
+        len(re.findall(r"\b(?:KPIs?|key performance indicator)\b", block.text, re.I)) for block in document.blocks
     )
     if headers:
         return min(98, 80 + 3 * len(headers) + min(kpis, 9)), (

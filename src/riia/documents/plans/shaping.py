@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell, Document, Where
-from riia.documents.plans.columns import roles_of
+from riia.documents.plans.columns import Role, roles_of
 from riia.documents.plans.cost_columns import columns_of, is_cost_header
 
 _CHUNK: Final = re.compile(r"\S+(?: \S+)*")
@@ -19,7 +19,8 @@ def shaped(document: Document) -> tuple[Block, ...]:
     blocks: Sequence[Block] = document.blocks
     if document.form == "txt":
         blocks = list(_parted(blocks))
-    return tuple(_with_whole_heads(blocks))
+    whole = list(_with_whole_heads(blocks))
+    return tuple(_with_whole_rows(whole) if document.form in ("txt", "pdf") else whole)
 
 
 # Columns parted by spaces
@@ -100,6 +101,37 @@ def _added(row: Block, below: Block) -> Block:
         for cell, more in zip(row.cells, below.cells, strict=True)
     )
     return replace(row, cells=cells, text=f"{row.text} {below.text}")
+
+
+def _with_whole_rows(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Rows under a header with numbers: one whose number is blank is the rest of the row above it."""
+    first: int | None = None
+    above: Block | None = None
+    for block in blocks:
+        roles = roles_of(block.cells) if block.kind is BlockKind.ROW and block.where.table is None else None
+        if roles is not None:
+            first = next((at for at, role in roles.items() if role in (Role.REF, Role.ACTIVITY_REF)), None)
+        inside = block.kind is BlockKind.ROW and block.where.table is None and first is not None and roles is None
+        goes_on = (
+            inside
+            and above is not None
+            and len(above.cells) == len(block.cells)
+            and first is not None
+            and first < len(block.cells)
+            and not block.cells[first].text.strip()
+            and above.where.page == block.where.page
+        )
+        if goes_on and above is not None:
+            above = _added(above, block)
+            continue
+        if above is not None:
+            yield above
+        above = block if inside else None
+        if not inside:
+            first = first if block.kind is BlockKind.ROW else None
+            yield block
+    if above is not None:
+        yield above
 
 
 # Heads in two rows

@@ -156,6 +156,8 @@ class Kpi:
     id_at: Where | None = None
     deadline: str = ""
     """The text of a date in a column of its own, which is the end of the passage."""
+    timed: bool = False
+    """Whether columns beside it say what is reached in each part of the year."""
 
     @property
     def text(self) -> str:
@@ -173,7 +175,11 @@ class Kpi:
     @property
     def name(self) -> str:
         """What it is called in messages."""
-        return f"KPI {self.identifier}" if self.identifier else f"the KPI without a number ({self.text[:40].rstrip()}…)"
+        if self.identifier:
+            return f"KPI {self.identifier}"
+        if self.activity:
+            return f"the KPI of activity {self.activity}"
+        return f"the KPI without a number ({self.text[:40].rstrip()}…)"
 
     @property
     def due(self) -> Due | None:

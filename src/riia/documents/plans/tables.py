@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from riia.documents.model import Block, BlockKind, Cell
@@ -17,6 +18,9 @@ from riia.documents.plans.when import of_value
 _BY: Final = re.compile(r"By (?:the )?(?:end of )?(?:\d{1,2}|[A-Z][a-z]+ 20|Q[1-4]\b)")
 """How a KPI without a number begins."""
 _TOTAL: Final = re.compile(r"(?:grand |overall |plan )?total(?:s|\s+(?:cost|budget|spend))?\s*:?", re.I)
+_WRAPPED: Final = 3
+"""Lines over which a labelled line may go on."""
+_PART_OF_YEAR: Final = re.compile(r"\bq[1-4]\b|quarter [1-4]|milestone|\b(?:apr|jul|oct|jan)[a-z]*\s*(?:to|-|–)")
 _SHORT_START: Final = re.compile(r"(?:Quarterly|Monthly|Termly|Annually|Weekly)\s*[,–-]\s*[A-Za-z]")
 
 
@@ -35,6 +39,8 @@ class Tables:
         self.referred = ""
         """The activity that the row names by its number only."""
         self.carded = False
+        self.timed = False
+        """Whether the table has columns for the parts of the year."""
         self.loose = False
         """Whether an activity stood in a paragraph of its own since the last row."""
         self.card: list[tuple[Label, Block]] = []
@@ -51,6 +57,8 @@ class Tables:
                 continue
             if self.card and block.kind is BlockKind.ROW and self._same_card(block):
                 continue  # a label that says nothing of what a plan is read for
+            if self.card and block.kind is not BlockKind.ROW and self._goes_on(block):
+                continue
             self._end_card()
             if block.kind is not BlockKind.ROW:
                 self._outside(block)
@@ -71,6 +79,18 @@ class Tables:
         if label.role in known or later or (self.card and not self._same_card(block)):
             self._end_card()
         self.card.append((label, block))
+
+    def _goes_on(self, block: Block) -> bool:
+        """Whether a line is the rest of the labelled line above it; then it is added to that."""
+        label, above = self.card[-1]
+        line = above.where.line
+        if line is None or block.where.line is None or not block.text[:1].islower():
+            return False
+        if not 1 <= block.where.line - line <= _WRAPPED:
+            return False
+        cell = replace(label.cell, text=f"{label.cell.text} {block.text}")
+        self.card[-1] = (replace(label, cell=cell), above)
+        return True
 
     def _same_card(self, block: Block) -> bool:
         """Whether a row is of the table of the card that is being read."""
@@ -93,6 +113,8 @@ class Tables:
         note = next((cell.text for cell in block.cells if "not all activities have a KPI" in cell.text), "")
         self.gathered.exempts = self.gathered.exempts or note
         continued = self.roles == roles and self.place[:1] == (block.where.sheet,) and block.where.page is not None
+        heads = [cell.text.lower() for cell in block.cells]
+        self.timed = sum(bool(_PART_OF_YEAR.search(head)) for head in heads) > 1
         self.roles, self.place, self.width = roles, self._place(block), len(block.cells)
         title = _title(blocks, at)
         if title and (not self.gathered.headings or self.gathered.headings[-1][0] != title):
@@ -109,7 +131,8 @@ class Tables:
             self.gathered.headings.append((text.lstrip("# "), block.where))
             self.requirement = self.activity = None
         said = marked(text)
-        if block.kind is not BlockKind.ROW and said is not None and (said.depth == 3 or said.is_kpi or said.of_work):
+        own = said is not None and (said.depth == 3 or said.is_kpi or said.of_work or (self.carded and said.depth == 2))
+        if block.kind is not BlockKind.ROW and own:
             self._loose(text, block)
             return
         if text:
@@ -154,7 +177,7 @@ class Tables:
         self.referred = ""
         if not texts.get(Role.ACTIVITY) and texts.get(Role.ACTIVITY_REF):
             self._referred(normal(texts[Role.ACTIVITY_REF]))
-        self._kpi(cells, texts, fresh=self.activity is not before or bool(texts.get(Role.REF)))
+        self._kpi(cells, texts, fresh=self.activity is not before or self.carded or bool(texts.get(Role.REF)))
         made = self.gathered.entries[count:]
         self._facts(block, cells, texts, made)
         activities = [entry for entry in made if entry.level is Level.ACTIVITY and entry.number]
@@ -284,6 +307,7 @@ class Tables:
         if kind := re.match(r"(Action|Performance)\b", texts.get(Role.KIND, ""), re.I):
             entry.kind = kind[1].capitalize()
         entry.owner = texts.get(Role.OWNER, "")
+        entry.timed = self.timed
         entry.frequency, entry.evidence = texts.get(Role.FREQUENCY, ""), texts.get(Role.EVIDENCE, "")
         if texts.get(Role.TARGET):
             entry.target = plain(texts[Role.TARGET])
@@ -327,7 +351,7 @@ class Tables:
                     entry.add(piece[said.rest :], cell.where, cell.text)
                 elif (
                     last is None
-                    or (fresh and not started and not (last.open and piece[:1].islower()))
+                    or (fresh and not started and (self.carded or not (last.open and piece[:1].islower())))
                     or (started and not last.open and _SHORT_START.match(piece))
                     or (started and level is Level.KPI and not numbered and _BY.match(piece))
                 ):

@@ -10,6 +10,7 @@ from riia.documents.dates import Basis, Context, DateMention, Problem, date_ment
 from riia.documents.model import Evidence, Finding, Severity
 from riia.documents.rules import Rule, register, rule_of
 from riia.documents.text.passages import Passage, Piece
+from riia.documents.text.quarters import quarters_of
 
 register(
     Rule(
@@ -115,7 +116,8 @@ def date_findings(
                     yield _finding(mention, piece, problem, why)
             if _is_weekend_deadline(mention, passage, context):
                 weekends.setdefault(str(mention.due), []).append((mention, piece))
-    for found in quarters.values():
+    defined = quarters_of(passage.text for passage in texts)
+    for found in quarters.values() if not defined else ():
         mention, piece = found[0]
         ((_, why),) = mention.problems
         one = _finding(mention, piece, Problem.QUARTER, why)

@@ -411,9 +411,18 @@ _NUMBERED = re.compile(
 )
 
 
+_OFTEN_FIRST = re.compile(
+    r"\b(?P<word>weekly|monthly|quarterly|termly|biannual(?:ly)?|annual(?:ly)?)\s*\(\s*(?P<n>\d{1,2}|"
+    + "|".join(WORDS)
+    + r")\s+(?:times|meetings?|events?|sessions?|issues|editions|reports|updates|forums?)\b"
+    r"(?!\s+(?:by|in Q|each|per|a month))",
+    re.I,
+)
+
+
 def _counted(name: str, passage: Passage) -> Iterator[Finding]:
     """ "6 times a year (quarterly)": six are not four."""
-    for match in _NUMBERED.finditer(passage.text):
+    for match in (*_NUMBERED.finditer(passage.text), *_OFTEN_FIRST.finditer(passage.text)):
         often = _TIMES_A_YEAR[match["word"].lower()[:4]]
         many = int(number(match["n"]))
         if many == often or (often >= _MONTHLY and many in (10, 11)) or often == _WEEKLY:

@@ -350,6 +350,7 @@ def _timeless(kpi: Kpi) -> bool:
         return False  # said by another rule
     if (
         kpi.dues
+        or kpi.timed
         or kpi.frequencies
         or kpi.references
         or any(t.operator == "<=" and t.unit in ("days", "working_days", "weeks", "months") for t in kpi.thresholds)

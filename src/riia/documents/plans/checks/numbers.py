@@ -177,11 +177,29 @@ def _gaps(plan: PlanText) -> Iterator[Finding]:
     known = {kpi.identifier for kpi in plan.kpis} | {activity.number for activity in plan.activities}
     for sub in plan.sub_requirements:
         yield from _missing([(a.number, a.number_as_written, a.id_where) for a in sub.activities], "Activity", known)
+        yield from _lettered([(a.number, a.number_as_written, a.id_where) for a in sub.activities])
         for kpis in (*(activity.kpis for activity in sub.activities), sub.loose_kpis):
             counted = [k for k in kpis if re.search(r"\d$", k.identifier) and k.identifier != k.activity] or [
                 k for k in kpis if k.identifier and not any(a.number == k.activity for a in sub.activities)
             ]
             yield from _missing([(k.identifier, k.id_as_written, k.id_where) for k in counted], "KPI", known)
+
+
+def _lettered(numbered: Sequence[tuple[str, str, Where]]) -> Iterator[Finding]:
+    """Activities that are counted with letters: 2a, 2b, 2d."""
+    ends = [re.fullmatch(r"(.*\d)([A-Z])", number) for number, _, _ in numbered]
+    for (one, other), (_, written, where) in zip(pairwise(ends), numbered[1:], strict=False):
+        if one is None or other is None or one[1] != other[1] or ord(other[2]) <= ord(one[2]) + 1:
+            continue
+        lost = [f"{one[1]}{chr(code)}" for code in range(ord(one[2]) + 1, ord(other[2]))]
+        if len(lost) <= _MANY:
+            yield found(
+                "PLAN-ID-GAP",
+                where,
+                written,
+                f"Activity {one[0]} is followed by {other[0]}: {listed(lost)} is not there.",
+                "Say whether it was taken out, or number again.",
+            )
 
 
 def _missing(numbered: Sequence[tuple[str, str, Where]], what: str, known: set[str]) -> Iterator[Finding]:

@@ -130,7 +130,7 @@ _DOES = (
 )
 
 
-def _works(text: str, mention: re.Pattern[str]) -> re.Match[str] | None:
+def _works(text: str, mention: re.Pattern[str], *, is_post: bool) -> re.Match[str] | None:
     """Whether a text names the thing as doing something or as being used."""
     does = re.search(mention.pattern + _DOES, text, re.I)
     used = re.search(
@@ -161,7 +161,8 @@ def _works(text: str, mention: re.Pattern[str]) -> re.Match[str] | None:
         re.I,
     )
     done = re.search(
-        mention.pattern + r"\s+(?:has|have|had)\s+(?!appointed|recruited|in post|been)[a-z]+\b",
+        mention.pattern
+        + (r"\s+(?:has|have|had)\s+[a-z]+\b" if not is_post else r"\s+(?:(?:has|have|had)\s+[a-z]+|[a-z]{3,}ed)\b"),
         text,
         re.I,
     )
@@ -170,7 +171,7 @@ def _works(text: str, mention: re.Pattern[str]) -> re.Match[str] | None:
 
 _STATES = re.compile(
     r"(?:in post|in place|appointed|recruited|available|filled|confirmed|live|published|launched|there|signed"
-    r"|agreed|approved)$",
+    r"|agreed|approved|recruited|named|employed|funded|hired|based|needed|required|procured|commissioned|been)$",
     re.I,
 )
 
@@ -187,10 +188,10 @@ def _dependents(enabler: Enabler, enablers: list[Enabler], plan: PlanText) -> It
     for _, _, activity, kpi in plan.placed():
         if kpi is enabler.kpi or any(other.kpi is kpi and _mention(enabler).search(other.name) for other in enablers):
             continue
-        match = _works(kpi.text, mention)
+        match = _works(kpi.text, mention, is_post=enabler.is_post)
         text = kpi.text
         if match is None and activity is not None and activity.number != enabler.kpi.activity:
-            match, text = _works(activity.text, mention), activity.text
+            match, text = _works(activity.text, mention, is_post=enabler.is_post), activity.text
             if match is None and enabler.is_post:
                 match = _newly(activity.text, enabler, kpi)
         due = _due_for(kpi, text, match)

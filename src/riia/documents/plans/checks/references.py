@@ -11,11 +11,11 @@ from riia.documents.plans.targets import REFERENCES
 
 _NUMBERED = (
     r"(?:[A-Z]{1,5}[- ]?\d{1,3}(?:[.-][A-Z]{0,2}\d{1,3}){0,3}|\d{1,2}(?:\.\d{1,2}){1,3})"
-    r"(?:\.?[A-Za-z](?![A-Za-z])|\([a-z]\))?"
+    r"(?:\.?[A-Za-z](?![A-Za-z])|\([a-z]\))?|\d{1,2}[a-z](?![A-Za-z\d])"
 )
 _NAMED = re.compile(
     rf"\b(?P<what>KPIs?|activit(?:y|ies)|actions?|measures?|indicators?|commitments?|requirements?|deliverables?)\s+"
-    rf"(?P<ids>{_NUMBERED}(?:\s*(?:,|and|or|to|&|–)\s*{_NUMBERED})*)",
+    rf"(?P<ids>(?:{_NUMBERED})(?:\s*(?:,|and|or|to|&|–)\s*(?:{_NUMBERED}))*)",
     re.I,
 )
 """A number with the word for what it numbers: "using the profiles in action 1.2"."""
@@ -62,7 +62,7 @@ def _nowhere(name: str, passage: Passage, known: set[str], shapes: set[str], *, 
                 continue
             for said in re.findall(ID, match["ids"]):
                 wanted = normal(said)
-                if "." not in wanted and not re.match(r"section|sor", what) and not re.match(r"[A-Z]", wanted):
+                if wanted.isdigit() and not re.match(r"section|sor", what):
                     continue
                 if wanted in told or _is_there(wanted, known) or not _fits(wanted, shapes):
                     continue
@@ -89,7 +89,7 @@ def _fits(wanted: str, shapes: set[str]) -> bool:
         return any(re.fullmatch(r"9(?:\.9)*[A]?", shape) for shape in shapes)
     if re.match(r"[A-Z]", wanted):
         return any(shape_of(wanted) == shape or shape.startswith(f"{shape_of(wanted)}.") for shape in shapes)
-    return any(re.match(r"9\.9", shape) for shape in shapes)
+    return any(re.match(r"9\.9" if "." in wanted else r"9A$", shape) for shape in shapes)
 
 
 def _areas(name: str, passage: Passage, plan: PlanText) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from riia.documents.model import Finding
-from riia.documents.plans.amounts import as_pounds
+from riia.documents.plans.amounts import as_pounds, pence_of
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.dates import span_of
 from riia.documents.plans.checks.subjects import said_words
@@ -22,6 +22,14 @@ _FIRST = re.compile(r"\b(?:first|initial\w*|draft\w*)\b[^.;]{0,60}$", re.I)
 _LEAD, _REST = 20, 30
 """Letters before and after a date that is for the whole of a KPI: "By 30 June, …" or "… by 30 June"."""
 _FEW = 4
+_SUM = r"£?\d[\d,]*(?:\.\d\d)?"
+_IN_ALL = re.compile(
+    r"\b(?:the plan|this plan|the programme|cost of (?:the|this) plan)\b[^.£]{0,20}"
+    r"\b(?:costs?|is|comes to|adds up to)\b[^.£]{0,25}(?P<before>£\d[\d,]*(?:\.\d\d)?)(?!\s?(?:m\b|million))"
+    r"|\b(?:total|overall|whole)\s+(?:cost|budget|spend|planned spend)\b[^.£\d]{0,30}?[:\s]"
+    rf"(?P<after>{_SUM})(?!\s?(?:m\b|million|%))",
+    re.I,
+)
 
 
 def row_findings(plan: PlanText) -> Iterator[Finding]:
@@ -30,6 +38,7 @@ def row_findings(plan: PlanText) -> Iterator[Finding]:
     yield from _columns(plan)
     yield from _needs(plan)
     yield from _costs(plan)
+    yield from _stated(plan)
     yield from _owners(plan)
     yield from _ratings(plan)
 
@@ -173,6 +182,29 @@ def _costs(plan: PlanText) -> Iterator[Finding]:
             "Correct the total, or the amount that is wrong or missing.",
             [(row.cost.where, row.cost.as_written) for row in plan.rows if row.cost is not None],
         )
+
+
+def _stated(plan: PlanText) -> Iterator[Finding]:
+    """ "The plan costs £100,000 in all", against what its activities cost."""
+    amounts = [row.cost.pence for row in plan.rows if row.cost is not None]
+    if len(amounts) < _FEW - 1 or any(pence is None for pence in amounts) or plan.totals:
+        return
+    added = sum(pence or 0 for pence in amounts)
+    for passage in plan.paragraphs:
+        match = _IN_ALL.search(passage.text)
+        said = pence_of(match["before"] or match["after"]) if match is not None else None
+        if match is None or said is None or said == added:
+            continue
+        yield found(
+            "COST-TOTAL-SUM",
+            passage.at(match.start()),
+            match[0],
+            f"The costs of the {len(amounts)} activities add up to {as_pounds(added)}, “{cut(match[0], 90)}” says "
+            f"{as_pounds(said)} ({as_pounds(abs(said - added))} {'more' if said > added else 'less'}).",
+            "Correct the total, or the amount that is wrong or missing.",
+            [(row.cost.where, row.cost.as_written) for row in plan.rows if row.cost is not None],
+        )
+        return
 
 
 def _owners(plan: PlanText) -> Iterator[Finding]:
