@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from riia.alliance.kit.filters import and_list, long_date, plural
-from riia.alliance.places.measures import Asked, Measure, Measured, Part, Unit
+from riia.alliance.places.measures import Asked, Measure, Measured, Part, Unit, once
 from riia.alliance.reporting.models import Kind
 from riia.alliance.reporting.promises import Promise
 from riia.alliance.reporting.queries.reading import Owed, owed, with_reports
@@ -43,7 +43,7 @@ class _Seen:
 
 def _reports(promise: Promise, asked: Asked) -> list[_Seen] | None:
     """Every report of the promise that was sent or due in the time, by day; None where the register names none."""
-    kinds = with_reports(Kind.objects.filter(alliance__region__code=asked.region, promise=promise).order_by("order"))
+    kinds = [kind for kind in _kinds(asked.region) if kind.promise == promise]
     found = [
         _seen(one, asked)
         for kind in kinds
@@ -54,6 +54,12 @@ def _reports(promise: Promise, asked: Asked) -> list[_Seen] | None:
         return None
     wanted = [each for each in found if each.sent or asked.since <= each.one.due.day <= asked.until]
     return sorted(wanted, key=lambda each: (each.one.due.day, each.one.kind.order))
+
+
+def _kinds(region: str) -> list[Kind]:
+    """The lines of the register of a region that keep a promise, with their reports; read once for one look."""
+    found = Kind.objects.filter(alliance__region__code=region).exclude(promise="").order_by("order")
+    return once(("reporting.kinds", region), lambda: list(with_reports(found)))
 
 
 def _seen(one: Owed, asked: Asked) -> _Seen:
