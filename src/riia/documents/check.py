@@ -123,7 +123,9 @@ def _of_any_text(document: Document, kind: Kind) -> tuple[list[Finding], list[Wh
         found += agreed_findings(document, kind, words)
     else:
         found += misread_findings(document, words)
-    return found, [twin.where for twin in twins]
+    damaged = [twin.where for twin in twins]
+    # A line that was read twice is told as that, and not for each of its words.
+    return [one for one in found if one.code != "SCAN-MISREAD" or not _stands_on(one.where, damaged)], damaged
 
 
 def _stands_on(where: Where, damaged: Sequence[Where]) -> bool:
