@@ -79,6 +79,7 @@ _ROLE: Final = re.compile(
     r"|\bholds the (?:budget|fund|grant)|\bemploys\b|\binvoices\b",
     re.I,
 )
+_AFTER_NAME: Final = re.compile(r"\s*(?:$|[,;(.:–—-]|(?:of|at|and|whose|acting)\b)(?!.{140})")
 _COUNCIL_NAME: Final = re.compile(
     r"\b(?:(?:London|Royal) Borough of [A-Z]\w+(?: (?:and|upon) [A-Z]\w+)?|(?:[A-Z][\w’'-]+(?:[ ,&]+(?:and |upon "
     r"|on |with |of )?)){1,5}?Council)\b"
@@ -178,7 +179,8 @@ def _listed(sentences: Sequence[Sentence], _: Sequence[Table]) -> Known:
         known, gap = Known([], lead.where), 0
         for item in sentences[at + 1 : at + 60]:
             name = name_in(item.text)
-            if name and len(item.text) < 160 and len(_COUNCIL_NAME.findall(item.text)) < 2:
+            rest = item.text.partition(name)[2] if name else ""
+            if name and _AFTER_NAME.match(rest) and len(_COUNCIL_NAME.findall(item.text)) < 2:
                 known.parties.append(Party(name, item.where))
                 gap = 0
             elif known.parties or gap > 1:

@@ -109,9 +109,9 @@ def sum_findings(sentences: Sequence[Sentence], parties: int = 0) -> Iterator[Fi
         ]
         if percents_in(sentence.text):
             beside += sentences[max(0, at - 4) : max(0, at - 1)]  # what the percentage is of may stand further up
-        yield from _results(sentence, beside, parties)
+        parts = list(_shares_of(sentence))
+        yield from parts or _results(sentence, beside, parties)
         yield from _percentages(sentence)
-        yield from _shares_of(sentence)
 
 
 @dataclass(frozen=True, slots=True)

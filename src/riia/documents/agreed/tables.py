@@ -184,7 +184,7 @@ def _rows_off(sheet: _Sheet) -> Iterator[tuple[_Way, _Line, Fraction]]:
         if way.target in done or done & set(way.sources):
             continue
         lines = [line for line in sheet.body if line.number(way.target) is not None and way.gives(line) is not None]
-        right = [line for line in lines if _is_near(line.number(way.target), way.gives(line))]
+        right = [line for line in lines if _is_near(line.number(way.target), way.gives(line), sheet.kinds[way.target])]
         if len(right) < 2 or 5 * len(right) < 3 * len(lines):
             continue
         done.add(way.target)
@@ -194,8 +194,10 @@ def _rows_off(sheet: _Sheet) -> Iterator[tuple[_Way, _Line, Fraction]]:
                 yield way, line, stated - wanted
 
 
-def _is_near(one: Fraction | None, other: Fraction | None) -> bool:
-    return one is not None and other is not None and abs(one - other) < 1
+def _is_near(one: Fraction | None, other: Fraction | None, kind: Is) -> bool:
+    """Whether two numbers are the same: money to the penny, others as far as they are written."""
+    spare = 1 if kind is Is.MONEY else Fraction(1, 200)
+    return one is not None and other is not None and abs(one - other) < spare
 
 
 def _ways(sheet: _Sheet) -> Iterator[_Way]:
@@ -296,7 +298,7 @@ def _row(way: _Way, line: _Line, difference: Fraction, sheet: _Sheet) -> Finding
     cell, kind = line.cells[way.target], sheet.kinds[way.target]
     wanted = way.gives(line)
     assert wanted is not None
-    others = [one for one in sheet.body if one is not line and _is_near(one.number(way.target), way.gives(one))]
+    others = [one for one in sheet.body if one is not line and _is_near(one.number(way.target), way.gives(one), kind)]
     return told(
         "TABLE-ROW", cell.where, cell.text,
         f"{line.name}: {way.words(line)} = {shown(wanted, kind)}, but {cell.text} is stated: "
@@ -320,7 +322,7 @@ def _columns(sheet: _Sheet, off: dict[tuple[int, int], Fraction]) -> Iterator[Fi
             ]  # fmt: skip
             if stated is None or len(known) < 2 or unread or kind is Is.PERCENT:
                 continue
-            if _is_near(stated, sum(known, Fraction(0))) or _is_no_sum(sheet, column, total, lines):
+            if _is_near(stated, sum(known, Fraction(0)), kind) or _is_no_sum(sheet, column, total, lines):
                 continue
             apart = stated - sum(known, Fraction(0))
             told_rows = {off[(id(line), column)] for line in lines if (id(line), column) in off}

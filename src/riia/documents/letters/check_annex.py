@@ -191,7 +191,11 @@ def _all_differ(material: Material, differing: Sequence[tuple[Row, RowResult]], 
 def _unread(material: Material) -> list[tuple[str, Where]]:
     """Amounts of the purposes that gave no rule; the total of the grant is none of them."""
     total = material.letter.total_in_text
-    return [(said, where) for said, where in material.purposes.unread if total is None or said != total.text]
+    lines = {purpose.where for purpose in material.letter.purposes}
+    return [
+        (said, where) for said, where in material.purposes.unread
+        if where in lines and (total is None or said != total.text)
+    ]  # fmt: skip
 
 
 def _explained(material: Material, checks: Sequence[tuple[Row, Check]]) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ _OPEN = re.compile(r"\b(?:in|at|to|of|and|or|by|the|an?|from|with|for|see)$")
 _NUMBERED_ROW = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _WIDEST = 200
 """No page has longer lines: a file with them is not broken into lines."""
+_LONG_LINE = 60
 _FULL = 0.88
 """A line is full where the next word would make it longer than this part of the longest line."""
 
@@ -142,9 +143,16 @@ def _goes_on(before: Paragraph, after: Paragraph, width: int, spaced: bool) -> b
         return True
     last = before.spans[-1]
     word = after.text.split(maxsplit=1)[0]
-    full = len(last.raw) + 1 + len(word) > _FULL * width
+    full = len(last.raw) + 1 + len(word) > _FULL * width or (spaced and _is_prose(last.raw))
     starts = _STARTS.match(after.text) and not _OPEN.search(before.text)
     return full and width < _WIDEST and _next_line(before, after) and not starts
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line reads like one of a sentence: long, mostly small words, and not at its end."""
+    words = re.findall(r"[A-Za-z’'-]+", line)
+    small = sum(word[0].islower() for word in words)
+    return len(line) > _LONG_LINE and 5 * small >= 3 * len(words) and not line.rstrip().endswith((".", ":", ";"))
 
 
 def _next_line(before: Paragraph, after: Paragraph) -> bool:

@@ -26,10 +26,10 @@ def views(material: Material) -> list[tuple[Material, bool]]:
 
 
 def purposes_of(annex: Annex, annexes: Sequence[Annex], purposes: Sequence[Purpose]) -> tuple[Purpose, ...]:
-    """The lines that name an annex; for the one annex that no line names, those that name none."""
+    """The lines with rules that name an annex; for the one annex that no line names, those that name none."""
     if not annex.letter:
         return ()
-    own = tuple(purpose for purpose in purposes if _names(purpose, annex.letter))
+    own = tuple(purpose for purpose in purposes if purpose.rules and _names(purpose, annex.letter))
     if own:
         return own
     unnamed = [one for one in annexes if not any(_names(purpose, one.letter) for purpose in purposes)]
