@@ -75,7 +75,7 @@ _COLUMNS: Final = (
     (
         Column.SPEND,
         r".*\b(?:projected|planned|estimated|forecast|total)?\s*(?:spend|costs?|budget|expenditure|amount)\b.*"
-        r"|total(?: 20\d\d.*)?|full.year.*|annual.*|year total.*|£",
+        r"|total(?: 20\d\d.*)?|full.year.*|annual.*|(?:whole )?year(?: total.*)?|£",
     ),
 )  # fmt: skip
 
@@ -196,7 +196,7 @@ def _with_label(found: dict[int, Column | int], rows: Sequence[Sequence[Cell]]) 
     spare = [at for at, column in found.items() if column is Column.OTHER]
     held = {at: [row[at].text for row in rows if at < len(row) and row[at].text.strip()] for at in spare}
     wordy = {
-        at: sum(len(text) for text in texts)
+        at: sum(len(text) for text in set(texts))
         for at, texts in held.items()
         if sum(bool(re.search(r"[A-Za-z]{3}", text)) for text in texts) * 2 > len(rows)
     }
@@ -225,7 +225,7 @@ def _by_sums(
         made[spend] = Column.SPEND
     for one in related:
         if one.made is Made.PRODUCT and one.target == spend:
-            many, each = _many_and_each(one.sources, grid, heads)
+            many, each = _many_and_each(one.sources[-2:], grid, heads)
             made |= {at: column for at, column in ((many, Column.QUANTITY), (each, Column.RATE)) if at not in periods}
     return made
 
@@ -259,15 +259,12 @@ def _many_and_each(
     return (other, one) if is_rate(one) > is_rate(other) else (one, other)
 
 
-_HEAD_WORDS: Final = re.compile(
-    r"£|\b(?:cost|spend|budget|amount|price|total|sum|value|funding|expenditure|grant)", re.I
-)
 _TIME: Final = re.compile(r"20\d\d|\d\d[/-]\d\d|\b(?:year|term|period|stage|phase)\b", re.I)
 
 
 def guessed(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int] | None:
     """The columns of a table of costs whose head is in words of its own: told by what adds up below it, or None."""
-    if len(rows) < _FEW or not any(_HEAD_WORDS.search(cell.text) for cell in head):
+    if len(rows) < _FEW:
         return None
     grid = grid_of(rows, len(head))
     numbers = number_columns(rows, grid)
@@ -284,11 +281,12 @@ def guessed(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> dict[int, C
     spend = sums[0].target if sums else products[0].target
     found = {at: Column.OTHER if column is Column.SPEND else column for at, column in found.items()}
     found[spend] = Column.SPEND
-    if sums and not any(isinstance(column, int) for column in found.values()) and _are_years(sums[0].sources, head):
+    parted = bool(sums) and (len(sums[0].sources) > 2 or _are_years(sums[0].sources, head))
+    if parted and not any(isinstance(column, int) for column in found.values()):
         found |= {at: OTHER_PERIODS + 20 + place for place, at in enumerate(sums[0].sources)}
     words = [at for at in range(len(head)) if at not in numbers and found.get(at, Column.OTHER) is Column.OTHER]
     if Column.LABEL not in found.values() and words:
-        held = {at: sum(len(row[at].text) for row in rows if at < len(row)) for at in words}
+        held = {at: sum(len(text) for text in {row[at].text for row in rows if at < len(row)}) for at in words}
         found[max(words, key=lambda at: held[at])] = Column.LABEL
     return settled(found, rows, [cell.text for cell in head])
 

@@ -35,6 +35,10 @@ BALANCE: Final = re.compile(
 BY_AREA: Final = re.compile(
     r"(?:(?:sub)?-?(?:totals?|summary|costs?|spend)\s+(?:by|per|for each)\b|summary$|in summary\b)", re.I
 )
+HINTS: Final = re.compile(
+    r"(?:the\s+)?(?:sum|whole|entire|all|overall|altogether|together|combined|everything|aggregate|year|in all)\b", re.I
+)
+"""Words with which a sum may begin; so may a line."""
 LONGEST_TOTAL: Final = 90
 _NAME_END: Final = re.compile(
     r"\s+(?=(?:This (?:section|includes|area|funds|covers)|To support|Includes|Funds)\b)|\n|\s+–\s+KPI"

@@ -15,6 +15,7 @@ from riia.documents.plans.cost_names import (
     BALANCE,
     CARRIES_ON,
     GRANTED,
+    HINTS,
     LONGEST_TOTAL,
     SUBTOTAL,
     is_sum,
@@ -23,7 +24,7 @@ from riia.documents.plans.cost_names import (
     named,
 )
 from riia.documents.plans.entries import plain
-from riia.documents.plans.ledger import Sum, figure, sums_among
+from riia.documents.plans.ledger import Rows, Sum, figure, grid_of, sums_among
 from riia.documents.plans.structure import AreaCost, CostLine, CostRow, CostTable, Money, RowKind
 
 _MONEY: Final = (Column.SPEND, Column.AREA_TOTAL, Column.ALLOCATION, Column.VARIANCE)
@@ -99,23 +100,32 @@ class TableReader:
             self.row(cells, sums.get(at))
 
     def _unnamed_sums(self) -> dict[int, Sum]:
-        """Rows that are sums of others and do not say so."""
-        width = self.width
-        grid = [[figure(row[at]) if at < len(row) else None for at in range(width)] for row in self.pending]
+        """Rows that are sums of others and do not say so; what follows a heading such as "by area" says it there."""
         money = [at for at, c in self.columns.items() if isinstance(c, int) or c is Column.SPEND]
         if any(len(parts_of(row[at])) > 1 for row in self.pending for at in money if at < len(row)):
             return {}
-        details = [at for at, column in self.columns.items() if column in _DETAILS]
-        known = [[at < len(row) and bool(row[at].text.strip()) for at in details] for row in self.pending]
-        summed = {at for at, row in enumerate(self.pending) if any(is_sum(plain(cell.text)) for cell in row[:width])}
-        texts = [at for at, column in self.columns.items() if column in (Column.AREA, Column.OTHER, *_DETAILS)]
-        bare = {
-            at
-            for at, row in enumerate(self.pending)
-            if not any(row[one].text.strip() for one in texts if one < len(row))
-        }
-        found = sums_among(grid, money, known, summed)
-        return {at: said for at, said in found.items() if at not in bare or said is Sum.ALL}
+        held = self.pending[: self.by_area_from or len(self.pending)]
+        details = self._details(held)
+        said = [[plain(cell.text) for cell in row[: self.width] if figure(cell) is None] for row in held]
+        rows = Rows(
+            grid_of(held, self.width),
+            money,
+            [any(at < len(row) and row[at].text.strip() for at in details) for row in held],
+            frozenset(at for at, texts in enumerate(said) if any(is_sum(text) for text in texts)),
+            frozenset(at for at, texts in enumerate(said) if any(HINTS.match(text) for text in texts)),
+        )
+        nameless = {at for at, texts in enumerate(said) if not any(texts)}
+        return {at: side for at, side in sums_among(rows).items() if at not in nameless or side is Sum.ALL}
+
+    def _details(self, rows: Sequence[Sequence[Cell]]) -> list[int]:
+        """The columns that describe a line: its number, KPI, quantity or rate; its name only where it has none."""
+
+        def filled(at: int) -> int:
+            return sum(at < len(row) and bool(row[at].text.strip()) for row in rows)
+
+        found = [at for at, column in self.columns.items() if column in _DETAILS]
+        more = [at for at in found if self.columns[at] is not Column.LABEL and filled(at) * 2 > len(rows)]
+        return more or found
 
     def row(self, cells: Sequence[Cell], unnamed: Sum | None = None) -> None:
         self.cells = cells
@@ -151,6 +161,10 @@ class TableReader:
     def _line_row(
         self, texts: dict[Column, str], placed: dict[Column | int, Cell], written: dict[Column | int, Cell]
     ) -> None:
+        if not texts.get(Column.LABEL) and not texts.get(Column.SCOPE):
+            other = [at for at, column in self.columns.items() if column is Column.OTHER and at < len(self.cells)]
+            said = [plain(self.cells[at].text) for at in other if figure(self.cells[at]) is None]
+            texts[Column.LABEL] = next((text for text in said if text), "")
         self._texts(texts, placed)
         if any(isinstance(c, int) or c is Column.SPEND for c in written):
             self._lines(placed, texts)
@@ -160,8 +174,7 @@ class TableReader:
     def _total(self, cells: Sequence[Cell], written: dict[Column | int, Cell], names: Sequence[str]) -> None:
         if not self.totals or Column.SPEND not in self.totals:
             self.totals |= {column: money_of(cell) for column, cell in written.items()}
-            lines = tuple(at for at, row in enumerate(self.rows) if row.kind is RowKind.LINE)
-            self.rows.append(CostRow(RowKind.TOTAL, " ".join(names[:1]) or "Total", tuple(cells), lines))
+            self.rows.append(CostRow(RowKind.TOTAL, " ".join(names[:1]) or "Total", tuple(cells)))
         self.totals_where = self.totals_where or next(iter(written.values())).where
         self.closed = any(area.lines for area in self.areas)
 
@@ -288,7 +301,7 @@ class TableReader:
 
     @staticmethod
     def _label_where(placed: dict[Column | int, Cell], texts: dict[Column, str]) -> Where | None:
-        return placed[Column.LABEL].where if texts.get(Column.LABEL) else None
+        return placed[Column.LABEL].where if texts.get(Column.LABEL) and Column.LABEL in placed else None
 
     @property
     def strand(self) -> str:
@@ -338,6 +351,8 @@ class TableReader:
         )
         areas = tuple(replace(area, lines=tuple(derived(line, area) for line in area.lines)) for area in areas)
         summed = {area.sum_row: tuple(area.rows) for area in self.areas if area.sum_row is not None}
+        lines = tuple(at for at, row in enumerate(self.rows) if row.kind is RowKind.LINE)
+        summed |= {at: lines for at, row in enumerate(self.rows) if row.kind is RowKind.TOTAL}
         rows = tuple(replace(row, of=summed[at]) if at in summed else row for at, row in enumerate(self.rows))
         return CostTable(
             self.strand,

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from riia.documents.model import Where
 from riia.documents.plans.checks.catalogue import cut
 from riia.documents.plans.structure import CostLine, CostTable, Money
 
 POUND = 100
+_MOST = 8
 _PENCE_WRITTEN = re.compile(r"\.\d\d\)?$")
 
 
@@ -24,6 +26,13 @@ class Sums:
     quarter: dict[tuple[int, int], int | None] = field(default_factory=dict)
     mended: bool = False
     """Whether an amount of a line was told to be wrong, so that totals may be right against what it must be."""
+    apart: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By position of a line and number of the period, 0 for the spend: pence by which it may be wrong, as was told."""
+
+    def follows(self, difference: int, lines: Iterable[int], period: int) -> bool:
+        """Whether a total is off by what lines are wrong by that were told."""
+        held = [self.apart[at, period] for at in lines if (at, period) in self.apart][:_MOST]
+        return any(sum(some) == difference for size in range(1, len(held) + 1) for some in combinations(held, size))
 
 
 def is_whole(amounts: Iterable[Money | None]) -> bool:

@@ -50,7 +50,7 @@ def money_findings(table: CostTable) -> Iterator[Finding]:
     sums = Sums(table)
     yield from _cells(table)
     yield from profile_findings(sums)
-    yield from part_findings(table)
+    yield from part_findings(sums)
     yield from area_findings(sums)
     yield from total_findings(sums)
     yield from _rounding(sums)

@@ -11,13 +11,15 @@ from math import ceil, floor
 from riia.documents.model import Cell, Finding
 from riia.documents.plans.amounts import pence_of, with_digits
 from riia.documents.plans.checks import cost_rules
+from riia.documents.plans.checks.adding import Sums
 from riia.documents.plans.checks.catalogue import cut, found, listed
-from riia.documents.plans.ledger import Made, Relation, figure, grid_of, number_columns, relations
+from riia.documents.plans.ledger import Made, Relation, figure, grid_of, made_of, number_columns, relations
 from riia.documents.plans.structure import CostRow, CostTable, RowKind
 
 assert cost_rules.RULES
 _RATE = re.compile(r"\brates?\b|\bper\b|\beach\b|\baverage\b|\bunit\b|\bprice\b|%|\bshare|\bper ?cent|\bprofile", re.I)
 _OF_KPI = re.compile(r"\bkpis?\b|\bmeasure|\bactivit|\bsupports?\b|\bcovers\b|\bpays\b|\bindicator|\baction", re.I)
+_FEW = 4
 _CODE = re.compile(r"(?P<lead>[A-Za-z]{0,5}[ .-]?)(?P<number>\d{1,4})")
 
 
@@ -35,8 +37,9 @@ class _Grid:
         return " ".join(heads[at].split()) if at < len(heads) else ""
 
 
-def part_findings(table: CostTable) -> Iterator[Finding]:
+def part_findings(sums: Sums) -> Iterator[Finding]:
     """What rows and columns show that have no part in the profile of the spend."""
+    table = sums.table
     lines = [row for row in table.rows if row.kind is RowKind.LINE]
     width = max((len(row.cells) for row in table.rows), default=0)
     cells = [row.cells for row in lines]
@@ -45,6 +48,7 @@ def part_findings(table: CostTable) -> Iterator[Finding]:
     off: dict[tuple[int, int], Fraction] = {}
     for finding, row, column, difference in _rows(grid):
         off[row, column] = difference
+        _noted(sums, finding, grid.numbers[row][column], difference)
         yield finding
     yield from _columns(grid, off)
     yield from _shares(table)
@@ -52,37 +56,65 @@ def part_findings(table: CostTable) -> Iterator[Finding]:
     yield from _damaged(grid)
 
 
+def _noted(sums: Sums, finding: Finding, stated: Fraction | None, difference: Fraction) -> None:
+    """Keep what a line must be by its parts, so that totals which fit it are not told."""
+    for at, line in enumerate(sums.table.lines):
+        if line.spend.where == finding.where and stated is not None:
+            sums.spend[at] = round((stated - difference) * 100)
+            sums.apart[at, 0] = round(-difference * 100)
+            sums.mended = True
+
+
+type _Broken = tuple[Finding, int, int, Fraction, frozenset[int]]
+"""What does not come out: the finding, the line, the column, by how much, and every column it rests on."""
+
+
 def _rows(grid: _Grid) -> Iterator[tuple[Finding, int, int, Fraction]]:
     """Lines whose amount is not what most lines show: a number at a rate, the sum of parts, a share of another."""
     done: set[int] = set()
-    for relation in relations(grid.numbers, grid.columns):
-        if relation.target in done or _is_profile(grid, relation):
+    related = relations(grid.numbers, grid.columns)
+    broken: list[_Broken] = list(_ratios(grid, {one.target for one in related}))
+    for relation in related:
+        if (relation.target in done and relation.made is not Made.SUM) or _is_profile(grid, relation):
             continue
         if relation.made is Made.SUM and not _is_amount(grid, relation.target):
             continue
-        if any(_are_same(grid, relation.target, other) for other in (*done, *_spends(grid, relation))):
+        if any(_are_same(grid, relation, other) for other in (*done, *_spends(grid, relation))):
             continue
         done.add(relation.target)
-        yield from _against(grid, relation)
-    yield from _ratios(grid, done)
+        broken += _against(grid, relation)
+    for at in sorted({one[1] for one in broken}):
+        yield from _causes([one for one in broken if one[1] == at])
 
 
-def _are_same(grid: _Grid, one: int, other: int) -> bool:
-    """Whether a column only says again what another does, as a check."""
-    same = sum(row[one] == row[other] for row in grid.numbers if row[one] is not None)
-    return same * 5 >= 3 * sum(row[one] is not None for row in grid.numbers)
+def _causes(broken: Sequence[_Broken]) -> Iterator[tuple[Finding, int, int, Fraction]]:
+    """Of what does not come out in a line, what explains the rest: the cell that most of it rests on."""
+    left = list(broken)
+    while left:
+        counted = Counter(column for one in left for column in one[4])
+        most = max(counted.values())
+        first = next((one for one in left if most > 1 and counted[one[2]] == most), left[0])
+        yield first[:4]
+        left = [one for one in left if one is not first and first[2] not in one[4]]
+
+
+def _are_same(grid: _Grid, relation: Relation, other: int) -> bool:
+    """Whether a column only says again what another does, as a check or for each year."""
+    made = [row for row in grid.numbers if all(row[source] is not None for source in relation.sources)]
+    both = [(row[relation.target], row[other]) for row in made if row[relation.target] is not None]
+    return len(both) > 1 and sum(first == second for first, second in both) * 5 >= 3 * len(both)
 
 
 def _spends(grid: _Grid, relation: Relation) -> list[int]:
-    """The columns of the table that were read as money, where a column that is none of them may repeat one."""
-    taken = [at for at in grid.table.taken if at in grid.columns]
-    return [] if relation.target in taken else taken
+    """The column of the spend, where a column that is another may only repeat it."""
+    places = {line.spend.where for line in grid.table.lines}
+    held = {at for row in grid.lines for at, cell in enumerate(row.cells) if cell.where in places}
+    return [] if relation.target in held else sorted(held)
 
 
 def _is_profile(grid: _Grid, relation: Relation) -> bool:
     """Whether it is the sum of the periods: that is checked with the shares."""
-    taken = set(grid.table.taken)
-    return relation.made is Made.SUM and set(relation.sources) <= taken
+    return relation.made is Made.SUM and set(relation.sources) <= set(grid.table.taken)
 
 
 def _is_amount(grid: _Grid, at: int) -> bool:
@@ -90,43 +122,40 @@ def _is_amount(grid: _Grid, at: int) -> bool:
     return any("£" in text or re.search(r"\.\d\d\b|,\d{3}", text) for text in held)
 
 
-def _against(grid: _Grid, relation: Relation) -> Iterator[tuple[Finding, int, int, Fraction]]:
+def _against(grid: _Grid, relation: Relation) -> Iterator[_Broken]:
     for at, row in enumerate(grid.numbers):
         stated = row[relation.target]
         parts = [row[source] for source in relation.sources]
-        if stated is None or (relation.made is Made.PRODUCT and None in parts) or not any(parts):
+        if stated is None or (relation.made is not Made.SUM and None in parts) or not any(parts):
             continue
-        known = [part or Fraction(0) for part in parts]
-        made = known[0] * known[1] if relation.made is Made.PRODUCT else sum(known, Fraction(0))
+        made = made_of(relation.made, parts)
         line = grid.lines[at]
         cell = line.cells[relation.target]
-        if any(_is_unread(line.cells[source]) for source in relation.sources if source < len(line.cells)):
+        rests = frozenset((relation.target, *relation.sources))
+        if any(_is_unread(line.cells[one]) for one in rests if one < len(line.cells)) or _rounds_to(made, stated, cell):
             continue
-        if _rounds_to(made, stated, cell):
-            continue
-        sign = " × " if relation.made is Made.PRODUCT else " + "
-        working = sign.join(_shown(line.cells, source) for source in relation.sources)
-        yield _told(grid, line, cell, working, made, stated, relation.hits), at, relation.target, stated - made
+        shown = [_shown(line.cells, source) for source in relation.sources]
+        working = f"({shown[0]} + {shown[1]}) × {shown[-1]}" if relation.made is Made.SCALED else ""
+        working = working or (" × " if relation.made is Made.PRODUCT else " + ").join(shown)
+        finding = _told(line, cell, working, made, stated, relation.hits)
+        yield finding, at, relation.target, stated - made, rests
 
 
 def _damaged(grid: _Grid) -> Iterator[Finding]:
     """Words and letters in a column of numbers, where the spend and its periods are looked at elsewhere."""
     for column in grid.columns:
-        if column in grid.table.taken:
-            continue
-        for line in grid.lines:
+        for line in grid.lines if column not in grid.table.taken else ():
             cell = line.cells[column] if column < len(line.cells) else None
             if cell is None or not _is_unread(cell) or not re.search(r"\d", cell.text) or len(cell.text.strip()) > 14:
                 continue
             likely = with_digits(cell.text.strip())
-            letters = "" if likely == cell.text.strip() else f", likely {likely}"
-            if letters and pence_of(likely) is not None:
+            if likely != cell.text.strip() and pence_of(likely) is not None:
                 yield found(
                     "COST-CELL-DAMAGED",
                     cell.where,
                     cell.text,
-                    f"“{cell.text.strip()}” stands in the column of numbers “{cut(grid.head(column), 40)}” and is none"
-                    f"{letters}.",
+                    f"“{cell.text.strip()}” stands in the column of numbers “{cut(grid.head(column), 40)}” and "
+                    f"is none, likely {likely}.",
                     "Check the original; write it as a number.",
                 )
 
@@ -154,9 +183,7 @@ def _money(amount: Fraction) -> str:
     return f"{sign}£{pence // 100:,}.{pence % 100:02d}" if pence % 100 else f"{sign}£{pence // 100:,}"
 
 
-def _told(
-    grid: _Grid, line: CostRow, cell: Cell, working: str, made: Fraction, stated: Fraction, others: int
-) -> Finding:
+def _told(line: CostRow, cell: Cell, working: str, made: Fraction, stated: Fraction, others: int) -> Finding:
     return found(
         "COST-LINE-PARTS",
         cell.where,
@@ -168,7 +195,7 @@ def _told(
     )
 
 
-def _ratios(grid: _Grid, done: set[int]) -> Iterator[tuple[Finding, int, int, Fraction]]:
+def _ratios(grid: _Grid, done: set[int]) -> Iterator[_Broken]:
     """Columns that are the same share of another in most lines, such as on-costs of salaries."""
     taken = set(grid.table.taken) | done
     for target in grid.columns:
@@ -193,12 +220,13 @@ def _ratio(grid: _Grid, target: int, source: int) -> tuple[Fraction, int] | None
     if lines < 3 or not shares:
         return None
     share, hits = Counter(shares).most_common(1)[0]
+    said = re.search(r"(\d{1,2})\s?%", grid.head(target))
+    if said and int(said[1]) == share and hits * 5 >= lines * 3:
+        return Fraction(share, 100), hits
     return (Fraction(share, 100), hits) if hits >= 3 and hits * 3 >= lines * 2 and 0 < share < 100 else None
 
 
-def _off_ratio(
-    grid: _Grid, target: int, source: int, share: Fraction, hits: int
-) -> Iterator[tuple[Finding, int, int, Fraction]]:
+def _off_ratio(grid: _Grid, target: int, source: int, share: Fraction, hits: int) -> Iterator[_Broken]:
     for at, row in enumerate(grid.numbers):
         stated, whole = row[target], row[source]
         if stated is None or not whole:
@@ -208,7 +236,13 @@ def _off_ratio(
         if _rounds_to(made, stated, cell) or abs(made - stated) <= Fraction(1, 2):
             continue
         working = f"{round(share * 100)} % of {_shown(grid.lines[at].cells, source)}"
-        yield _told(grid, grid.lines[at], cell, working, made, stated, hits), at, target, stated - made
+        yield (
+            _told(grid.lines[at], cell, working, made, stated, hits),
+            at,
+            target,
+            stated - made,
+            frozenset((target, source)),
+        )
 
 
 def _columns(grid: _Grid, off: dict[tuple[int, int], Fraction]) -> Iterator[Finding]:
@@ -274,13 +308,18 @@ def _numbers(grid: _Grid) -> Iterator[Finding]:
         cells = [row.cells[column] for row in grid.lines if column < len(row.cells)]
         read = [(_CODE.fullmatch(cell.text.strip()), cell) for cell in cells if cell.text.strip()]
         counted = [(match["lead"], int(match["number"]), cell) for match, cell in read if match]
-        if len(counted) < 4 or len(counted) != len(read) or len({lead for lead, _, _ in counted}) != 1:
+        if len(counted) < _FEW or len(counted) != len(read):
             continue
-        steps = [after[1] - before[1] for before, after in pairwise(counted)]
-        if sum(step == 1 for step in steps) * 10 < len(steps) * 7:
-            continue
-        yield from _counted(counted)
+        if len({lead for lead, _, _ in counted}) == 1 and _is_count([number for _, number, _ in counted]):
+            yield from _counted(counted)
         return
+
+
+def _is_count(numbers: Sequence[int]) -> bool:
+    """Whether numbers go up by one, or stand where they would if they did, in most rows."""
+    steps = sum(after - before == 1 for before, after in pairwise(numbers))
+    placed = sum(number == numbers[0] + at for at, number in enumerate(numbers))
+    return steps * 10 >= (len(numbers) - 1) * 7 or placed * 4 >= len(numbers) * 3
 
 
 def _counted(counted: Sequence[tuple[str, int, Cell]]) -> Iterator[Finding]:

@@ -114,6 +114,9 @@ def _line(
         return None  # a profile of its own, which nothing forbids
     culprit = _culprit(sums, at, line, known, wanted, shares, off)
     sums.mended = True
+    if total != spend:
+        sums.apart[at, 0] = total - spend
+        sums.apart |= {(at, q): spend - total for q in known if culprit in (None, q)}
     if abs(total - spend) > slack:
         return _sum_wrong(sums, line, known, wanted, culprit, declared=declared)
     sums.quarter.update({(at, quarter): value for quarter, value in wanted.items()})
@@ -206,6 +209,8 @@ def _culprit(
     if len(off) == 1:
         sums.quarter[at, off[0]] = wanted[off[0]]
         return off[0]
+    if total != spend:
+        sums.spend[at] = total  # either may be right: sums that fit one of the two are not told
     return None
 
 

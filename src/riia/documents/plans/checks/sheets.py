@@ -149,7 +149,7 @@ def stated_findings(costings: Costings) -> Iterator[Finding]:
         said = [one for one in amount_mentions(block.text) if one.pence is not None and not one.approximate]
         if len(said) != 1 or said[0].pence is None or said[0].pence in known | others:
             continue
-        pence, whole = said[0].pence, next(iter(totals)) or max(sums)
+        pence, whole = said[0].pence, next((one for one in totals if one), max(sums))
         if _is_rounded(said[0].as_written, pence, whole) or abs(pence - whole) * 3 > whole:
             continue
         total = table.total_spend

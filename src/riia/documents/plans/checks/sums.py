@@ -22,11 +22,11 @@ def area_findings(sums: Sums) -> Iterator[Finding]:
         spend = [line.spend for line in area.lines]
         blank = any(line.spend.blank and line.derived for line in area.lines)
         if not blank:  # else the blank is told from this very total
-            yield from _area_sum(sums, area, "", area.total, spend, [sums.spend.get(at) for at in span])
+            yield from _area_sum(sums, area, (0, span), area.total, spend, [sums.spend.get(at) for at in span])
         for quarter, total in area.quarters:
             held = [dict(line.quarters).get(quarter) for line in area.lines]
             better = [sums.quarter.get((at, quarter), 0) for at in span]
-            yield from _area_sum(sums, area, sums.table.period(quarter), total, held, better)
+            yield from _area_sum(sums, area, (quarter, span), total, held, better)
         yield from _variance(sums, area, span)
 
 
@@ -49,18 +49,19 @@ def _slack(total: Money, parts: Sequence[Money | None]) -> int:
 def _area_sum(
     sums: Sums,
     area: AreaCost,
-    period: str,
+    of: tuple[int, range],
     total: Money | None,
     held: Sequence[Money | None],
     better: Sequence[int | None],
 ) -> Iterator[Finding]:
     if total is None or total.pence is None or not held:
         return
+    period = sums.table.period(of[0]) if of[0] else ""
     stated = [_pence(money) for money in held]
     if not period and any(money is None or money.blank for money in held):
         return
     added, mended = _added(stated), _added(better)
-    if added is None or total.pence in (added, mended):
+    if added is None or total.pence in (added, mended) or sums.follows(total.pence - added, of[1], of[0]):
         return
     parts = " + ".join(as_pounds(v or 0) for v in stated) if len(stated) < _FEW else f"its {len(stated)} lines"
     column = f" in {period}" if period else ""
@@ -124,6 +125,8 @@ class _Column:
     held: tuple[Money | None, ...]
     better: tuple[int | None, ...]
     areas: tuple[int | None, ...] = ()
+    period: int | None = None
+    """The number of the period, 0 for the spend; None for what is not of lines."""
 
 
 def total_findings(sums: Sums) -> Iterator[Finding]:
@@ -138,12 +141,12 @@ def _columns(sums: Sums) -> Iterator[_Column]:
     lines, areas = table.lines, table.areas
     subtotals = tuple(_known(area.total) for area in areas)
     spends = tuple(sums.spend.get(at) for at in range(len(lines)))
-    yield _Column("planned spends", table.total_spend, tuple(line.spend for line in lines), spends, subtotals)
+    yield _Column("planned spends", table.total_spend, tuple(line.spend for line in lines), spends, subtotals, 0)
     for quarter, money in table.total_quarters:
         held = tuple(dict(line.quarters).get(quarter) for line in lines)
         better = tuple(sums.quarter.get((at, quarter), 0) for at in range(len(lines)))
         beside = tuple(_known(dict(area.quarters).get(quarter)) for area in areas)
-        yield _Column(f"amounts of {table.period(quarter)}", money, held, better, beside)
+        yield _Column(f"amounts of {table.period(quarter)}", money, held, better, beside, quarter)
     by_lines = _by_lines(sums)
     left = tuple(
         value - area.allocation.pence
@@ -194,6 +197,9 @@ def _total(sums: Sums, column: _Column) -> Iterator[Finding]:
     candidates = [sum(value or 0 for value in values) for values in sides]
     if not candidates or total.pence == candidates[0]:
         return
+    apart, lines = total.pence - candidates[0], range(len(sums.table.lines))
+    if column.period is not None and None not in stated and sums.follows(apart, lines, column.period):
+        return
     whole = is_whole([total, *column.held])
     if total.pence in candidates and (not whole or sums.mended or abs(total.pence - candidates[0]) > POUND):
         return  # what is wrong is said at the line or the area
@@ -230,7 +236,8 @@ def _balance(sums: Sums) -> Iterator[Finding]:
     rest = {value - grant.pence for value in spends}
     if left is not None and left.pence is not None:
         if left.pence not in rest | {-value for value in rest}:
-            yield from _left(sums, "All lines", spend.pence, grant.pence, left, rest)
+            meant = by_lines if by_lines is not None else spend.pence
+            yield from _left(sums, "All lines", meant, grant.pence, left, rest)
     elif all(value > 0 for value in rest) and spend.pence > grant.pence:
         yield found(
             "COST-OVER-GRANT",
