@@ -120,7 +120,7 @@ def _of_any_text(document: Document, kind: Kind) -> tuple[list[Finding], list[Wh
         if kind is not Kind.MEMORANDUM:
             found += count_list_findings(document)
     if kind in _AGREED:
-        found += agreed_findings(document, kind, words)
+        found += [one for one in agreed_findings(document, kind, words) if not _is_told(one, found)]
     else:
         found += misread_findings(document, words)
     damaged = [twin.where for twin in twins]
