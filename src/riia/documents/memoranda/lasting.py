@@ -34,6 +34,8 @@ _REPLACES: Final = re.compile(
 )
 _SPARE: Final = 40
 """Days by which the end of a term may be off: "two years" is often to the end of a month."""
+_LONGEST: Final = 1_500
+"""Letters of a sentence that is read."""
 _FAR: Final = 400
 """Days between signatures of one agreement beyond which the year of one of them is likely wrong."""
 _SLIP, _CLOSE = 270, 75
@@ -46,6 +48,8 @@ def term_findings(clauses: Sequence[Numbered]) -> Iterator[ClauseFinding]:
     replaced: list[tuple[Numbered, DateMention]] = []
     for clause in clauses:
         for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", clause.text):
+            if len(sentence) > _LONGEST:
+                continue
             said = [one for one in date_mentions(sentence) if one.basis in (Basis.DAY, Basis.MONTH) and one.first]
             start = next((one for one in said if _BEGINS.search(sentence[: one.start])), None)
             end = next((one for one in said if one is not start and _ENDS.search(sentence[: one.start])), None)

@@ -22,6 +22,10 @@ NUMBER: Final = rf"(?:{'|'.join(sorted(WORDS, key=len, reverse=True))}|\d{{1,3}}
 _SENTENCE: Final = re.compile(
     r"(?<=[.;!?])[”\"’)]*\s+(?=[A-Z“\"(£\d])(?<!\bno\. )(?<!\bNo\. )(?<!\bSt\. )(?<!\be\.g\. )"
 )
+LONGEST_CLAUSE: Final = 8_000
+"""Letters of a clause that is read: longer ones are no clauses, and would take long."""
+_LONGEST: Final = 1_500
+"""Letters of a sentence that is held against others."""
 _QUOTED: Final = 24
 """Letters of a quotation by which its line is found."""
 
@@ -44,7 +48,7 @@ class Unit:
     clause: ReadClause | None = None
 
     def sentences(self) -> list[str]:
-        return [part.strip() for part in _SENTENCE.split(self.text) if part.strip()]
+        return [part.strip() for part in _SENTENCE.split(self.text) if 0 < len(part.strip()) < _LONGEST]
 
     def at(self, quote: str) -> Where:
         """The line in which a quotation begins; the beginning of the unit where it cannot be told."""
@@ -107,7 +111,7 @@ def units_of(
         label = clause.number if clause.printed or clause.under else ""
         if not clause.under and len(clause.text) < 80 and not clause.text.rstrip().endswith((".", ";")):
             heading = clause.text
-        if blocks:
+        if blocks and len(clause.text) < LONGEST_CLAUSE:
             where = _labelled(blocks[0].where, label)
             found.append(Unit(" ".join(plain(clause.text).split()), label, heading, blocks, where, clause))
     for table in tables:
