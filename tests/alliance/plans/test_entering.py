@@ -27,7 +27,7 @@ from riia.alliance.plans.models import (
     PlanVersion,
     Risk,
 )
-from riia.alliance.plans.queries import reading
+from riia.alliance.plans.queries import needs, reading
 from riia.alliance.plans.queries.carrying import along
 from riia.alliance.plans.queries.comparison import compared
 from riia.alliance.plans.queries.costs import versions
@@ -110,6 +110,8 @@ def test_nothing_counts_and_nobody_else_sees_it_before_it_is_in_force(
     kpi = draft.kpis.get(key="1.1.1")
     assert reading.kpis(scope_for(lead)).filter(pk=kpi.pk).exists()
     assert not reading.kpis(scope_for(officer)).filter(pk=kpi.pk).exists()
+    assert [one.text for one in needs.needs(scope_for(lead), TODAY)] == ["Bring Plan of the South West, V3 into force"]
+    assert "into force" not in " ".join(one.text for one in needs.needs(scope_for(coordinator), TODAY))
     with pytest.raises(PlanError, match="once it is in force"):
         evidence.record_evidence(plan=plan, given=Given("Minutes", TODAY, note="x"),
                                  shows=[Shows(kpi.measures.get())], by=analyst)  # fmt: skip

@@ -1,9 +1,11 @@
 """Cost sheets as they are compared: what is planned line by line, and what is spent and committed on each."""
 
 from collections import Counter
+from collections.abc import Iterator
 from uuid import UUID
 
 from riia.alliance.access.actions import Action
+from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
 from riia.alliance.plans.entering_costs import CostsDifference, HeadingFacts, LineFacts, difference
 from riia.alliance.plans.models import CostLine, CostSheet, PlanVersion, Spending, Strand
@@ -23,6 +25,26 @@ def drafts(scope: Scope) -> list[CostSheet]:
 def get_draft(scope: Scope, reference: UUID) -> CostSheet | None:
     """One draft sheet; None where the viewer may not see it."""
     return next((each for each in drafts(scope) if each.reference == reference), None)
+
+
+def drafts_to_force(scope: Scope) -> Iterator[PlanVersion]:
+    """Drafts of plans that this viewer may bring into force: in their region, and not their own."""
+    for one in versions(scope).filter(state=VersionState.DRAFT).select_related("entered_by"):
+        if scope.may(Action.APPROVE_PLAN, one.plan.alliance.region.code) and not _own(one.entered_by, scope):
+            yield one
+
+
+def drafts_to_confirm(scope: Scope) -> Iterator[CostSheet]:
+    """Draft costs that wait for this viewer: others hold in a plan in force, and somebody else entered these."""
+    for one in drafts(scope):
+        waits = one.version.state == VersionState.IN_FORCE and holding(one.strand) is not None
+        may = scope.may(Action.APPROVE_PLAN, one.version.plan.alliance.region.code)
+        if waits and may and not _own(one.entered_by, scope):
+            yield one
+
+
+def _own(person: Person | None, scope: Scope) -> bool:
+    return person is not None and str(person.reference) == scope.person_ref
 
 
 def versions_for(scope: Scope, region: str) -> list[PlanVersion]:

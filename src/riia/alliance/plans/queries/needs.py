@@ -13,6 +13,7 @@ from riia.alliance.kit.filters import plural, pounds
 from riia.alliance.plans.models import Evidence, Instance, Measure, Plan, PlanVersion
 from riia.alliance.plans.permissions import may_decide
 from riia.alliance.plans.queries import reading
+from riia.alliance.plans.queries.entering_costs import drafts_to_confirm, drafts_to_force
 from riia.alliance.plans.queries.spending import to_decide
 from riia.alliance.plans.states import EvidenceState, ExemptionState, Status, VersionState
 
@@ -34,7 +35,8 @@ def needs(scope: Scope, today: date) -> list[Need]:
     """Everything that needs the viewer; a plan whose year is over asks for no more evidence."""
     if not scope.may(Action.SEE_PLAN):
         return []
-    return [*_reviews(scope), *_decisions(scope), *_virements(scope), *_sent_back(scope), *_own(scope, today)]
+    waiting = [*_reviews(scope), *_decisions(scope), *_virements(scope), *_drafts(scope)]
+    return [*waiting, *_sent_back(scope), *_own(scope, today)]
 
 
 def _reviews(scope: Scope) -> Iterator[Need]:
@@ -60,6 +62,17 @@ def _virements(scope: Scope) -> Iterator[Need]:
     for one in to_decide(scope):
         amount = pounds(one.amount_pence, whole=True)
         yield Need(f"Decide on moving {amount} to {one.target.title}", reverse("plans:virement", args=[one.reference]))
+
+
+def _drafts(scope: Scope) -> Iterator[Need]:
+    """Drafts of plans and costs that somebody else entered and the viewer lets hold."""
+    if not scope.may(Action.APPROVE_PLAN):
+        return
+    for one in drafts_to_force(scope):
+        yield Need(f"Bring {one} into force", reverse("plans:version", args=[one.reference]))
+    for sheet in drafts_to_confirm(scope):
+        words = f"Confirm the costs of {sheet.strand.title}, {sheet.version.label}"
+        yield Need(words, reverse("plans:cost_sheet", args=[sheet.reference]))
 
 
 def _sent_back(scope: Scope) -> Iterator[Need]:
