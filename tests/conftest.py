@@ -18,8 +18,13 @@ from tests import migrated
 
 # How long an example takes says more about the machine than about the code. The integration server always tries the
 # same examples, so that what it says is about the change; new ones are sought wherever people run the tests.
+SAME = "RIIA_SAME_EXAMPLES" in os.environ
 settings.register_profile(
-    "riia", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="RIIA_SAME_EXAMPLES" in os.environ
+    "riia",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=SAME,
+    max_examples=25 if SAME else 100,  # the same every time: the rest are for people's machines
 )
 settings.load_profile("riia")
 
@@ -38,10 +43,17 @@ LONG = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, the largest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that take long first, so that no worker is left with one at the end: Spark's, those named, the largest.
+
+    With another database only what asks one is tried again.
+    """
     if moved := [str(path) for path in LONG if not path.exists()]:
         raise pytest.UsageError(f"{Path(__file__).name} names files that are not there any more: {', '.join(moved)}")
+    if connection.vendor != "sqlite":
+        same = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if asks_the_database(item)]
     files, folders = Counter(item.path for item in items), Counter(item.path.parent for item in items)
 
     def place(item: pytest.Item) -> tuple[object, ...]:
@@ -54,6 +66,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
 
     items.sort(key=place)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or "django_db_setup" in getattr(item, "fixturenames", ())
 
 
 def pytest_collection_finish() -> None:
@@ -75,10 +91,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def with_tables(django_db_setup: None) -> Callable[[Path], Path]:
-    """Put an SQLite database with all tables into a data folder, for what runs in a process of its own."""
+    """Put an SQLite database with all tables, if there is one yet, into a data folder of a process of its own."""
 
     def placed(folder: Path) -> Path:
-        shutil.copy(migrated.kept(TABLES), folder / "riia.sqlite3")
+        if (made := migrated.kept(TABLES)).exists():
+            shutil.copy(made, folder / "riia.sqlite3")
         return folder
 
     return placed

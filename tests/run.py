@@ -1,4 +1,4 @@
-"""`./run test`: every test, on SQLite with a real browser first, then the alliance's services on a real PostgreSQL.
+"""`./run test`: every test, on SQLite with a real browser first, then what asks the database on a real PostgreSQL.
 
 Arguments go to pytest. With any given, only what they select runs, on SQLite (`--postgres` chooses PostgreSQL instead).
 Spark is half a gigabyte and needs Java, so both are looked for only when its tests are among those selected.
@@ -20,7 +20,10 @@ PARALLEL = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-
 # What a power cut would need, and tests do not: their server's data are thrown away.
 HASTY = "".join(f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes", "synchronous_commit"))
 SETTINGS, TABLES = "riia.alliance.config.settings", "riia_test_tables"
-SAME_ON_ANY = ("config", "kit")  # page furniture, and processes with a database of their own
+# Processes with a database of their own, page furniture, and how pages and answers look. That each page's questions to
+# the database can be asked is tried by every route.
+SAME_ON_ANY = ("alliance/config/*", "alliance/kit/*", "alliance/*_pages.py", "alliance/*/test_api*.py")
+ON_POSTGRES = ["tests/architecture/test_routes.py", "tests/alliance"]
 
 
 def pytest(arguments: list[str], **environment: str) -> int:
@@ -121,9 +124,8 @@ def main() -> int:
             pytest([*PARALLEL, "--ignore=tests/journeys"], RIIA_TEST_TABLES=tables),
             pytest(["tests/journeys", *PARALLEL], **loaded()),
         ]
-    outcomes.append(
-        on_postgres(["tests/alliance", *(f"--ignore=tests/alliance/{name}" for name in SAME_ON_ANY), *PARALLEL])
-    )
+    left_out = (f"--ignore-glob={ROOT}/tests/{name}" for name in SAME_ON_ANY)
+    outcomes.append(on_postgres([*ON_POSTGRES, *left_out, *PARALLEL]))
     return 0 if not any(outcomes) else 1  # a run that a signal ended has a negative outcome
 
 
