@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from riia.documents.agreed import catalogue
+from riia.documents.agreed.catalogue import told
 from riia.documents.agreed.counts import count_findings
 from riia.documents.agreed.laws import law_findings
 from riia.documents.agreed.lines import Sentence, Table, sentences, tables
@@ -14,13 +15,17 @@ from riia.documents.agreed.standing import standing_findings
 from riia.documents.agreed.sums import list_findings, sum_findings
 from riia.documents.agreed.tables import numbering_findings, table_findings
 from riia.documents.agreed.term import term_findings
+from riia.documents.dates import context_of, in_words
 from riia.documents.letters.names import is_known, recipient
+from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
 from riia.documents.memoranda.signature_pages import read_signatures
 from riia.documents.model import Document, Finding, Kind, Where
 from riia.documents.text.passages import numbered_lines
 
 assert catalogue.RULES
 _HEAD = 12
+_FAR = 400
+"""Days between the date of an agreement and a signature beyond which the year of one of them is likely wrong."""
 
 
 def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterator[Finding]:
@@ -40,6 +45,7 @@ def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterat
         yield from standing_findings(said, Known())
         yield from _recipients(said, sheets)
     if kind is Kind.MEMORANDUM:
+        yield from _signed_far(document, _signed(document))
         if known.parties:
             yield from party_findings(known, said, sheets, resolved(_signed(document), said, sheets))
         yield from standing_findings(said, known)
@@ -63,6 +69,22 @@ def _signed(document: Document) -> list[Signed]:
     text, owners = numbered_lines(document)
     found = ((one, owners[one.line - 1]) for one in read_signatures(text))
     return [Signed(one.party, block.where, one.written) for one, block in found if block is not None]
+
+
+def _signed_far(document: Document, signed: Sequence[Signed]) -> Iterator[Finding]:
+    """Signatures dated more than a year from the date of the agreement itself."""
+    written = context_of([block.text for block in document.blocks[:_HEAD]]).written
+    for one in signed if written else ():
+        try:
+            day = parse_signature_date(one.written)
+        except SignatureDateError:
+            continue
+        if written and abs((day - written).days) > _FAR:
+            yield told(
+                "MOU-SIGNATURE", one.where, one.written,
+                f"The signature for {one.party} is dated {one.written}, and the agreement {in_words(written)}.",
+                "Ask whether the year is right.",
+            )  # fmt: skip
 
 
 def _regions(known: Known, said: Sequence[Sentence]) -> Iterator[Finding]:

@@ -79,7 +79,9 @@ _ROLE: Final = re.compile(
     r"|\bholds the (?:budget|fund|grant)|\bemploys\b|\binvoices\b",
     re.I,
 )
-_AFTER_NAME: Final = re.compile(r"\s*(?:$|[,;(.:–—-]|(?:of|at|and|whose|acting)\b)(?!.{140})")
+_AFTER_NAME: Final = re.compile(
+    r"\s*(?:$|[,;(.:–—-]|(?:of|at|and|whose|acting|together|each|collectively|in|as)\b)(?!.{140})"
+)
 _COUNCIL_NAME: Final = re.compile(
     r"\b(?:(?:London|Royal) Borough of [A-Z]\w+(?: (?:and|upon) [A-Z]\w+)?|(?:[A-Z][\w’'-]+(?:[ ,&]+(?:and |upon "
     r"|on |with |of )?)){1,5}?Council)\b"

@@ -1,7 +1,7 @@
 """Councils that a text puts into a region in which they do not lie, and the one of a region that is left out. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from riia.documents.agreed.amounts import NUMBER, number_of
@@ -84,13 +84,8 @@ def _missing(
         match = next((one for one in _ALL_OF.finditer(text) if _REGION.match(text, one.end())), None)
         if match is None or number_of(match["n"]) <= listed:
             continue
-        current = [
-            one
-            for one in authorities()
-            if (own := region_of(one.code)) and own.code == region.code and _is_current(one)
-        ]
-        lacking = [one.label for one in current if one.code not in have]
-        if len(current) == number_of(match["n"]) and 0 < len(lacking) <= 3 and named:
+        current, lacking = lacking_of(region.code, have)
+        if current == number_of(match["n"]) and 0 < len(lacking) <= 3 and named:
             yield told(
                 "PLACE-MISSING", where, match[0].strip(),
                 f"“{match[0].strip()} {region.name}”, but {listed} are listed: {', '.join(lacking)} "
@@ -100,8 +95,14 @@ def _missing(
             return
 
 
+def lacking_of(region: str, have: Collection[str]) -> tuple[int, list[str]]:
+    """How many councils a region has today, and the names of those that are not among some."""
+    current = [one for one in authorities() if (own := region_of(one.code)) and own.code == region and _is_current(one)]
+    return len(current), [one.label for one in current if one.code not in have]
+
+
 def _is_current(one: Authority) -> bool:
     return not one.ended
 
 
-__all__ = ["region_findings", "regions_named"]
+__all__ = ["lacking_of", "region_findings", "regions_named"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from riia.documents.agreed.regions import lacking_of
 from riia.documents.allocation import (
     PackagesTimesDaysTimesRate,
     PerCouncil,
@@ -13,11 +14,12 @@ from riia.documents.allocation import (
     in_pounds,
 )
 from riia.documents.letters.material import Material, finding, listed, quoted
+from riia.documents.letters.names import first_named, recipient
 from riia.documents.letters.paragraphs import Paragraph
 from riia.documents.letters.recomputing import facts_of
 from riia.documents.letters.structure import Annex, Purpose
 from riia.documents.letters.sums import NUMBER, POUNDS, number, pence
-from riia.documents.model import BlockKind, Finding
+from riia.documents.model import BlockKind, Finding, Where
 from riia.indicators.reference import improvement_regions
 
 _COUNTED_LIST = re.compile(
@@ -229,11 +231,26 @@ def _whom(material: Material) -> Iterator[Finding]:
                 left_out = (
                     f" {listed(lacking)} is not among them." if regional and many == 9 and len(lacking) == 1 else ""
                 )
+                left_out = left_out or _of_region(item.text[hit.end() : hit.end() + 60], have, many)
                 yield finding(
                     "COUNT-VS-LIST", item.at(hit.start()), hit[0],
                     f"{quoted(hit[0])} says {many}, but {len(fits)} are {where}: {shown}.{left_out}",
                     "Ask whether somebody was left out or added.",
                 )  # fmt: skip
+
+
+def _of_region(after: str, have: set[str], many: int) -> str:
+    """Who is left out of "all fourteen authorities of the West Midlands"; blank where the register does not tell."""
+    named = re.match(r"\s+(?:of|in)\s+(?:the\s+)?(?P<name>[A-Z][A-Za-z ]+)", after)
+    region = recipient(first_named(named["name"]), Where(), None) if named and first_named(named["name"]) else None
+    if region is None or not region.is_region:
+        return ""
+    current, lacking = lacking_of(region.place, have)
+    return (
+        f" {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} not among them."
+        if current == many and lacking
+        else ""
+    )
 
 
 def _annex_named(material: Material, after: str) -> Annex | None:

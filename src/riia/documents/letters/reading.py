@@ -23,6 +23,7 @@ from riia.documents.model import BlockKind, Document, Kind, Reading
 _SIGNS: Final = (
     (40, r"\bgrant determination\b", "it calls itself a grant determination"),
     (20, r"\bgrant\b.{0,4000}\bmakes the following determination\b", "it is about a grant"),
+    (30, r"\bin exercise of (?:the|his|her|its) powers? conferred by section 31\b", "it is made under section 31"),
     (25, r"\bdetermination may be cited as\b|\bmakes the following determination\b", "it makes a determination"),
     (20, r"\bsection 31 of the Local Government Act\b|\bS\.?31\b", "it names section 31 of the Local Government Act"),
     (15, r"\bauthorit(?:y|ies) to (?:which|whom) (?:the )?grant is to be paid\b|\bto which grant is to be paid\b",
