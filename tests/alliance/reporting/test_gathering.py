@@ -117,6 +117,16 @@ def test_returns_of_the_quarter_are_counted_by_their_day(plan: Plan, people, pla
     assert [(each.by_day, each.ever, each.of) for each in found.submitted] == [(1, 2, 2)]
 
 
+def test_after_its_year_a_plan_stands_as_on_its_last_day(plan: Plan, people) -> None:  # noqa: F811
+    after = plan.ends_on + dt.timedelta(days=60)
+    found = gather(plan.alliance, stretch_of(Often.QUARTER, after), after).data
+    assert found is not None
+    assert found.as_at == plan.ends_on
+    shown = standings(Scope.system(), plan, at=plan.ends_on)
+    assert [one.status for one in found.kpis] == [row.status.value for row in shown.rows]
+    assert any("the year of the plan ended" in one for one in found.missing)
+
+
 def test_a_region_without_a_plan_has_nothing_to_report(alliance) -> None:
     found = gather(alliance, QUARTER, DAY)
     assert found.data is None

@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from riia.alliance.plans.thresholds import Threshold, number
-from riia.alliance.plans.units import DONE, Unit, words_for
+from riia.alliance.plans.units import DONE, LENGTHS, RATES, Unit, words_for
 
 
 def day(on: date) -> str:
@@ -72,6 +72,10 @@ def so_far(threshold: Threshold, n: Fraction | None, of: int | None, least: Frac
         return "no number is recorded"
     if not threshold.given or threshold.value is None:
         return value_words(threshold, n, of)
+    if of and threshold.unit in LENGTHS | RATES:
+        # A part that counts itself says how many kept to the time: all of them is what the plan asks.
+        what = "in time" if threshold.unit in LENGTHS else words_for(threshold.unit, True)
+        return f"{number(n)} of {of} {what}, all needed"
     if threshold.at_most:
         allowed = "none" if threshold.value == 0 else f"at most {number(threshold.value)}"
         return f"{value_words(threshold, n, of)}, {allowed} allowed"

@@ -153,10 +153,11 @@ class Preview:
 def warnings_of(data: ReportData, ends: date, today: date) -> list[str]:
     """What whoever sends a report should know before."""
     found = []
-    if data.as_at < ends:
+    if data.as_at < ends and data.as_at == today:
         found.append(f"The period has not ended: these are numbers of {long_date(data.as_at)}.")
     elif data.as_at < today:
-        found.append(f"Numbers stand as at {long_date(data.as_at)}, the last day of the period.")
+        last = "the last day of the period" if data.as_at == ends else "the last day of the plan"
+        found.append(f"Numbers stand as at {long_date(data.as_at)}, {last}.")
     found += [f"Missing: {one}." for one in data.missing]
     nobody = sum(not one.owner and not one.owner_role for one in data.kpis)
     if nobody:

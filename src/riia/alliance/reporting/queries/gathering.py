@@ -67,10 +67,12 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
     version = version_of(plan) if plan else None
     if plan is None or version is None:
         return Gathered(None, f"{alliance.short_name} has no delivery plan yet. Enter it under Plan first.")
-    found = standings(Scope.system("reports"), plan, at=as_at, label=version.label)
+    # After its year a plan stands as on its last day, as on its own page; grants and returns go on.
+    day = min(as_at, plan.ends_on)
+    found = standings(Scope.system("reports"), plan, at=day, label=version.label)
     offices = _offices(alliance)
-    money, spent_missing = _money(version, as_at)
-    risks = _risks(version, as_at, offices)
+    money, spent_missing = _money(version, day)
+    risks = _risks(version, day, offices)
     submitted = tuple(_submitted(alliance, stretch, as_at))
     councils = list(places.members(alliance, as_at))
     unknown = sum(row.status is Status.NOT_KNOWN for row in found.rows)
@@ -78,6 +80,8 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
     missing = [*spent_missing]
     if unknown:
         missing.append(f"how {unknown} of {len(found.rows)} KPIs stand, as the plan or the evidence does not say")
+    if day < as_at:
+        missing.append(f"how KPIs stand after {long_date(day)}: the year of the plan ended on that day")
     if not risks:
         missing.append("risks: none is entered in the plan")
     return Gathered(
@@ -87,15 +91,15 @@ def gather(alliance: Alliance, stretch: Stretch, as_at: date) -> Gathered:
             region=region,
             period=stretch.code,
             period_words=stretch.words,
-            as_at=as_at,
+            as_at=day,
             plan=f"{found.plan_title}, version {found.version}",
             kpis=tuple(_kpi(row, offices) for row in found.rows),
-            exemptions=tuple(_exemptions(found.rows, as_at)),
+            exemptions=tuple(_exemptions(found.rows, day)),
             money=money,
             grants=grants,
             risks=risks,
             submitted=submitted,
-            sources=tuple(_sources(found, money, grants, submitted, as_at)),
+            sources=tuple(_sources(found, money, grants, submitted, day, as_at)),
             missing=tuple(missing),
             people=_people(alliance, found, version),
             councils=tuple(sorted({name for one in councils for name in (one.name, one.official_name) if name})),
@@ -266,15 +270,16 @@ def _sources(
     money: tuple[MoneyLine, ...],
     grants: tuple[Grant, ...],
     submitted: tuple[Submitted, ...],
+    day: date,
     as_at: date,
 ) -> Iterator[Source]:
-    yield Source("Plan", f"{found.plan_title}, version {found.version}.", as_at)
-    yield Source("Evidence", "What somebody other than its recorder accepted, by the day that it speaks for.", as_at)
+    yield Source("Plan", f"{found.plan_title}, version {found.version}.", day)
+    yield Source("Evidence", "What somebody other than its recorder accepted, by the day that it speaks for.", day)
     counted = sum(bool(one.takes_itself) for row in found.rows for one in row.measures)
     if counted:
-        yield Source("Counted by the system itself", f"{counted} measures, from what is kept here.", as_at)
+        yield Source("Counted by the system itself", f"{counted} measures, from what is kept here.", day)
     if money:
-        yield Source("Spending", "Entries dated by the day; profile of the quarters that have ended.", as_at)
+        yield Source("Spending", "Entries dated by the day; profile of the quarters that have ended.", day)
     if grants:
         yield Source("Grants", "Letters in force on the day; payments by the day on which they came or went.", as_at)
     if submitted:
