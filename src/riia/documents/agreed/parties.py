@@ -72,6 +72,11 @@ _NOT_ALL: Final = re.compile(
     r"|some|either|additional|least of|than|remaining|or)\W+(?:of\s+the\s+)?$",
     re.I,
 )
+_OF_A_BODY: Final = re.compile(
+    r"\b(?:board|group|committee|panel|forum|team|executive)\b[^.;]{0,30}\b(?:has|have|of|with|comprises|consists "
+    r"of|includes)\s+$",
+    re.I,
+)
 _SIGN_HEAD: Final = re.compile(r"\b(?:sign(?:ed|ature|atory)?|dated?)\b", re.I)
 _ROLE: Final = re.compile(
     r"\b(?:lead|host|accountable|administering|commissioning)\s+(?:authority|council|body|borough|partner)\b"
@@ -306,6 +311,8 @@ def _is_of_all(match: re.Match[str], sentence: Sentence, many: int, listed: int)
         )
         and not match["det"]
     ):
+        return False
+    if _OF_A_BODY.search(sentence.text[: match.start("n")]):
         return False
     if re.match(r"\s+(?:concerned|in question)", after) or re.search(
         r"\b(?:quorum|present|vote|majority)\b", sentence.text, re.I

@@ -218,7 +218,7 @@ def years(parts: Parts, purposes: frozenset[str]) -> Iterator[YearSaid]:
             if re.search(
                 r"\b(?:previous|last year|since|prior|earlier|building "
                 r"on|carried|following|next|future|published|agreed in|"
-                r"replaces|in contrast|compared|unlike|we gave|we paid|received)\b",
+                r"replaces|in contrast|compared|unlike|we gave|we paid|received|fell|rose|grew|spent|spending|ended)\b",
                 around,
                 re.I,
             ):

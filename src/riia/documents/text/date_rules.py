@@ -151,6 +151,8 @@ def _is_weekend_deadline(mention: DateMention, passage: Passage, context: Contex
         return False  # a day gone by when it was written binds nobody
     if (mention.due.day, mention.due.month) == (31, 3):
         return False  # the end of the financial year is one whatever day it is
+    if (mention.due + timedelta(days=1)).day == 1 and re.search(r"\buntil\s+$", passage.text[: mention.start][-12:]):
+        return False  # the end of a time, not something that is due
     return bool(_DEADLINE.search(passage.text[max(0, mention.start - 40) : mention.start]))
 
 
