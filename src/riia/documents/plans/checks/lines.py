@@ -7,6 +7,7 @@ from decimal import Decimal
 from riia.documents.model import Finding
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.catalogue import cut, found, listed
+from riia.documents.plans.checks.code_lists import code_findings
 from riia.documents.plans.checks.scopes import Scope, scope_of, scopes_of
 from riia.documents.plans.identifiers import key
 from riia.documents.plans.structure import Costings, CostLine, CostTable
@@ -64,6 +65,7 @@ def _rate(line: CostLine) -> Iterator[Finding]:
 
 def alone_findings(costings: Costings) -> Iterator[Finding]:
     """Costings without their plan: KPIs that two lines pay for, lines that name none where the others do."""
+    yield from code_findings(costings)
     for table in costings.tables:
         scopes = [
             (line, scope_of(line.scope, line.scope_where or line.where, line.label))
