@@ -7,6 +7,7 @@ not exist still leaves the range readable, with that said.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 _ID: Final = r"\d+(?:\.\d+)+(?:\.?[A-Z]\b)?(?:\.U\d+|-KPI\d+)?"
@@ -17,6 +18,7 @@ _NOT = re.compile(r"\b(?:excluding|excl\.?|except(?:\s+for)?|without|but\s+not|o
 _PARTS = re.compile(r"\d+|[A-Z]+")
 
 
+@lru_cache(maxsize=4096)  # a page of costs sorts the same few hundred numbers thousands of times
 def in_order(kpi: str) -> tuple[tuple[int, int, str], ...]:
     """What sorts KPIs as a reader expects: 1.1.2 before 1.1.10, 1.1.6A before 1.1.6B, 5.2.2.A as 5.2.2A."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _PARTS.findall(kpi.upper()))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from riia.alliance.plans.dependencies import Link, Promise, in_sequence
 
@@ -110,7 +111,7 @@ class Outcome:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Play:
     """What is played: promises, links, how fast dependents follow, and the day on which things stand so; None: the plan
     as it was written, with nothing done.
@@ -120,6 +121,20 @@ class Play:
     links: Collection[Link]
     pace: Pace = Pace.LEAST
     on: date | None = None
+
+    @cached_property
+    def enablers(self) -> Mapping[str, list[Link]]:
+        """What enables each promise: links to it from promises of the plan."""
+        found: dict[str, list[Link]] = {}
+        for one in sorted(self.links, key=lambda link: link.before):
+            if one.before in self.promises and one.after in self.promises:
+                found.setdefault(one.after, []).append(one)
+        return found
+
+    @cached_property
+    def sequence(self) -> tuple[str, ...]:
+        """The promises, each after all that enable it. Raises Circle where links run in a circle."""
+        return in_sequence(self.promises, [link for some in self.enablers.values() for link in some])
 
     def expected(self, key: str) -> date | None:
         """When a promise is expected by itself: on its due date, and what is overdue on the day at the earliest."""
@@ -145,16 +160,11 @@ def simulate(play: Play, delays: Mapping[str, date]) -> Outcome:
 
     Raises Circle where links run in a circle, ValueError for a delay to an earlier day, of something unknown or done.
     """
-    promises = play.promises
-    chosen = [one for one in play.links if one.before in promises and one.after in promises]
     play.check(delays)
-    before: dict[str, list[Link]] = {}
-    for one in chosen:
-        before.setdefault(one.after, []).append(one)
     found: dict[str, Moved] = {}
-    for key in in_sequence(promises, chosen):
-        found[key] = _moved(play, key, before.get(key, []), found, delays.get(key))
-    return Outcome({key: found[key] for key in promises})
+    for key in play.sequence:
+        found[key] = _moved(play, key, play.enablers.get(key, []), found, delays.get(key))
+    return Outcome({key: found[key] for key in play.promises})
 
 
 def _moved(play: Play, key: str, enablers: list[Link], found: Mapping[str, Moved], delayed_to: date | None) -> Moved:
@@ -164,7 +174,7 @@ def _moved(play: Play, key: str, enablers: list[Link], found: Mapping[str, Moved
     if expected is None and delayed_to is None:
         return Moved(promise, None, None)
     stands, then, because, held_by = expected, delayed_to or expected, "", ""
-    for one in sorted(enablers, key=lambda link: link.before):
+    for one in enablers:
         enabler = found[one.before]
         if enabler.stands is not None and stands is not None:
             ready = _ready(one, enabler.stands, play)

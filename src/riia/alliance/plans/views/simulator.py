@@ -14,6 +14,7 @@ from riia.alliance.access.actions import Action
 from riia.alliance.access.gate import allow
 from riia.alliance.kit.chart_response import chart_response
 from riia.alliance.plans.costs_errors import CostsError
+from riia.alliance.plans.costs_timing import mistimed
 from riia.alliance.plans.dependencies import held
 from riia.alliance.plans.forms.simulator import MORE, LinkForm, SimulatorForm
 from riia.alliance.plans.forms.spending import ReasonForm
@@ -95,10 +96,9 @@ def _result(
         form.add_error("of", error)
         return None
     outcome = simulate(play, delays)
+    lines, year = [line for sheet in sheets for line in sheet.funded()], version.plan.year
     money = show.Money(
-        [line for sheet in sheets for line in sheet.funded()],
-        [each for sheet in sheets for each in sheet.mistimed(outcome.days())],
-        [each for sheet in sheets for each in sheet.mistimed(simulate(play, {}).days())],
+        lines, list(mistimed(lines, outcome.days(), year)), list(mistimed(lines, simulate(play, {}).days(), year))
     )
     return show.simulated(version.plan, kpis.all, outcome, form.changes(), recoveries(play, delays, outcome),
                           outcome.undated(play.links), money)  # fmt: skip
