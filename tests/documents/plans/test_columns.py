@@ -112,3 +112,26 @@ def test_a_plan_that_could_not_be_read_says_so() -> None:
     text = "Northern Alliance\nRegional delivery plan 2026-27\n\nEach KPI has a lead. The KPIs are good.\n"
     reading = check_file(text.encode(), "plan.txt")
     assert [one.code for one in reading.findings] == ["PLAN-UNREAD"]
+
+
+def test_a_table_with_a_row_for_each_line_is_read_as_cells() -> None:
+    lines = [
+        "Delivery plan 2025/26",
+        ("Sub-Requirement", "Planned activity", "Key Performance Indicator (KPI)"),
+        ("1.1 Use data to learn", "1.1.1 Appoint a data lead for", "1.1.1 Action KPI By 30 June 2025,"),
+        ("together.", "the region.", "appoint a data lead with a signed"),
+        ("", "", "contract on file."),
+        ("", "1.1.2 Publish what the data", "1.1.2 Performance KPI By 30 July"),
+        ("", "say each quarter.", "2025, publish 4 digests of what is"),
+        ("", "", "in the data."),
+        ("1.2 Share good practice.", "1.2.1 Hold practice fairs.", "1.2.1 Action KPI By 12 December"),
+        ("", "", "2025, hold 3 practice fairs."),
+    ]
+    assert [(one.code, one.message) for one in check_file(written(lines, "docx"), "plan.docx").findings] == []
+
+
+def test_misread_words_are_told_in_plans_too() -> None:
+    rows = with_cell("A2", "Action", "Pub1ish a score card for impro vement and improvement")
+    rows = [tuple("A1" if cell == "A1, A2" else cell for cell in row) for row in rows]
+    said = {one.as_written for one in found(*rows) if one.code == "SCAN-MISREAD"}
+    assert said == {"Pub1ish", "impro vement"}

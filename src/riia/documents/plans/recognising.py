@@ -24,6 +24,7 @@ from riia.documents.plans.checks import (
     timing,
     wording,
 )
+from riia.documents.plans.cost_columns import is_cost_header
 from riia.documents.plans.heads import heads_of
 from riia.documents.plans.reading import costings_only, read_plan
 from riia.documents.plans.shaping import shaped
@@ -52,7 +53,8 @@ def recognise(document: Document) -> tuple[int, str]:
         kpis = max(kpis, carded)
         return 75, f"{kpis} of its lines are numbered KPIs."
     if costs:
-        return 78, f"It has {_count(costs, 'table')} of costings by quarter or against an allocation."
+        named = any(is_cost_header(block.cells) for block in costs)  # else only what adds up says so
+        return 78 if named else 45, f"It has {_count(costs, 'table')} of costings by quarter or against an allocation."
     if _TITLE.search(" ".join(block.text for block in document.blocks[:4])) and words >= 2:
         return 45, "Its title says that it is a plan or its costs."
     if words >= 5 and re.search(r"\bplan\b", " ".join(block.text for block in document.blocks[:8]), re.I):

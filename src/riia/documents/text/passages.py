@@ -14,6 +14,8 @@ from typing import Final
 from riia.documents.model import Block, BlockKind, Cell, Document, Where
 
 _ENDED: Final = re.compile(r"[.:;!?]['\"”’)\]*]*$")
+_FEW_ROWS: Final = 4
+_SHORT_CELL: Final = 12
 _BROKEN_FORMS: Final = ("txt", "pdf")
 _SIGNS: Final = re.compile(r"\*\*|</?u>|^#{1,6}\s+|(?<!\w)\*(?=\S)|(?<=[\w.,;:)])\*(?!\w)")
 _MATHS: Final = re.compile(r"\$\\(?:circ|bullet|cdot)\$|\$\\;\$")
@@ -64,6 +66,7 @@ class Passage:
 def passages(document: Document) -> Iterator[Passage]:
     """The passages of a document in reading order; those of columns beside each other from left to right."""
     broken = document.form in _BROKEN_FORMS
+    by_line = frozenset() if broken else _tables_by_line(document.blocks)
     open_columns: dict[int, Passage] = {}
     prose = Passage()
     before: Block | None = None
@@ -72,7 +75,7 @@ def passages(document: Document) -> Iterator[Passage]:
             if prose.pieces:
                 yield prose
                 prose = Passage()
-            yield from _columns(block, open_columns, before, broken=broken)
+            yield from _columns(block, open_columns, before, broken=broken or block.where.table in by_line)
         else:
             yield from open_columns.values()
             open_columns.clear()
@@ -84,6 +87,27 @@ def passages(document: Document) -> Iterator[Passage]:
     if prose.pieces:
         yield prose
     yield from open_columns.values()
+
+
+def _tables_by_line(blocks: Sequence[Block]) -> frozenset[int | None]:
+    """Tables of a Word document in which every line of a cell has a row of its own."""
+    rows: dict[int, list[Block]] = {}
+    for block in blocks:
+        if block.kind is BlockKind.ROW and block.where.table is not None:
+            rows.setdefault(block.where.table, []).append(block)
+    return frozenset(
+        table
+        for table, held in rows.items()
+        if len(held) > _FEW_ROWS and sum(_is_rest(one, other) for one, other in pairwise(held)) * 4 >= len(held)
+    )
+
+
+def _is_rest(above: Block, below: Block) -> bool:
+    """Whether a cell of a row goes on with the one above it, in the middle of a sentence."""
+    return any(
+        cell.text[:1].islower() and bool(over.text) and not _ENDED.search(over.text) and len(over.text) > _SHORT_CELL
+        for over, cell in zip(above.cells, below.cells, strict=False)
+    )
 
 
 def _columns(row: Block, columns: dict[int, Passage], before: Block | None, *, broken: bool) -> Iterator[Passage]:

@@ -7,6 +7,7 @@ from riia.documents.model import Finding, Severity, Where
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.subjects import said_words
 from riia.documents.plans.structure import Kpi, Passage, PlanText
+from riia.documents.text.terms import KNOWN
 
 _PENDING = re.compile(
     r"\b(?:details?\s+)?(?:tbc|tbd|tba)\b|\(to be (?:\w+ )?(?:confirmed|agreed|decided|determined|designed|set"
@@ -31,7 +32,7 @@ _VAGUE = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?<![A-Za-z.&])(?:[A-Z]{2,6}|[A-Z][a-z]?[A-Z]{1,4})s?(?![A-Za-z&])")
 _EXPLAINED = re.compile(r"[A-Za-z'’]+\s*\(([A-Z][A-Za-z]{1,7})s?\)")
-_KNOWN = said_words(
+_KNOWN = (KNOWN - said_words("LAP LAPS")) | said_words(
     "KPI KPIS UK EU PDF SEND LA LAS DFE NHS FTE WTE OK IT HR AI II III IV VI VII VIII IX ID FAQ PLAN "
     "DRAFT TBC TBD TBA XX XXX NOTE RAG AND THE FOR CEO CPD GDPR URL GOV HMRC"
 )
