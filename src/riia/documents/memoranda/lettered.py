@@ -40,5 +40,5 @@ def lettered_findings(lines: Sequence[str]) -> Iterator[Said]:
     for place, line in enumerate(lines, start=1):
         for match in _REFERS.finditer(line):
             label = match["label"].replace(".", "")
-            if label not in known and label[0] in letters:
+            if label not in known and (label[0] in letters or "." in match["label"]):
                 yield Said("REF-MISSING", place, match[0], f"There is no clause {match['label']} in it.")

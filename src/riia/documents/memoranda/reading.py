@@ -58,6 +58,7 @@ _OFFICES: Final = {
     "trust-chief-executive": "chief executive of the Trust",
 }
 _SIGNED: Final = re.compile(r"\s*Sign(?:ature|ed)\s*:\s*(?P<who>.*\S)?\s*$", re.I)
+_COUNCIL: Final = re.compile(r"\b(?:council|borough|authority|corporation|city|county|CC|BC|MBC)\b", re.I)
 _HEAD: Final = 15
 _MANY: Final = 3
 """Missing signatures that are told one by one."""
@@ -207,6 +208,8 @@ def _missing(held: Memorandum, places: _Places) -> Iterator[Finding]:
     for party in held.parties:
         of_party = [one for one in held.signatures if one.party == party]
         missing = [office for office in usual if office not in {one.office for one in of_party}]
+        if not _COUNCIL.search(party):
+            continue  # a trust or a health board has other offices
         unnamed = [one for one in of_party if not one.office]
         if missing and unnamed:
             where, written = places.line(unnamed[0].line, party)

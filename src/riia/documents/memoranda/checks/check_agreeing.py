@@ -20,6 +20,9 @@ _NOTICE: Final = (
     re.compile(rf"{_LENGTH}\s+(?:prior\s+|written\s+|advance\s+|clear\s+)*(?:notice|notification)\b", re.I),
     re.compile(rf"\bnotice\b[^.;]{{0,60}}?\b(?:of|is|be|:|than|least)\s+{_LENGTH}", re.I),
 )
+_ANY_PARTY: Final = re.compile(
+    r"\b(?:an?|any|each|either)\s+(?:part(?:y|ner)|authority|council|borough|member)\b", re.I
+)
 _BINDS: Final = re.compile(
     r"\bunless\b|\bexcept\b|\bother than\b|\bif (?:the )?(?:host|lead)\b|\bsave\b|\bwithout\b|\bwhere (?:a|"
     r"the) breach\b",
@@ -53,7 +56,7 @@ _PRESENT: Final = re.compile(
     rf"|\b(?P<many3>{NUMBER})\s+[a-z ]{{0,40}}?\b(?:form|constitute|make|makes up)s?\s+(?:a|the)\s+quorum",
     re.I,
 )
-_DECIDES: Final = re.compile(r"\b(?:quor|decid|decision|resol|vote|business|meeting|act\b|valid)", re.I)
+_DECIDES: Final = re.compile(r"\b(?:quor|decid|decision|resol|vote|business|meet|act\b|valid)", re.I)
 _OFTEN: Final = re.compile(
     rf"\b(?:(?P<word>weekly|fortnightly|monthly|quarterly|termly|annually|yearly|half-yearly|six-monthly|"
     rf"every (?:week|fortnight|month|quarter|term|year|half-year)|"
@@ -190,6 +193,8 @@ def _notices(unit: Unit, sentence: str) -> Iterator[_Said]:
             )
             yield _Said(f"{key}{' by the host' if who else ''}", _days(match), match[0], unit, sentence)
             return
+    if _ANY_PARTY.search(sentence):  # notice of what is not said: of leaving
+        yield _Said("leaving", _days(match), match[0], unit, sentence)
 
 
 def _keeping(unit: Unit, sentence: str) -> Iterator[_Said]:
@@ -208,7 +213,7 @@ def _keeping(unit: Unit, sentence: str) -> Iterator[_Said]:
 
 def _quorums(unit: Unit, sentence: str) -> Iterator[_Said]:
     match = _PRESENT.search(sentence)
-    if match is None or not _DECIDES.search(f"{sentence} {unit.heading}"):
+    if match is None or not _DECIDES.search(f"{unit.text} {unit.heading}"):
         return
     body = re.search(rf"\b(?:the|each|every|a)\s+{_BODY}", sentence, re.I)
     many = match["many"] or match["many2"] or match["many3"]

@@ -37,6 +37,10 @@ _LASTS: Final = re.compile(
     rf"|\b(?P<many2>{NUMBER})[\s-](?P<unit2>year|month)s?[’']?\s+(?:term|agreement|period|memorandum|partnership)\b",
     re.I,
 )
+_TERM: Final = re.compile(r"\b(?:term|duration|commencement|length|period|how long|in force)\b", re.I)
+_OTHER_LENGTH: Final = re.compile(r"\b(?:extend|further|renew|notice|data|retain|kept|review|appoint)", re.I)
+_ALONE: Final = re.compile(rf"(?P<many>{NUMBER})[\s-]+(?P<unit>year|month)s?\b", re.I)
+"""How long, where the title beside it says that it is the term."""
 _DONE: Final = re.compile(
     r"\b(?P<what>reviews?|reviewed|meets?|meetings?|paid|pays?|payments?|payable|instalments?|invoices?d?|due|"
     r"submit(?:s|ted)?|reports?|reported)\b",
@@ -52,7 +56,8 @@ _PAST: Final = re.compile(
     r"\b(?:memorandum|MoU|protocol|decision|strategy|report|inspection|meeting|letter)\s+(?:of|dated|"
     r"from)\s+(?:\w+ ){0,2}?$"
     r"|\b(?:since|was (?:agreed|signed|made|approved|set up|established)|were (?:agreed|approved)|has been|have been|"
-    r"agreed|approved|established|set up)\s+(?:[a-z]+ ){0,3}?(?:in|on|since)?\s*$",
+    r"agreed|approved|established|set up)\s+(?:[a-z]+ ){0,3}?(?:in|on|since)?\s*$"
+    r"|\b(?:was|were)\s+(?:\w+ed|chosen|held|made|given|begun|won)\s+(?:in|on)\s+$",
     re.I,
 )
 _LATE: Final = 35
@@ -93,7 +98,7 @@ def _edges(material: Material) -> tuple[list[_Edge], list[_Edge]]:
     begins, ends = [], []
     for unit, sentence in material.sentences():
         about = f"{sentence} {unit.heading}"
-        if not re.search(_SELF, sentence, re.I) and not re.search(r"\b(?:term|duration|commencement)\b", about, re.I):
+        if not re.search(_SELF, sentence, re.I) and not _TERM.search(about):
             continue
         if re.search(
             r"\b(?:replaces?|supersedes?|previous|data|file|figures|grant|funding|contributions?|"
@@ -118,27 +123,13 @@ def _lasting(material: Material, begins: list[_Edge], ends: list[_Edge]) -> Iter
     """ "A term of three years", and days that are two years apart, in one clause or in two."""
     if not begins or not ends or begins[0].day >= ends[0].day:
         return
+    months = (ends[0].day - begins[0].day).days * 12 / 365.25
     for unit, sentence in material.sentences():
-        match = _LASTS.search(sentence)
-        about = re.search(_SELF, sentence, re.I) or re.search(r"\b(?:term|duration|commencement)\b", unit.heading, re.I)
-        if (
-            match is None
-            or not about
-            or re.search(r"\b(?:extend|further|renew|notice|data|retain|kept|review|appoint)", sentence, re.I)
-        ):
+        match = _length_said(unit, sentence)
+        if match is None or _is_told_already(sentence, match, begins[0], ends[0]):
             continue
-        same = unit in (begins[0].unit, ends[0].unit) and sentence in (begins[0].sentence, ends[0].sentence)
-        if (
-            same
-            and begins[0].sentence == ends[0].sentence
-            and re.search(r"\blater\b|\bterm of\b|\bperiod of\b|\bduration of\b", match[0], re.I)
-            and begins[0].mention.basis is not Basis.RANGE
-        ):
-            continue  # told by the rule for one sentence
-        many = number(match["many"] or match["many2"] or match["many3"]) * (
-            12 if (match["unit"] or match["unit2"] or match["unit3"]).lower() == "year" else 1
-        )
-        months = (ends[0].day - begins[0].day).days * 12 / 365.25
+        known = [value for value in match.groups() if value]
+        many = number(known[0]) * (12 if known[1].lower() == "year" else 1)
         if abs(months - many) > max(1.4, many * 0.04):
             yield made(
                 "MOU-TERM", unit.at(match[0]), match[0],
@@ -148,6 +139,20 @@ def _lasting(material: Material, begins: list[_Edge], ends: list[_Edge]) -> Iter
                 [(one.unit.at(one.sentence), one.mention.as_written) for one in (begins[0], ends[0])],
             )  # fmt: skip
             return
+
+
+def _length_said(unit: Unit, sentence: str) -> re.Match[str] | None:
+    """Where a sentence says how long the agreement itself lasts."""
+    titled = _TERM.search(unit.heading)
+    if (not titled and not re.search(_SELF, sentence, re.I)) or _OTHER_LENGTH.search(sentence):
+        return None
+    return _LASTS.search(sentence) or (_ALONE.match(sentence) if titled else None)
+
+
+def _is_told_already(sentence: str, match: re.Match[str], begin: _Edge, end: _Edge) -> bool:
+    """Whether `lasting` holds the length against the days, which stand in the same sentence."""
+    same = begin.sentence == end.sentence == sentence and begin.mention.basis is not Basis.RANGE
+    return same and bool(re.search(r"\blater\b|\bterm of\b|\bperiod of\b|\bduration of\b", match[0], re.I))
 
 
 def _edges_differ(edges: list[_Edge], what: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import prod
 from typing import Final
 
@@ -20,7 +20,7 @@ _PER: Final = (
     r"placement|assessment|unit|one)\b|\s+each\b|\s*/\s*(?P<unit2>day|week|month|year|hour)\b))"
 )
 _TIME: Final = ("year", "annum")
-_RESULT: Final = re.compile(
+RESULT: Final = re.compile(
     r"(?:\b(?:makes?|making|totals?|totalling|total of|in total|coming to|comes? to|come to|amounts? to|amounting to|"
     r"at a (?:total )?cost of|cost(?:s|ing)?(?: of)?|equals?|equal to|gives?|giving|which is|that is|being|i\.e\.|"
     r"a total|an? (?:annual |overall |combined )?(?:total|sum|cost|budget|contribution|fund|pot|charge) of|"
@@ -49,20 +49,8 @@ _PARTS: Final = re.compile(
     r"payments|parts|stages))\b",
     re.I,
 )
-_INCLUDES: Final = re.compile(
+INCLUDES: Final = re.compile(
     r"\b(?:includ(?:es?|ing)|of which|up to|at least|minimum|maximum|and/or|increase[ds]?|rather than)\b", re.I
-)
-_PERCENT: Final = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b)", re.I)
-_SHARING: Final = re.compile(
-    r"\b(?:divid(?:e[ds]?|ing)|split|shar(?:e[ds]?|ing)|apportion(?:ed|s)?|allocat(?:ed?|es)|proportions?|"
-    r"pays?|paid|payable|contribut\w+|"
-    r"instalments?|made up|time between|funded|met by|meets?|bears?|borne|weight(?:ed|ing)?s?)\b",
-    re.I,
-)
-_NO_SHARE: Final = re.compile(
-    r"\b(?:increase|reduc|discount|interest|inflation|uplift|exceed|more than|less than|at least|up to|target|reserve|"
-    r"of (?:children|cases|staff|young|referrals|assessments|all))\w*\b",
-    re.I,
 )
 
 
@@ -75,18 +63,15 @@ def sum_findings(material: Material) -> Iterator[Finding]:
             for one in (*_rates(unit, sentence), *_equal(unit, sentence, material), *_parts(unit, sentence, material)):
                 told.add(sentence)
                 yield one
-            if at and not amounts_told(told, sentences[at - 1 : at + 1]):
+            if at and not _is_told(told, sentences[at - 1 : at + 1]):
                 yield from _rates(unit, f"{sentences[at - 1]} {sentence}", joined=True)
-        yield from _percent_of(unit)
-        yield from _shares(unit)
-    yield from _lists(material)
 
 
-def amounts_told(told: set[str], sentences: Sequence[str]) -> bool:
+def _is_told(told: set[str], sentences: Sequence[str]) -> bool:
     return any(sentence in told for sentence in sentences)
 
 
-def _exact(sentence: str) -> list[AmountMention]:
+def exact(sentence: str) -> list[AmountMention]:
     return [one for one in amount_mentions(sentence) if one.pence and not one.approximate]
 
 
@@ -104,10 +89,10 @@ def _quantities(sentence: str) -> list[tuple[Decimal, str, int]]:
 
 def _rates(unit: Unit, sentence: str, *, joined: bool = False) -> Iterator[Finding]:
     """ "18 days at £575 a day, at a cost of £10,350": the number, the rate, and what they make."""
-    amounts = _exact(sentence)
-    rates = [one for one in amounts if _is_rate(sentence, one)]
+    amounts = exact(sentence)
+    rates = [one for one in amounts if is_rate(sentence, one)]
     results = [one for one in amounts if one not in rates and _is_result(sentence, one, rates)]
-    if len(rates) != 1 or len(results) != 1 or len(amounts) > 3 or _INCLUDES.search(sentence):
+    if len(rates) != 1 or len(results) != 1 or len(amounts) > 3 or INCLUDES.search(sentence):
         yield from _several(unit, sentence, amounts, rates, results)
         return
     rate, result = rates[0], results[0]
@@ -147,7 +132,7 @@ def _bound(
     return list(counted[:1]) if len(counted) > 1 else list(counted)
 
 
-def _is_rate(sentence: str, one: AmountMention) -> bool:
+def is_rate(sentence: str, one: AmountMention) -> bool:
     before = sentence[: one.start][-60:]
     if re.match(_PER, sentence[one.end :], re.I):
         return True
@@ -163,7 +148,7 @@ def _is_rate(sentence: str, one: AmountMention) -> bool:
 
 def _is_result(sentence: str, one: AmountMention, rates: Sequence[AmountMention]) -> bool:
     before = sentence[: one.start]
-    said = _RESULT.search(before) or _IN_TOTAL.match(sentence, one.end)
+    said = RESULT.search(before) or _IN_TOTAL.match(sentence, one.end)
     return bool(said) and bool(rates)
 
 
@@ -172,7 +157,7 @@ def _several(
     results: Sequence[AmountMention],
 ) -> Iterator[Finding]:  # fmt: skip
     """ "four days at £500 and two days at £300, £2,600 in total"."""
-    if len(rates) < 2 or len(results) != 1 or len(amounts) != len(rates) + 1 or _INCLUDES.search(sentence):
+    if len(rates) < 2 or len(results) != 1 or len(amounts) != len(rates) + 1 or INCLUDES.search(sentence):
         return
     wanted, before = Decimal(0), 0
     for rate in rates:
@@ -190,10 +175,10 @@ def _several(
 
 def _equal(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
     """ "Divided equally among the five councils, so that each pays £6,500"."""
-    inside = len(_exact(sentence)) == 2
+    inside = len(exact(sentence)) == 2
     text = sentence if inside else unit.text
-    amounts = _exact(text)
-    if not _EQUALLY.search(sentence) or len(amounts) != 2 or _PERCENT.search(sentence):
+    amounts = exact(text)
+    if not _EQUALLY.search(sentence) or len(amounts) != 2 or "%" in sentence:
         return
     whole, part = sorted(amounts, key=lambda one: -(one.pence or 0))
     counts = {number(match[0].split()[0]) for match in re.finditer(rf"\b{NUMBER}\s+(?:equal\s+)?(?:councils|"
@@ -218,20 +203,19 @@ def _equal(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
 def _parts(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
     """ "£32,500 is made up of £27,850 and £4,650"; "£9,000, paid in instalments of £5,000 and £5,000"."""
     match = _PARTS.search(sentence)
-    amounts = _exact(sentence)
+    amounts = exact(sentence)
+    yield from _whole_after(unit, sentence, amounts)
     if (
         match is None
-        or _INCLUDES.search(sentence)
+        or INCLUDES.search(sentence)
         or _EACH.search(sentence)
-        or any(_is_rate(sentence, a) for a in amounts)
+        or any(is_rate(sentence, a) for a in amounts)
     ):
         return
     first = [one for one in amounts if one.start < match.start()]
     rest = [one for one in amounts if one.start > match.start()]
     whole = (
-        first
-        or _exact(unit.text[: unit.text.find(sentence)])[-1:]
-        or _before(unit, sentence[: match.start()], material)
+        first or exact(unit.text[: unit.text.find(sentence)])[-1:] or _before(unit, sentence[: match.start()], material)
     )
     if len(whole) != 1 or len(rest) < 2 or len(amounts) != len(amount_mentions(sentence)):
         return
@@ -244,87 +228,32 @@ def _parts(unit: Unit, sentence: str, material: Material) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _whole_after(unit: Unit, sentence: str, amounts: Sequence[AmountMention]) -> Iterator[Finding]:
+    """ "£640,000 on staff, £510,000 on homes and £350,000 on data, which is £1,500,000 in all"."""
+    if len(amounts) < 3 or INCLUDES.search(sentence) or any(is_rate(sentence, one) for one in amounts):
+        return
+    *parts, whole = amounts
+    added = sum(one.pence or 0 for one in parts)
+    between = [sentence[one.end : other.start] for one, other in pairwise(parts)]
+    if not _is_result(sentence, whole, parts) or not all(
+        re.search(r"(?:,|\band)\s*$|\bplus\b", one) for one in between
+    ):
+        return
+    if added != whole.pence and (whole.pence or 0) * 0.5 < added < (whole.pence or 0) * 1.5:
+        yield made(
+            "MOU-TOTAL", unit.at(whole.as_written), whole.as_written,
+            f"“{short(sentence)}” The parts come to £{added / 100:,.2f}, not {whole.as_written}.",
+            "Ask which of the amounts is wrong.",
+        )  # fmt: skip
+
+
 def _before(unit: Unit, subject: str, material: Material) -> list[AmountMention]:
     """The one amount that a clause shortly before gives for the same thing: "the fund of £40,000", "the fund is …"."""
     noun = next(iter(re.findall(r"[a-z]{4,}", subject.lower())), "")
     at = material.units.index(unit)
     for other in reversed(material.units[max(0, at - 3) : at]):
         for sentence in other.sentences():
-            amounts = _exact(sentence)
+            amounts = exact(sentence)
             if noun and len(amounts) == 1 and re.search(rf"\b{noun}\b", sentence, re.I):
                 return amounts
     return []
-
-
-def _percent_of(unit: Unit) -> Iterator[Finding]:
-    """ "10% of £52,000, which is £5,200"."""
-    for match in re.finditer(
-        r"(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|per cent) of (?:the |that |this )?(?:[a-z]+ ){0,4}?(?=£)", unit.text
-    ):
-        amounts = [one for one in _exact(unit.text[match.end() :]) if one.start < 120]
-        if len(amounts) < 2 or amounts[0].start:
-            continue
-        between = unit.text[match.end() :][amounts[0].end : amounts[1].start]
-        if not _RESULT.search(between) and not re.search(r"\b(?:or|is|pays?)\s*$", between):
-            continue
-        wanted = Decimal(match["share"]) * (amounts[0].pence or 0) / 100
-        if abs(wanted - (amounts[1].pence or 0)) >= (1 if "." in amounts[1].as_written else 100):
-            yield made(
-                "MOU-RATE", unit.at(amounts[1].as_written), amounts[1].as_written,
-                f"{match['share']}% of {amounts[0].as_written} is £{wanted / 100:,.2f}, not {amounts[1].as_written}.",
-                "Ask which of the numbers is right.",
-            )  # fmt: skip
-
-
-def _shares(unit: Unit) -> Iterator[Finding]:
-    """Percentages of one whole within one sentence."""
-    for sentence in unit.sentences():
-        found = [Decimal(match["number"]) for match in _PERCENT.finditer(sentence)]
-        if len(found) > 1 and _SHARING.search(sentence) and not _NO_SHARE.search(sentence):
-            yield from _whole(unit, sentence, found)
-
-
-def _lists(material: Material) -> Iterator[Finding]:
-    """Percentages, and amounts of instalments, in the items of a list."""
-    for unit in material.units:
-        if unit.clause is None:
-            continue
-        items = [one for one in material.units if one.clause and one.clause.under == unit.clause.number]
-        shares = [_PERCENT.findall(one.text) for one in items]
-        context = f"{unit.heading} {unit.text} {items[0].text if items else ''}"
-        whole = len(items) > 1 and all(len(each) == 1 for each in shares) and _SHARING.search(context)
-        if whole and not _NO_SHARE.search(" ".join(one.text for one in items)):
-            yield from _whole(unit, unit.text, [Decimal(each[0]) for each in shares])
-        amounts = [_exact(one.text) for one in items]
-        said = _exact(unit.text)
-        if (
-            len(items) < 2
-            or len(said) != 1
-            or not all(len(each) == 1 for each in amounts)
-            or _INCLUDES.search(unit.text)
-        ):
-            continue
-        added = sum(each[0].pence or 0 for each in amounts)
-        if _is_rate(unit.text, said[0]) or not re.search(
-            r"\b(?:instal|paid|payment|made up|as follows|below|compris|follow|split|total|shared|invoice)", unit.text
-        ):
-            continue
-        if added != said[0].pence and Decimal("0.5") < Decimal(added) / (said[0].pence or 1) < 2:
-            yield made(
-                "MOU-TOTAL", unit.at(said[0].as_written), said[0].as_written,
-                f"“{short(unit.text)}” The {len(items)} amounts listed come to £{added / 100:,.2f}, not "
-                f"{said[0].as_written}.", "Ask which of the amounts is wrong.",
-            )  # fmt: skip
-
-
-def _whole(unit: Unit, sentence: str, shares: Sequence[Decimal]) -> Iterator[Finding]:
-    added = sum(shares, Decimal(0))
-    if added == 100 or not 85 <= added <= 130 or 100 in shares or re.search(r"\bround", unit.text):
-        return
-    if re.search(r"\b(?:remaind(?:er|ing)|rest|balance)\b", sentence) and added < 100:
-        return
-    yield made(
-        "MOU-SHARES", unit.at(sentence), short(sentence),
-        f"The shares in “{short(sentence)}” add up to {added.normalize():f}%, not 100%.",
-        "Ask which share is wrong.",
-    )  # fmt: skip

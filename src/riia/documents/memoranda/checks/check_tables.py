@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from riia.documents.memoranda.checks.material import NUMBER, Material, Unit, made, number, short
+from riia.documents.memoranda.checks.numbered_rows import numbered_findings
 from riia.documents.memoranda.checks.tables import Row, Table, is_nothing, value_of
 from riia.documents.model import Finding
 from riia.documents.money import amount_mentions
@@ -28,7 +29,6 @@ _RATE_OF: Final = re.compile(r"\b(?:rate|price|salary|unit cost|cost per|per|eac
 _COST: Final = re.compile(r"\b(?:cost|total|amount|charge|contribution|sum)\b", re.I)
 _SHARE: Final = re.compile(r"share|%|per ?cent|proportion|split|weight|contribution", re.I)
 _ROUNDED: Final = re.compile(r"\bround(?:ed|ing)\b", re.I)
-_ORDINAL: Final = re.compile(r"(?:no\.?|nos?|number|#|item|ref(?:erence)?\.?|party|field|row|line|s/?n)", re.I)
 _ITEMS: Final = re.compile(
     rf"\b(?P<many>{NUMBER})\s+(?:[a-z-]+\s+){{0,3}}?(?P<noun>items|fields|indicators|measures|rows|elements|variables|"
     r"meetings|payments|instalments|milestones|stages|members|deliverables|outputs|services|roles|posts|risks|"
@@ -55,7 +55,7 @@ def table_findings(material: Material) -> Iterator[Finding]:
             off = sum(away for (_, at), (_, away) in wrong.items() if at == column)
             yield from (one for one, away in _column(table, column, rounded) if not away or away != -off)
         yield from _currency(table)
-        yield from _numbered(table)
+        yield from numbered_findings(table)
         yield from _announced(table, material)
 
 
@@ -274,35 +274,6 @@ def _currency(table: Table) -> Iterator[Finding]:
                 "MOU-CURRENCY", cell.where, cell.text, f"{cell.text} has the sign {sign}; the others are in pounds.",
                 "Ask whether pounds are meant.",
             )  # fmt: skip
-
-
-def _numbered(table: Table) -> Iterator[Finding]:
-    """Rows that are numbered, where a number is missing or stands twice."""
-    cells = [(row.cells[0], row) for row in table.body if re.fullmatch(r"\d{1,2}[.)]?", row.text(0))]
-    if len(cells) < 3 or len(cells) < len(table.body) or int(cells[0][0].text.strip(".)")) != 1:
-        return
-    before = 0
-    for cell, row in cells:
-        now = int(cell.text.strip(".)"))
-        if now == before + 1:
-            before = now
-            continue
-        code = "NUMBER-REPEATED" if now <= before else "NUMBER-MISSING"
-        says = (
-            f"The row “{short(row.name, 60)}” has the number {now}, and so has one before it."
-            if now == before
-            else f"The row “{short(row.name, 60)}” has the number {now} after {before}."
-        )
-        yield made(code, cell.where, row.block.text, says, "Ask for the row that is missing, or correct the numbers.")
-        before = now
-
-
-def is_numbered(table: Table) -> bool:
-    """Whether its first column only counts its rows, so that no row is a clause."""
-    cells = [row.text(0) for row in table.rows]
-    counted = [cell for cell in cells if re.fullmatch(r"\d{1,2}[.)]?", cell)]
-    headed = bool(table.head) and bool(_ORDINAL.fullmatch(table.head[0] or "no"))
-    return headed and len(counted) > 1 and len(counted) * 4 >= len(cells) * 3
 
 
 def _announced(table: Table, material: Material) -> Iterator[Finding]:

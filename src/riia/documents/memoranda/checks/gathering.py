@@ -13,10 +13,12 @@ from riia.documents.memoranda.checks.check_hosts import host_findings
 from riia.documents.memoranda.checks.check_laws import law_findings
 from riia.documents.memoranda.checks.check_parties import party_findings
 from riia.documents.memoranda.checks.check_references import reference_findings
+from riia.documents.memoranda.checks.check_shares import share_findings
 from riia.documents.memoranda.checks.check_sums import sum_findings
-from riia.documents.memoranda.checks.check_tables import is_numbered, table_findings
+from riia.documents.memoranda.checks.check_tables import table_findings
 from riia.documents.memoranda.checks.check_words import word_findings
 from riia.documents.memoranda.checks.material import Material, units_of
+from riia.documents.memoranda.checks.numbered_rows import is_numbered
 from riia.documents.memoranda.checks.parties import known_as, parties_of
 from riia.documents.memoranda.checks.tables import Table, columns_of, tables_of
 from riia.documents.memoranda.clauses import ReadClause
@@ -31,6 +33,7 @@ _RULES: Final[tuple[Callable[[Material], Iterator[Finding]], ...]] = (
     party_findings,
     table_findings,
     sum_findings,
+    share_findings,
     agreeing_findings,
     host_findings,
     word_findings,

@@ -9,7 +9,7 @@ from typing import Final
 from riia.documents.memoranda.checks.tables import Table
 from riia.documents.memoranda.clauses import ReadClause
 from riia.documents.memoranda.signature_pages import SignedAs
-from riia.documents.model import Block, Document, Evidence, Finding, Where
+from riia.documents.model import Block, BlockKind, Document, Evidence, Finding, Where
 from riia.documents.rules import rule_of
 from riia.documents.text.passages import plain
 
@@ -107,19 +107,22 @@ def units_of(
     heading = ""
     for place, clause in enumerate(clauses):
         until = next((start for start in starts[place + 1 :] if start > clause.line), len(owners) + 1)
-        blocks = tuple(dict.fromkeys(owner for owner in owners[clause.line - 1 : until - 1] if owner is not None))
+        own = dict.fromkeys(owner for owner in owners[clause.line - 1 : until - 1] if owner is not None)
+        # The rows of a table that follows are none of its lines.
+        blocks = tuple(block for at, block in enumerate(own) if at == 0 or block.kind is not BlockKind.ROW)
         label = clause.number if clause.printed or clause.under else ""
         if not clause.under and len(clause.text) < 80 and not clause.text.rstrip().endswith((".", ";")):
             heading = clause.text
         if blocks and len(clause.text) < LONGEST_CLAUSE:
             where = _labelled(blocks[0].where, label)
             found.append(Unit(" ".join(plain(clause.text).split()), label, heading, blocks, where, clause))
+    read = {id(block) for unit in found for block in unit.blocks}
     for table in tables:
         for row in table.rows:
-            for cell in row.cells:
+            for cell in row.cells if id(row.block) not in read else ():
                 if len(cell.text.split()) > 4:
                     text = " ".join(plain(cell.text).split())
-                    found.append(Unit(text, "", "", (row.block,), cell.where))
+                    found.append(Unit(text, "", row.name if row.name != text else "", (row.block,), cell.where))
     return tuple(sorted(found, key=lambda unit: unit.where.order))
 
 
