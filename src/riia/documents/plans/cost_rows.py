@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from riia.documents.model import Block, Cell, Where
@@ -15,7 +14,6 @@ from riia.documents.plans.cost_names import (
     BALANCE,
     CARRIES_ON,
     GRANTED,
-    HINTS,
     LONGEST_TOTAL,
     SUBTOTAL,
     is_sum,
@@ -23,12 +21,12 @@ from riia.documents.plans.cost_names import (
     name_of,
     named,
 )
+from riia.documents.plans.cost_shape import percent, unnamed_sums
 from riia.documents.plans.entries import plain
-from riia.documents.plans.ledger import Rows, Sum, figure, grid_of, sums_among
+from riia.documents.plans.ledger import Sum, figure
 from riia.documents.plans.structure import AreaCost, CostLine, CostRow, CostTable, Money, RowKind
 
 _MONEY: Final = (Column.SPEND, Column.AREA_TOTAL, Column.ALLOCATION, Column.VARIANCE)
-_DETAILS: Final = (Column.LABEL, Column.SCOPE, Column.NUMBER, Column.SUB, Column.QUANTITY, Column.RATE)
 _SHARE: Final = re.compile(r"(\d{1,3})\s?%")
 
 
@@ -94,38 +92,10 @@ class TableReader:
 
     def read(self) -> None:
         """Read the rows that were gathered."""
-        sums = self._unnamed_sums()
+        sums = unnamed_sums(self.pending[: self.by_area_from or None], self.columns, self.width)
         for at, cells in enumerate(self.pending):
             self.by_area = self.by_area or (0 < self.by_area_from <= at)
             self.row(cells, sums.get(at))
-
-    def _unnamed_sums(self) -> dict[int, Sum]:
-        """Rows that are sums of others and do not say so; what follows a heading such as "by area" says it there."""
-        money = [at for at, c in self.columns.items() if isinstance(c, int) or c is Column.SPEND]
-        if any(len(parts_of(row[at])) > 1 for row in self.pending for at in money if at < len(row)):
-            return {}
-        held = self.pending[: self.by_area_from or len(self.pending)]
-        details = self._details(held)
-        said = [[plain(cell.text) for cell in row[: self.width] if figure(cell) is None] for row in held]
-        rows = Rows(
-            grid_of(held, self.width),
-            money,
-            [any(at < len(row) and row[at].text.strip() for at in details) for row in held],
-            frozenset(at for at, texts in enumerate(said) if any(is_sum(text) for text in texts)),
-            frozenset(at for at, texts in enumerate(said) if any(HINTS.match(text) for text in texts)),
-        )
-        nameless = {at for at, texts in enumerate(said) if not any(texts)}
-        return {at: side for at, side in sums_among(rows).items() if at not in nameless or side is Sum.ALL}
-
-    def _details(self, rows: Sequence[Sequence[Cell]]) -> list[int]:
-        """The columns that describe a line: its number, KPI, quantity or rate; its name only where it has none."""
-
-        def filled(at: int) -> int:
-            return sum(at < len(row) and bool(row[at].text.strip()) for row in rows)
-
-        found = [at for at, column in self.columns.items() if column in _DETAILS]
-        more = [at for at in found if self.columns[at] is not Column.LABEL and filled(at) * 2 > len(rows)]
-        return more or found
 
     def row(self, cells: Sequence[Cell], unnamed: Sum | None = None) -> None:
         self.cells = cells
@@ -287,7 +257,7 @@ class TableReader:
         number, quantity = placed.get(Column.NUMBER), placed.get(Column.QUANTITY)
         rate, on_cost = placed.get(Column.RATE), placed.get(Column.ON_COST)
         shares = [self.cells[at] for at in self.share_columns if at < len(self.cells) and self.cells[at].text.strip()]
-        read = [_percent(cell) for cell in shares]
+        read = [percent(cell) for cell in shares]
         many = figure(quantity) if quantity is not None else None
         return {
             "number": plain(number.text) if number is not None else "",
@@ -387,11 +357,3 @@ class TableReader:
             area.variance,
             tuple(sorted(area.quarters.items())),
         )
-
-
-def _percent(cell: Cell) -> int | None:
-    """A whole per cent; None for what is none."""
-    number = figure(cell)
-    if number is None or (number and "%" not in cell.text and abs(number) < 1):
-        number = None if number is None else number * 100
-    return int(number) if number is not None and number.denominator == 1 and number <= Fraction(1000) else None
