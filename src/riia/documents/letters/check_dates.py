@@ -129,13 +129,19 @@ def _contrasted(year: YearSaid, every: Sequence[YearSaid], main: YearSaid) -> bo
     )
 
 
+def _beside(one: YearSaid, other: YearSaid) -> bool:
+    """Whether two years stand in one line, or in lines of one title or clause that a page broke."""
+    same = (one.where.page, one.where.table) == (other.where.page, other.where.table)
+    return one.where == other.where or (same and abs((one.where.line or 0) - (other.where.line or 9)) < 3)
+
+
 def grant_years(every: Sequence[YearSaid], main: YearSaid) -> set[int]:
     """The years a grant is for: that of most places, and those its title or citation names beside it."""
     found = {main.start} if main.start is not None else set()
     for year in every:
         if year.start is None or year.part not in ("citation", "title"):
             continue
-        if any(other.where == year.where and other.start == main.start and other.part == year.part for other in every):
+        if any(_beside(other, year) and other.start == main.start and other.part == year.part for other in every):
             found.add(year.start)
     return found
 

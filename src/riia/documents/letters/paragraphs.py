@@ -137,9 +137,14 @@ def _goes_on(before: Paragraph, after: Paragraph, width: int, spaced: bool) -> b
         return False
     if BlockKind.HEADING in (before.kind, after.kind):
         return False
-    if _ENDED.search(before.text) and not (spaced and before.text.endswith(".") and _next_line(before, after)):
+    open_bracket = before.text.rfind("[") > before.text.rfind("]") and not before.text.endswith(".")
+    if (
+        _ENDED.search(before.text)
+        and not open_bracket
+        and not (spaced and before.text.endswith(".") and _next_line(before, after))
+    ):
         return False
-    if after.text[:1].islower() and len(after.text) > 3:
+    if (after.text[:1].islower() and len(after.text) > 3) or (open_bracket and _next_line(before, after)):
         return True
     last = before.spans[-1]
     word = after.text.split(maxsplit=1)[0]
