@@ -16,11 +16,11 @@ from tests.alliance.reporting.sample import EARLIER, GRANTS, MARK, SAMPLE
 
 def test_the_five_numbers() -> None:
     assert [one.said for one in figures(SAMPLE)] == [
-        "1 of 3", "1 of 3", "not entered of £60,000", "12 of 15, July to September 2025", "£595,100.00 of not known",
+        "1 of 3", "1 of 3", "not entered of £60,000", "12 of 15, July to September 2025", "£595,100 of not known",
     ]  # fmt: skip
     whole = replace(SAMPLE, money=SAMPLE.money[:1], grants=GRANTS[:1], submitted=())
     assert [one.said for one in figures(whole)][2:] == [
-        "£49,999.99 of £50,000", "no round was due", "£595,100.00 of £1,190,200.01",
+        "£49,999.99 of £50,000", "no round was due", "£595,100 of £1,190,200.01",
     ]  # fmt: skip
 
 

@@ -17,9 +17,9 @@ CONDITION_COLUMNS: Final = (Column("What", 6), Column("Due", 2), Column("Where i
 PAYMENT_COLUMNS: Final = (Column("What", 6), Column("Amount", 2, numeric=True), Column("When", 3))
 
 
-def exact(pence: int | None) -> str:
-    """An amount to the penny; one that is not known is never £0."""
-    return UNKNOWN if pence is None else pounds(pence)
+def exact(pence: int | None, *, whole: bool = False) -> str:
+    """An amount to the penny, with `whole` without .00; one that is not known is never £0."""
+    return UNKNOWN if pence is None else pounds(pence, whole=whole)
 
 
 def grant_row(one: Grant) -> tuple[Cell, ...]:

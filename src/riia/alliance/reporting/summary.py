@@ -27,7 +27,8 @@ def figures(data: ReportData) -> tuple[Figure, ...]:
     last = max(data.submitted, key=lambda one: one.due, default=None)
     returned = f"{share(last.by_day, last.of)}, {last.round}" if last else "no round was due"
     money = f"{amount(spent.spent)} of {amount(spent.profile)}" if data.money else NOT_ENTERED
-    received = f"{exact(grants.received)} of {exact(grants.allocated)}" if data.grants else NOT_KNOWN
+    both = (exact(each, whole=True) for each in (grants.received, grants.allocated))
+    received = " of ".join(both) if data.grants else NOT_KNOWN
     return (
         Figure("met", "KPIs that are met", share(met, len(data.kpis))),
         Figure("red", "KPIs rated red", share(red, len(data.kpis))),
