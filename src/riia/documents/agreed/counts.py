@@ -43,6 +43,7 @@ _SPLIT_UP: Final = re.compile(
 _LABEL: Final = re.compile(
     r"(?:instalment|payment|stage|tranche|part|phase)\s+(?:\d|one|two|three|four|five|six|[A-F])\b", re.I
 )
+_CLAUSE_MARK: Final = "1.1"
 _FOLLOWING: Final = re.compile(
     rf"\b(?:following|these|are the|the)\s+(?P<n>{NUMBER})\s+(?P<what>(?:[a-z-]+\s+){{0,2}}?(?!months|years|days"
     rf"|weeks)[a-z-]+s)\b[^.;]*:$",
@@ -79,14 +80,26 @@ def _items(lead: Sentence, after: Sequence[Sentence]) -> Iterator[Finding]:
     match = _FOLLOWING.search(lead.text) or _ANNOUNCED.search(lead.text)
     if match is None or number_of(match["n"]) < 2 or _is_some(lead.text[: match.start("n")]):
         return
-    items, last = 0, lead.near
+    items, last, kind = 0, lead.near, ""
     for one in after:
-        if one.near > last + 1 or (one.near != last and not one.item):
+        begins = one.near != last
+        if one.near > last + 1 or (begins and not one.item):
             break
-        items += one.item and one.near != last
-        last = one.near
+        mark = _mark_of(one.text) if begins else kind
+        if mark == _CLAUSE_MARK or (kind and mark != kind):
+            break  # a clause of its own, or another list
+        items, last, kind = items + begins, one.near, mark
     if items > 1 and items != number_of(match["n"]):
         yield _told(lead, match, f"{items} items follow")
+
+
+def _mark_of(text: str) -> str:
+    """What kind of mark an item has: "1.", "(a)", or a bullet that was left out."""
+    if re.match(r"\d{1,2}(?:\.\d{1,2})+", text):
+        return _CLAUSE_MARK
+    match = re.match(r"(\(?)(?:\d{1,2}|[a-z]{1,3}|[A-Z])([.)])\s", text)
+    figure = "1" if re.match(r"\(?\d", text) else "a"
+    return f"{match[1]}{figure}{match[2]}" if match else "-"
 
 
 def _of_numbers(sentence: Sentence) -> Iterator[Finding]:
