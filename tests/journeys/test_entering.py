@@ -66,7 +66,7 @@ def test_costs_are_held_against_those_that_hold_and_confirmed_by_another(
     seen.heading(page, "Enter these costs as a draft of V2")
     accessible(page, narrow=True)
     keys.press("Enter as a draft")
-    seen.heading(page, re.compile("Costs of Children’s social care: 3 changed of 14 lines differ"))
+    seen.heading(page, re.compile("Costs of Children’s social care: 3 changed of 14 lines"))
     expect(page.get_by_text("£4,000 less").first).to_be_visible()
     expect(page.get_by_text("the Lead or Chair DCS confirms these")).to_be_visible()
     accessible(page, narrow=True)

@@ -1,6 +1,8 @@
 """A plan that was read becomes a draft as written, comes into force, and what was recorded goes along with its KPIs."""
 
+import csv
 import datetime as dt
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from riia.alliance.intake import services as intake
 from riia.alliance.intake.models import Paper
 from riia.alliance.intake.states import Decision
 from riia.alliance.places.models import Alliance, Place
-from riia.alliance.plans.entering import clause, fingerprint, plan_given, shortened
+from riia.alliance.plans.entering import plan_given
+from riia.alliance.plans.entering_text import clause, fingerprint, shortened
 from riia.alliance.plans.errors import Incomplete, NotYours, PlanError
 from riia.alliance.plans.models import (
     Change,
@@ -372,6 +375,10 @@ def test_the_plan_of_the_south_west_is_entered_whole(plan: Plan, coordinator: Pe
     assert counted.filter(value__isnull=False).exclude(unit="").count() > 230
     unread = counted.filter(due__isnull=True).exclude(due_written="").values_list("kpi__key", "due_written")
     assert {("8.1.3", "31 November 2025"), ("2.1.2B", "29 February 2026")} <= set(unread)
+    text = resources.files("riia.demo").joinpath("data", "south-west-plan-kpis.csv").read_text(encoding="utf-8")
+    packaged = {row["kpi"]: row["fingerprint"] for row in csv.DictReader(text.splitlines())}
+    same = sum(packaged.get(kpi.key) == kpi.fingerprint for kpi in version.kpis.all())
+    assert same >= 145  # the demonstration knows this text again, word by word
 
 
 def test_derby_is_not_of_this_region(holds: Holds) -> None:

@@ -12,17 +12,10 @@ from openpyxl import Workbook
 from riia.alliance.access.models import Person
 from riia.alliance.intake import services as intake
 from riia.alliance.intake.models import Paper
+from riia.alliance.plans.comparison_costs import HeadingFacts, LineFacts, difference
 from riia.alliance.plans.costs import Amount, How
 from riia.alliance.plans.costs_errors import CostsError, NotYours
-from riia.alliance.plans.entering_costs import (
-    HeadingFacts,
-    LineFacts,
-    SheetGiven,
-    difference,
-    heading_facts,
-    sheets_given,
-    with_allocations,
-)
+from riia.alliance.plans.entering_costs import SheetGiven, heading_facts, sheets_given, with_allocations
 from riia.alliance.plans.models import CostExemption, CostSheet, Spending, Strand, Virement
 from riia.alliance.plans.presenters.costs import sheet_shown
 from riia.alliance.plans.queries.costs import held_sheets

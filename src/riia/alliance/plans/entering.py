@@ -10,23 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Final
 
 from riia.alliance.plans.comparison import KpiFacts, MeasureFacts
+from riia.alliance.plans.entering_text import clause, fingerprint, shortened
 from riia.alliance.plans.thresholds import Threshold, target_words
 from riia.alliance.plans.units import DONE, KpiKind, Operator, Recurrence, Unit
 from riia.documents.plans import measures_of
 from riia.documents.plans.structure import Activity, Due, DueKind, DueRole, Kpi, PlanText, ReadMeasure, SubRequirement
 
-LONGEST: Final = 300
-"""Letters of the words that lists show; the whole text is kept beside them."""
+COSTS: Final = "the tables of costs"
+"""What is left out of a plan that has its own costs: they are entered by themselves, from the page of the draft."""
 _KEY: Final = 20
 _NUMBER: Final = 10
 _LARGEST: Final = Decimal("999999.99")
 _SOME: Final = re.compile(r"\s*(?:supported|inspected|receiving|requesting|in receipt|with (?:a )?package)\b", re.I)
 """Words that make councils some of them, not all of the alliance."""
-_ENDS: Final = re.compile(r";|\.\s|,\s+(?:with|and|including|ensuring|each|resulting|producing|demonstrating)\b")
 _RECURS: Final = {
     "per_month": (Unit.PER_MONTH, Recurrence.MONTHLY),
     "per_quarter": (Unit.PER_QUARTER, Recurrence.QUARTERLY),
@@ -161,24 +160,13 @@ class PlanGiven:
         return tuple(measure for kpi in self.kpis for measure in kpi.measures)
 
 
-def fingerprint(text: str) -> str:
-    """Sixteen signs that are the same for texts of the same words in the same order; blank for no text."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    return sha256(" ".join(words).encode()).hexdigest()[:16] if words else ""
-
-
-def shortened(text: str, most: int = LONGEST) -> str:
-    """A text for a list: whole where it fits, else to the last whole word, with dots."""
-    plain = " ".join(text.split())
-    if len(plain) <= most:
-        return plain
-    return f"{plain[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
-
-
 def plan_given(plan: PlanText) -> PlanGiven:
     """What a plan that was read would be entered as. Nothing is written, nothing is corrected."""
     taking = _Taking()
     strands = tuple(taking.strands(plan))
+    has_costs = plan.costings is not None and bool(plan.costings.lines)
+    if has_costs:
+        taking.note(COSTS, "", "they are entered by themselves, from the page of the draft")
     return PlanGiven(
         title=shortened(plan.title, 200),
         year=plan.year_starts.year if plan.year_starts else None,
@@ -187,7 +175,7 @@ def plan_given(plan: PlanText) -> PlanGiven:
         strands=strands,
         aims=tuple((each.strand[:_NUMBER], shortened(each.text)) for each in plan.aims),
         left_out=tuple(taking.left),
-        has_costs=plan.costings is not None and bool(plan.costings.lines),
+        has_costs=has_costs,
     )
 
 
@@ -329,17 +317,6 @@ def _reading(due: Due | None, day: date | None) -> str:
     if due.role is DueRole.FROM:
         return "the first day: it goes on from then"
     return _READINGS.get(due.kind, "")
-
-
-def clause(text: str, written: str) -> str:
-    """The part of a sentence that holds a piece of it, in the document's own words."""
-    at = text.find(written) if written else -1
-    if at < 0:
-        return written or text
-    starts = [match.end() if match[0] in (";", ". ") else match.start() + 1 for match in _ENDS.finditer(text[:at])]
-    after = _ENDS.search(text, at + len(written))
-    whole = text[(starts[-1] if starts else 0) : (after.start() if after else len(text))]
-    return re.sub(r"^(?:[\s,.;–-]|(?:and|with)\b)+", "", whole).rstrip(" ,.;") or written
 
 
 def counted(given: PlanGiven) -> Sequence[tuple[str, int]]:

@@ -199,7 +199,8 @@ def _findings(held: HeldSheet, early: Sequence[Mistimed]) -> Iterable[str]:
     own = set(held.kpis.of_strand(held.model.strand_id))
     for key, exempt in held.kpis.not_funded.items():
         if key in own and not cover.by.get(key):
-            yield f"KPI {key} needs no money of its own, so no line has to pay for it: {exempt.why} ({exempt.marker_label})"
+            why = f"{exempt.why} ({exempt.marker_label})"
+            yield f"KPI {key} needs no money of its own, so no line has to pay for it: {why}"
     if cover.twice:
         yield f"More than one line pays for KPI {and_list(list(cover.twice))}."
     if held.bare_activities:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from riia.alliance.kit.filters import and_list, plural, pounds
 from riia.alliance.kit.pieces import Change
+from riia.alliance.plans.comparison_costs import CostsDifference
 from riia.alliance.plans.costs import Amount
-from riia.alliance.plans.entering_costs import CostsDifference, HeadingGiven, SheetGiven
+from riia.alliance.plans.entering_costs import HeadingGiven, SheetGiven
 from riia.alliance.plans.presenters.costs import AmountShown, amount_shown
 
 
@@ -82,4 +83,4 @@ def difference_title(found: CostsDifference | None, strand: str) -> str:
     ]
     if not said and not found.edits:
         return f"Costs of {strand}: nothing differs from those that hold"
-    return f"Costs of {strand}: {and_list(said) if said else 'no line'} of {plural(len(lines), 'line')} differ"
+    return f"Costs of {strand}: {and_list(said) if said else 'none changed'} of {plural(len(lines), 'line')}"

@@ -12,6 +12,7 @@ from riia.alliance.access.scope import Scope
 from riia.alliance.intake import queries as intake
 from riia.alliance.kit.filters import and_list, long_date, plural
 from riia.alliance.kit.pieces import Link, Tone
+from riia.alliance.plans.entering import COSTS
 from riia.alliance.plans.models import Area, CostSheet, Kpi, Measure, PlanVersion
 from riia.alliance.plans.queries.carrying import Along, along
 from riia.alliance.plans.queries.entering import previous_of
@@ -115,7 +116,7 @@ def version_page(scope: Scope, version: PlanVersion) -> VersionPage:
         compare=_compare(version, previous),
         costs=[_sheet(each) for each in sheets],
         costs_from=reverse("plans:enter_costs", args=[paper.reference])
-        if paper and draft and keeps and not sheets and paper.kind == "plan" else "",
+        if paper and draft and keeps and not sheets and any(one["what"] == COSTS for one in version.left_out) else "",
         blocks=_blocks(version, kpis),
         may_keep=draft and keeps,
         may_force=draft and approves and not entered_it,

@@ -7,7 +7,7 @@ from uuid import UUID
 from riia.alliance.access.actions import Action
 from riia.alliance.access.models import Person
 from riia.alliance.access.scope import Scope
-from riia.alliance.plans.entering_costs import CostsDifference, HeadingFacts, LineFacts, difference
+from riia.alliance.plans.comparison_costs import CostsDifference, HeadingFacts, LineFacts, difference
 from riia.alliance.plans.models import CostLine, CostSheet, PlanVersion, Spending, Strand
 from riia.alliance.plans.queries.costs import versions
 from riia.alliance.plans.queries.drafts import sees_drafts

@@ -72,9 +72,12 @@ def standings(
     assert version is not None, "a plan has a version from the moment it is entered"
     whole = sees_councils(scope, plan)
     own = None if whole else scope.councils
+    words = day_words(plan, day)
+    if version.state == VersionState.DRAFT:
+        words = f"This is a draft: nothing of it counts before it is brought into force. {words}"
     key, seen = (str(version.reference), day, since, today(), own), look()
     return remembered(key, seen, _OWN, lambda: standings_of(
-        version, at=day, since=since, viewer=scope, sees_councils=whole, words=day_words(plan, day), seen=seen
+        version, at=day, since=since, viewer=scope, sees_councils=whole, words=words, seen=seen
     ))  # fmt: skip
 
 

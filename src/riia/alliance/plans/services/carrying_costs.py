@@ -5,17 +5,11 @@ from collections.abc import Mapping
 from riia.alliance.audit.actors import Acts
 from riia.alliance.audit.services import record
 from riia.alliance.kit.filters import and_list
+from riia.alliance.plans.comparison_costs import CostsDifference, difference
 from riia.alliance.plans.costs import Amount, How, said
 from riia.alliance.plans.costs_errors import CostsError
 from riia.alliance.plans.costs_scope import names_in
-from riia.alliance.plans.entering_costs import (
-    CostsDifference,
-    HeadingGiven,
-    LineGiven,
-    Reading,
-    SheetGiven,
-    difference,
-)
+from riia.alliance.plans.entering_costs import HeadingGiven, LineGiven, Reading, SheetGiven
 from riia.alliance.plans.models import (
     CostHeading,
     CostLine,
