@@ -7,7 +7,7 @@ from typing import Final
 
 from riia.documents.agreed.amounts import NUMBER, number_of, percents_in
 from riia.documents.agreed.lines import Sentence, Table
-from riia.documents.agreed.tables import TOTAL
+from riia.documents.agreed.sheets import TOTAL
 from riia.documents.dates import Basis, date_mentions
 from riia.documents.model import Finding
 from riia.documents.rules import rule_of

@@ -8,7 +8,7 @@ from typing import Final
 from riia.documents.agreed.amounts import Is, near, pounds, value_of
 from riia.documents.agreed.catalogue import told
 from riia.documents.agreed.lines import Sentence, Table
-from riia.documents.agreed.tables import SUBTOTAL, TOTAL
+from riia.documents.agreed.sheets import SUBTOTAL, TOTAL
 from riia.documents.model import Evidence, Finding
 from riia.documents.money import amount_mentions
 

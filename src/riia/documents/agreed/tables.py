@@ -6,25 +6,18 @@ others. A column that is off because of a row that was told is not told again.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
-from riia.documents.agreed.amounts import Is, Value, shown, value_of
+from riia.documents.agreed.amounts import Is, shown
 from riia.documents.agreed.catalogue import told
 from riia.documents.agreed.lines import Table
-from riia.documents.model import Cell, Evidence, Finding
+from riia.documents.agreed.sheets import SUBTOTAL, TOTAL, Line, Sheet, sheet_of
+from riia.documents.model import Evidence, Finding
 from riia.documents.rules import rule_of
 
-TOTAL: Final = re.compile(
-    r"^(?:(?:grand|overall|combined|regional|national|programme|annual)\s+)?(?:totals?|sum)\b(?!\s+\d)"
-    r"|^(?:all|both)\s+(?:\w+\s+)?(?:regions?|councils?|authorities|members?|partners?|boroughs?|payments?|instalments?"
-    r"|years?|parties|LAs|stages?|items?|posts?|places|staff|areas?|projects?|strands?|lines|counties|schools"
-    r"|services|teams|sites)$|^(?:all|both|altogether|together|overall)\W*$|\btotals?\W*$",
-    re.I,
-)
-SUBTOTAL: Final = re.compile(r"\bsub-?\s?totals?\b", re.I)
 _SHARE: Final = re.compile(r"\bshares?\b|\bsplit\b|%|\bper ?cent|\bproportion|\bweight|\bportion", re.I)
 _PART: Final = re.compile(r"^(?:stage|instalment|payment|first|second|third|fourth|final|tranche|part|phase)\b", re.I)
 _RATE: Final = re.compile(r"\brates?\b|\bper\b|\beach\b|\baverage\b|\bunit\b|\bprice\b|\bday rate", re.I)
@@ -32,37 +25,6 @@ _TOTAL_HEAD: Final = re.compile(
     r"\btotal|\bsum\b|\ballocation\b|\bamount\b|\bcost\b|\bbudget\b|\brevised\b|\bpayment\b|\bcontribution\b|\bgrant\b",
     re.I,
 )
-_MOST_COLUMNS: Final = 12
-_MOST_ROWS: Final = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row with what its cells were read as."""
-
-    name: str
-    cells: tuple[Cell, ...]
-    values: tuple[Value, ...]
-
-    def number(self, column: int) -> Fraction | None:
-        """The number of a column; nothing counts as nought, blank and broken as unknown."""
-        if column >= len(self.values):
-            return None
-        value = self.values[column]
-        if value.kind is Is.NOTHING:
-            return Fraction(0)
-        return value.number if value.kind in (Is.MONEY, Is.PERCENT, Is.COUNT) else None
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """A table parted into rows, subtotals and totals."""
-
-    table: Table
-    body: list[_Line] = field(default_factory=list)
-    sums: list[tuple[_Line, list[_Line]]] = field(default_factory=list)
-    """A total or subtotal, with the rows it is of."""
-    kinds: dict[int, Is] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +33,13 @@ class _Way:
 
     target: int
     sources: tuple[int, ...]
-    words: Callable[[_Line], str]
-    gives: Callable[[_Line], Fraction | None]
+    words: Callable[[Line], str]
+    gives: Callable[[Line], Fraction | None]
 
 
 def table_findings(table: Table) -> Iterator[Finding]:
     """What does not come out in a table."""
-    sheet = _read(table)
+    sheet = sheet_of(table)
     if sheet is None:
         return
     yield from _broken(sheet)
@@ -114,56 +76,7 @@ def numbering_findings(table: Table) -> Iterator[Finding]:
         )
 
 
-def _read(table: Table) -> _Sheet | None:
-    if not 2 <= len(table.rows) <= _MOST_ROWS or not 2 <= table.width <= _MOST_COLUMNS:
-        return None
-    sheet = _Sheet(table)
-    since: list[_Line] = []
-    for cells in table.rows:
-        name = next((cell.text for cell in cells if cell.text), "")
-        line = _Line(name, cells, tuple(value_of(cell.text) for cell in cells))
-        if SUBTOTAL.search(name):
-            sheet.sums.append((line, since))
-            since = []
-        elif TOTAL.search(name) and sheet.body:
-            sheet.sums.append((line, list(sheet.body)))
-            since = []
-        else:
-            sheet.body.append(line)
-            since.append(line)
-    for column in range(table.width):
-        held = [line.values[column].kind for line in sheet.body if column < len(line.values)]
-        known = [kind for kind in held if kind in (Is.MONEY, Is.PERCENT, Is.COUNT)]
-        if known and 2 * len(known) > len([kind for kind in held if kind is not Is.BLANK and kind is not Is.NOTHING]):
-            sheet.kinds[column] = max(set(known), key=known.count)
-    sheet.sums = [(_aligned(line, sheet), lines) for line, lines in sheet.sums]
-    first = sheet.kinds.get(0)
-    if first is Is.COUNT:
-        del sheet.kinds[0]  # numbers of the rows
-    return sheet if sheet.kinds else None
-
-
-def _aligned(total: _Line, sheet: _Sheet) -> _Line:
-    """A total with its cells under those they are of: where blanks part the columns, empty cells are not there."""
-    lacking = sheet.table.width - len(total.cells)
-    if lacking <= 0 or len(total.cells) < 2:
-        return total
-    blank, none = replace(total.cells[0], text=""), Value(Is.BLANK)
-
-    def shifted(by: int) -> _Line:
-        return _Line(
-            total.name,
-            (total.cells[0], *[blank] * by, *total.cells[1:], *[blank] * (lacking - by)),
-            (total.values[0], *[none] * by, *total.values[1:], *[none] * (lacking - by)),
-        )
-
-    def fits(line: _Line) -> int:
-        return sum(value.kind is sheet.kinds.get(at) for at, value in enumerate(line.values))
-
-    return max((shifted(by) for by in range(lacking, -1, -1)), key=fits)
-
-
-def _broken(sheet: _Sheet) -> Iterator[Finding]:
+def _broken(sheet: Sheet) -> Iterator[Finding]:
     for column, kind in sheet.kinds.items():
         lines = [*sheet.body, *(line for line, _ in sheet.sums)]
         for line in lines:
@@ -177,7 +90,7 @@ def _broken(sheet: _Sheet) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _rows_off(sheet: _Sheet) -> Iterator[tuple[_Way, _Line, Fraction]]:
+def _rows_off(sheet: Sheet) -> Iterator[tuple[_Way, Line, Fraction]]:
     """Rows that do not come about as most others do; each target by the first way that fits it."""
     done: set[int] = set()
     for way in _ways(sheet):
@@ -200,7 +113,7 @@ def _is_near(one: Fraction | None, other: Fraction | None, kind: Is) -> bool:
     return one is not None and other is not None and abs(one - other) < spare
 
 
-def _ways(sheet: _Sheet) -> Iterator[_Way]:
+def _ways(sheet: Sheet) -> Iterator[_Way]:
     """Every way that is tried, the fuller first."""
     money = [column for column, kind in sheet.kinds.items() if kind is Is.MONEY]
     counts = [column for column, kind in sheet.kinds.items() if kind is Is.COUNT]
@@ -222,29 +135,29 @@ def _ways(sheet: _Sheet) -> Iterator[_Way]:
 
 
 def _sum(target: int, columns: tuple[int, ...]) -> _Way:
-    def gives(line: _Line) -> Fraction | None:
+    def gives(line: Line) -> Fraction | None:
         numbers = [line.number(column) for column in columns]
         known = [number for number in numbers if number is not None]
         return sum(known, Fraction(0)) if len(known) == len(numbers) else None
 
-    def words(line: _Line) -> str:
+    def words(line: Line) -> str:
         return " + ".join(line.cells[column].text for column in columns)
 
     return _Way(target, columns, words, gives)
 
 
 def _difference(target: int, one: int, other: int) -> _Way:
-    def gives(line: _Line) -> Fraction | None:
+    def gives(line: Line) -> Fraction | None:
         first, second = line.number(one), line.number(other)
         return None if first is None or second is None or not second else first - second
 
-    def words(line: _Line) -> str:
+    def words(line: Line) -> str:
         return f"{line.cells[one].text} − {line.cells[other].text}"
 
     return _Way(target, (one, other), words, gives)
 
 
-def _products(sheet: _Sheet, money: Sequence[int], counts: Sequence[int]) -> Iterator[_Way]:
+def _products(sheet: Sheet, money: Sequence[int], counts: Sequence[int]) -> Iterator[_Way]:
     """A number times a rate that stands in a column, or that most rows show; a share of one amount."""
     for target in reversed(money):
         for count in counts:
@@ -258,17 +171,17 @@ def _products(sheet: _Sheet, money: Sequence[int], counts: Sequence[int]) -> Ite
 
 
 def _product(target: int, count: int, rate: int) -> _Way:
-    def gives(line: _Line) -> Fraction | None:
+    def gives(line: Line) -> Fraction | None:
         many, each = line.number(count), line.number(rate)
         return None if many is None or each is None else many * each
 
-    def words(line: _Line) -> str:
+    def words(line: Line) -> str:
         return f"{line.cells[count].text} × {line.cells[rate].text}"
 
     return _Way(target, (count, rate), words, gives)
 
 
-def _usual(sheet: _Sheet, target: int, count: int) -> Fraction | None:
+def _usual(sheet: Sheet, target: int, count: int) -> Fraction | None:
     """What most rows have for each one, where rows have different numbers."""
     each: list[Fraction] = []
     for line in sheet.body:
@@ -282,11 +195,11 @@ def _usual(sheet: _Sheet, target: int, count: int) -> Fraction | None:
 
 
 def _times(target: int, count: int, each: Fraction) -> _Way:
-    def gives(line: _Line) -> Fraction | None:
+    def gives(line: Line) -> Fraction | None:
         many = line.number(count)
         return None if not many else many * each
 
-    def words(line: _Line) -> str:
+    def words(line: Line) -> str:
         if line.values[count].kind is Is.PERCENT:
             return f"{line.cells[count].text} of {shown(each * 100, Is.MONEY)}"
         return f"{line.cells[count].text} × {shown(each, Is.MONEY)}"
@@ -294,7 +207,7 @@ def _times(target: int, count: int, each: Fraction) -> _Way:
     return _Way(target, (count,), words, gives)
 
 
-def _row(way: _Way, line: _Line, difference: Fraction, sheet: _Sheet) -> Finding:
+def _row(way: _Way, line: Line, difference: Fraction, sheet: Sheet) -> Finding:
     cell, kind = line.cells[way.target], sheet.kinds[way.target]
     wanted = way.gives(line)
     assert wanted is not None
@@ -309,7 +222,7 @@ def _row(way: _Way, line: _Line, difference: Fraction, sheet: _Sheet) -> Finding
     )  # fmt: skip
 
 
-def _columns(sheet: _Sheet, off: dict[tuple[int, int], Fraction]) -> Iterator[Finding]:
+def _columns(sheet: Sheet, off: dict[tuple[int, int], Fraction]) -> Iterator[Finding]:
     """Totals and subtotals against their rows."""
     for total, lines in sheet.sums:
         for column, kind in sheet.kinds.items():
@@ -333,7 +246,7 @@ def _columns(sheet: _Sheet, off: dict[tuple[int, int], Fraction]) -> Iterator[Fi
             yield _total(sheet, total, lines, column, apart)
 
 
-def _of_subtotals(sheet: _Sheet) -> Iterator[Finding]:
+def _of_subtotals(sheet: Sheet) -> Iterator[Finding]:
     """A grand total against its subtotals, where the rows themselves cannot be added."""
     subs = [line for line, _ in sheet.sums if SUBTOTAL.search(line.name)]
     total = next((line for line, _ in sheet.sums if line not in subs), None)
@@ -357,7 +270,7 @@ def _of_subtotals(sheet: _Sheet) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _is_no_sum(sheet: _Sheet, column: int, total: _Line, lines: Sequence[_Line]) -> bool:
+def _is_no_sum(sheet: Sheet, column: int, total: Line, lines: Sequence[Line]) -> bool:
     """Rates and averages, and columns whose every row has the number of the total."""
     stated = total.number(column)
     head = sheet.table.head(column)
@@ -366,14 +279,14 @@ def _is_no_sum(sheet: _Sheet, column: int, total: _Line, lines: Sequence[_Line])
                         and stated <= max(line.number(column) or Fraction(0) for line in lines))  # fmt: skip
 
 
-def _follows(sheet: _Sheet, total: _Line, lines: Sequence[_Line], column: int) -> bool:
+def _follows(sheet: Sheet, total: Line, lines: Sequence[Line], column: int) -> bool:
     """True where a grand total is the sum of its subtotals, one of which is told to be wrong."""
     subs = [line.number(column) for line, _ in sheet.sums if line is not total and SUBTOTAL.search(line.name)]
     known = [number for number in subs if number is not None]
     return len(known) > 1 and total.number(column) == sum(known, Fraction(0))
 
 
-def _total(sheet: _Sheet, total: _Line, lines: Sequence[_Line], column: int, apart: Fraction) -> Finding:
+def _total(sheet: Sheet, total: Line, lines: Sequence[Line], column: int, apart: Fraction) -> Finding:
     cell, kind = total.cells[column], sheet.kinds[column]
     added = sum((line.number(column) or Fraction(0) for line in lines), Fraction(0))
     whole = [line for line in lines if line.number(column) == abs(apart)]
@@ -387,7 +300,7 @@ def _total(sheet: _Sheet, total: _Line, lines: Sequence[_Line], column: int, apa
     )  # fmt: skip
 
 
-def _shares(sheet: _Sheet) -> Iterator[Finding]:
+def _shares(sheet: Sheet) -> Iterator[Finding]:
     for column, kind in sheet.kinds.items():
         if kind is not Is.PERCENT:
             continue
@@ -414,7 +327,7 @@ def _shares(sheet: _Sheet) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _are_rounded(sheet: _Sheet, column: int, off: Fraction) -> bool:
+def _are_rounded(sheet: Sheet, column: int, off: Fraction) -> bool:
     """Whether every share is that of an amount beside it, rounded: then they need not make 100."""
     if abs(off) > Fraction(len(sheet.body), 2):
         return False
