@@ -138,6 +138,7 @@ def _stands_on(where: Where, damaged: Sequence[Where]) -> bool:
 
 
 _FAMILIES: Final = {
+    "time": ("TERM-LENGTH", "TERM-OUTSIDE", "MOU-TERM", "MOU-DATE"),
     "date": ("DATE", "YEAR-CONFLICT"),
     "scan": ("SCAN", "DAMAGED", "GARBLED", "TEXT-LOST", "TEXT-CUT"),
     "sum": (
@@ -160,7 +161,6 @@ _FAMILIES: Final = {
     ),
     "said twice": ("SAID-TWICE", "MOU-CONTRADICTION", "MOU-HOST", "RING-FENCE"),
     "law": ("LAW", "POWER-OTHER"),
-    "time": ("TERM-LENGTH", "TERM-OUTSIDE", "MOU-TERM", "MOU-DATE"),
     "place": ("PLACE-OUT", "-REGION"),
     "party": ("PARTY-UN", "PARTY-NO", "MOU-SIGNATURE", "MOU-STRANGER", "MOU-SHARE-MISSING"),
     "count": ("COUNT", "PLACE-MISSING"),
@@ -196,7 +196,8 @@ def _is_told(generic: Finding, own: Sequence[Finding]) -> bool:
             alike = bool(theirs) and (written in theirs or theirs in written)
             beside = (family == "scan" or not theirs) and place.column == generic.where.column
             cut = generic.code == "SCAN-CUT"
-            if _near(place, generic.where, lines=2 if cut else 0) and (alike or beside or cut):
+            same = cut or theirs == written  # a paragraph of a PDF has several lines
+            if _near(place, generic.where, lines=2 if same else 0) and (alike or beside or cut):
                 return True
         if family in _OF_A_PLACE and any(_near(at, to) for at, _ in _places(one) for to, _ in _places(generic)):
             return True

@@ -32,13 +32,15 @@ def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterat
     """Findings about a letter, a memorandum, or a document of no known kind; `words` is how often each stands in it."""
     said, sheets = sentences(document), tables(document)
     known = parties_of(said, sheets) if kind is Kind.MEMORANDUM else Known()
-    for table in sheets:
+    # Tables and counts of memoranda have rules of their own, which know the parties and the clauses.
+    for table in sheets if kind is not Kind.MEMORANDUM else ():
         yield from table_findings(table)
         yield from numbering_findings(table)
     yield from sum_findings(said, len(known.parties))
     yield from list_findings(said)
     yield from rate_findings(said, sheets)
-    yield from count_findings(said, sheets)
+    if kind is not Kind.MEMORANDUM:
+        yield from count_findings(said, sheets)
     yield from law_findings(said)
     yield from misread_findings(document, words)
     if kind is Kind.LETTER:
