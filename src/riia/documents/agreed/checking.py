@@ -8,7 +8,8 @@ from riia.documents.agreed.counts import count_findings
 from riia.documents.agreed.laws import law_findings
 from riia.documents.agreed.lines import Sentence, Table, sentences, tables
 from riia.documents.agreed.misread import misread_findings
-from riia.documents.agreed.parties import Known, Signed, parties_of, party_findings, resolved
+from riia.documents.agreed.parties import party_findings
+from riia.documents.agreed.party_names import Known, Signed, parties_of, resolved
 from riia.documents.agreed.rates import rate_findings
 from riia.documents.agreed.regions import region_findings, regions_named
 from riia.documents.agreed.standing import standing_findings

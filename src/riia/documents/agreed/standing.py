@@ -12,7 +12,7 @@ from typing import Final
 from riia.documents.agreed.amounts import MORE_WORDS, NUMBER, WORDS, number_of
 from riia.documents.agreed.catalogue import told
 from riia.documents.agreed.lines import Sentence
-from riia.documents.agreed.parties import Known, key_of
+from riia.documents.agreed.party_names import Known, key_of
 from riia.documents.letters.names import is_known
 from riia.documents.model import Evidence, Finding
 
