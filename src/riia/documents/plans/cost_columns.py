@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from riia.documents.model import Cell
@@ -27,6 +28,7 @@ _ORDER: Final = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", 
 OTHER_PERIODS: Final = 10
 """Periods that are no quarters are numbered from the number after this one, so that nobody takes them for quarters."""
 _FEW: Final = 3
+_AMOUNT: Final = re.compile(r"£\s?\d|^\s*[\d,]+\.\d\d\s*$")
 _CODES: Final = 0.8
 
 
@@ -98,6 +100,7 @@ def columns_of(cells: Sequence[Cell]) -> dict[int, Column | int]:
     return _named_by_rest(found)
 
 
+@lru_cache(maxsize=4096)
 def _column(said: str) -> Column | int:
     if re.search(r"\bactuals?\b|to date|\bcommit", said):
         return Column.OTHER
@@ -144,7 +147,7 @@ def is_cost_header(cells: Sequence[Cell]) -> bool:
     if (
         len(cells) < _FEW
         or any(len(cell.text) > 90 for cell in cells)
-        or any(re.search(r"£\s?\d", cell.text) for cell in cells)
+        or any(_AMOUNT.search(cell.text) for cell in cells)
     ):
         return False
     found = columns_of(cells)

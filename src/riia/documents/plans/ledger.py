@@ -30,6 +30,8 @@ _NOTHING: Final = re.compile(r"£?\s*(?:[-–—]|nil)", re.I)
 _PENNY: Final = Fraction(1, 100)
 _NEAR: Final = 10
 """A sum that is wrong is still near what it should be: no further from it than one part in so many."""
+_TRIED: Final = 120
+_SHOWN: Final = 60
 _SEVERAL: Final = 9
 """So many columns of numbers are tried for products of three."""
 _MOST_COLUMNS: Final = 30
@@ -97,7 +99,11 @@ def number_columns(rows: Sequence[Sequence[Cell]], grid: Grid) -> list[int]:
 
 
 def relations(grid: Grid, columns: Sequence[int]) -> list[Relation]:
-    """Columns that are sums of columns which stand together, or products of two; the widest sum first."""
+    """Columns that are sums of columns which stand together, or products of two; the widest sum first.
+
+    The first rows show it; a table of a thousand lines is not tried a thousand times.
+    """
+    grid = grid[:_TRIED]
     sums = [one for target in columns for one in _sums(grid, target, columns)]
     products = [one for target in columns if (one := _best_product(grid, target, columns)) is not None]
     found = sorted(sums, key=lambda one: (-len(one.sources), -one.hits)) + products
@@ -149,7 +155,8 @@ def _best_product(grid: Grid, target: int, columns: Sequence[int]) -> Relation |
 
 
 def _best_triple(grid: Grid, target: int, columns: Sequence[int]) -> Relation | None:
-    """A number of people for a number of days at a rate."""
+    """A number of people for a number of days at a rate; the first rows show it."""
+    grid = grid[:_SHOWN]
     best: Relation | None = None
     for three in combinations([at for at in columns if at != target], 3):
         rows = [row for row in grid if row[target] and all(row[at] is not None for at in three)]
@@ -161,6 +168,7 @@ def _best_triple(grid: Grid, target: int, columns: Sequence[int]) -> Relation | 
 
 
 def _best_scaled(grid: Grid, target: int, columns: Sequence[int]) -> Relation | None:
+    grid = grid[:_SHOWN]
     others = [at for at in columns if at != target]
     for one, other in combinations(others, 2):
         for times in (at for at in others if at not in (one, other)):
