@@ -187,7 +187,7 @@ def sign_in(page: Page, demo: Demo) -> Callable[..., Page]:
         [email] = [persona.email for persona in PERSONAS if persona.name == name]
 
         address = f"{demo.url}/sign-in/demo/"
-        used.context.add_cookies([{"name": "csrftoken", "value": TOKEN, "url": address}])
+        used.context.add_cookies([{"name": "csrftoken", "value": TOKEN, "url": demo.url}])
         answer = used.request.post(address, form={"email": email, "csrfmiddlewaretoken": TOKEN}, max_redirects=0)
         assert answer.status == 302, answer.text()
         used.goto(answer.headers["location"])
