@@ -172,6 +172,7 @@ def test_faults_are_told_in_every_form(form: str) -> None:
         "Where the Host leaves, it gives twelve months' notice.",
         "A meeting is called with seven days' notice.",
         "Complaints are kept for two years.",
+        "It is deleted 24 months after it is received.",
         "The steering group meets every month.",
         "In 2025-26 Durham hosts the Hub.",
         "Up to 30% of staff and 20% of managers work in the Hub.",

@@ -33,12 +33,15 @@ _LASTS: Final = re.compile(
     rf"\b(?:term|period|duration|lasts?|runs?|continues?|force|holds?|operates?)\b(?:[^.;]{{0,40}}?\b(?:of|for|"
     rf"is))?\s+(?:a\s+)?(?:(?:initial|fixed|total|further)\s+)?(?:(?:period|term)\s+of\s+)?"
     rf"(?P<many>{NUMBER})[\s-]+(?P<unit>year|month)s?\b"
-    rf"|\b(?P<many3>{NUMBER})[\s-]+(?P<unit3>year|month)s?\s+(?:later|after (?:it|that|its (?:start|beginning)))\b"
+    rf"|\b(?P<many3>{NUMBER})[\s-]+(?P<unit3>year|month)s?\s+(?:later|after (?:(?:it|that)(?=\s*[.,;]|$)|"
+    rf"its (?:start|beginning)\b))"
     rf"|\b(?P<many2>{NUMBER})[\s-](?P<unit2>year|month)s?[’']?\s+(?:term|agreement|period|memorandum|partnership)\b",
     re.I,
 )
 _TERM: Final = re.compile(r"\b(?:term|duration|commencement|length|period|how long|in force)\b", re.I)
-_OTHER_LENGTH: Final = re.compile(r"\b(?:extend|further|renew|notice|data|retain|kept|review|appoint)", re.I)
+_OTHER_LENGTH: Final = re.compile(
+    r"\b(?:extend|further|renew|notice|data|retain|kept|delet|destroy|review|appoint)", re.I
+)
 _ALONE: Final = re.compile(rf"(?P<many>{NUMBER})[\s-]+(?P<unit>year|month)s?\b", re.I)
 """How long, where the title beside it says that it is the term."""
 _DONE: Final = re.compile(
