@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from riia.documents.model import Cell
@@ -88,7 +89,13 @@ _PLAIN: Final = re.compile(r"\*\*|</?u>|_")
 
 def roles_of(cells: Sequence[Cell]) -> dict[int, Role] | None:
     """The role of each column, by its position from 0, where a row is the header of a plan's table; else None."""
-    heads = [_head(cell.text) for cell in cells]
+    found = _roles(tuple(cell.text for cell in cells))
+    return None if found is None else dict(found)
+
+
+@lru_cache(maxsize=8192)
+def _roles(texts: tuple[str, ...]) -> dict[int, Role] | None:
+    heads = [_head(text) for text in texts]
     if sum(1 for text in heads if text) < 2 or any(len(text) > 80 or _DATA.search(text) for text in heads):
         return None
     found: dict[int, Role] = {}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from riia.documents.model import Cell
+from riia.documents.model import Cell, Where
 from riia.documents.plans.amounts import money_of
 from riia.documents.plans.cost_names import is_sum
 from riia.documents.plans.entries import plain
@@ -144,6 +144,12 @@ def period_of(said: str) -> int:
 
 def is_cost_header(cells: Sequence[Cell]) -> bool:
     """Whether a row can be the header of a table of costings."""
+    return _heads_costs(tuple(cell.text for cell in cells))
+
+
+@lru_cache(maxsize=8192)
+def _heads_costs(heads: tuple[str, ...]) -> bool:
+    cells = [Cell(text, Where()) for text in heads]
     if (
         len(cells) < _FEW
         or any(len(cell.text) > 90 for cell in cells)

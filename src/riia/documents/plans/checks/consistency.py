@@ -43,6 +43,7 @@ _TAKES_PART = re.compile(
     re.I,
 )
 """Words before a count of things of which each council takes part in so many: no target for how many there are."""
+_NEARLY = 0.8
 _MONTHLY, _WEEKLY = 12, 52
 _DAYS = {"days": 1.0, "working_days": 1.4, "weeks": 7.0, "months": 30.4}
 
@@ -257,6 +258,8 @@ def _same_words(plan: PlanText) -> Iterator[Finding]:
     for at, (kpi, ours) in enumerate(bare):
         for other, theirs in bare[at + 1 :]:
             if kpi.identifier == other.identifier and kpi.identifier:
+                continue
+            if alike(frozenset(ours), frozenset(theirs)) < _NEARLY:
                 continue
             if ours != theirs and SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < 0.9:
                 continue

@@ -255,6 +255,7 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
     if not any(activity.number for activity in plan.activities):
         return  # a list of KPIs, without the activities
     known = {_shape(activity.number) for activity in plan.activities if activity.number}
+    times = Counter(kpi.identifier for kpi in plan.kpis)
     for sub in plan.sub_requirements:
         for kpi in sub.loose_kpis:
             if kpi.identifier:
@@ -271,7 +272,7 @@ def _alone(plan: PlanText) -> Iterator[Finding]:
             continue
         for kpi in activity.kpis:
             wanted = kpi.activity if _shape(kpi.activity) in known else stem(kpi.activity)
-            twice = sum(one.identifier == kpi.identifier for one in plan.kpis) > 1
+            twice = times[kpi.identifier] > 1
             if kpi.identifier and wanted != activity.number and _shape(wanted) in known and not twice:
                 yield found(
                     "PLAN-KPI-ALONE",

@@ -44,10 +44,11 @@ def reference_findings(plan: PlanText) -> Iterator[Finding]:
     named = [(kpi.name, kpi.passage) for kpi in plan.kpis]
     named += [(activity.name, activity.passage) for activity in plan.activities]
     shapes = {shape_of(one) for one in known}
+    heads = _area_heads(plan)
     for name, passage in [*named, *(("the text outside the tables", one) for one in plan.paragraphs)]:
         inside = not name.startswith("the text")
         yield from _nowhere(name, passage, known, shapes, seen=inside)
-        yield from _areas(name, passage, plan)
+        yield from _areas(name, passage, heads)
     yield from _only(plan)
 
 
@@ -92,14 +93,19 @@ def _fits(wanted: str, shapes: set[str]) -> bool:
     return any(re.match(r"9\.9" if "." in wanted else r"9A$", shape) for shape in shapes)
 
 
-def _areas(name: str, passage: Passage, plan: PlanText) -> Iterator[Finding]:
-    """ "See priority 6", where the priorities are 1 to 4."""
+def _area_heads(plan: PlanText) -> dict[str, set[str]]:
+    """What areas are called and how they are counted: priority 1, 2, 3."""
     heads: dict[str, set[str]] = {}
     for title in [area.title for area in plan.areas] + [
         one.text.lstrip("# ") for one in plan.outside if len(one.text) < 100
     ]:
         if match := _HEAD.match(title):
             heads.setdefault(match["what"].lower(), set()).add(match["label"].upper())
+    return heads
+
+
+def _areas(name: str, passage: Passage, heads: dict[str, set[str]]) -> Iterator[Finding]:
+    """ "See priority 6", where the priorities are 1 to 4."""
     for match in _AREA.finditer(passage.text):
         what = re.sub(r"ies$", "y", match["what"].lower()).removesuffix("s")
         labels, label = heads.get(what, set()), match["label"].upper()
