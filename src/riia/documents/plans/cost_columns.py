@@ -271,9 +271,13 @@ def _many_and_each(
 _TIME: Final = re.compile(r"20\d\d|\d\d[/-]\d\d|\b(?:year|term|period|stage|phase)\b", re.I)
 
 
+_FIRST: Final = 12
+"""Rows below a head that show whether there is anything to add up."""
+
+
 def guessed(head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> dict[int, Column | int] | None:
     """The columns of a table of costs whose head is in words of its own: told by what adds up below it, or None."""
-    if len(rows) < _FEW:
+    if len(rows) < _FEW or len(number_columns(rows, grid_of(rows[:_FIRST], len(head)))) < 2:
         return None
     grid = grid_of(rows, len(head))
     numbers = number_columns(rows, grid)

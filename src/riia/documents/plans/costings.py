@@ -15,6 +15,9 @@ from riia.documents.plans.structure import Costings, CostTable
 from riia.documents.plans.summaries import parted
 
 _LONG: Final = 40
+_FILLED: Final = 3
+_HEADS_ABOVE: Final = 3
+"""Rows that may stand above the head of a table and look like rows of it, such as heads in two rows."""
 
 
 def cost_headers(blocks: Sequence[Block]) -> dict[int, dict[int, Column | int]]:
@@ -28,15 +31,28 @@ def cost_headers(blocks: Sequence[Block]) -> dict[int, dict[int, Column | int]]:
             columns = columns_of(block.cells)
             if has_money(columns, rows):
                 found[at] = settled(columns, rows, [cell.text for cell in block.cells])
-        elif (told := guessed(block.cells, _few_below(blocks, at))) is not None:
+        elif _may_begin(blocks, at) and (told := guessed(block.cells, _few_below(blocks, at))) is not None:
             found[at] = told
     return found
+
+
+def _may_begin(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a table may begin with this row: few rows of at least three cells that are filled stand right above."""
+    here = blocks[at].where
+    for above in range(1, _HEADS_ABOVE + 1):
+        if at < above:
+            return True
+        block = blocks[at - above]
+        same = (block.where.sheet, block.where.table) == (here.sheet, here.table) and block.kind is BlockKind.ROW
+        if not same or sum(bool(cell.text.strip()) for cell in block.cells) < _FILLED:
+            return True
+    return False
 
 
 def _few_below(blocks: Sequence[Block], at: int) -> list[Sequence[Cell]]:
     """The rows under one that may be a header: none where the row itself holds amounts."""
     filled = [cell for cell in blocks[at].cells if cell.text.strip()]
-    if len(filled) < 3 or any(re.search(r"\d[\d,]*\.\d\d\b|£\s?\d|^\d+$", cell.text) for cell in filled):
+    if len(filled) < _FILLED or any(re.search(r"\d[\d,]*\.\d\d\b|£\s?\d|^\d+$", cell.text) for cell in filled):
         return []
     return list(_below(blocks, at))
 

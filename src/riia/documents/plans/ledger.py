@@ -76,6 +76,8 @@ def figure(cell: Cell) -> Fraction | None:
 
 def lenient(cell: Cell) -> Fraction | None:
     """The number in a cell, with letters that look like digits read as those: only to see what adds up."""
+    if not re.search(r"\d", cell.text) and cell.value is None and not _NOTHING.fullmatch(cell.text.strip()):
+        return None  # words: most cells of a document
     number = figure(cell)
     if number is not None or not re.search(r"\d", cell.text) or isinstance(cell.value, date | time):
         return number
