@@ -127,16 +127,18 @@ def test_the_simulator_answers_from_its_address(world: World, signed_in: SignedI
     link(world, "1.1/1", "1.1/2", weeks=6)
     client = signed_in(world.lead)
     assert "If something comes later, what fails?" in page(client, "simulator")
-    said = page(client, "simulator", of="1.1/1", by="2", unit="weeks")
-    assert "If 1.1/1 comes 2 weeks later, 1 promise fails" in said
-    assert "1.1/2 (its first product) is due on 10 February 2026 and comes on 24 February 2026, 14 days late." in said
-    far = page(client, "simulator", of="1.1/1", by="90", unit="days")
+    said = page(client, "simulator", of="1.1/1", by="2", unit="weeks", stand="plan")
+    assert "If 1.1/1 comes 2 weeks later, 1 KPI misses its day: 1.1" in said
+    assert "Due on 10 February 2026, comes on 24 February 2026, 14 days late." in said
+    far = page(client, "simulator", of="1.1/1", by="90", unit="days", stand="plan")
     assert "1.1/2 falls after the end of the grant year, 31 March 2026." in far
-    assert "nothing that depends on it is late" in page(client, "simulator", of="2.1", by="1", unit="weeks")
-    assert "The plan has no KPI “7.7”" in page(client, "simulator", of="7.7", by="1")
-    assert "gives no day that can be read" in page(client, "simulator", of="2.2", by="1")
+    assert "If 2.1 comes 1 week later, 1 KPI misses its day: 2.1" in page(
+        client, "simulator", of="2.1", by="1", unit="weeks", stand="plan"
+    )
+    assert "The plan has no KPI “7.7”" in page(client, "simulator", of="7.7", by="1", stand="plan")
+    assert "gives no day that can be read" in page(client, "simulator", of="2.2", by="1", stand="plan")
     address = reverse("plans:simulator_chart", args=["svg"])
-    picture = client.get(address, {"of": "1.1/1", "by": "2", "unit": "weeks"})
+    picture = client.get(address, {"of": "1.1/1", "by": "2", "unit": "weeks", "stand": "plan"})
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert b"1.1/2" in picture.content
     assert client.get(address).status_code == 404

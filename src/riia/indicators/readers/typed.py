@@ -206,6 +206,7 @@ def _date(text: pl.Expr, formats: Sequence[str], *, serials: bool) -> pl.Expr:
         one = day.str.to_date(layout, strict=False, exact=True)
         if "%y" in layout:
             one = pl.when(one > _LAST_SHORT).then(one.dt.offset_by("-100y")).otherwise(one)
+            one = pl.when(day.str.contains(r"\D\d\d$")).then(one)  # polars takes one digit as well
         read.append(one)
     if serials:
         number = pl.when(text.str.contains(_SERIAL)).then(text.str.replace(r"\.\d+$", ""))
