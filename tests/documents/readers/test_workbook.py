@@ -2,13 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from riia.documents.model import Document
+from riia.documents.model import Cell, Document, Where
+from riia.documents.plans.ledger import figure
 from riia.documents.readers import read_document
 from riia.documents.readers.number_formats import shown
 
@@ -80,4 +84,48 @@ def test_hidden_parts_and_formulas_without_a_value_are_said() -> None:
     ],
 )
 def test_numbers_are_shown_as_excel_shows_them(number: str, form: str, text: str) -> None:
+    assert shown(Decimal(number), form, from_1904=False) == text
+
+
+_SHAPES = (
+    "General", "0", "0.00", "#,##0", "#,##0.00", "£#,##0.00", '"£"#,##0.00', "[$£-809]#,##0.00", "[$£-809]#,##0",
+    "£#,##0;-£#,##0", "£#,##0.00;(£#,##0.00)", "£#,##0.00;[Red]-£#,##0.00", "£#,##0.00;[Red](£#,##0.00);£0.00",
+    '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-', "#,##0.00;-#,##0.00;0.00;@", "£#,##0.00_);(£#,##0.00)",
+    "0.00;;", ";;;", '#,##0.00;"-"', "[<0]-£#,##0.00;£#,##0.00", '"£"General', "General;-General",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", _SHAPES)
+@given(pence=st.integers(min_value=100, max_value=10**11), negative=st.booleans())
+@settings(max_examples=15, deadline=None)
+def test_no_format_hides_a_number_or_its_sign(form: str, pence: int, negative: bool) -> None:
+    number = Decimal(-pence if negative else pence) / 100
+    said = shown(number, form, from_1904=False)
+    read = figure(Cell(said.replace(" ", ""), Where()))
+    assert read is not None
+    assert (read < 0) == negative
+    assert abs(read - Fraction(number)) <= (Fraction(1, 100) if "." in form or "General" in form else Fraction(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "text"),
+    [
+        ("-125.5", "£#,##0.00", "-£125.50"),
+        ("-125.5", "[$£-809]#,##0.00", "-£125.50"),
+        ("-6000", "#,##0", "-6,000"),
+        ("-125.5", "#,##0.00_);(#,##0.00)", "(125.50)"),
+        ("-0.125", "0.0%", "-12.5%"),
+        ("-0.125", "0.0%;[Red](0.0%)", "(12.5%)"),
+        ("0", "£#,##0;-£#,##0", "£0"),
+        ("-0", "£#,##0.00", "£0.00"),
+        ("0", "#,##0;-#,##0;;@", "0"),
+        ("0", "#", "0"),
+        ("0", '#,##0;-#,##0;"nil"', "nil"),
+        ("-5", '#,##0;"-"', "-5"),
+        ("500", '[>=1000000]£0.0,,"m";£#,##0', "£500"),
+        ("1600000", '[>=1000000]£0.0,,"m";£#,##0', "£1.6m"),
+        ("-5", '"a;b" 0', "-a;b 5"),
+    ],
+)
+def test_every_section_of_a_format_shows_its_numbers(number: str, form: str, text: str) -> None:
     assert shown(Decimal(number), form, from_1904=False) == text

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
 BUILT_IN: Final = {
@@ -18,6 +19,8 @@ _LITERAL: Final = re.compile(r"\"([^\"]*)\"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\
 _DATE: Final = re.compile(r"[ymdhs]|am/pm|\[h", re.IGNORECASE)
 _DATE_PART: Final = re.compile(r"y+|m+|d+|h+|s+(?:\.0+)?|\[h+\]|\[m+\]|AM/PM|A/P|.", re.IGNORECASE | re.DOTALL)
 _PLACES: Final = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?,*(?:E\+0+)?")
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED: Final = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _MOST: Final = Decimal(10) ** 15
 _LAST_DAY: Final = 2_958_465
 
@@ -48,12 +51,25 @@ def shown(number: Decimal, form: str, *, from_1904: bool) -> str:
     if is_date(form):
         day = as_day(number, from_1904=from_1904)
         return plain(number) if day is None else _day(day, sections[0])
-    section = sections[0]
+    section, value = _section(number, sections)
+    said = _number(value, section)
+    # A section may hide what it is given ("0;;"). A number is never read as nothing, and only 0 as a dash or a word.
+    told = re.search(r"\d" if number else r"[\w–—−-]", said)
+    return said if told else plain(number)
+
+
+def _section(number: Decimal, sections: list[str]) -> tuple[str, Decimal]:
+    """The section for a number, and the number that it shows: a section of negatives writes the sign itself."""
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _COMPARED[condition[1]](number, Decimal(condition[2])):
+                ours = condition is not None and condition[1] == "<" and Decimal(condition[2]) <= 0
+                return section, abs(number) if ours else number
+        return "General", number
     if number < 0 and len(sections) > 1:
-        section, number = sections[1], -number
-    elif number == 0 and len(sections) > 2:
-        section = sections[2]
-    return _number(number, section)
+        return sections[1], -number
+    return sections[2 if number == 0 and len(sections) > 2 else 0], number
 
 
 def plain(number: Decimal) -> str:
@@ -65,7 +81,8 @@ def plain(number: Decimal) -> str:
 
 
 def _sections(form: str) -> list[str]:
-    return re.findall(r"((?:\"[^\"]*\"|\\.|[^;])*)(?:;|$)", form)[:4] or [form]
+    """The one to four sections of a format, an empty one included; a ";" in quotes divides nothing."""
+    return re.findall(r"((?:\"[^\"]*\"|\\.|[^;])*);", f"{form};")[:4] or [form]
 
 
 def _number(number: Decimal, section: str) -> str:
@@ -79,7 +96,8 @@ def _number(number: Decimal, section: str) -> str:
     place = _PLACES.search(bare)
     value = number * 100 if "%" in bare else number
     if place is None:
-        body = bare.replace("@", plain(number)).replace("General", plain(number))
+        body = bare.replace("@", plain(abs(number))).replace("General", plain(abs(number)))
+        body = f"-{body}" if number < 0 else body
     elif "E" in place[0]:
         body = bare[: place.start()] + f"{value:.{place[0].count('0') - 2}E}" + bare[place.end() :]
     else:
