@@ -11,6 +11,7 @@ from riia.documents.model import Evidence, Finding, Severity
 from riia.documents.rules import Rule, register, rule_of
 from riia.documents.text.passages import Passage, Piece
 from riia.documents.text.quarters import quarters_of
+from riia.documents.working_days import beside
 
 register(
     Rule(
@@ -160,7 +161,7 @@ def _weekend(found: Sequence[tuple[DateMention, Piece]]) -> Finding:
     mention, piece = found[0]
     due = mention.due
     assert due is not None
-    before, after = due - timedelta(days=due.weekday() - 4), due + timedelta(days=7 - due.weekday())
+    before, after = beside(due)
     others = _others(found)
     often = f" It is the deadline in {len(found)} places." if others else ""
     return Finding(
@@ -169,6 +170,6 @@ def _weekend(found: Sequence[tuple[DateMention, Piece]]) -> Finding:
         piece.where,
         " ".join(mention.as_written.split()),
         f"{in_words(due)} is a {due:%A}.{often}",
-        f"Say whether it is due on Friday {in_words(before)} or Monday {in_words(after)}.",
+        f"Say whether it is due on {before:%A} {in_words(before)} or {after:%A} {in_words(after)}.",
         others,
     )

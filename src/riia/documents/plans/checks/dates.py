@@ -9,6 +9,7 @@ from riia.documents.model import Finding, Where
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.structure import Due, DueKind, DueRole, Kpi, Passage, PlanText
 from riia.documents.plans.when import MONTHS, dues_of, quarter_days
+from riia.documents.working_days import beside
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -134,15 +135,15 @@ def _weekends(dates: list[Dated]) -> Iterator[Finding]:
         if due.last.weekday() >= 5:
             by_day.setdefault(due.last, []).append(dated)
     for value, several in sorted(by_day.items()):
-        friday = value - timedelta(days=value.weekday() - 4)
+        before, after = beside(value)
         names = listed(list(dict.fromkeys(dated.name for dated in several)))
         yield found(
             "PLAN-DATE-WEEKEND",
             several[0].where,
             several[0].written,
             f"{day(value)} is a {_DAYS[value.weekday()]}: due then: {names}. The last working day before it is "
-            f"{day(friday)} unless that is a holiday.",
-            f"Say whether {day(friday)} or the Monday after is meant.",
+            f"{_DAYS[before.weekday()]} {day(before)}.",
+            f"Say whether {_DAYS[before.weekday()]} {day(before)} or {_DAYS[after.weekday()]} {day(after)} is meant.",
             [(dated.where, f"{dated.name}: {dated.written}") for dated in several[1:]],
         )
 
