@@ -197,3 +197,28 @@ def test_the_columns_tell_which_purpose_came_later() -> None:
     assert told(findings(*text), "LETTER-NOT-RECOMPUTED") == []
     wrong = [line if "£132,800" not in line else (*line[:3], "£133,800") for line in text]
     assert any("£133,800" in finding.message or "£133,800" in finding.as_written for finding in findings(*wrong))
+
+
+def test_a_row_adds_up_in_the_way_most_rows_do() -> None:
+    head = ("Authority", "Base funding", "Review funding", "Total", "First instalment", "Second instalment")
+    names = ("Bedford Borough Council", "Essex County Council", "Luton Council", "Norfolk County Council")
+    right = [(name, "£18,000", f"£{4 + at},000", f"£{22 + at},000", "£9,000", f"£{13 + at},000")
+             for at, name in enumerate(names)]  # fmt: skip
+    assert told(findings(*LETTER, head, *right, form="docx"), "LETTER-ROW-PARTS") == []
+    wrong = [*right[:3], (*right[3][:5], "£16,100")]
+    assert told(findings(*LETTER, head, *wrong, form="docx"), "LETTER-ROW-PARTS") == ["£25,000"]
+    doubted = [(name, "£18,000", "£5,000", "£30,000", "£1,000", f"£{at + 1},000") for at, name in enumerate(names)]
+    assert told(findings(*LETTER, head, *doubted, form="docx"), "LETTER-ROW-PARTS") == []
+
+
+def test_a_rate_that_the_rows_use_is_no_rate_that_was_not_read() -> None:
+    lines = list(LETTER)
+    lines[4:6] = [
+        "1. £18,000 allocated to each authority for a lead officer. It also receives £1,375.25 for each review."
+    ]
+    names = ("Bedford Borough Council", "Essex County Council", "Luton Council", "Norfolk County Council")
+    head = ("Authority", "Number of reviews", "Total")
+    used = [(name, str(at + 2), f"£{18_000 + 1375.25 * (at + 2):,.2f}") for at, name in enumerate(names)]
+    assert told(findings(*lines, head, *used, form="docx"), "LETTER-NOT-RECOMPUTED") == []
+    other = [(name, str(at + 2), f"£{18_111 + 1375.25 * (at + 2):,.2f}") for at, name in enumerate(names)]
+    assert told(findings(*lines, head, *other, form="docx"), "LETTER-NOT-RECOMPUTED") == ["£1,375.25"]

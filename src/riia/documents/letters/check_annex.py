@@ -21,11 +21,12 @@ from riia.documents.allocation import (
     recompute,
     shown,
 )
-from riia.documents.letters.check_totals import off_by_parts
+from riia.documents.letters.check_totals import off_by_parts, working
 from riia.documents.letters.material import Material, finding, listed, quoted
 from riia.documents.letters.names import recipient, region_code
 from riia.documents.letters.recomputing import annex_row, facts_of
 from riia.documents.letters.structure import Annex, Money, Row
+from riia.documents.letters.sums import pence
 from riia.documents.letters.views import views
 from riia.documents.model import Evidence, Finding, Where
 
@@ -74,7 +75,7 @@ def _rows_of(material: Material, *, known: bool) -> Iterator[Finding]:
     if differing and (agreeing >= len(differing) or (len(ruled) == 1 and not _unread(material))):
         for row, result in differing:
             yield from _row(material, row, result)
-    elif differing and known and not _by_rates(material, differing) and not _by_parts(differing):
+    elif differing and known and not _by_rates(material, differing) and not _shown(material, annex, differing):
         yield _all_differ(material, differing, annex)
     for row, result in pairs:
         yield from _own_arithmetic(row, result, bool(letter.rules))
@@ -82,10 +83,28 @@ def _rows_of(material: Material, *, known: bool) -> Iterator[Finding]:
         yield from _row_parts(other)
 
 
-def _by_parts(differing: Sequence[tuple[Row, RowResult]]) -> bool:
+def _shown(material: Material, annex: Annex, differing: Sequence[tuple[Row, RowResult]]) -> bool:
+    """True where the letter shows itself how the rows come about that the purposes do not give."""
+    return _by_parts(annex, differing) or _by_counts(material, differing)
+
+
+def _by_counts(material: Material, differing: Sequence[tuple[Row, RowResult]]) -> bool:
+    """True where most rows differ by an amount of the text as often as a number of the row says: 3 × £1,375.25."""
+    rates = [pence(said) for said, _ in material.purposes.unread]
+    explained = 0
+    for row, result in differing:
+        check = next(c for c in result.checks if c.what in _COLUMNS and c.verdict is Verdict.DIFFERS)
+        counts = [int(said) for said in row.others.values() if said.isdecimal()] + [row.councils or 0]
+        explained += any(rate and check.difference == count * rate for rate in rates for count in counts)
+    return 2 * explained > len(differing)
+
+
+def _by_parts(annex: Annex, differing: Sequence[tuple[Row, RowResult]]) -> bool:
     """True where the annex shows its own working: parts that make the totals, of which the purposes gave only some."""
     whole = [
-        row for row, _ in differing if len(row.parts) > 1 and Column.TOTAL in row.amounts and not off_by_parts(row)
+        row
+        for row, _ in differing
+        if len(row.parts) > 1 and Column.TOTAL in row.amounts and not off_by_parts(row, annex)
     ]
     return 2 * len(whole) > len(differing)
 
@@ -264,14 +283,14 @@ def _row_parts(annex: Annex) -> Iterator[Finding]:
     if total is None or "total" not in total.text.lower():
         return
     for row in annex.rows:
-        off = off_by_parts(row)
+        off = off_by_parts(row, annex)
         if off:
             money = row.amounts[Column.TOTAL]
-            known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
-            working = f"{' + '.join(in_pounds(amount) for amount in known)} = {in_pounds(sum(known))}"
+            known = working(row, annex)
+            sums = f"{' + '.join(in_pounds(amount) for amount in known)} = {in_pounds(sum(known))}"
             yield finding(
                 "ROW-PARTS", money.where, money.text,
-                f"{row.recipient.name}: {working}, but {shown(money.amount)} is stated: "
+                f"{row.recipient.name}: {sums}, but {shown(money.amount)} is stated: "
                 f"{in_pounds(abs(off))} {'more' if off > 0 else 'less'}.",
                 "Ask which of the amounts is right.",
             )  # fmt: skip

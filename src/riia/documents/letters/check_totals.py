@@ -1,12 +1,17 @@
 """Stated totals: of columns, of parts, in the text; and the one row that may explain why a total is wrong. Pure."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from riia.documents.allocation import Column, Verdict, counted, in_pounds
 from riia.documents.letters.material import Material, finding, quoted
 from riia.documents.letters.structure import Annex, Money, Row
 from riia.documents.letters.views import views
 from riia.documents.model import Evidence, Finding
+
+_FEW: Final = 3
+"""Rows from which on it can be seen how totals come about."""
+_OF_A_TOTAL: Final = (Column.BASE, Column.TOP_UP)
 
 
 def totals(material: Material) -> Iterator[Finding]:
@@ -80,16 +85,47 @@ def _row_differences(material: Material, annex: Annex, column: Column) -> int:
             found += known.get(column.value, own)
     if found or column is not Column.TOTAL:
         return found
-    return sum(off_by_parts(row) for row in annex.rows)
+    return sum(off_by_parts(row, annex) for row in annex.rows)
 
 
-def off_by_parts(row: Row) -> int:
+def off_by_parts(row: Row, annex: Annex) -> int:
     """By how much the total of a row is off the sum of its parts; 0 where they agree or cannot be added."""
-    money = row.amounts.get(Column.TOTAL)
-    known = [part.amount for _, part in row.parts if isinstance(part.amount, int)]
-    if money is None or not isinstance(money.amount, int) or len(known) < max(2, len(row.parts)):
-        return 0
-    return money.amount - sum(known)
+    offs = [_off(row, way) for way in ways_of_adding(annex)]
+    return next((off for off in offs if off), 0)
+
+
+def working(row: Row, annex: Annex) -> list[int]:
+    """The parts of a row that do not make its total."""
+    return next((_amounts(row, way) or [] for way in ways_of_adding(annex) if _off(row, way)), [])
+
+
+def ways_of_adding(annex: Annex) -> list[tuple[str, ...]]:
+    """The columns that make the total of a row, as most rows show: "base + reviews", "first + second instalment".
+
+    Where no row keeps the reading that all parts make the total, the reading is doubted and nothing is said.
+    """
+    parts = next((tuple(head for head, _ in row.parts) for row in annex.rows if row.parts), ())
+    if not parts or len(annex.rows) < _FEW or any(_off(row, parts) == 0 for row in annex.rows):
+        return [parts]
+    names = (*(column.value for column in annex.columns if column in _OF_A_TOTAL), *parts)
+    runs = [names[first:last] for first in range(len(names)) for last in range(first + 2, len(names) + 1)]
+    return [way for way in runs if 2 * sum(_off(row, way) == 0 for row in annex.rows) > len(annex.rows)]
+
+
+def _amounts(row: Row, way: Sequence[str]) -> list[int] | None:
+    """The amounts of some columns of a row; None where one is not known, or there are too few to add."""
+    held = {column.value: money for column, money in row.amounts.items()} | dict(row.parts)
+    known = [held[name].amount for name in way if name in held]
+    amounts = [amount for amount in known if isinstance(amount, int)]
+    return amounts if len(amounts) == len(known) > 1 else None
+
+
+def _off(row: Row, way: Sequence[str]) -> int | None:
+    """By how much the total is off what some columns give; None where that cannot be said."""
+    money, amounts = row.amounts.get(Column.TOTAL), _amounts(row, way)
+    return (
+        None if amounts is None or money is None or not isinstance(money.amount, int) else money.amount - sum(amounts)
+    )
 
 
 def _wrong_total(
