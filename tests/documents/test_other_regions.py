@@ -222,3 +222,12 @@ def test_a_rate_that_the_rows_use_is_no_rate_that_was_not_read() -> None:
     assert told(findings(*lines, head, *used, form="docx"), "LETTER-NOT-RECOMPUTED") == []
     other = [(name, str(at + 2), f"£{18_111 + 1375.25 * (at + 2):,.2f}") for at, name in enumerate(names)]
     assert told(findings(*lines, head, *other, form="docx"), "LETTER-NOT-RECOMPUTED") == ["£1,375.25"]
+
+
+def test_what_was_misread_is_told_once_and_read_as_it_is_meant() -> None:
+    lines = [line.replace("Treasury.", "Trea5ury.") if isinstance(line, str) else line for line in LETTER]
+    lines[4:6] = ["1. £2,l50 allocated to each authority for five days of its time, costed at £430 per day."]
+    rows = [("Bedford Borough Council", "£2,150"), ("Essex County Council", "£2,150"), ("Luton Council", "£2,150")]
+    found = findings(*lines, ("Authority", "Total"), *rows, form="docx")
+    assert told(found, "SCAN-MISREAD") == ["£2,l50", "Trea5ury"]
+    assert {one.code for one in found} == {"SCAN-MISREAD"}

@@ -55,6 +55,17 @@ def misread_findings(document: Document, words: Mapping[str, int]) -> Iterator[F
         )  # fmt: skip
 
 
+def as_meant(text: str) -> str:
+    """A text with digits in words and letters in amounts read as what they stand for; every place stays where it is.
+
+    For rules that ask what a text says. What it is written like is told once, by SCAN-MISREAD, and is kept.
+    """
+    for written, meant in _in_text(text, {}):
+        if re.search(r"\d", written) and len(written) == len(meant):
+            text = text.replace(written, meant.capitalize() if written[0].isupper() else meant)
+    return text
+
+
 def _in_text(text: str, words: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     for match in _TOKEN.finditer(text):
         if meant := _meant(match[0], words):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from riia.documents.agreed.misread import as_meant
 from riia.documents.letters.paragraphs import Paragraph
 from riia.documents.letters.parts import Parts, is_signature
 from riia.documents.letters.structure import Clause, Said
@@ -98,7 +99,9 @@ def power(main: Sequence[Paragraph]) -> tuple[Said, str, str] | None:
 def consent(parts: Parts) -> tuple[Said, bool | None] | None:
     """The sentence on the Treasury's consent, and whether it was obtained before: None where that is not said."""
     for item in (*parts.clauses, *parts.body):
-        if not re.search(r"\bTreasury\b", item.text) or not re.search(r"\bconsent|\bapproval", item.text, re.I):
+        if not re.search(r"\bTreasury\b", as_meant(item.text)) or not re.search(
+            r"\bconsent|\bapproval", item.text, re.I
+        ):
             continue
         if len(item.text) < 30:
             continue

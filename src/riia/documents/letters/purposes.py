@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from riia.documents.agreed.misread import as_meant
 from riia.documents.letters.days import find_dates
 from riia.documents.letters.inferring import Context, Inferred, infer
 from riia.documents.letters.paragraphs import Paragraph
@@ -49,7 +50,7 @@ def read_purposes(inside: Sequence[Paragraph], on: date | None, uplift_from: dat
         own = title if is_main else _title(body)
         # "£94,000 allocated to each region" says nothing by itself: the line over it says what for
         context = Context(label, own or title, on, uplift_from, parent.uplift, parent.cap_days)
-        found = infer(body, context)
+        found = infer(as_meant(body), context)
         if is_main or (goes_on and found.announced):
             parent = found
         offset = len(item.text) - len(body)
