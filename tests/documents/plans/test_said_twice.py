@@ -106,3 +106,40 @@ def test_quarters_are_read_as_the_document_defines_them() -> None:
     kpi = "Publish a report by Q3 2026."
     assert [code for code, _ in codes(kpi)] == ["PLAN-DATE-QUARTER"]
     assert codes(kpi, said=f"{REGION} Q1 is April to June and Q4 is January to March.") == []
+
+
+@pytest.mark.parametrize("said", ["30 September 2O26", "l5 September 2026", "3O September 2026"])
+def test_a_date_that_was_misread_is_told_as_that_alone(said: str) -> None:
+    assert [code for code, _ in codes(f"Publish the profile by {said}.")] == ["SCAN-MISREAD"]
+
+
+SHEET = ("Activity no.", "Activity", "KPI no.", "KPI type", "KPI", "Target", "Due date")
+
+
+def of_sheet(*row: str) -> list[tuple[str, str]]:
+    lines = [
+        "Regional delivery plan 2026-27",
+        "Date of this version: 20 May 2026",
+        REGION,
+        SHEET,
+        ("1.1.1", "Work", "1.1.1", *row),
+    ]
+    lines.append(("1.1.2", "Meet", "1.1.2", "Action", "Hold a first meeting.", "1 meeting", "30 September 2026"))
+    return [(one.code, one.as_written) for one in check_file(written(lines, "docx"), "plan.docx").findings]
+
+
+def test_a_target_in_a_column_of_its_own() -> None:
+    days = ("Performance", "Hold learning days for practitioners.")
+    assert of_sheet(*days, "3 days", "29 January 2027") == []
+    assert [code for code, _ in of_sheet(*days, "", "29 January 2027")] == ["PLAN-KPI-NUMBER"]
+    board = "Open a shared dashboard to all 10 councils."
+    assert "PLAN-TARGET-COLUMN" not in [
+        one for one, _ in of_sheet("Performance", board, "1 dashboard", "29 January 2027")
+    ]
+    share = "80% of leaders take part."
+    assert "PLAN-TARGET-COLUMN" in [one for one, _ in of_sheet("Performance", share, "90%", "29 January 2027")]
+
+
+def test_a_day_that_is_over_is_told_once_though_its_column_says_it_again() -> None:
+    found = of_sheet("Action", "By 30 April 2026, appoint an analyst.", "1 post", "30 April 2026")
+    assert [code for code, _ in found].count("PLAN-DATE-PAST") == 1

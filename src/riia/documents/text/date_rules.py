@@ -11,6 +11,7 @@ from riia.documents.model import Evidence, Finding, Severity
 from riia.documents.rules import Rule, register, rule_of
 from riia.documents.text.passages import Passage, Piece
 from riia.documents.text.quarters import quarters_of
+from riia.documents.text.torn import is_torn
 from riia.documents.working_days import beside
 
 register(
@@ -106,6 +107,8 @@ def date_findings(
             piece = passage.at(mention.start)
             key = (id(piece.block), piece.where.column or 0)
             if piece.block.struck or key in damaged or (key[0], 0) in damaged:
+                continue
+            if is_torn(passage.text, mention.start, mention.start + len(mention.as_written)):
                 continue
             for problem, why in mention.problems:
                 if problem is Problem.QUARTER:

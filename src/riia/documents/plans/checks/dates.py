@@ -9,6 +9,7 @@ from riia.documents.model import Finding, Where
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.structure import Due, DueKind, DueRole, Kpi, Passage, PlanText
 from riia.documents.plans.when import MONTHS, dues_of, quarter_days
+from riia.documents.text.torn import is_torn
 from riia.documents.working_days import beside
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,7 +40,7 @@ def all_dates(plan: PlanText) -> list[Dated]:
     made += [
         Dated(due, text, "the text outside the tables", False) for text in plan.outside for due in dues_of(text.text)
     ]
-    return made
+    return [one for one in made if not is_torn(one.passage.text, one.due.offset, one.due.offset + len(one.written))]
 
 
 def day(value: date) -> str:
@@ -282,10 +283,15 @@ def _outside(dates: list[Dated], plan: PlanText) -> Iterator[Finding]:
         return
     start = plan.year_starts
     end = date(start.year + 1, 3, 31)
+    told: set[tuple[str, tuple[date, date], DueRole]] = set()
     for dated in dates:
         span = span_of(dated.due, plan)
         if span is None or (not dated.is_kpi and dated.name.startswith("the text")):
             continue
+        said = (str(dated.passage.where), span, dated.due.role)
+        if said in told:
+            continue  # the column of dates says the day of the text again
+        told.add(said)
         first, last = span
         if dated.due.role is DueRole.DURING or (dated.due.role is DueRole.FROM and first <= end):
             continue

@@ -161,7 +161,12 @@ def _kinds(plan: PlanText) -> Iterator[Finding]:
             "Say whether the action or the share is what counts, or split them.",
             [(k.passage.at(t.offset), f"{k.name}: {t.as_written}") for k, t in several[1:]],
         )
-    bare = [kpi for kpi in plan.kpis if kpi.kind == "Performance" and not kpi.thresholds and not kpi.references]
+    bare = [
+        kpi
+        for kpi in plan.kpis
+        if kpi.kind == "Performance"
+        and not (kpi.thresholds or kpi.references or re.search(r"\d", kpi.target))  # "3 days" is a number to reach
+    ]
     if bare:
         yield found(
             "PLAN-KPI-NUMBER",
@@ -232,6 +237,8 @@ def _columns(plan: PlanText) -> Iterator[Finding]:
             theirs = {t.value: t for t in beside if t.unit.startswith(family)}
             if len(ours) == 1 and len(theirs) == 1 and set(ours) != set(theirs):
                 (mine,), (other,) = ours.values(), theirs.values()
+                if mine.unit != other.unit and mine.of and other.of and COUNT_OF_COUNCILS in (mine.unit, other.unit):
+                    continue  # "a dashboard for all 11 councils" against "1 dashboard": not the same thing
                 yield found(
                     "PLAN-TARGET-COLUMN",
                     kpi.passage.at(other.offset),
