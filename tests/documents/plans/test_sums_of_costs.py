@@ -148,3 +148,18 @@ def test_a_share_of_the_year_that_is_no_whole_is_told() -> None:
     found = reading(rows).findings
     assert [finding.code for finding in found] == ["COST-LINE-SHARES"]
     assert found[0].as_written == "30% | 60%"
+
+
+def test_a_line_that_ends_before_it_starts_is_told() -> None:
+    rows: Rows = [
+        ["Line", "Package", "KPI", "Days", "Day rate", "Cost", "Start date", "End date"],
+        ["P1", "Reading", "1.1.1", "12", "£500.00", "£6,000.00", "07/09/2026", "18/12/2026"],
+        ["P2", "Visits", "1.1.2", "10", "£500.00", "£5,000.00", "18/01/2027", "11/12/2026"],
+        ["P3", "Lessons", "2.1.1", "8", "£500.00", "£4,000.00", "04/01/2027", "04/01/2027"],
+        ["Total", "", "", "30", "", "£15,000.00", "", ""],
+    ]
+    (one,) = reading(rows).findings
+    assert (one.code, one.as_written, str(one.where)) == ("PLAN-DATE-RUNS", "11/12/2026", "line 3, column 8")
+    assert "18 January 2027 and ends on 11 December 2026" in one.message
+    (total,) = reading(rows, {("Total", 3): "28"}).findings[1:]
+    assert (total.code, total.as_written) == ("COST-COLUMN-SUM", "28")

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-from riia.documents.model import Finding
+from riia.documents.model import Cell, Finding
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.checks.catalogue import cut, found, listed
 from riia.documents.plans.checks.code_lists import code_findings
+from riia.documents.plans.checks.dates import day
 from riia.documents.plans.checks.scopes import Scope, scope_of, scopes_of
 from riia.documents.plans.identifiers import key
-from riia.documents.plans.structure import Costings, CostLine, CostTable
+from riia.documents.plans.structure import Costings, CostLine, CostTable, DueKind, RowKind
+from riia.documents.plans.when import dues_of
 
 _RATE = re.compile(
     r"(?<![\d.,£/])(?P<many>\d{1,4}(?:\.\d{1,2})?)\s+(?P<what>(?:[A-Za-z-]+\s+){1,3}?)(?:(?:costed|charged)\s+)?"
@@ -23,12 +26,15 @@ _MORE = re.compile(
 _FOR_ALL = re.compile(r"\b(?:conting\w+|overheads?|on.?costs?|management|inflation|administration|reserve)\b", re.I)
 """Money that is for no KPI of its own."""
 _FEW = 3
+_BEGIN = re.compile(r"(?:planned )?(?:start|starts|begins?|from|first day)(?:[ -]?(?:date|day|on))?", re.I)
+_END = re.compile(r"(?:planned )?(?:end|ends|finish|finishes|until|last day)(?:[ -]?(?:date|day|on))?", re.I)
 
 
 def line_findings(table: CostTable) -> Iterator[Finding]:
     """Lines whose number and rate make another amount; ranges that run backwards."""
     for line in table.lines:
         yield from _rate(line)
+    yield from _runs(table)
     for scope in scopes_of(table):
         for first, last in scope.ranges:
             if key(first) > key(last):
@@ -39,6 +45,35 @@ def line_findings(table: CostTable) -> Iterator[Finding]:
                     f"“{cut(scope.written, 110)}” runs backwards: {first} comes after {last}.",
                     "Write the first number first, or correct the one that is wrong.",
                 )
+
+
+def _runs(table: CostTable) -> Iterator[Finding]:
+    """Lines with columns for a first and a last day that end before they start."""
+    heads = [" ".join(head.split()) for head in table.heads]
+    begin = next((at for at, head in enumerate(heads) if _BEGIN.fullmatch(head)), None)
+    end = next((at for at, head in enumerate(heads) if _END.fullmatch(head)), None)
+    if begin is None or end is None:
+        return
+    for row in table.rows:
+        if row.kind is not RowKind.LINE or max(begin, end) >= len(row.cells):
+            continue
+        first, last = _day(row.cells[begin]), _day(row.cells[end])
+        if first is not None and last is not None and last < first:
+            started, ended = row.cells[begin], row.cells[end]
+            yield found(
+                "PLAN-DATE-RUNS",
+                ended.where,
+                ended.text,
+                f"“{cut(row.name, 60)}” starts on {day(first)} and ends on {day(last)}, before that.",
+                "Correct one of the two days.",
+                [(started.where, started.text)],
+            )
+
+
+def _day(cell: Cell) -> date | None:
+    """The one day that a cell holds; None for none, several, or one that cannot be."""
+    dues = dues_of(cell.text)
+    return dues[0].first if len(dues) == 1 and dues[0].kind is DueKind.DAY and not dues[0].problem else None
 
 
 def _rate(line: CostLine) -> Iterator[Finding]:
