@@ -89,3 +89,20 @@ def test_one_slip_is_told(right: str, wrong: str, says: str) -> None:
     found = told(TEXT.replace(right, wrong))
     assert any(says in one.message for one in found), [one.message for one in found]
     assert len({one.code for one in found}) <= 2, [one.message for one in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "written"),
+    [
+        ("The first share will be paid on Saturday 30 August 2025.", "DATE-WEEKEND", "Saturday 30 August 2025"),
+        ("The steering group will first meet on 13 October 2024.", "DATE-WEEKEND", "13 October 2024"),
+        ("The first share will be paid on Friday 29 August 2025.", "", ""),
+        ("We share lnformation about early help.", "SCAN-MISREAD", "lnformation"),
+        ("We share information about early help.", "", ""),
+        ("We review this agreement by 30 June 2024.", "TERM-OUTSIDE", "30 June 2024"),
+        ("We review this agreement by 30 June 2025.", "", ""),
+    ],
+)
+def test_one_more_line_and_what_is_told_of_it(line: str, code: str, written: str) -> None:
+    found = [(one.code, one.as_written) for one in told(TEXT.replace("\n\nNames\n", f"\n\n{line}\n\nNames\n"))]
+    assert found == ([(code, written)] if code else [])

@@ -16,6 +16,7 @@ from riia.documents.agreed.standing import standing_findings
 from riia.documents.agreed.sums import list_findings, sum_findings
 from riia.documents.agreed.tables import numbering_findings, table_findings
 from riia.documents.agreed.term import term_findings
+from riia.documents.agreed.weekends import weekend_findings
 from riia.documents.dates import context_of, in_words
 from riia.documents.letters.names import is_known, recipient
 from riia.documents.memoranda.signature_dates import SignatureDateError, parse_signature_date
@@ -44,6 +45,7 @@ def findings(document: Document, kind: Kind, words: Mapping[str, int]) -> Iterat
         yield from count_findings(said, sheets)
     yield from law_findings(said)
     yield from misread_findings(document, words)
+    yield from weekend_findings(said, context_of([block.text for block in document.blocks]).written)
     if kind is Kind.LETTER:
         yield from standing_findings(said, Known())
         yield from _recipients(said, sheets)

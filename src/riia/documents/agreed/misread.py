@@ -100,6 +100,10 @@ def _meant(token: str, words: Mapping[str, int]) -> str:
         return known or (plain if inside and re.search(r"[aeiou]", plain) else "")
     if len(lower) < 4 or not lower.isalpha() or token.isupper() or _is_word(lower, words, often=2):
         return ""
+    if re.match(r"l[b-df-hj-km-tv-xz]", token) and len(lower) > 4 and words.get(lower, 0) < 3:
+        plain = f"i{lower[1:]}"
+        if _is_word(plain, words, often=2):
+            return plain.capitalize()
     for wrong, right in _JOINED:
         at = lower.find(wrong)
         if at >= 0:

@@ -203,7 +203,7 @@ def _outside(sentences: Sequence[Sentence], begin: _When | None, end: _When | No
             if mention.first is None or mention.last is None or mention.basis is Basis.RANGE:
                 continue
             late = last is not None and mention.first > last
-            early = first is not None and mention.last < first - timedelta(days=120)
+            early = first is not None and mention.last < first - _ahead(sentence)
             if not late and not early:
                 continue
             when = begin if early else end
@@ -215,3 +215,8 @@ def _outside(sentences: Sequence[Sentence], begin: _When | None, end: _When | No
                 f"“{sentence.text[:140]}”",
                 "Ask which of the dates is right.", [Evidence(when.sentence.where, when.sentence.text)],
             )  # fmt: skip
+
+
+def _ahead(sentence: Sentence) -> timedelta:
+    """How long before it begins something may be done for it: a review has nothing to look at before."""
+    return timedelta(days=0 if re.search(r"\breview(?:s|ed)?\s+(?:this|the|it)\b", sentence.text) else 120)
