@@ -231,3 +231,10 @@ def test_what_was_misread_is_told_once_and_read_as_it_is_meant() -> None:
     found = findings(*lines, ("Authority", "Total"), *rows, form="docx")
     assert told(found, "SCAN-MISREAD") == ["£2,l50", "Trea5ury"]
     assert {one.code for one in found} == {"SCAN-MISREAD"}
+
+
+def test_a_grant_supports_as_many_as_the_annex_has() -> None:
+    rows = [("Bedford Borough Council", "£18,000"), ("Essex County Council", "£18,000"), ("Luton Council", "£18,000")]
+    for said, expected in (("two", ["grant supports two local authorities"]), ("three", [])):
+        lines = [*LETTER[:3], f"The grant supports {said} local authorities in the region.", *LETTER[4:]]
+        assert told(findings(*lines, ("Authority", "Total"), *rows, form="docx"), "LETTER-COUNT-VS-LIST") == expected

@@ -41,7 +41,7 @@ _INLINE = re.compile(
 )
 _WHOM = re.compile(
     rf"\b(?:all|the|these|those|following|listed|(?:grants?|funding|payments?|support) (?:for"
-    rf"|to))\s+(?P<many>{NUMBER})\s+(?P<what>(?:\w+\s+){{0,5}}?"
+    rf"|to)|(?:grant|funding) (?:supports|funds|covers|helps))\s+(?P<many>{NUMBER})\s+(?P<what>(?:\w+\s+){{0,5}}?"
     r"(?P<kind>regions|RII?As|alliances|local authorities|authorities|councils|LAs|coordinators|recipients))\b",
     re.I,
 )
