@@ -3,6 +3,7 @@
 import pytest
 
 from riia.documents.agreed.checking import findings
+from riia.documents.check import check_file
 from riia.documents.model import Finding, Kind
 from riia.documents.readers import read_document
 from riia.documents.text.passages import vocabulary
@@ -106,3 +107,13 @@ def test_one_slip_is_told(right: str, wrong: str, says: str) -> None:
 def test_one_more_line_and_what_is_told_of_it(line: str, code: str, written: str) -> None:
     found = [(one.code, one.as_written) for one in told(TEXT.replace("\n\nNames\n", f"\n\n{line}\n\nNames\n"))]
     assert found == ([(code, written)] if code else [])
+
+
+def test_items_are_counted_in_the_schedule_that_is_named() -> None:
+    lines = ["Data sharing agreement", "1. Purpose", "1.1 The data is used for no other purpose. The {} data items are "
+             "listed in Schedule 1.", "2. Leaving", "2.1 A party may leave.", "Schedule 1: data items", "1. Number of "
+             "plans", "2. Number of visits", "3. Number of moves"]  # fmt: skip
+    for said, many in (("three", 0), ("two", 1)):
+        text = "\n\n".join(lines).format(said)
+        found = check_file(text.encode(), "agreement.txt", Kind.MEMORANDUM).findings
+        assert len([one for one in found if one.code == "COUNT-LIST"]) == many

@@ -85,7 +85,7 @@ _DEFINES = re.compile(
 _IN_PART = re.compile(
     rf"\b(?:the|these)\s+{_NUMBER}\s+(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:items|indicators|measures|rates|principles"
     r"|actions|projects|datasets|services|tasks|steps|commitments))"
-    r"\s+(?:that are\s+|which are\s+)?(?:listed|set out|named|given|shown)"
+    r"\s+(?:that are\s+|which are\s+|are\s+)?(?:listed|set out|named|given|shown)"
     r"\s+(?:in|at)\s+(?P<part>(?:Appendix|Annexe?|Schedule)\s+(?:[A-Z]|\d{1,2}))\b",
     re.I,
 )
