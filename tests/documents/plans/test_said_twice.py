@@ -143,3 +143,9 @@ def test_a_target_in_a_column_of_its_own() -> None:
 def test_a_day_that_is_over_is_told_once_though_its_column_says_it_again() -> None:
     found = of_sheet("Action", "By 30 April 2026, appoint an analyst.", "1 post", "30 April 2026")
     assert [code for code, _ in found].count("PLAN-DATE-PAST") == 1
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, []), (4, [("PLAN-COUNT-OWN", "4")])])
+def test_the_number_of_kpis_on_a_summary(count: int, told: list[tuple[str, str]]) -> None:
+    kpis = (f"Publish a profile {BY}.", f"Hold a meeting {BY}.")
+    assert codes(*kpis, said=f"Number of KPIs {count}") == told

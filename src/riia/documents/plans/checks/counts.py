@@ -53,6 +53,13 @@ _OF_THE_PLAN = re.compile(
     r"|\bin (?:all|total)\b|\baltogether\b|\bthere are\b|\bset out below\b|\bfollowing\b",
     re.I,
 )
+_LABELLED = re.compile(
+    r"\s*(?:total )?(?:number|no\.?|count) of (?:(?:planned|numbered|key) )?"
+    rf"(?:(?P<kpi>{_PARTS['kpi']})|(?P<activity>{_PARTS['activity']})|(?P<requirement>sub-?requirements))"
+    r"(?: in (?:this|the) plan)?\s*[:=–-]?\s*(?P<n>\d{1,3})\s*",
+    re.I,
+)
+"""A row of a summary: "Number of KPIs 14"."""
 _WITHIN = re.compile(r"\b(?:each|per|every|last year|previous|of (?:the|these) \w+ strand)\b", re.I)
 _SUM = re.compile(
     rf"\b{_NUMBER}\s+(?P<what>[a-z-]+(?:\s+[a-z-]+){{0,3}}?)\s*(?:\(|:\s|, (?:of which|made up of|split into)\s|–\s)"
@@ -156,6 +163,22 @@ def _own(plan: PlanText) -> Iterator[Finding]:
         "area": len({area.number or area.title for area in plan.areas}),
     }
     told: set[str] = set()
+    for passage in plan.outside:
+        match = _LABELLED.fullmatch(passage.text)
+        what = next((name for name in there if match and name != "area" and match[name]), "")
+        if match is None or there[what] < 2:
+            continue
+        real = len(plan.kpis) if what == "kpi" else there[what]
+        if int(match["n"]) in (real, there[what]):
+            continue
+        told.add(what)
+        yield found(
+            "PLAN-COUNT-OWN",
+            passage.at(match.start("n")),
+            match["n"],
+            f"“{cut(passage.text, 110)}”: {real} are in the plan.",
+            "Correct the number, or add what is missing.",
+        )
     for passage in plan.paragraphs:
         for match in _OWN.finditer(passage.text):
             what = next(name for name in there if match[name])
