@@ -72,3 +72,14 @@ def test_shares_in_a_header_that_are_no_whole() -> None:
     (finding,) = reading(LINES, head="Q2 (25%)").findings
     assert finding.code == "COST-HEADER-SHARE"
     assert "105 %" in finding.message
+
+
+def test_a_range_to_a_kpi_that_is_not_there_does_not_hide_another_without_money() -> None:
+    lines = (
+        ("Analyst and dashboard", "1.1.1 to 1.2.2", 30_000),
+        ("Workshops and visits", "2.1.1 to 2.1.6", 10_000),
+    )
+    found = {finding.code: finding.message for finding in reading(lines).findings}
+    assert "2.1.6" in found["COST-SCOPE-NOWHERE"]
+    assert "KPI 2.2.1" in found["COST-SCOPE-NONE"]
+    assert "2.1.2" not in found["COST-SCOPE-NONE"]

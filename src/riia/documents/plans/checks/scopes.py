@@ -150,6 +150,11 @@ def _is_known(name: str, known: set[str]) -> bool:
     )
 
 
+def _requirement(identifier: str) -> str:
+    """ "3.1" of "3.1.6": what a KPI belongs to."""
+    return base(identifier).rpartition(".")[0]
+
+
 def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
     """KPIs and activities within the areas of a table that no line names: one finding for each line that ends early."""
     if not scopes:
@@ -159,8 +164,11 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
     sections |= {one.split(".")[0] for scope in scopes for one in scope.ones} | {
         s for scope in scopes for s in scope.sections
     }
+    # An end that is not there may mean any other of its section, where the range is of one requirement one of that.
     broken = {
-        end.split(".")[0]
+        _requirement(end)
+        if _requirement(pair[0]) == _requirement(pair[1]) and not scope.sections
+        else end.split(".")[0]
         for scope in scopes
         for pair in scope.ranges
         for end in pair
@@ -173,7 +181,7 @@ def _not_paid(scopes: list[Scope], plan: PlanText) -> Iterator[Finding]:
     named += [(a.number, f"activity {a.number}", a.id_where) for a in plan.activities if a.number and not a.kpis]
     for identifier, name, where in named:
         section = identifier.split(".")[0]
-        if section not in sections or section in broken or base(identifier) in lost:
+        if section not in sections or {section, _requirement(identifier)} & broken or base(identifier) in lost:
             continue
         if any(stem(one) == identifier for one in lost):
             continue  # the line names a KPI of it that is not there
