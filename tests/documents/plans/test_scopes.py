@@ -83,3 +83,9 @@ def test_a_range_to_a_kpi_that_is_not_there_does_not_hide_another_without_money(
     assert "2.1.6" in found["COST-SCOPE-NOWHERE"]
     assert "KPI 2.2.1" in found["COST-SCOPE-NONE"]
     assert "2.1.2" not in found["COST-SCOPE-NONE"]
+
+
+def test_what_is_understood_has_dates_in_words_and_no_empty_brackets() -> None:
+    understood = [one for one in reading(LINES).understood if one.value]
+    assert not [one for one in understood if "()" in one.value or "" in one.path]
+    assert not [one for one in understood if "due 20" in one.value]

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 
+from riia.documents.dates import in_words
 from riia.documents.model import Block, Document, Finding, Kind, Reading, Severity, Understood, Where
 from riia.documents.plans.amounts import as_pounds
 from riia.documents.plans.cards import kpi_labels
@@ -28,7 +29,7 @@ from riia.documents.plans.cost_columns import is_cost_header
 from riia.documents.plans.heads import heads_of
 from riia.documents.plans.reading import costings_only, read_plan
 from riia.documents.plans.shaping import shaped
-from riia.documents.plans.structure import Costings, CostTable, Grant, PlanText
+from riia.documents.plans.structure import Costings, CostTable, Due, DueKind, Grant, PlanText
 
 _log = logging.getLogger(__name__)
 _ORDER = {severity: at for at, severity in enumerate(Severity)}
@@ -178,9 +179,14 @@ def _understood(plan: PlanText) -> Iterator[Understood]:
                     )
                 for kpi in sub.kpis:
                     due = kpi.due
-                    by = f", due {due.as_written}" if due else ", no date"
+                    by = f", due {_day(due)}" if due else ", no date"
                     kind = f"{kpi.kind} KPI" if kpi.kind else "KPI"
                     yield Understood(path, f"KPI {kpi.identifier}".strip(), f"{kind}{by}", kpi.text, kpi.where)
+
+
+def _day(due: Due) -> str:
+    """A due date in words; as it is written where it is no one day."""
+    return in_words(due.first) if due.kind is DueKind.DAY and due.first is not None else due.as_written
 
 
 def _understood_costs(costings: Costings) -> Iterator[Understood]:
@@ -190,7 +196,7 @@ def _understood_costs(costings: Costings) -> Iterator[Understood]:
 
 def _understood_table(table: CostTable) -> Iterator[Understood]:
     for area in table.areas:
-        path = (table.title or table.strand or "Costings", area.name)
+        path = tuple(name for name in (table.title or table.strand or "Costings", area.name) if name)
         for line in area.lines:
             quarters = ", ".join(
                 f"Q{q} {as_pounds(m.pence) if m.pence is not None else 'unknown'}" for q, m in line.quarters
@@ -199,7 +205,7 @@ def _understood_table(table: CostTable) -> Iterator[Understood]:
             yield Understood(
                 path,
                 line.label or line.scope or line.sub_requirement or "line",
-                f"{spend} ({quarters})",
+                f"{spend} ({quarters})" if quarters else spend,
                 line.spend.as_written,
                 line.where,
             )
