@@ -163,3 +163,18 @@ def test_a_line_that_ends_before_it_starts_is_told() -> None:
     assert "18 January 2027 and ends on 11 December 2026" in one.message
     (total,) = reading(rows, {("Total", 3): "28"}).findings[1:]
     assert (total.code, total.as_written) == ("COST-COLUMN-SUM", "28")
+
+
+@pytest.mark.parametrize(("column", "text"), [(7, "£181,000"), (8, "£500"), (8, "-£500")])
+def test_the_allocation_and_variance_of_the_total_are_held_against_the_areas(column: int, text: str) -> None:
+    head = ["Area", "KPI numbers", "Projected spend", "Q2 (20%)", "Q3 (30%)", "Q4 (50%)", "Total per area"]
+    rows: Rows = [
+        [*head, "DfE allocation", "Variance"],
+        ["Data", "1.1.1", "£100,125", "£20,025", "£30,037.50", "£50,062.50", "£100,125", "£100,000", "£125"],
+        ["Help", "2.1.1", "£79,875", "£15,975", "£23,962.50", "£39,937.50", "£79,875", "£80,000", "-£125"],
+        ["Total", "", "£180,000", "£36,000", "£54,000", "£90,000", "£180,000", "£180,000", "£0"],
+    ]
+    assert not reading(rows).findings
+    assert [(one.code, one.as_written) for one in reading(rows, {("Total", column): text}).findings] == [
+        ("COST-TOTAL-SUM", text)
+    ]
