@@ -184,8 +184,7 @@ def sign_in(page: Page, demo: Demo) -> Callable[..., Page]:
 
     def as_person(name: str, on: Page | None = None) -> Page:
         used = on or page
-        [email] = [persona.email for persona in PERSONAS if persona.name == name]
-
+        [email] = [persona.email for persona in PERSONAS if name in persona.name]
         address = f"{demo.url}/sign-in/demo/"
         used.context.add_cookies([{"name": "csrftoken", "value": TOKEN, "url": demo.url}])
         answer = used.request.post(address, form={"email": email, "csrfmiddlewaretoken": TOKEN}, max_redirects=0)
@@ -194,6 +193,15 @@ def sign_in(page: Page, demo: Demo) -> Callable[..., Page]:
         return used
 
     return as_person
+
+
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return "";
+  const out = [...document.querySelectorAll("main *, nav *")].filter(one => one.getBoundingClientRect().right > width);
+  return out.slice(-3).map(one => `${one.className}: ${one.textContent.trim().slice(0, 60)}`).join(" | ");
+}"""
+"""What a page that scrolls sideways has outside its window; blank for one that does not."""
 
 
 def resize(page: Page, size: ViewportSize | None) -> None:
@@ -214,8 +222,8 @@ def accessible() -> Callable[..., None]:
             page.evaluate(AXE_SCRIPT)
         results = AxeResults(page.evaluate("options => axe.run(options)", AXE))
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"
+        wide = page.evaluate(TOO_WIDE)
+        assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}: {wide}"
         if narrow:
             before = page.viewport_size
             resize(page, NARROW)
