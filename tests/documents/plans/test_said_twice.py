@@ -3,6 +3,8 @@
 import pytest
 
 from riia.documents.check import check_file
+from riia.documents.model import Kind
+from riia.documents.plans import recognising
 from tests.documents.papers import written
 
 HEAD = ("Sub-Requirement", "Planned activity", "Key Performance Indicator (KPI)")
@@ -149,3 +151,14 @@ def test_a_day_that_is_over_is_told_once_though_its_column_says_it_again() -> No
 def test_the_number_of_kpis_on_a_summary(count: int, told: list[tuple[str, str]]) -> None:
     kpis = (f"Publish a profile {BY}.", f"Hold a meeting {BY}.")
     assert codes(*kpis, said=f"Number of KPIs {count}") == told
+
+
+def test_a_rule_that_fails_is_said_and_keeps_no_other_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise ValueError("a layout nobody thought of")
+
+    monkeypatch.setattr(recognising.order, "order_findings", broken)
+    text = b"Delivery plan 2026-27\nActivity\tKPI ref\tKPI\tDue\nMeet\t1.1.1\tMeet by 31 June 2026\t31 June 2026\n"
+    found = check_file(text, "plan.txt", kind=Kind.PLAN).findings
+    assert {"PLAN-UNREAD", "PLAN-DATE-IMPOSSIBLE"} <= {one.code for one in found}
+    assert any("not checked" in one.message for one in found if one.code == "PLAN-UNREAD")

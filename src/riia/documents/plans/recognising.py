@@ -139,8 +139,9 @@ def _tried(rule: Callable[[PlanText], Iterator[Finding]], plan: PlanText) -> lis
     try:
         return list(rule(plan))
     except Exception:
-        _log.exception("%s could not be held against “%s”", rule.__name__, plan.title)
-        return []
+        _log.exception("%s could not be held against a plan", rule.__name__)
+        said = f"One rule could not be held against this plan ({rule.__name__}); what it looks for was not checked."
+        return [catalogue.found("PLAN-UNREAD", Where(), plan.title, said, "Check it by hand, and report the document.")]
 
 
 def _of_costings(costings: Costings, grants: tuple[Grant, ...], named: bool = False) -> Iterator[Finding]:

@@ -164,14 +164,23 @@ def _failing(
     return tuple(found)
 
 
+def _sum(lines: Sequence[Funded]) -> str:
+    """What lines come to; where a quarter states no amount it is said to be more, and never taken for nothing."""
+    quarters = [pence for line in lines for pence in line.quarters]
+    known = [pence for pence in quarters if pence is not None]
+    if not known:
+        return "an amount that is not stated"
+    least = "at least " if len(known) < len(quarters) else ""
+    return f"{least}{pounds(sum(known), whole=True)}"
+
+
 def _paid(lines: Sequence[Funded]) -> str:
     """What pays for a KPI, and for what else."""
     if not lines:
         return "No line of the costs names it."
-    pence = sum(p or 0 for line in lines for p in line.quarters)
     others = len({key for line in lines for key in line.dues}) - 1
     also = f" and {plural(others, 'other KPI')}" if others else ""
-    return f"{pounds(pence, whole=True)} pays for it{also}: {and_list([line.label for line in lines])}."
+    return f"{_sum(lines).capitalize()} pays for it{also}: {and_list([line.label for line in lines])}."
 
 
 def _failing_line(one: Recovery, outcome: Outcome) -> FailingLine:
@@ -250,17 +259,15 @@ def _at_risk(plan: Plan, failing: set[str], outside: set[str], money: Money) -> 
     said = []
     paying = money.paying(failing)
     if paying:
-        pence = sum(p or 0 for line in paying for p in line.quarters)
         verb = "pays" if len(paying) == 1 else "pay"
-        said.append(f"{plural(len(paying), 'line')} of {pounds(pence, whole=True)} {verb} for the KPIs that miss their "
+        said.append(f"{plural(len(paying), 'line')} of {_sum(paying)} {verb} for the KPIs that miss their "
                     "day, other KPIs among what they pay for.")  # fmt: skip
     early = [each for each in money.new if each.when is When.BEFORE]
     if early:
         said.append(f"{pounds(total(early), whole=True)} more is then profiled before what it waits for.")
     lost = [line for line in money.lines if outside & set(line.waits_for)]
     if lost:
-        pence = sum(p or 0 for line in lost for p in line.quarters)
-        said.append(f"{pounds(pence, whole=True)} waits for what then comes after {long_date(plan.ends_on)}, so it "
+        said.append(f"{_sum(lost).capitalize()} waits for what then comes after {long_date(plan.ends_on)}, so it "
                     "cannot be spent in the year of the grant.")  # fmt: skip
     return said or ["No money hangs on what moves, as far as the costs say."]
 

@@ -328,7 +328,7 @@ RULES: Final = tuple(
         (
             "PLAN-UNREAD",
             _A,
-            "A document calls itself a plan, and no KPI could be read in it.",
+            "A document calls itself a plan, and no KPI could be read in it, or a rule could not be held against it.",
             "Silence about what was not read would be taken for a pass.",
             "R11.01",
         ),
